@@ -1,0 +1,128 @@
+package dev.nib.model;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * A model as its {@code .tflite} file says it: tensors, and operators in the order of execution.
+ *
+ * <p>A graph that exists is well formed: every index is in range, every tensor is written before it
+ * is read and at most once, and every operator's shapes agree. It says nothing yet of types;
+ * lowering and quantisation check those that they need.
+ *
+ * @param name the name of the main subgraph, may be empty
+ * @param inputs indices of the input tensors
+ * @param outputs indices of the output tensors
+ */
+public record Graph(
+    String name,
+    List<Tensor> tensors,
+    List<Operator> operators,
+    List<Integer> inputs,
+    List<Integer> outputs) {
+  public Graph {
+    tensors = List.copyOf(tensors);
+    operators = List.copyOf(operators);
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    new Check(tensors).run(operators, inputs, outputs);
+  }
+
+  public Tensor tensor(int index) {
+    return tensors.get(index);
+  }
+
+  /** The only input, an error when there are several. */
+  public Tensor input() {
+    return tensor(only("inputs", inputs));
+  }
+
+  /** The only output, an error when there are several. */
+  public Tensor output() {
+    return tensor(only("outputs", outputs));
+  }
+
+  /** How messages name an operator: its output tensor's name and its kind. */
+  public String label(Operator op) {
+    return Check.label(tensors, op);
+  }
+
+  /** Number of constant elements: the parameters, as trainers count them. */
+  public long parameters() {
+    Set<Integer> read = new HashSet<>();
+    operators.forEach(op -> read.addAll(op.inputs()));
+    return IntStream.range(0, tensors.size())
+        .filter(i -> read.contains(i) && tensors.get(i).isConstant())
+        .mapToLong(i -> tensors.get(i).shape().elements())
+        .sum();
+  }
+
+  private static int only(String what, List<Integer> indices) {
+    if (indices.size() != 1) {
+      throw new ModelException(
+          "the model has %d %s, this needs one with a single one".formatted(indices.size(), what));
+    }
+    return indices.get(0);
+  }
+
+  /** The order of definition and use. */
+  private record Check(List<Tensor> tensors) {
+    void run(List<Operator> operators, List<Integer> inputs, List<Integer> outputs) {
+      Set<Integer> written = new HashSet<>();
+      for (int index : inputs) {
+        requireIndex("graph input", index);
+        if (tensors.get(index).isConstant() || !written.add(index)) {
+          throw new ModelException("graph input " + index + " is a constant or stands there twice");
+        }
+      }
+      for (Operator op : operators) {
+        String label = label(tensors, op);
+        for (int index : op.inputs()) {
+          requireIndex(label + ": input", index);
+          if (!tensors.get(index).isConstant() && !written.contains(index)) {
+            throw new ModelException(
+                "%s: reads tensor %d (%s) before it is written"
+                    .formatted(label, index, tensors.get(index).name()));
+          }
+        }
+        requireIndex(label + ": output", op.output());
+        if (tensors.get(op.output()).isConstant() || !written.add(op.output())) {
+          throw new ModelException(
+              "%s: writes tensor %d, which is a constant or already written"
+                  .formatted(label, op.output()));
+        }
+        try {
+          op.accept(new ShapeCheck(tensors));
+        } catch (ModelException e) {
+          throw e.at(label);
+        }
+      }
+      for (int index : outputs) {
+        requireIndex("graph output", index);
+        if (!written.contains(index)) {
+          throw new ModelException("graph output " + index + " is never written");
+        }
+      }
+      if (inputs.isEmpty() || outputs.isEmpty()) {
+        throw new ModelException(
+            "the graph has %d inputs and %d outputs, at least one of each is needed"
+                .formatted(inputs.size(), outputs.size()));
+      }
+    }
+
+    private void requireIndex(String what, int index) {
+      if (index < 0 || index >= tensors.size()) {
+        throw new ModelException(
+            "%s is tensor %d, there are %d".formatted(what, index, tensors.size()));
+      }
+    }
+
+    static String label(List<Tensor> tensors, Operator op) {
+      boolean known = op.output() >= 0 && op.output() < tensors.size();
+      String name = known ? tensors.get(op.output()).name() : "tensor " + op.output();
+      return "%s (%s)".formatted(name, op.kind());
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.nib.model;
+
+import dev.nib.model.Operator.AveragePool2D;
+import dev.nib.model.Operator.Conv2D;
+import dev.nib.model.Operator.DepthwiseConv2D;
+import dev.nib.model.Operator.Dequantize;
+import dev.nib.model.Operator.FullyConnected;
+import dev.nib.model.Operator.MaxPool2D;
+import dev.nib.model.Operator.Quantize;
+import dev.nib.model.Operator.Reshape;
+import dev.nib.model.Operator.Softmax;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Holds every operator's shapes against each other; the message names the numbers. */
+record ShapeCheck(List<Tensor> tensors) implements Operator.Visitor<Void> {
+  @Override
+  public Void conv2D(Conv2D op) {
+    Shape input = shape(op.input(), 4, "input");
+    Shape weights = shape(op.weights(), 4, "weights");
+    if (input.extent(3) != weights.extent(3)) {
+      throw new ModelException(
+          "input has %d channels, weights expect %d".formatted(input.extent(3), weights.extent(3)));
+    }
+    requireWindow(op.window(), weights);
+    requireBias(op.bias(), weights.extent(0));
+    requireOutput(op.output(), slide(input, op.window(), weights.extent(0)));
+    return null;
+  }
+
+  @Override
+  public Void depthwiseConv2D(DepthwiseConv2D op) {
+    Shape input = shape(op.input(), 4, "input");
+    Shape weights = shape(op.weights(), 4, "weights");
+    long channels = (long) input.extent(3) * op.depthMultiplier();
+    if (weights.extent(0) != 1 || weights.extent(3) != channels) {
+      throw new ModelException(
+          "weights are %s, [1,KH,KW,%d] is needed for %d input channels with depth multiplier %d"
+              .formatted(weights, channels, input.extent(3), op.depthMultiplier()));
+    }
+    requireWindow(op.window(), weights);
+    requireBias(op.bias(), weights.extent(3));
+    requireOutput(op.output(), slide(input, op.window(), weights.extent(3)));
+    return null;
+  }
+
+  @Override
+  public Void fullyConnected(FullyConnected op) {
+    Shape input = tensors.get(op.input()).shape();
+    Shape weights = shape(op.weights(), 2, "weights");
+    int depth = weights.extent(1);
+    if (input.elements() % depth != 0) {
+      throw new ModelException(
+          "input %s has %d elements, no multiple of the weights' %d inputs"
+              .formatted(input, input.elements(), depth));
+    }
+    requireBias(op.bias(), weights.extent(0));
+    if (op.keepDims()) {
+      int[] kept = input.toArray();
+      if (kept.length == 0 || kept[kept.length - 1] != depth) {
+        throw new ModelException(
+            "input %s must end in the weights' %d inputs to keep its axes".formatted(input, depth));
+      }
+      kept[kept.length - 1] = weights.extent(0);
+      requireOutput(op.output(), Shape.of(kept));
+    } else {
+      requireOutput(op.output(), Shape.of(input.elements() / depth, weights.extent(0)));
+    }
+    return null;
+  }
+
+  @Override
+  public Void maxPool2D(MaxPool2D op) {
+    return pool(op.input(), op.output(), op.window());
+  }
+
+  @Override
+  public Void averagePool2D(AveragePool2D op) {
+    return pool(op.input(), op.output(), op.window());
+  }
+
+  private Void pool(int input, int output, Window window) {
+    Shape in = shape(input, 4, "input");
+    requireOutput(output, slide(in, window, in.extent(3)));
+    return null;
+  }
+
+  @Override
+  public Void reshape(Reshape op) {
+    Shape input = tensors.get(op.input()).shape();
+    Shape output = tensors.get(op.output()).shape();
+    if (input.elements() != output.elements()) {
+      throw new ModelException(
+          "input %s has %d elements, output %s has %d"
+              .formatted(input, input.elements(), output, output.elements()));
+    }
+    return null;
+  }
+
+  @Override
+  public Void softmax(Softmax op) {
+    if (tensors.get(op.input()).shape().rank() == 0) {
+      throw new ModelException("input is a scalar, softmax needs an axis");
+    }
+    return sameShape(op.input(), op.output());
+  }
+
+  @Override
+  public Void quantize(Quantize op) {
+    return sameShape(op.input(), op.output());
+  }
+
+  @Override
+  public Void dequantize(Dequantize op) {
+    return sameShape(op.input(), op.output());
+  }
+
+  private Void sameShape(int input, int output) {
+    requireOutput(output, tensors.get(input).shape());
+    return null;
+  }
+
+  private Shape shape(int index, int rank, String what) {
+    Shape shape = tensors.get(index).shape();
+    if (shape.rank() != rank) {
+      throw new ModelException("%s %s must have %d axes".formatted(what, shape, rank));
+    }
+    return shape;
+  }
+
+  private static void requireWindow(Window window, Shape weights) {
+    if (window.height() != weights.extent(1) || window.width() != weights.extent(2)) {
+      throw new ModelException(
+          "window is %dx%d, weights are %s".formatted(window.height(), window.width(), weights));
+    }
+  }
+
+  private void requireBias(OptionalInt bias, int channels) {
+    if (bias.isPresent()) {
+      Shape shape = tensors.get(bias.getAsInt()).shape();
+      if (!shape.equals(Shape.of(channels))) {
+        throw new ModelException("bias is %s, [%d] is needed".formatted(shape, channels));
+      }
+    }
+  }
+
+  private static Shape slide(Shape input, Window window, int channels) {
+    int height = window.outputHeight(input.extent(1));
+    int width = window.outputWidth(input.extent(2));
+    if (height < 1 || width < 1) {
+      throw new ModelException(
+          "window %dx%d is larger than the input %s"
+              .formatted(window.height(), window.width(), input));
+    }
+    return Shape.of(input.extent(0), height, width, channels);
+  }
+
+  private void requireOutput(int index, Shape expected) {
+    Shape actual = tensors.get(index).shape();
+    if (!actual.equals(expected)) {
+      throw new ModelException("output is %s, its inputs give %s".formatted(actual, expected));
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.nib.model.program;
+
+import dev.nib.model.ModelException;
+import dev.nib.model.program.ArenaPlan.Request;
+import dev.nib.model.program.ArenaPlan.Slot;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * Places buffers so that they share memory by lifetime.
+ *
+ * <p>Each order of placement gives a first-fit plan; the planner tries the orders that are best for
+ * chains and for graphs with few large buffers, then shuffled ones, and stops as soon as a plan
+ * reaches the lower bound, which no plan can beat.
+ */
+public final class ArenaPlanner {
+  private static final int SHUFFLES = 2000;
+
+  private final List<Request> requests;
+
+  private ArenaPlanner(List<Request> requests) {
+    this.requests = requests;
+  }
+
+  /** The smallest plan found; the same requests give the same plan. */
+  public static ArenaPlan plan(List<Request> requests) {
+    return new ArenaPlanner(List.copyOf(requests)).best();
+  }
+
+  /** {@code bytes} rounded up to the alignment. */
+  public static int aligned(int bytes) {
+    long rounded =
+        ((long) bytes + ArenaPlan.ALIGNMENT_BYTES - 1)
+            / ArenaPlan.ALIGNMENT_BYTES
+            * ArenaPlan.ALIGNMENT_BYTES;
+    return requireInt(rounded);
+  }
+
+  private ArenaPlan best() {
+    int bound = lowerBound();
+    List<Integer> inOrder = IntStream.range(0, requests.size()).boxed().toList();
+    List<Integer> bySize = new ArrayList<>(inOrder);
+    bySize.sort(Comparator.comparingInt((Integer i) -> requests.get(i).bytes()).reversed());
+    ArenaPlan best = place(bySize, bound);
+    List<Integer> order = new ArrayList<>(inOrder);
+    Random random = new Random(requests.size());
+    for (int i = 0; i < SHUFFLES && best.bytes() > bound; i++) {
+      ArenaPlan plan = place(order, bound);
+      best = plan.bytes() < best.bytes() ? plan : best;
+      Collections.shuffle(order, random);
+    }
+    ArenaPlan ends = alternateEnds(bound);
+    return ends.bytes() < best.bytes() ? ends : best;
+  }
+
+  private int lowerBound() {
+    long bound = 0;
+    for (Request at : requests) {
+      // The live set is largest at a step where some buffer begins.
+      long live =
+          requests.stream()
+              .filter(r -> r.firstStep() <= at.firstStep() && r.lastStep() >= at.firstStep())
+              .mapToLong(Request::bytes)
+              .sum();
+      bound = Math.max(bound, live);
+    }
+    return requireInt(bound);
+  }
+
+  /** First fit: each buffer at the lowest offset that is free while it lives. */
+  private ArenaPlan place(List<Integer> order, int bound) {
+    Slot[] slots = new Slot[requests.size()];
+    int end = 0;
+    for (int index : order) {
+      Request request = requests.get(index);
+      List<Slot> rivals = new ArrayList<>();
+      for (Slot slot : slots) {
+        if (slot != null && slot.request().livesWith(request)) {
+          rivals.add(slot);
+        }
+      }
+      rivals.sort(Comparator.comparingInt(Slot::offsetBytes));
+      int offset = 0;
+      for (Slot rival : rivals) {
+        if (offset + request.bytes() > rival.offsetBytes()) {
+          offset = Math.max(offset, rival.endBytes());
+        }
+      }
+      slots[index] = new Slot(request, offset);
+      end = Math.max(end, requireInt((long) offset + request.bytes()));
+    }
+    return new ArenaPlan(end, bound, List.of(slots));
+  }
+
+  /**
+   * Buffers at the bottom and the top of the arena in turn, which reaches the bound for every
+   * chain; where the graph is no chain it may not be a plan at all, and the first-fit one is
+   * returned.
+   */
+  private ArenaPlan alternateEnds(int bound) {
+    List<Slot> slots = new ArrayList<>();
+    for (Request request : requests) {
+      boolean bottom = slots.size() % 2 == 0;
+      slots.add(new Slot(request, bottom ? 0 : bound - request.bytes()));
+    }
+    for (int i = 0; i < slots.size(); i++) {
+      for (Slot other : slots.subList(0, i)) {
+        Slot slot = slots.get(i);
+        if (slot.request().livesWith(other.request()) && slot.overlaps(other)) {
+          return place(IntStream.range(0, requests.size()).boxed().toList(), bound);
+        }
+      }
+    }
+    return new ArenaPlan(bound, bound, slots);
+  }
+
+  private static int requireInt(long bytes) {
+    if (bytes > Integer.MAX_VALUE - ArenaPlan.ALIGNMENT_BYTES) {
+      throw new ModelException("the activations need an arena of over 2 GB");
+    }
+    return (int) bytes;
+  }
+}

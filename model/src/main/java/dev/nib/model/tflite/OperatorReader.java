@@ -1,0 +1,215 @@
+package dev.nib.model.tflite;
+
+import dev.nib.model.Activation;
+import dev.nib.model.Ints;
+import dev.nib.model.ModelException;
+import dev.nib.model.Operator;
+import dev.nib.model.Padding;
+import dev.nib.model.Shape;
+import dev.nib.model.Tensor;
+import dev.nib.model.Window;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** One operator's tables as a record. */
+final class OperatorReader {
+  /** More than any known operator has; a longer list is damage. */
+  private static final int MAX_TENSORS = 64;
+
+  /** What an absent dilation field means. */
+  private static final int NO_DILATION = 1;
+
+  private final FlatTable table;
+  private final List<Tensor> tensors;
+  private final Ints inputs;
+  private final int output;
+
+  private OperatorReader(FlatTable table, List<Tensor> tensors) {
+    this.table = table;
+    this.tensors = tensors;
+    this.inputs = table.ints(Schema.Operator.INPUTS);
+    Ints outputs = table.ints(Schema.Operator.OUTPUTS);
+    if (inputs.size() > MAX_TENSORS || outputs.size() != 1) {
+      throw new ModelException(
+          "has %d inputs and %d outputs, one output is expected"
+              .formatted(inputs.size(), outputs.size()));
+    }
+    this.output = outputs.get(0);
+  }
+
+  static Operator read(BuiltinOperator code, FlatTable table, List<Tensor> tensors) {
+    OperatorReader reader = new OperatorReader(table, tensors);
+    return switch (code) {
+      case CONV_2D -> reader.conv2D();
+      case DEPTHWISE_CONV_2D -> reader.depthwiseConv2D();
+      case FULLY_CONNECTED -> reader.fullyConnected();
+      case MAX_POOL_2D ->
+          new Operator.MaxPool2D(
+              reader.input(), reader.output, reader.poolWindow(), reader.poolActivation());
+      case AVERAGE_POOL_2D ->
+          new Operator.AveragePool2D(
+              reader.input(), reader.output, reader.poolWindow(), reader.poolActivation());
+      case RESHAPE -> reader.reshape();
+      case SOFTMAX ->
+          new Operator.Softmax(
+              reader.input(),
+              reader.output,
+              reader.options(code).float32(Schema.SoftmaxOptions.BETA));
+      case QUANTIZE -> new Operator.Quantize(reader.input(), reader.output);
+      case DEQUANTIZE -> new Operator.Dequantize(reader.input(), reader.output);
+    };
+  }
+
+  private Operator conv2D() {
+    FlatTable options = options(BuiltinOperator.CONV_2D);
+    Shape weights = weightsShape();
+    Window window =
+        new Window(
+            weights.extent(1),
+            weights.extent(2),
+            options.int32(Schema.Conv2DOptions.STRIDE_H, 0),
+            options.int32(Schema.Conv2DOptions.STRIDE_W, 0),
+            options.int32(Schema.Conv2DOptions.DILATION_H, NO_DILATION),
+            options.int32(Schema.Conv2DOptions.DILATION_W, NO_DILATION),
+            padding(options.int8(Schema.Conv2DOptions.PADDING)));
+    return new Operator.Conv2D(
+        input(),
+        required(1, "weights"),
+        optional(2),
+        output,
+        window,
+        activation(options.int8(Schema.Conv2DOptions.ACTIVATION)));
+  }
+
+  private Operator depthwiseConv2D() {
+    FlatTable options = options(BuiltinOperator.DEPTHWISE_CONV_2D);
+    Shape weights = weightsShape();
+    Shape in = tensor(input()).shape();
+    if (in.rank() != 4) {
+      throw new ModelException("input %s must have 4 axes".formatted(in));
+    }
+    Window window =
+        new Window(
+            weights.extent(1),
+            weights.extent(2),
+            options.int32(Schema.DepthwiseConv2DOptions.STRIDE_H, 0),
+            options.int32(Schema.DepthwiseConv2DOptions.STRIDE_W, 0),
+            options.int32(Schema.DepthwiseConv2DOptions.DILATION_H, NO_DILATION),
+            options.int32(Schema.DepthwiseConv2DOptions.DILATION_W, NO_DILATION),
+            padding(options.int8(Schema.DepthwiseConv2DOptions.PADDING)));
+    return new Operator.DepthwiseConv2D(
+        input(),
+        required(1, "weights"),
+        optional(2),
+        output,
+        window,
+        // The interpreter, too, derives it from the shapes and does not trust the option.
+        weights.extent(3) / in.extent(3),
+        activation(options.int8(Schema.DepthwiseConv2DOptions.ACTIVATION)));
+  }
+
+  private Operator fullyConnected() {
+    FlatTable options = options(BuiltinOperator.FULLY_CONNECTED);
+    int format = options.int8(Schema.FullyConnectedOptions.WEIGHTS_FORMAT);
+    if (format != 0) {
+      throw new ModelException("weights format is %d, nib reads DEFAULT (0)".formatted(format));
+    }
+    return new Operator.FullyConnected(
+        input(),
+        required(1, "weights"),
+        optional(2),
+        output,
+        activation(options.int8(Schema.FullyConnectedOptions.ACTIVATION)),
+        options.uint8(Schema.FullyConnectedOptions.KEEP_NUM_DIMS) != 0);
+  }
+
+  private Operator reshape() {
+    OptionalInt shape = optional(1);
+    if (shape.isPresent() && !tensor(shape.getAsInt()).isConstant()) {
+      throw new ModelException("the new shape is computed at run time; nib needs a constant one");
+    }
+    return new Operator.Reshape(input(), output);
+  }
+
+  private Window poolWindow() {
+    FlatTable options = poolOptions();
+    return new Window(
+        options.int32(Schema.Pool2DOptions.FILTER_H, 0),
+        options.int32(Schema.Pool2DOptions.FILTER_W, 0),
+        options.int32(Schema.Pool2DOptions.STRIDE_H, 0),
+        options.int32(Schema.Pool2DOptions.STRIDE_W, 0),
+        1,
+        1,
+        padding(options.int8(Schema.Pool2DOptions.PADDING)));
+  }
+
+  private Activation poolActivation() {
+    return activation(poolOptions().int8(Schema.Pool2DOptions.ACTIVATION));
+  }
+
+  private FlatTable poolOptions() {
+    return options(BuiltinOperator.MAX_POOL_2D);
+  }
+
+  private FlatTable options(BuiltinOperator code) {
+    int type = table.uint8(Schema.Operator.OPTIONS_TYPE);
+    if (type != code.optionsType()) {
+      throw new ModelException(
+          "options are of type %d, %s has %d".formatted(type, code, code.optionsType()));
+    }
+    return table
+        .table(Schema.Operator.OPTIONS)
+        .orElseThrow(() -> new ModelException("has no options, %s needs them".formatted(code)));
+  }
+
+  private int input() {
+    return required(0, "input");
+  }
+
+  private Shape weightsShape() {
+    Shape shape = tensor(required(1, "weights")).shape();
+    if (shape.rank() != 4) {
+      throw new ModelException("weights %s must have 4 axes".formatted(shape));
+    }
+    return shape;
+  }
+
+  private int required(int position, String what) {
+    return optional(position)
+        .orElseThrow(() -> new ModelException("has no %s (input %d)".formatted(what, position)));
+  }
+
+  /** TFLite writes an absent input as -1 or ends the list before it. */
+  private OptionalInt optional(int position) {
+    return position < inputs.size() && inputs.get(position) != -1
+        ? OptionalInt.of(inputs.get(position))
+        : OptionalInt.empty();
+  }
+
+  private Tensor tensor(int index) {
+    if (index < 0 || index >= tensors.size()) {
+      throw new ModelException("reads tensor %d, there are %d".formatted(index, tensors.size()));
+    }
+    return tensors.get(index);
+  }
+
+  private static Padding padding(int code) {
+    return switch (code) {
+      case 0 -> Padding.SAME;
+      case 1 -> Padding.VALID;
+      default -> throw new ModelException("padding %d is neither SAME nor VALID".formatted(code));
+    };
+  }
+
+  private static Activation activation(int code) {
+    return switch (code) {
+      case 0 -> Activation.NONE;
+      case 1 -> Activation.RELU;
+      case 2 -> Activation.RELU_N1_TO_1;
+      case 3 -> Activation.RELU6;
+      default ->
+          throw new ModelException(
+              "fused activation %d is none of NONE, RELU, RELU_N1_TO_1 and RELU6".formatted(code));
+    };
+  }
+}

@@ -1,0 +1,154 @@
+package dev.nib.model.tflite;
+
+import com.google.flatbuffers.FlatBufferBuilder;
+import dev.nib.model.Activation;
+import dev.nib.model.ElementType;
+import dev.nib.model.Graph;
+import dev.nib.model.Operator;
+import dev.nib.model.Padding;
+import dev.nib.model.Window;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What an operator becomes in the file.
+ *
+ * @param inputs the tensor indices, -1 for an absent one
+ * @param options the offset of the options table already written
+ */
+record OperatorWriter(Code code, List<Integer> inputs, int options) {
+  /** FULLY_CONNECTED got its keep_num_dims option with this version. */
+  private static final int KEEP_NUM_DIMS_VERSION = 5;
+
+  /** An entry of the model's operator codes. */
+  record Code(BuiltinOperator operator, int version) {}
+
+  /** Writes the options table of each operator. */
+  record Of(FlatBufferBuilder builder, Graph graph) implements Operator.Visitor<OperatorWriter> {
+    @Override
+    public OperatorWriter conv2D(Operator.Conv2D op) {
+      Window window = op.window();
+      builder.startTable(Schema.Conv2DOptions.FIELDS);
+      builder.addByte(Schema.Conv2DOptions.PADDING, code(window.padding()), 0);
+      builder.addInt(Schema.Conv2DOptions.STRIDE_W, window.strideWidth(), 0);
+      builder.addInt(Schema.Conv2DOptions.STRIDE_H, window.strideHeight(), 0);
+      builder.addByte(Schema.Conv2DOptions.ACTIVATION, code(op.activation()), 0);
+      builder.addInt(Schema.Conv2DOptions.DILATION_W, window.dilationWidth(), 1);
+      builder.addInt(Schema.Conv2DOptions.DILATION_H, window.dilationHeight(), 1);
+      return of(
+          BuiltinOperator.CONV_2D, op, List.of(op.input(), op.weights(), orAbsent(op.bias())));
+    }
+
+    @Override
+    public OperatorWriter depthwiseConv2D(Operator.DepthwiseConv2D op) {
+      Window window = op.window();
+      builder.startTable(Schema.DepthwiseConv2DOptions.FIELDS);
+      builder.addByte(Schema.DepthwiseConv2DOptions.PADDING, code(window.padding()), 0);
+      builder.addInt(Schema.DepthwiseConv2DOptions.STRIDE_W, window.strideWidth(), 0);
+      builder.addInt(Schema.DepthwiseConv2DOptions.STRIDE_H, window.strideHeight(), 0);
+      builder.addInt(Schema.DepthwiseConv2DOptions.DEPTH_MULTIPLIER, op.depthMultiplier(), 0);
+      builder.addByte(Schema.DepthwiseConv2DOptions.ACTIVATION, code(op.activation()), 0);
+      builder.addInt(Schema.DepthwiseConv2DOptions.DILATION_W, window.dilationWidth(), 1);
+      builder.addInt(Schema.DepthwiseConv2DOptions.DILATION_H, window.dilationHeight(), 1);
+      return of(
+          BuiltinOperator.DEPTHWISE_CONV_2D,
+          op,
+          List.of(op.input(), op.weights(), orAbsent(op.bias())));
+    }
+
+    @Override
+    public OperatorWriter fullyConnected(Operator.FullyConnected op) {
+      builder.startTable(Schema.FullyConnectedOptions.FIELDS);
+      builder.addByte(Schema.FullyConnectedOptions.ACTIVATION, code(op.activation()), 0);
+      builder.addBoolean(Schema.FullyConnectedOptions.KEEP_NUM_DIMS, op.keepDims(), false);
+      int options = builder.endTable();
+      int version = BuiltinOperator.FULLY_CONNECTED.version(type(op));
+      return new OperatorWriter(
+          new Code(
+              BuiltinOperator.FULLY_CONNECTED,
+              op.keepDims() ? Math.max(version, KEEP_NUM_DIMS_VERSION) : version),
+          List.of(op.input(), op.weights(), orAbsent(op.bias())),
+          options);
+    }
+
+    @Override
+    public OperatorWriter maxPool2D(Operator.MaxPool2D op) {
+      return pool(BuiltinOperator.MAX_POOL_2D, op, op.input(), op.window(), op.activation());
+    }
+
+    @Override
+    public OperatorWriter averagePool2D(Operator.AveragePool2D op) {
+      return pool(BuiltinOperator.AVERAGE_POOL_2D, op, op.input(), op.window(), op.activation());
+    }
+
+    private OperatorWriter pool(
+        BuiltinOperator kind, Operator op, int input, Window window, Activation activation) {
+      builder.startTable(Schema.Pool2DOptions.FIELDS);
+      builder.addByte(Schema.Pool2DOptions.PADDING, code(window.padding()), 0);
+      builder.addInt(Schema.Pool2DOptions.STRIDE_W, window.strideWidth(), 0);
+      builder.addInt(Schema.Pool2DOptions.STRIDE_H, window.strideHeight(), 0);
+      builder.addInt(Schema.Pool2DOptions.FILTER_W, window.width(), 0);
+      builder.addInt(Schema.Pool2DOptions.FILTER_H, window.height(), 0);
+      builder.addByte(Schema.Pool2DOptions.ACTIVATION, code(activation), 0);
+      return of(kind, op, List.of(input));
+    }
+
+    @Override
+    public OperatorWriter reshape(Operator.Reshape op) {
+      int[] shape = graph.tensor(op.output()).shape().toArray();
+      int newShape = TfliteWriter.intVector(builder, Arrays.stream(shape).boxed().toList());
+      builder.startTable(Schema.ReshapeOptions.FIELDS);
+      builder.addOffset(Schema.ReshapeOptions.NEW_SHAPE, newShape, 0);
+      return of(BuiltinOperator.RESHAPE, op, List.of(op.input()));
+    }
+
+    @Override
+    public OperatorWriter softmax(Operator.Softmax op) {
+      builder.startTable(Schema.SoftmaxOptions.FIELDS);
+      builder.addFloat(Schema.SoftmaxOptions.BETA, op.beta(), 0);
+      return of(BuiltinOperator.SOFTMAX, op, List.of(op.input()));
+    }
+
+    @Override
+    public OperatorWriter quantize(Operator.Quantize op) {
+      builder.startTable(0);
+      return of(BuiltinOperator.QUANTIZE, op, List.of(op.input()));
+    }
+
+    @Override
+    public OperatorWriter dequantize(Operator.Dequantize op) {
+      builder.startTable(0);
+      return of(BuiltinOperator.DEQUANTIZE, op, List.of(op.input()));
+    }
+
+    /** Ends the options table that the caller has filled. */
+    private OperatorWriter of(BuiltinOperator kind, Operator op, List<Integer> inputs) {
+      return new OperatorWriter(new Code(kind, kind.version(type(op))), inputs, builder.endTable());
+    }
+
+    private ElementType type(Operator op) {
+      return graph.tensor(op.output()).type();
+    }
+
+    private static int orAbsent(OptionalInt index) {
+      return index.orElse(-1);
+    }
+
+    private static byte code(Padding padding) {
+      return switch (padding) {
+        case SAME -> 0;
+        case VALID -> 1;
+      };
+    }
+
+    private static byte code(Activation activation) {
+      return switch (activation) {
+        case NONE -> 0;
+        case RELU -> 1;
+        case RELU_N1_TO_1 -> 2;
+        case RELU6 -> 3;
+      };
+    }
+  }
+}
