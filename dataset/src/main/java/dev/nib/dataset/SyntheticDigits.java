@@ -22,9 +22,16 @@ public final class SyntheticDigits {
   /** The part to learn from and the part to be measured on never share an image. */
   public enum Part {
     /** The training part. */
-    TRAIN,
+    TRAIN(0),
     /** The test part. */
-    TEST
+    TEST(2);
+
+    // The random stream of the images; the next one is that of the labels.
+    private final long stream;
+
+    Part(long stream) {
+      this.stream = stream;
+    }
   }
 
   private final long seed;
@@ -67,16 +74,16 @@ public final class SyntheticDigits {
 
   private int label(int index) {
     int block = index / LabelledImages.DIGITS;
-    SeededRandom random = SeededRandom.of(seed, part.ordinal() * 2L + 1, block);
+    SeededRandom random = SeededRandom.of(seed, part.stream + 1, block);
     return random.permutation(LabelledImages.DIGITS)[index % LabelledImages.DIGITS];
   }
 
   private void drawImage(int index, int digit, byte[] pixels, int offset) {
-    SeededRandom random = SeededRandom.of(seed, part.ordinal() * 2L, index);
+    SeededRandom random = SeededRandom.of(seed, part.stream, index);
     List<List<StrokeTemplates.Stroke>> templates = StrokeTemplates.of(digit);
     PenPath path = writer(random, templates.get(random.nextInt(templates.size())));
     double height = hand(random, path);
-    new ElasticField(random, SIDE, random.between(0.4, 1.5)).displace(path);
+    new ElasticField(random, SIDE, random.between(0.3, 1.2)).displace(path);
     place(random, path);
     canvas.clear();
     double radius = random.between(0.7, 1.9) * Math.min(1, height / 18);
@@ -89,7 +96,7 @@ public final class SyntheticDigits {
   /** Shifts the points of the strokes, and draws the curves through them. */
   private static PenPath writer(SeededRandom random, List<StrokeTemplates.Stroke> strokes) {
     PenPath path = new PenPath();
-    double spread = random.between(1, 5);
+    double spread = random.between(1, 4);
     for (StrokeTemplates.Stroke stroke : strokes) {
       int n = stroke.points().size();
       double[] x = new double[n];
@@ -111,8 +118,8 @@ public final class SyntheticDigits {
   private static double hand(SeededRandom random, PenPath path) {
     double height = random.between(15, 21);
     double width = height * random.between(0.5, 0.95);
-    double slant = -0.1 + 0.2 * random.nextBell();
-    double angle = 0.14 * random.nextBell();
+    double slant = -0.1 + 0.17 * random.nextBell();
+    double angle = 0.12 * random.nextBell();
     double sine = StrictMath.sin(angle);
     double cosine = StrictMath.cos(angle);
     for (int i = 0; i < path.size; i++) {
@@ -130,8 +137,8 @@ public final class SyntheticDigits {
     double[] yRange = range(path.y, path.size);
     double extent = Math.max(xRange[1] - xRange[0], yRange[1] - yRange[0]);
     double shrink = Math.min(1, (SIDE - 6) / extent);
-    double dx = SIDE / 2.0 + 1.1 * random.nextBell();
-    double dy = SIDE / 2.0 + 1.1 * random.nextBell();
+    double dx = SIDE / 2.0 + 0.9 * random.nextBell();
+    double dy = SIDE / 2.0 + 0.9 * random.nextBell();
     for (int i = 0; i < path.size; i++) {
       path.x[i] = dx + shrink * (path.x[i] - (xRange[0] + xRange[1]) / 2);
       path.y[i] = dy + shrink * (path.y[i] - (yRange[0] + yRange[1]) / 2);
