@@ -60,6 +60,15 @@ public final class FixedPoint {
     return (int) ((sum + (sum >= 0 ? 1 : -1)) / 2);
   }
 
+  /**
+   * sum / count, halves away from zero (rule A1).
+   *
+   * @param count at least 1
+   */
+  public static int roundingDivide(int sum, int count) {
+    return (sum > 0 ? sum + count / 2 : sum - count / 2) / count;
+  }
+
   /** {@code x} clamped to [min, max]. */
   public static int clamp(int x, int min, int max) {
     return Math.max(min, Math.min(max, x));

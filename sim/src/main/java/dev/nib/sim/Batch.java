@@ -1,0 +1,72 @@
+package dev.nib.sim;
+
+import dev.nib.model.program.IntegerProgram;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+
+/** Runs a program on many inputs, each thread with a simulator of its own. */
+public final class Batch {
+  private Batch() {}
+
+  /**
+   * The outputs for inputs 0 to {@code count} - 1, in their order whatever the number of threads.
+   *
+   * @param input gives input i; called from several threads
+   * @param threads at least 1
+   * @param progress told how many are done, now and then, from several threads
+   */
+  public static byte[][] run(
+      IntegerProgram program,
+      int count,
+      IntFunction<byte[]> input,
+      int threads,
+      IntConsumer progress) {
+    byte[][] outputs = new byte[count][];
+    AtomicInteger next = new AtomicInteger();
+    AtomicInteger done = new AtomicInteger();
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<?>> workers = new ArrayList<>();
+      for (int t = 0; t < threads; t++) {
+        workers.add(
+            pool.submit(
+                () -> {
+                  Simulator simulator = new Simulator(program);
+                  for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+                    outputs[i] = simulator.run(input.apply(i));
+                    progress.accept(done.incrementAndGet());
+                  }
+                }));
+      }
+      for (Future<?> worker : workers) {
+        worker.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted after " + done + " of " + count + " inputs", e);
+    } finally {
+      pool.shutdownNow();
+    }
+    return outputs;
+  }
+
+  /** The index of the largest byte, the first one among equals: the predicted class. */
+  public static int argmax(byte[] scores) {
+    int best = 0;
+    for (int i = 1; i < scores.length; i++) {
+      if (scores[i] > scores[best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+}

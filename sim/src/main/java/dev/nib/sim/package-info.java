@@ -1,0 +1,7 @@
+/**
+ * The bit-exact simulator: runs an integer program in Java, byte for byte as the chip does.
+ *
+ * <p>{@code dev.nib.sim.reference} holds the kernels that define what is right, one operator a
+ * file.
+ */
+package dev.nib.sim;

@@ -1,0 +1,55 @@
+package dev.nib.sim.reference;
+
+import dev.nib.model.Bytes;
+import dev.nib.model.Window;
+import dev.nib.model.program.Requantization;
+import dev.nib.model.program.Step;
+
+/** CONV_2D: input {@code [N,H,W,I]}, weights {@code [O,KH,KW,I]}, output {@code [N,OH,OW,O]}. */
+final class Conv2DKernel {
+  private Conv2DKernel() {}
+
+  static void run(Step.Conv2D step, byte[] arena) {
+    Image in = Image.of(arena, step.input());
+    Image out = Image.of(arena, step.output());
+    Requantization requantization = step.requantization();
+    for (int n = 0; n < out.batches(); n++) {
+      for (int y = 0; y < out.height(); y++) {
+        for (int x = 0; x < out.width(); x++) {
+          for (int o = 0; o < out.channels(); o++) {
+            int accumulator = step.bias().get(o) + dot(step, in, n, y, x, o);
+            out.set(n, y, x, o, requantization.apply(accumulator, o));
+          }
+        }
+      }
+    }
+  }
+
+  /** The sum over the window of weights times inputs; outside taps read the zero point (P2). */
+  private static int dot(Step.Conv2D step, Image in, int n, int y, int x, int o) {
+    Window window = step.placement().window();
+    Bytes weights = step.weights();
+    byte[] arena = in.arena();
+    int channels = in.channels();
+    int sum = 0;
+    for (int ky = 0; ky < window.height(); ky++) {
+      int iy = y * window.strideHeight() - step.placement().padTop() + ky * window.dilationHeight();
+      for (int kx = 0; kx < window.width(); kx++) {
+        int ix =
+            x * window.strideWidth() - step.placement().padLeft() + kx * window.dilationWidth();
+        int w = ((o * window.height() + ky) * window.width() + kx) * channels;
+        if (in.contains(iy, ix)) {
+          int at = in.index(n, iy, ix);
+          for (int i = 0; i < channels; i++) {
+            sum += weights.get(w + i) * arena[at + i];
+          }
+        } else {
+          for (int i = 0; i < channels; i++) {
+            sum += weights.get(w + i) * step.input().zeroPoint();
+          }
+        }
+      }
+    }
+    return sum;
+  }
+}
