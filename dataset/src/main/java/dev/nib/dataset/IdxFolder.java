@@ -41,6 +41,11 @@ final class IdxFolder {
           "%s: %d of the four IDX files missing: %s (plain or .gz)"
               .formatted(folder, missing.size(), String.join(", ", missing)));
     }
+    return read(source, files);
+  }
+
+  /** Reads four files in the order of {@link #NAMES}. */
+  static Dataset read(String source, List<Path> files) {
     LabelledImages train = IdxFiles.read(files.get(0), files.get(1));
     LabelledImages test = IdxFiles.read(files.get(2), files.get(3));
     if (train.height() != test.height() || train.width() != test.width()) {
