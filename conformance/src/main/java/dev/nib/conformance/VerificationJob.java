@@ -1,0 +1,77 @@
+package dev.nib.conformance;
+
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.sim.Batch;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a target is to show.
+ *
+ * @param inputs an array of {@link IntegerProgram#inputBytes()} bytes for each image
+ * @param outputs what the simulator computes for them, {@link IntegerProgram#outputBytes()} each
+ * @param tracedImages for so many of the first images every intermediate tensor is compared too, by
+ *     targets that can
+ * @param workDirectory where files may be written
+ * @param timeout for each external process
+ */
+public record VerificationJob(
+    IntegerProgram program,
+    List<byte[]> inputs,
+    List<byte[]> outputs,
+    int tracedImages,
+    Path workDirectory,
+    Duration timeout) {
+  public VerificationJob {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    if (inputs.size() != outputs.size() || inputs.isEmpty()) {
+      throw new IllegalArgumentException(
+          inputs.size() + " inputs and " + outputs.size() + " outputs; at least one of each");
+    }
+    if (tracedImages < 0) {
+      throw new IllegalArgumentException("traced images: " + tracedImages);
+    }
+    tracedImages = Math.min(tracedImages, inputs.size());
+  }
+
+  /**
+   * A job whose expected outputs the simulator computes now.
+   *
+   * @param threads that the simulator may use
+   */
+  public static VerificationJob simulated(
+      IntegerProgram program,
+      List<byte[]> inputs,
+      int tracedImages,
+      Path workDirectory,
+      Duration timeout,
+      int threads) {
+    byte[][] outputs = Batch.run(program, inputs.size(), inputs::get, threads, done -> {});
+    return new VerificationJob(
+        program, inputs, List.of(outputs), tracedImages, workDirectory, timeout);
+  }
+
+  public int images() {
+    return inputs.size();
+  }
+
+  /** The same job in another folder. */
+  public VerificationJob in(Path directory) {
+    return new VerificationJob(program, inputs, outputs, tracedImages, directory, timeout);
+  }
+
+  /** The same job with at most the first {@code count} images. */
+  public VerificationJob first(int count) {
+    int images = Math.min(count, images());
+    return new VerificationJob(
+        program,
+        new ArrayList<>(inputs.subList(0, images)),
+        new ArrayList<>(outputs.subList(0, images)),
+        Math.min(tracedImages, images),
+        workDirectory,
+        timeout);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.nib.conformance;
+
+import java.util.Optional;
+
+/**
+ * What a target showed.
+ *
+ * @param target its name
+ * @param images that were run
+ * @param bytesCompared outputs and intermediate tensors, or the words of ROMs in bytes
+ * @param bytesDifferent of those
+ * @param firstDifference when there is any
+ * @param detail one line: what was compared, or what is wrong and what would mend it
+ * @param seconds of wall-clock time, building included
+ */
+public record VerificationResult(
+    String target,
+    Status status,
+    int images,
+    long bytesCompared,
+    long bytesDifferent,
+    Optional<Difference> firstDifference,
+    String detail,
+    double seconds) {
+  /** Only {@link #EQUAL} is a success. */
+  public enum Status {
+    /** It was built and run, and every byte is equal. */
+    EQUAL,
+    /** It was built and run, and some byte differs. */
+    DIFFERENT,
+    /** It was built without a warning; there is nothing here that could run it. */
+    BUILT,
+    /** It could not be tried: a tool is missing, or the target cannot hold this net. */
+    NOT_VERIFIED,
+    /** It did not build, or did not run to its end. */
+    FAILED
+  }
+
+  /**
+   * A byte that is not what the simulator computed.
+   *
+   * @param image index of the input
+   * @param where the tensor's or the ROM's name
+   * @param index of the byte in it
+   */
+  public record Difference(int image, String where, long index, int got, int expected) {
+    @Override
+    public String toString() {
+      return "image %d, %s[%d] is %d, expected %d".formatted(image, where, index, got, expected);
+    }
+  }
+
+  public VerificationResult {
+    if (status == Status.EQUAL && (bytesCompared == 0 || bytesDifferent != 0)) {
+      throw new IllegalArgumentException(
+          "EQUAL with %d of %d bytes different".formatted(bytesDifferent, bytesCompared));
+    }
+    if ((status == Status.DIFFERENT) != firstDifference.isPresent()) {
+      throw new IllegalArgumentException(status + " and first difference " + firstDifference);
+    }
+  }
+
+  public static VerificationResult notVerified(String target, String why) {
+    return without(target, Status.NOT_VERIFIED, why);
+  }
+
+  public static VerificationResult failed(String target, String why) {
+    return without(target, Status.FAILED, why);
+  }
+
+  public static VerificationResult built(String target, String detail) {
+    return without(target, Status.BUILT, detail);
+  }
+
+  private static VerificationResult without(String target, Status status, String detail) {
+    return new VerificationResult(target, status, 0, 0, 0, Optional.empty(), detail, 0);
+  }
+
+  /** The same with another time. */
+  public VerificationResult took(double wallSeconds) {
+    return new VerificationResult(
+        target,
+        status,
+        images,
+        bytesCompared,
+        bytesDifferent,
+        firstDifference,
+        detail,
+        wallSeconds);
+  }
+}
