@@ -9,14 +9,14 @@ public enum Padding {
 
   /** Windows along one axis, at least 1 when the window fits. */
   public int outputExtent(int input, int window, int stride, int dilation) {
-    int effective = (window - 1) * dilation + 1;
-    return this == SAME ? (input + stride - 1) / stride : (input + stride - effective) / stride;
+    long effective = (window - 1L) * dilation + 1;
+    return (int) ((input + (long) stride - (this == SAME ? 1 : effective)) / stride);
   }
 
   /** Padded elements in front of the input along one axis. */
   public int before(int input, int window, int stride, int dilation) {
-    int effective = (window - 1) * dilation + 1;
-    int output = outputExtent(input, window, stride, dilation);
-    return Math.max(0, (output - 1) * stride + effective - input) / 2;
+    long effective = (window - 1L) * dilation + 1;
+    long last = (outputExtent(input, window, stride, dilation) - 1L) * stride;
+    return (int) (Math.max(0, last + effective - input) / 2);
   }
 }

@@ -67,11 +67,12 @@ public record Quantization(Floats scales, Ints zeroPoints, int axis) {
 
   /**
    * The int8 nearest to {@code real}: division in float32, halves away from zero, saturated to
-   * [-128, 127], NaN as 0 (rule Q1 of docs/arithmetic.md, the reference kernel of QUANTIZE).
+   * [-128, 127], NaN as 0.0 (rule Q1 of docs/arithmetic.md, the reference kernel of QUANTIZE).
    */
   public byte quantize(float real) {
-    long q = roundHalfAwayFromZero(real / scale());
-    return (byte) Math.max(-128, Math.min(127, q + zeroPoint()));
+    // More steps than these saturate whatever the zero point is, and the sum must not overflow.
+    long steps = Math.max(-255, Math.min(255, roundHalfAwayFromZero(real / scale())));
+    return (byte) Math.max(-128, Math.min(127, steps + zeroPoint()));
   }
 
   /** The real number that {@code q} stands for, in float32 as DEQUANTIZE computes it. */

@@ -13,12 +13,13 @@ import java.util.stream.IntStream;
 /**
  * Places buffers so that they share memory by lifetime.
  *
- * <p>Each order of placement gives a first-fit plan; the planner tries the orders that are best for
- * chains and for graphs with few large buffers, then shuffled ones, and stops as soon as a plan
- * reaches the lower bound, which no plan can beat.
+ * <p>Chains get both ends of the arena in turn. Otherwise each order of placement gives a first-fit
+ * plan; the planner tries the order of the graph, largest first, then shuffled ones, and stops as
+ * soon as a plan reaches the lower bound, which no plan can beat.
  */
 public final class ArenaPlanner {
-  private static final int SHUFFLES = 2000;
+  private static final int MOST_TRIES = 2000;
+  private static final long MOST_WORK = 20_000_000;
 
   private final List<Request> requests;
 
@@ -42,19 +43,25 @@ public final class ArenaPlanner {
 
   private ArenaPlan best() {
     int bound = lowerBound();
+    ArenaPlan best = alternateEnds(bound);
     List<Integer> inOrder = IntStream.range(0, requests.size()).boxed().toList();
     List<Integer> bySize = new ArrayList<>(inOrder);
     bySize.sort(Comparator.comparingInt((Integer i) -> requests.get(i).bytes()).reversed());
-    ArenaPlan best = place(bySize, bound);
-    List<Integer> order = new ArrayList<>(inOrder);
+    List<Integer> order = bySize;
     Random random = new Random(requests.size());
-    for (int i = 0; i < SHUFFLES && best.bytes() > bound; i++) {
+    for (int i = 0; i < tries() && best.bytes() > bound; i++) {
       ArenaPlan plan = place(order, bound);
       best = plan.bytes() < best.bytes() ? plan : best;
+      order = new ArrayList<>(inOrder);
       Collections.shuffle(order, random);
     }
-    ArenaPlan ends = alternateEnds(bound);
-    return ends.bytes() < best.bytes() ? ends : best;
+    return best;
+  }
+
+  /** Each takes time that grows with the square of the requests. */
+  private int tries() {
+    long square = (long) requests.size() * requests.size();
+    return (int) Math.max(1, Math.min(MOST_TRIES, MOST_WORK / square));
   }
 
   private int lowerBound() {

@@ -8,8 +8,8 @@ import dev.nib.model.arithmetic.QuantizedMultiplier;
  * Biases with the input zero point folded in (rule B1), and the accumulators' range.
  *
  * <p>{@code bias + sum(w * (x - z)) = (bias - z * sum(w)) + sum(w * x)}: kernels multiply by raw
- * inputs. Both forms must fit 32 bits for every input and every order of summation; a model for
- * which they might not is refused.
+ * inputs. That form must fit 32 bits for every input and every order of summation; a model for
+ * which it might not is refused.
  */
 record FoldedBias(Ints bias, AccumulatorRange range) {
   /** The weight of output channel {@code channel} at tap {@code tap}. */
@@ -34,10 +34,11 @@ record FoldedBias(Ints bias, AccumulatorRange range) {
       long start = layer.rawBias().get(c) - layer.inputZeroPoint() * sum;
       AccumulatorRange range = range(c, start + lowest, start + highest, start);
       folded[c] = (int) start;
-      Lowering.requireNoShiftOverflow(
+      Lowering.requireNoOverflow(
           range,
           new QuantizedMultiplier(
               layer.requantization().multiplier(c), layer.requantization().shift(c)),
+          layer.requantization().outputZeroPoint(),
           c);
       min = Math.min(min, range.min());
       max = Math.max(max, range.max());

@@ -31,6 +31,15 @@ public final class Lowering implements Operator.Visitor<Step> {
   /** The parameters that softmax's integer kernel produces: 256 steps of 1/256 from 0. */
   private static final Quantization SOFTMAX_OUTPUT = Quantization.perTensor(1 / 256f, -128);
 
+  /**
+   * Equal inputs in a longer row add up to 2^28 in Q12.19, for which rule S3 would divide by more
+   * than rule R2's 2^31; the interpreter's kernel then gives wrong numbers.
+   */
+  private static final int MAX_SOFTMAX_DEPTH = 511;
+
+  /** 2^23 taps of -128, and half of their number for the rounding, stay within 32 bits. */
+  private static final int MAX_AVERAGE_TAPS = 1 << 23;
+
   private final Graph graph;
   private final Map<Integer, ActivationBuffer> buffers;
 
@@ -149,6 +158,12 @@ public final class Lowering implements Operator.Visitor<Step> {
   @Override
   public Step averagePool2D(Operator.AveragePool2D op) {
     Clamp clamp = sameParametersClamp(op.input(), op.output(), op.activation());
+    long taps = (long) op.window().height() * op.window().width();
+    if (taps > MAX_AVERAGE_TAPS) {
+      throw new ModelException(
+          "a window of %d taps may overflow a sum of 32 bits, at most %d are possible"
+              .formatted(taps, MAX_AVERAGE_TAPS));
+    }
     return new Step.AveragePool2D(
         buffer(op.input()),
         buffer(op.output()),
@@ -175,15 +190,20 @@ public final class Lowering implements Operator.Visitor<Step> {
     double scale = buffer(op.input()).quantization().scale();
     int fractionBits = 31 - FixedPointExponential.INPUT_INTEGER_BITS;
     double real = Math.min(op.beta() * scale * (1L << fractionBits), Integer.MAX_VALUE);
-    if (real < 1) {
+    if (!(real > 1)) {
       throw new ModelException(
-          "beta %s times input scale %s is below 2^-26: the exponents would vanish"
+          "beta %s times input scale %s is not above 2^-26: the exponents would vanish"
               .formatted(op.beta(), scale));
     }
     QuantizedMultiplier factor = QuantizedMultiplier.of(real);
     int diffMin = -(int) Math.floor(31.0 * (1L << fractionBits) / Math.scalb(1.0, factor.shift()));
     Shape shape = graph.tensor(op.input()).shape();
     int depth = shape.extent(-1);
+    if (depth > MAX_SOFTMAX_DEPTH) {
+      throw new ModelException(
+          "rows have %d elements, int8 softmax sums at most %d"
+              .formatted(depth, MAX_SOFTMAX_DEPTH));
+    }
     return new Step.Softmax(
         buffer(op.input()),
         buffer(op.output()),
@@ -200,7 +220,7 @@ public final class Lowering implements Operator.Visitor<Step> {
     Quantization out = buffer(op.output()).quantization();
     QuantizedMultiplier factor = factor((double) in.scale() / out.scale(), 0);
     // The difference to the zero point is at most 255 in magnitude.
-    requireNoShiftOverflow(new AccumulatorRange(-255, 255), factor, 0);
+    requireNoOverflow(new AccumulatorRange(-255, 255), factor, out.zeroPoint(), 0);
     return new Step.Quantize(
         buffer(op.input()),
         buffer(op.output()),
@@ -224,6 +244,8 @@ public final class Lowering implements Operator.Visitor<Step> {
   private Weighted weighted(
       int input, int weights, OptionalInt bias, int output, Activation activation, int axis) {
     Tensor w = graph.tensor(weights);
+    // First of all: that the weights are there bounds every size below by the file's.
+    Bytes values = w.int8s();
     Quantization q = w.requireQuantization();
     int channels = w.shape().extent(axis);
     if (!q.isSymmetric()) {
@@ -246,7 +268,7 @@ public final class Lowering implements Operator.Visitor<Step> {
     }
     Clamp clamp = clamp(activation, out);
     return new Weighted(
-        w.int8s(),
+        values,
         bias,
         rawBias,
         in.zeroPoint(),
@@ -275,14 +297,22 @@ public final class Lowering implements Operator.Visitor<Step> {
     return QuantizedMultiplier.of(real);
   }
 
-  static void requireNoShiftOverflow(
-      AccumulatorRange range, QuantizedMultiplier factor, int channel) {
+  /** Rule R5 fits 32 bits for every accumulator of {@code range}: it rises with the accumulator. */
+  static void requireNoOverflow(
+      AccumulatorRange range, QuantizedMultiplier factor, int outputZeroPoint, int channel) {
     int shift = Math.max(0, factor.shift());
     if ((long) range.min() << shift < Integer.MIN_VALUE
         || (long) range.max() << shift > Integer.MAX_VALUE) {
       throw new ModelException(
           "channel %d: accumulator [%d, %d] shifted left by %d overflows 32 bits"
               .formatted(channel, range.min(), range.max(), shift));
+    }
+    long lowest = (long) factor.apply(range.min()) + outputZeroPoint;
+    long highest = (long) factor.apply(range.max()) + outputZeroPoint;
+    if (lowest < Integer.MIN_VALUE || highest > Integer.MAX_VALUE) {
+      throw new ModelException(
+          "channel %d: accumulator [%d, %d] scaled and moved to zero point %d overflows 32 bits"
+              .formatted(channel, range.min(), range.max(), outputZeroPoint));
     }
   }
 
@@ -302,8 +332,13 @@ public final class Lowering implements Operator.Visitor<Step> {
   }
 
   private static int bound(float real, Quantization out) {
-    long q = out.zeroPoint() + Quantization.roundHalfAwayFromZero(real / out.scale());
-    return (int) Math.max(-128, Math.min(127, q));
+    long steps = Quantization.roundHalfAwayFromZero(real / out.scale());
+    if (steps != (int) steps) {
+      throw new ModelException(
+          "activation bound %s is %d steps of the output scale %s, which overflows 32 bits"
+              .formatted(real, steps, out.scale()));
+    }
+    return (int) Math.max(-128, Math.min(127, out.zeroPoint() + steps));
   }
 
   private Clamp sameParametersClamp(int input, int output, Activation activation) {
