@@ -1,0 +1,187 @@
+package dev.nib.conformance.tflite;
+
+import dev.nib.conformance.ByteComparison;
+import dev.nib.conformance.ExternalTool;
+import dev.nib.conformance.VerificationJob;
+import dev.nib.conformance.VerificationResult;
+import dev.nib.conformance.VerificationTarget;
+import dev.nib.model.ElementType;
+import dev.nib.model.Graph;
+import dev.nib.model.Quantization;
+import dev.nib.model.program.ActivationBuffer;
+import dev.nib.model.tflite.TfliteReader;
+import dev.nib.sim.Simulator;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs the model's {@code .tflite} file in the real TFLite interpreter with its reference kernels
+ * and compares every output byte; for the traced images every intermediate tensor too.
+ *
+ * <p>A model with float32 inputs or outputs around its int8 core is fed the real numbers that the
+ * int8 inputs stand for, and its outputs are held against the real numbers that the simulator's
+ * stand for, bit for bit.
+ */
+public final class TfliteTarget implements VerificationTarget {
+  public static final String NAME = "tflite";
+
+  private final byte[] model;
+  private final int threads;
+
+  /**
+   * @param model the bytes of the {@code .tflite} file from which the job's program comes
+   * @param threads that may run images at the same time
+   */
+  public TfliteTarget(byte[] model, int threads) {
+    this.model = model.clone();
+    this.threads = threads;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String description() {
+    return "the .tflite file in the TFLite interpreter 2.19 with reference kernels";
+  }
+
+  @Override
+  public List<ExternalTool> tools() {
+    return List.of();
+  }
+
+  @Override
+  public VerificationResult verify(VerificationJob job) throws IOException, InterruptedException {
+    Optional<String> classPath = OracleClassPath.find(Path.of(""));
+    if (classPath.isEmpty()) {
+      return VerificationResult.notVerified(NAME, OracleClassPath.MEND);
+    }
+    Session session = new Session(classPath.get(), job, TfliteReader.read(model));
+    Files.write(job.workDirectory().resolve("model.tflite"), model);
+    int traced = job.tracedImages();
+    Optional<VerificationResult> problem = Optional.empty();
+    if (traced > 0) {
+      problem = session.compare(0, traced, true);
+    }
+    if (problem.isEmpty() && traced < job.images()) {
+      problem = session.compare(traced, job.images(), false);
+    }
+    if (problem.isPresent()) {
+      return problem.get();
+    }
+    String detail = "all outputs" + (traced == 0 ? "" : ", all tensors of %d".formatted(traced));
+    return session.comparison.result(NAME, job.images(), detail);
+  }
+
+  /** The comparison as far as it has come. */
+  private final class Session {
+    private final String classPath;
+    private final VerificationJob job;
+    private final Graph graph;
+    private final ByteComparison comparison = new ByteComparison();
+
+    Session(String classPath, VerificationJob job, Graph graph) {
+      this.classPath = classPath;
+      this.job = job;
+      this.graph = graph;
+    }
+
+    /** Runs images {@code from} to {@code to} - 1; a result only when they could not be run. */
+    Optional<VerificationResult> compare(int from, int to, boolean tensors)
+        throws IOException, InterruptedException {
+      Path folder = job.workDirectory();
+      try (var out = Files.newOutputStream(folder.resolve("inputs.bin"))) {
+        for (byte[] input : job.inputs().subList(from, to)) {
+          out.write(encode(input, job.program().inputs(), graph.inputs()));
+        }
+      }
+      OracleRun run = OracleRun.start(classPath, folder, tensors, threads, job.timeout());
+      if (run.unavailable()) {
+        return Optional.of(VerificationResult.notVerified(NAME, run.problem()));
+      }
+      if (!run.ok()) {
+        return Optional.of(VerificationResult.failed(NAME, run.problem()));
+      }
+      if (tensors) {
+        compareTensors(run, from, to);
+      }
+      compareOutputs(run, from, to);
+      return Optional.empty();
+    }
+
+    private void compareOutputs(OracleRun run, int from, int to) throws IOException {
+      byte[] got = run.outputs();
+      int at = 0;
+      for (int image = from; image < to; image++) {
+        byte[] expected =
+            encode(job.outputs().get(image), job.program().outputs(), graph.outputs());
+        comparison.add(image, "outputs", expected, got, at);
+        at += expected.length;
+      }
+      requireSize("outputs", got.length, at);
+    }
+
+    private void compareTensors(OracleRun run, int from, int to) throws IOException {
+      OracleRun.TensorIndex index = run.tensorIndex();
+      byte[] got = run.tensors();
+      requireSize("tensors", got.length, index.imageBytes() * (to - from));
+      Simulator simulator = new Simulator(job.program());
+      for (int image = from; image < to; image++) {
+        int number = image;
+        int start = index.imageBytes() * (image - from);
+        simulator.run(
+            job.inputs().get(image),
+            (tensor, content) -> {
+              String where = tensor.name() + " (tensor " + tensor.tensor() + ")";
+              int offset =
+                  index
+                      .place(tensor.tensor())
+                      .filter(place -> place.bytes() == content.length)
+                      .map(place -> start + place.offset())
+                      .orElse(got.length); // counts as different from the first byte on
+              comparison.add(number, where, content, got, offset);
+            });
+      }
+    }
+
+    private void requireSize(String what, int got, int expected) throws IOException {
+      if (got != expected) {
+        throw new IOException(
+            "the interpreter wrote %d bytes of %s, %d are expected".formatted(got, what, expected));
+      }
+    }
+
+    /** The bytes as the file's own inputs or outputs have them, float32 ones dequantised. */
+    private byte[] encode(
+        byte[] values, List<ActivationBuffer> buffers, List<Integer> fileTensors) {
+      List<byte[]> parts = new ArrayList<>();
+      int from = 0;
+      for (int i = 0; i < buffers.size(); i++) {
+        byte[] part = new byte[buffers.get(i).bytes()];
+        System.arraycopy(values, from, part, 0, part.length);
+        from += part.length;
+        boolean real = graph.tensor(fileTensors.get(i)).type() == ElementType.FLOAT32;
+        parts.add(real ? dequantized(part, buffers.get(i).quantization()) : part);
+      }
+      ByteBuffer all = ByteBuffer.allocate(parts.stream().mapToInt(part -> part.length).sum());
+      parts.forEach(all::put);
+      return all.array();
+    }
+
+    private static byte[] dequantized(byte[] values, Quantization quantization) {
+      ByteBuffer floats = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+      for (byte value : values) {
+        floats.putFloat(quantization.dequantize(value));
+      }
+      return floats.array();
+    }
+  }
+}
