@@ -21,7 +21,8 @@ public record Quantization(Floats scales, Ints zeroPoints, int axis) {
     for (int i = 0; i < scales.size(); i++) {
       float scale = scales.get(i);
       if (!(scale >= 0) || Float.isInfinite(scale)) {
-        throw new ModelException("scale %s of channel %d is not finite".formatted(scale, i));
+        throw new ModelException(
+            "scale %s of channel %d is negative or not finite".formatted(scale, i));
       }
     }
     if (axis < 0) {

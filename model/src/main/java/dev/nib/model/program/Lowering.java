@@ -33,7 +33,7 @@ public final class Lowering implements Operator.Visitor<Step> {
 
   /**
    * Equal inputs in a longer row add up to 2^28 in Q12.19, for which rule S3 would divide by more
-   * than rule R2's 2^31; the interpreter's kernel then gives wrong numbers.
+   * than rule R2's 2^31; the interpreter's process ends there.
    */
   private static final int MAX_SOFTMAX_DEPTH = 511;
 
