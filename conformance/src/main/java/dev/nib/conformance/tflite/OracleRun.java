@@ -79,7 +79,10 @@ final class OracleRun {
       said = lines.get(lines.size() - 1);
     }
     boolean orderly = List.of(DONE, REFUSED, UNAVAILABLE).contains(result.exitCode());
-    return (orderly ? "TFLite refuses: " : "exit " + result.exitCode() + ": ") + said;
+    return orderly
+        ? "TFLite refuses: " + said
+        : "the TFLite interpreter's process crashed with exit code %d: %s"
+            .formatted(result.exitCode(), said.isEmpty() ? "no message" : said);
   }
 
   /** All images' outputs. */

@@ -33,14 +33,23 @@ public final class TfliteTarget implements VerificationTarget {
 
   private final byte[] model;
   private final int threads;
+  private final Path searchFrom;
 
   /**
    * @param model the bytes of the {@code .tflite} file from which the job's program comes
    * @param threads that may run images at the same time
    */
   public TfliteTarget(byte[] model, int threads) {
+    this(model, threads, Path.of(""));
+  }
+
+  /**
+   * @param searchFrom the folder in or above which the checkout with the interpreter is
+   */
+  TfliteTarget(byte[] model, int threads, Path searchFrom) {
     this.model = model.clone();
     this.threads = threads;
+    this.searchFrom = searchFrom;
   }
 
   @Override
@@ -60,7 +69,7 @@ public final class TfliteTarget implements VerificationTarget {
 
   @Override
   public VerificationResult verify(VerificationJob job) throws IOException, InterruptedException {
-    Optional<String> classPath = OracleClassPath.find(Path.of(""));
+    Optional<String> classPath = OracleClassPath.find(searchFrom);
     if (classPath.isEmpty()) {
       return VerificationResult.notVerified(NAME, OracleClassPath.MEND);
     }
