@@ -1,0 +1,168 @@
+package dev.nib.quantizer;
+
+import dev.nib.model.Graph;
+import dev.nib.model.Operator;
+import dev.nib.model.Quantization;
+import dev.nib.model.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Makes an int8 graph of a float graph and its calibration, after the TFLite specification: weights
+ * symmetric per output channel, int32 biases, asymmetric activations, int8 inputs and outputs.
+ *
+ * <p>Pools and reshapes keep their input's parameters, softmax has fixed ones.
+ */
+public final class Quantizer implements Operator.Visitor<Operator> {
+  private static final Quantization SOFTMAX_OUTPUT = Quantization.perTensor(1 / 256f, -128);
+
+  private final Graph graph;
+  private final Calibration calibration;
+  private final List<Tensor> tensors = new ArrayList<>();
+
+  /** From tensor indices of the float graph to those of the int8 graph. */
+  private final Map<Integer, Integer> activations = new HashMap<>();
+
+  private Quantizer(Graph graph, Calibration calibration) {
+    this.graph = graph;
+    this.calibration = calibration;
+  }
+
+  /**
+   * The int8 graph; tensors keep their names.
+   *
+   * @throws QuantizationException when the graph has something that cannot be quantised
+   */
+  public static Graph quantize(Graph graph, Calibration calibration) {
+    return new Quantizer(graph, calibration).graph();
+  }
+
+  private Graph graph() {
+    for (int input : graph.inputs()) {
+      activation(input, calibration.of(graph, input).toQuantization());
+    }
+    List<Operator> operators = graph.operators().stream().map(op -> op.accept(this)).toList();
+    return new Graph(
+        graph.name(),
+        tensors,
+        operators,
+        graph.inputs().stream().map(activations::get).toList(),
+        graph.outputs().stream().map(activations::get).toList());
+  }
+
+  @Override
+  public Operator conv2D(Operator.Conv2D op) {
+    Layer layer = layer(op.input(), op.weights(), op.bias(), op.output(), 0);
+    return new Operator.Conv2D(
+        layer.input,
+        layer.weights,
+        OptionalInt.of(layer.bias),
+        layer.output,
+        op.window(),
+        op.activation());
+  }
+
+  @Override
+  public Operator depthwiseConv2D(Operator.DepthwiseConv2D op) {
+    Layer layer = layer(op.input(), op.weights(), op.bias(), op.output(), 3);
+    return new Operator.DepthwiseConv2D(
+        layer.input,
+        layer.weights,
+        OptionalInt.of(layer.bias),
+        layer.output,
+        op.window(),
+        op.depthMultiplier(),
+        op.activation());
+  }
+
+  @Override
+  public Operator fullyConnected(Operator.FullyConnected op) {
+    Layer layer = layer(op.input(), op.weights(), op.bias(), op.output(), 0);
+    return new Operator.FullyConnected(
+        layer.input,
+        layer.weights,
+        OptionalInt.of(layer.bias),
+        layer.output,
+        op.activation(),
+        op.keepDims());
+  }
+
+  @Override
+  public Operator maxPool2D(Operator.MaxPool2D op) {
+    int input = activations.get(op.input());
+    return new Operator.MaxPool2D(
+        input, inherited(op.input(), op.output()), op.window(), op.activation());
+  }
+
+  @Override
+  public Operator averagePool2D(Operator.AveragePool2D op) {
+    int input = activations.get(op.input());
+    return new Operator.AveragePool2D(
+        input, inherited(op.input(), op.output()), op.window(), op.activation());
+  }
+
+  @Override
+  public Operator reshape(Operator.Reshape op) {
+    int input = activations.get(op.input());
+    return new Operator.Reshape(input, inherited(op.input(), op.output()));
+  }
+
+  @Override
+  public Operator softmax(Operator.Softmax op) {
+    int input = activations.get(op.input());
+    return new Operator.Softmax(input, activation(op.output(), SOFTMAX_OUTPUT), op.beta());
+  }
+
+  @Override
+  public Operator quantize(Operator.Quantize op) {
+    throw alreadyQuantized(op);
+  }
+
+  @Override
+  public Operator dequantize(Operator.Dequantize op) {
+    throw alreadyQuantized(op);
+  }
+
+  private QuantizationException alreadyQuantized(Operator op) {
+    return new QuantizationException(graph.label(op) + ": the model is quantised already");
+  }
+
+  /** Indices in the int8 graph. */
+  private record Layer(int input, int weights, int bias, int output) {}
+
+  private Layer layer(int input, int weights, OptionalInt bias, int output, int axis) {
+    int in = activations.get(input);
+    Optional<Tensor> floatBias =
+        bias.isPresent() ? Optional.of(graph.tensor(bias.getAsInt())) : Optional.empty();
+    WeightQuantization q =
+        WeightQuantization.of(
+            graph.tensor(weights),
+            floatBias,
+            axis,
+            tensors.get(in).requireQuantization().scale(),
+            graph.tensor(output).name() + "/bias");
+    int w = add(q.weights());
+    int b = add(q.bias());
+    return new Layer(in, w, b, activation(output, calibration.of(graph, output).toQuantization()));
+  }
+
+  private int inherited(int input, int output) {
+    return activation(output, tensors.get(activations.get(input)).requireQuantization());
+  }
+
+  private int activation(int tensor, Quantization quantization) {
+    Tensor original = graph.tensor(tensor);
+    int index = add(Tensor.int8Activation(original.name(), original.shape(), quantization));
+    activations.put(tensor, index);
+    return index;
+  }
+
+  private int add(Tensor tensor) {
+    tensors.add(tensor);
+    return tensors.size() - 1;
+  }
+}
