@@ -96,24 +96,25 @@ public final class TfliteReader {
 
   private Tensor tensor(FlatTable table) {
     String name = table.string(Schema.Tensor.NAME);
+    ElementType type;
+    Shape shape;
+    Optional<Quantization> quantization;
+    Optional<TensorData> data;
     try {
-      ElementType type = ElementTypes.ofCode(table.int8(Schema.Tensor.TYPE));
-      Shape shape = Shape.of(table.ints(Schema.Tensor.SHAPE).toArray());
+      type = ElementTypes.ofCode(table.int8(Schema.Tensor.TYPE));
+      shape = Shape.of(table.ints(Schema.Tensor.SHAPE).toArray());
       if (table.uint8(Schema.Tensor.IS_VARIABLE) != 0) {
         throw new ModelException("is a variable, nib has no state between runs");
       }
       if (table.has(Schema.Tensor.SPARSITY)) {
         throw new ModelException("is sparse, nib reads dense tensors");
       }
-      return new Tensor(
-          name,
-          shape,
-          type,
-          table.table(Schema.Tensor.QUANTIZATION).flatMap(TfliteReader::quantization),
-          data(table.int32(Schema.Tensor.BUFFER, 0), type));
+      quantization = table.table(Schema.Tensor.QUANTIZATION).flatMap(TfliteReader::quantization);
+      data = data(table.int32(Schema.Tensor.BUFFER, 0), type);
     } catch (ModelException e) {
       throw e.at(name);
     }
+    return new Tensor(name, shape, type, quantization, data);
   }
 
   /** Float tensors often carry a table with nothing but calibration ranges in it: no scale. */
