@@ -1,0 +1,289 @@
+package dev.nib.model.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nib.model.Activation;
+import dev.nib.model.Bytes;
+import dev.nib.model.Floats;
+import dev.nib.model.Graph;
+import dev.nib.model.Ints;
+import dev.nib.model.ModelException;
+import dev.nib.model.Operator;
+import dev.nib.model.Padding;
+import dev.nib.model.Quantization;
+import dev.nib.model.Shape;
+import dev.nib.model.Tensor;
+import dev.nib.model.Window;
+import dev.nib.model.testing.GraphBuilder;
+import dev.nib.model.testing.GraphBuilder.Weights;
+import dev.nib.model.tflite.TfliteFile;
+import dev.nib.model.tflite.TfliteWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** Every graph that lowering refuses, with its message. */
+class LoweringRefusalTest {
+  private static final Quantization UNIT = Quantization.perTensor(1, 0);
+
+  @Test
+  void accumulatorBeyond32Bits() {
+    assertRefused(
+        dense(new byte[] {127, 0}, 1e-9f, Integer.MAX_VALUE, UNIT),
+        "t3 (FullyConnected): channel 0: the accumulator reaches [2147467391, 2147499776] from bias"
+            + " 2147483647, which overflows 32 bits");
+    assertRefused(
+        dense(new byte[] {0, -1}, 1e-9f, Integer.MIN_VALUE, UNIT),
+        "t3 (FullyConnected): channel 0: the accumulator reaches [-2147483775, -2147483520] from"
+            + " bias -2147483648, which overflows 32 bits");
+    // At the very ends it is taken.
+    assertThat(dense(new byte[] {1, 0}, 1e-9f, Integer.MAX_VALUE - 127, UNIT))
+        .satisfies(graph -> Lowering.lower(graph, "", ""));
+    assertThat(dense(new byte[] {1, 0}, 1e-9f, Integer.MIN_VALUE + 128, UNIT))
+        .satisfies(graph -> Lowering.lower(graph, "", ""));
+  }
+
+  @Test
+  void leftShiftBeyond32Bits() {
+    assertRefused(
+        dense(new byte[] {1, 0}, 0x1p24f, 0, UNIT),
+        "t3 (FullyConnected): channel 0: accumulator [-128, 127] shifted left by 25 overflows 32"
+            + " bits");
+    assertThat(dense(new byte[] {1, 0}, 0x1.fp23f, 0, UNIT))
+        .satisfies(graph -> Lowering.lower(graph, "", ""));
+  }
+
+  @Test
+  void zeroPointAddedBeyond32Bits() {
+    // The factor is 1 - 2^-24, as (2^31 - 2^7) * 2^-31: R3 gives 2147483519.
+    Graph graph =
+        dense(
+            new byte[] {0, 0},
+            Math.nextDown(1f),
+            Integer.MAX_VALUE,
+            Quantization.perTensor(1, 127));
+    assertThat(Lowering.lower(graph, "", "").steps()).hasSize(1);
+    // (1 + 2^-13) * (1 - 2^-13) is 1 - 2^-26: R3 gives 2147483615, to which 127 is too much.
+    assertRefused(
+        conv(1 + 0x1p-13f, 1 - 0x1p-13f, Quantization.perTensor(1, 127)),
+        "t3 (Conv2D): channel 0: accumulator [2147483647, 2147483647] scaled and moved to zero"
+            + " point 127 overflows 32 bits");
+    Graph below = conv(1 + 0x1p-13f, 1 - 0x1p-13f, Quantization.perTensor(1, 32));
+    assertThat(Lowering.lower(below, "", "").steps()).hasSize(1);
+  }
+
+  @Test
+  void effectiveScaleBeyond32Bits() {
+    assertRefused(
+        dense(new byte[] {0, 0}, 0x1p31f, 0, UNIT),
+        "t3 (FullyConnected): channel 0: effective scale 2.147483648E9 is not below 2^31");
+  }
+
+  @Test
+  void requantisingByTooMuch() {
+    GraphBuilder builder = new GraphBuilder();
+    int input = builder.input(Shape.of(3), Quantization.perTensor(0x1p23f, 0));
+    Graph graph = builder.output(builder.quantize(input, UNIT)).build();
+    assertRefused(
+        graph,
+        "t1 (Quantize): channel 0: accumulator [-255, 255] shifted left by 24 overflows 32 bits");
+  }
+
+  @Test
+  void activationBoundBeyond32Bits() {
+    GraphBuilder builder = new GraphBuilder();
+    int input = builder.input(Shape.of(1, 2, 2, 1), Quantization.perTensor(1e-9f, 0));
+    Window window = Window.of(1, 1, 1, Padding.SAME);
+    int output = builder.maxPool2D(input, window, Activation.RELU6);
+    assertRefused(
+        builder.output(output).build(),
+        "t1 (MaxPool2D): activation bound 6.0 is 6000000000 steps of the output scale 1.0E-9,"
+            + " which overflows 32 bits");
+  }
+
+  @Test
+  void floatGraph() {
+    Graph graph =
+        new Graph(
+            "",
+            List.of(
+                Tensor.floatActivation("x", Shape.of(4)), Tensor.floatActivation("y", Shape.of(4))),
+            List.of(new Operator.Softmax(0, 1, 1)),
+            List.of(0),
+            List.of(1));
+    assertRefused(graph, "input x is FLOAT32, an int8 model is needed: run 'nib quantize' first");
+    TfliteFile file = TfliteFile.of("net.tflite", TfliteWriter.write(graph));
+    assertThatThrownBy(() -> Lowering.lower(file))
+        .isInstanceOf(ModelException.class)
+        .hasMessage("net: input x is FLOAT32, an int8 model is needed: run 'nib quantize' first");
+  }
+
+  @Test
+  void floatTensorInside() {
+    Tensor x = Tensor.int8Activation("x", Shape.of(4), UNIT);
+    Tensor real = Tensor.floatActivation("real", Shape.of(4));
+    Tensor y = Tensor.int8Activation("y", Shape.of(4), UNIT);
+    Graph graph =
+        new Graph(
+            "",
+            List.of(x, real, y),
+            List.of(new Operator.Dequantize(0, 1), new Operator.Quantize(1, 2)),
+            List.of(0),
+            List.of(2));
+    assertRefused(
+        graph, "real (Dequantize): stands inside the graph; an int8 program may only end in one");
+  }
+
+  @Test
+  void floatInputQuantisedTwice() {
+    Tensor real = Tensor.floatActivation("real", Shape.of(4));
+    Tensor a = Tensor.int8Activation("a", Shape.of(4), UNIT);
+    Tensor b = Tensor.int8Activation("b", Shape.of(4), UNIT);
+    Graph graph =
+        new Graph(
+            "",
+            List.of(real, a, b),
+            List.of(new Operator.Quantize(0, 1), new Operator.Quantize(0, 2)),
+            List.of(0),
+            List.of(1, 2));
+    assertRefused(
+        graph, "b (Quantize): the float input is quantised twice; one QUANTIZE is expected");
+  }
+
+  @Test
+  void constantAsAnActivation() {
+    Tensor x = Tensor.int8Activation("x", Shape.of(4), UNIT);
+    Tensor c = Tensor.quantizedConstant("c", Shape.of(4), Bytes.of(new byte[4]), UNIT);
+    Tensor y = Tensor.int8Activation("y", Shape.of(4), UNIT);
+    Graph graph =
+        new Graph(
+            "", List.of(x, c, y), List.of(new Operator.Reshape(1, 2)), List.of(0), List.of(2));
+    assertRefused(graph, "y (Reshape): reads c, which is a constant; int8 activations are needed");
+  }
+
+  @Test
+  void activationsWithoutOneUsableScale() {
+    Tensor none =
+        new Tensor(
+            "x", Shape.of(2), dev.nib.model.ElementType.INT8, Optional.empty(), Optional.empty());
+    assertRefused(identity(none), "x: has no quantisation parameters");
+    assertRefused(
+        identity(Tensor.int8Activation("x", Shape.of(2), Quantization.perTensor(0, 0))),
+        "x: activations need one scale above 0, it has [0.0]");
+    Quantization two = Quantization.perChannel(Floats.of(1, 2), 0);
+    assertRefused(
+        identity(Tensor.int8Activation("x", Shape.of(2), two)),
+        "x: activations need one scale above 0, it has [1.0, 2.0]");
+  }
+
+  @Test
+  void poolsAndReshapesWithOtherParameters() {
+    Tensor x = Tensor.int8Activation("x", Shape.of(1, 2, 2, 1), Quantization.perTensor(0.5f, 1));
+    Tensor y = Tensor.int8Activation("y", Shape.of(1, 2, 2, 1), Quantization.perTensor(0.5f, 2));
+    Window window = Window.of(1, 1, 1, Padding.SAME);
+    String message =
+        "input has scale 0.5 and zero point 1, output 0.5 and 2; they must be the same";
+    assertRefused(
+        unary(x, y, new Operator.MaxPool2D(0, 1, window, Activation.NONE)),
+        "y (MaxPool2D): " + message);
+    assertRefused(
+        unary(x, y, new Operator.AveragePool2D(0, 1, window, Activation.NONE)),
+        "y (AveragePool2D): " + message);
+    assertRefused(unary(x, y, new Operator.Reshape(0, 1)), "y (Reshape): " + message);
+  }
+
+  @Test
+  void averageOverTooManyTaps() {
+    GraphBuilder builder = new GraphBuilder();
+    int input = builder.input(Shape.of(1, 2, 2, 1), UNIT);
+    Window window = Window.of(1 << 12, 1 << 12, 1, Padding.SAME);
+    int output = builder.averagePool2D(input, window, Activation.NONE);
+    assertRefused(
+        builder.output(output).build(),
+        "t1 (AveragePool2D): a window of 16777216 taps may overflow a sum of 32 bits, at most"
+            + " 8388608 are possible");
+  }
+
+  @Test
+  void softmax() {
+    Tensor x = Tensor.int8Activation("x", Shape.of(1, 4), UNIT);
+    Tensor y = Tensor.int8Activation("y", Shape.of(1, 4), Quantization.perTensor(0.5f, 0));
+    assertRefused(
+        unary(x, y, new Operator.Softmax(0, 1, 1)),
+        "y (Softmax): output has scale 0.5 and zero point 0, int8 softmax gives 1/256 and -128");
+    GraphBuilder builder = new GraphBuilder();
+    int input = builder.input(Shape.of(1, 4), Quantization.perTensor(0x1p-26f, 0));
+    assertRefused(
+        builder.output(builder.softmax(input, 1)).build(),
+        "t1 (Softmax): beta 1.0 times input scale 1.4901161193847656E-8 is not above 2^-26: the exponents"
+            + " would vanish");
+    GraphBuilder wide = new GraphBuilder();
+    int row = wide.input(Shape.of(1, 512), UNIT);
+    assertRefused(
+        wide.output(wide.softmax(row, 1)).build(),
+        "t1 (Softmax): rows have 512 elements, int8 softmax sums at most 511");
+  }
+
+  @Test
+  void weightsThatKernelsCannotTake() {
+    Bytes values = Bytes.of(new byte[4]);
+    assertRefused(
+        layer(Tensor.quantizedConstant("w", Shape.of(2, 2), values, Quantization.perTensor(1, 3))),
+        "y (FullyConnected): weights have a zero point other than 0; quantise symmetrically");
+    Quantization alongInputs = Quantization.perChannel(Floats.of(1, 2), 1);
+    assertRefused(
+        layer(Tensor.quantizedConstant("w", Shape.of(2, 2), values, alongInputs)),
+        "y (FullyConnected): weights are quantised along axis 1, axis 0 is needed");
+    assertRefused(
+        layer(Tensor.floatConstant("w", Shape.of(2, 2), 1, 2, 3, 4)),
+        "y (FullyConnected): w: is a constant of FLOAT32, a constant of Bytes is needed");
+  }
+
+  private static Graph layer(Tensor weights) {
+    return new Graph(
+        "",
+        List.of(
+            Tensor.int8Activation("x", Shape.of(1, 2), UNIT),
+            weights,
+            Tensor.int8Activation("y", Shape.of(1, 2), UNIT)),
+        List.of(new Operator.FullyConnected(0, 1, OptionalInt.empty(), 2, Activation.NONE, false)),
+        List.of(0),
+        List.of(2));
+  }
+
+  private static Graph unary(Tensor x, Tensor y, Operator op) {
+    return new Graph("", List.of(x, y), List.of(op), List.of(0), List.of(1));
+  }
+
+  /** A graph that only passes {@code tensor} on. */
+  private static Graph identity(Tensor tensor) {
+    return new Graph("", List.of(tensor), List.of(), List.of(0), List.of(0));
+  }
+
+  private static Graph dense(byte[] values, float scale, int bias, Quantization out) {
+    GraphBuilder builder = new GraphBuilder();
+    int input = builder.input(Shape.of(1, values.length), UNIT);
+    Weights weights = new Weights(Bytes.of(values), Floats.of(scale), Optional.of(Ints.of(bias)));
+    int output =
+        builder.fullyConnected(input, values.length, 1, false, weights, Activation.NONE, out);
+    return builder.output(output).build();
+  }
+
+  private static Graph conv(float in, float scale, Quantization out) {
+    GraphBuilder builder = new GraphBuilder();
+    int input = builder.input(Shape.of(1, 1, 1, 1), Quantization.perTensor(in, 0));
+    Weights weights =
+        new Weights(Bytes.of((byte) 0), Floats.of(scale), Optional.of(Ints.of(Integer.MAX_VALUE)));
+    Window window = Window.of(1, 1, 1, Padding.SAME);
+    int output = builder.conv2D(input, 1, window, weights, Activation.NONE, out);
+    return builder.output(output).build();
+  }
+
+  private static void assertRefused(Graph graph, String message) {
+    assertThatThrownBy(() -> Lowering.lower(graph, "test", ""))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(message);
+  }
+}
