@@ -1,0 +1,164 @@
+package dev.nib.trainer;
+
+import dev.nib.model.Activation;
+import dev.nib.model.Graph;
+import dev.nib.model.Operator;
+import dev.nib.model.Padding;
+import dev.nib.model.Shape;
+import dev.nib.model.Tensor;
+import dev.nib.model.Window;
+import dev.nib.trainer.NetDefinition.Extent;
+import dev.nib.trainer.NetDefinition.Placed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Writes a net as a float TFLite graph: channels go from the front of an activation to its back,
+ * and the weights with them.
+ */
+final class GraphExport implements LayerDefinition.Visitor<Void> {
+  private final List<Tensor> tensors = new ArrayList<>();
+  private final List<Operator> operators = new ArrayList<>();
+  private Placed placed;
+  private Weights.Layer weights;
+  private int current;
+  private boolean flat;
+
+  private GraphExport() {}
+
+  static Graph graph(NetDefinition net, Weights weights) {
+    GraphExport export = new GraphExport();
+    export.current =
+        export.add(Tensor.floatActivation("input", Shape.of(1, net.height(), net.width(), 1)));
+    List<Placed> layers = net.placed();
+    for (int i = 0; i < layers.size(); i++) {
+      export.placed = layers.get(i);
+      export.weights = weights.layers().get(i);
+      layers.get(i).layer().accept(export);
+    }
+    return new Graph(
+        net.name(), export.tensors, export.operators, List.of(0), List.of(export.current));
+  }
+
+  @Override
+  public Void convolution(LayerDefinition.Convolution layer) {
+    int kernel = layer.kernel();
+    Shape shape = Shape.of(layer.channels(), kernel, kernel, placed.input().channels());
+    int kernels = constant("weights", shape, channelsLast(kernel * kernel));
+    int biases = constant("bias", Shape.of(layer.channels()), weights.biases());
+    int output = image(placed.name());
+    operators.add(
+        new Operator.Conv2D(
+            current,
+            kernels,
+            OptionalInt.of(biases),
+            output,
+            Window.of(kernel, kernel, 1, Padding.SAME),
+            Activation.RELU));
+    current = output;
+    return null;
+  }
+
+  @Override
+  public Void maxPool(LayerDefinition.MaxPool layer) {
+    int size = LayerDefinition.MaxPool.SIZE;
+    int output = image(placed.name());
+    operators.add(
+        new Operator.MaxPool2D(
+            current, output, Window.of(size, size, size, layer.padding()), Activation.NONE));
+    current = output;
+    return null;
+  }
+
+  @Override
+  public Void dropout(LayerDefinition.Dropout layer) {
+    return null;
+  }
+
+  @Override
+  public Void dense(LayerDefinition.Dense layer) {
+    fullyConnected(placed.name(), Activation.RELU);
+    return null;
+  }
+
+  @Override
+  public Void classifier(LayerDefinition.Classifier layer) {
+    fullyConnected(placed.name(), Activation.NONE);
+    int output =
+        add(Tensor.floatActivation("probabilities", Shape.of(1, placed.output().channels())));
+    operators.add(new Operator.Softmax(current, output, 1f));
+    current = output;
+    return null;
+  }
+
+  private void fullyConnected(String name, Activation activation) {
+    flatten();
+    int units = placed.output().channels();
+    int matrix = constant("weights", Shape.of(units, placed.input().size()), transposed());
+    int biases = constant("bias", Shape.of(units), weights.biases());
+    int output = add(Tensor.floatActivation(name, Shape.of(1, units)));
+    operators.add(
+        new Operator.FullyConnected(
+            current, matrix, OptionalInt.of(biases), output, activation, false));
+    current = output;
+  }
+
+  private void flatten() {
+    if (!flat) {
+      int output = add(Tensor.floatActivation("flatten", Shape.of(1, placed.input().size())));
+      operators.add(new Operator.Reshape(current, output));
+      current = output;
+      flat = true;
+    }
+  }
+
+  /** {@code [O,I,K,K]} to {@code [O,K,K,I]}. */
+  private float[] channelsLast(int taps) {
+    int inputs = placed.input().channels();
+    float[] from = weights.weights();
+    float[] to = new float[from.length];
+    for (int o = 0; o < placed.output().channels(); o++) {
+      for (int i = 0; i < inputs; i++) {
+        for (int tap = 0; tap < taps; tap++) {
+          to[(o * taps + tap) * inputs + i] = from[(o * inputs + i) * taps + tap];
+        }
+      }
+    }
+    return to;
+  }
+
+  /** {@code [in,out]} with the inputs in the order C, H, W to {@code [out,in]} in H, W, C. */
+  private float[] transposed() {
+    Extent in = placed.input();
+    int pixels = in.height() * in.width();
+    int units = placed.output().channels();
+    float[] from = weights.weights();
+    float[] to = new float[from.length];
+    for (int unit = 0; unit < units; unit++) {
+      for (int c = 0; c < in.channels(); c++) {
+        for (int pixel = 0; pixel < pixels; pixel++) {
+          to[(unit * pixels + pixel) * in.channels() + c] =
+              from[(c * pixels + pixel) * units + unit];
+        }
+      }
+    }
+    return to;
+  }
+
+  private int image(String name) {
+    Extent extent = placed.output();
+    return add(
+        Tensor.floatActivation(
+            name, Shape.of(1, extent.height(), extent.width(), extent.channels())));
+  }
+
+  private int constant(String what, Shape shape, float[] values) {
+    return add(Tensor.floatConstant(placed.name() + "/" + what, shape, values));
+  }
+
+  private int add(Tensor tensor) {
+    tensors.add(tensor);
+    return tensors.size() - 1;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.nib.trainer;
+
+import dev.nib.model.Padding;
+import dev.nib.trainer.LayerDefinition.Classifier;
+import dev.nib.trainer.LayerDefinition.Convolution;
+import dev.nib.trainer.LayerDefinition.Dense;
+import dev.nib.trainer.LayerDefinition.Dropout;
+import dev.nib.trainer.LayerDefinition.MaxPool;
+import java.util.List;
+
+/** The nets that nib knows by name. */
+public final class Nets {
+  /** The large net, 887,530 parameters: two pairs of convolutions and a wide dense layer. */
+  public static final NetDefinition REPORT =
+      NetDefinition.forDigits(
+          "report",
+          new Convolution(5, 32),
+          new Convolution(5, 32),
+          new MaxPool(Padding.SAME),
+          new Dropout(0.3),
+          new Convolution(3, 64),
+          new Convolution(3, 64),
+          new MaxPool(Padding.SAME),
+          new Dropout(0.3),
+          new Dense(256),
+          new Dropout(0.5),
+          new Classifier(10));
+
+  /** The middle net, 101,098 parameters: pools down to a single pixel of 64 channels. */
+  public static final NetDefinition APPENDIX =
+      NetDefinition.forDigits(
+          "appendix",
+          new Convolution(5, 32),
+          new MaxPool(Padding.VALID),
+          new Convolution(5, 32),
+          new MaxPool(Padding.VALID),
+          new Dropout(0.3),
+          new Convolution(3, 64),
+          new MaxPool(Padding.VALID),
+          new Convolution(3, 64),
+          new MaxPool(Padding.VALID),
+          new Dropout(0.3),
+          new Dense(256),
+          new Dropout(0.5),
+          new Classifier(10));
+
+  /** The default net: trains in about a minute, small enough for a microcontroller. */
+  public static final NetDefinition COMPACT =
+      NetDefinition.forDigits(
+          "compact",
+          new Convolution(3, 12),
+          new MaxPool(Padding.VALID),
+          new Convolution(3, 24),
+          new MaxPool(Padding.VALID),
+          new Convolution(3, 32),
+          new MaxPool(Padding.VALID),
+          new Classifier(10));
+
+  private static final List<NetDefinition> ALL = List.of(COMPACT, APPENDIX, REPORT);
+
+  private Nets() {}
+
+  /** All of them, the default first. */
+  public static List<NetDefinition> all() {
+    return ALL;
+  }
+
+  /**
+   * The net of that name.
+   *
+   * @throws IllegalArgumentException one line that lists the names, if there is none
+   */
+  public static NetDefinition named(String name) {
+    return ALL.stream()
+        .filter(net -> net.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no net is called %s; there are %s"
+                        .formatted(name, ALL.stream().map(NetDefinition::name).toList())));
+  }
+}

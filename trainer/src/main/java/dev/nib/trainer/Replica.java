@@ -1,0 +1,103 @@
+package dev.nib.trainer;
+
+import dev.nib.dataset.LabelledImages;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * One thread's copy of a network, over parameters that all copies share. Made and used on that
+ * thread.
+ */
+final class Replica {
+  private final NetDefinition net;
+  private final CountingLoss loss = new CountingLoss();
+  private final MultiLayerNetwork network;
+  // An array pair for each number of images met: full shards, and those of an epoch's last batch.
+  private final Map<Integer, Batch> batches = new HashMap<>();
+  private final byte[] pixels;
+  private final float[] scaled;
+
+  private record Batch(INDArray images, INDArray labels) {}
+
+  /**
+   * What a shard of a batch gave.
+   *
+   * @param gradient summed over the images
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared; large.
+  record Shard(double lossSum, int correct, float[] gradient) {}
+
+  Replica(NetDefinition net, INDArray params) {
+    this.net = net;
+    network = Dl4jNets.network(net, loss, params);
+    pixels = new byte[net.height() * net.width()];
+    scaled = new float[pixels.length];
+  }
+
+  MultiLayerNetwork network() {
+    return network;
+  }
+
+  /**
+   * Loss and gradient over {@code images[order[from..to-1]]}, with dropout that the seed decides.
+   */
+  Shard shard(LabelledImages images, int[] order, int from, int to, long seed) {
+    int n = to - from;
+    Batch batch = batch(n);
+    FloatBuffer labels = NativeFloats.floats(batch.labels());
+    FloatBuffer inputs = NativeFloats.floats(batch.images());
+    float[] oneHot = new float[net.classes()];
+    for (int i = from; i < to; i++) {
+      scale(images, order[i], inputs);
+      oneHot[images.label(order[i])] = 1;
+      labels.put(oneHot);
+      oneHot[images.label(order[i])] = 0;
+    }
+    // The generator belongs to the thread.
+    Nd4j.getRandom().setSeed(seed);
+    network.setInput(batch.images());
+    network.setLabels(batch.labels());
+    network.computeGradientAndScore();
+    float[] gradient = new float[(int) network.numParams()];
+    NativeFloats.floats(network.getFlattenedGradients()).get(gradient);
+    return new Shard(network.score() * n, loss.takeCorrect(), gradient);
+  }
+
+  /** Writes the class probabilities of {@code images[from..to-1]} to the same places. */
+  void predict(LabelledImages images, int from, int to, float[][] probabilities) {
+    Batch batch = batch(to - from);
+    FloatBuffer inputs = NativeFloats.floats(batch.images());
+    for (int i = from; i < to; i++) {
+      scale(images, i, inputs);
+    }
+    FloatBuffer outputs =
+        NativeFloats.floats(NativeFloats.dense(network.output(batch.images(), false)));
+    for (int i = from; i < to; i++) {
+      probabilities[i] = new float[net.classes()];
+      outputs.get(probabilities[i]);
+    }
+  }
+
+  private Batch batch(int n) {
+    return batches.computeIfAbsent(
+        n,
+        size ->
+            new Batch(
+                Nd4j.create(DataType.FLOAT, size, 1, net.height(), net.width()),
+                Nd4j.create(DataType.FLOAT, size, net.classes())));
+  }
+
+  /** Appends one image, 0..255 becoming 0..1. */
+  private void scale(LabelledImages images, int index, FloatBuffer to) {
+    images.copyPixels(index, pixels, 0);
+    for (int i = 0; i < pixels.length; i++) {
+      scaled[i] = (pixels[i] & 0xff) / 255f;
+    }
+    to.put(scaled);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.nib.trainer;
+
+import dev.nib.dataset.LabelledImages;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Threads that each run a {@link Replica} of one network over the same parameters. */
+final class ReplicaPool implements AutoCloseable {
+  /** Fast on one thread; more only need more memory. */
+  private static final int PREDICTION_BATCH = 64;
+
+  private final int shards;
+  private final Runtime4j runtime;
+  private final List<ExecutorService> threads = new ArrayList<>();
+  private final List<Replica> replicas = new ArrayList<>();
+
+  /**
+   * Starts the threads.
+   *
+   * @param weights what the parameters are first
+   */
+  ReplicaPool(NetDefinition net, Weights weights, int threadCount) {
+    // Cut in two even for one thread, so that one and two threads give the same numbers.
+    shards = Math.max(2, threadCount);
+    runtime = Runtime4j.singleThreadedOperators();
+    INDArray params = null;
+    try {
+      for (int i = 0; i < threadCount; i++) {
+        String name = "nib-train-" + i;
+        threads.add(
+            Executors.newSingleThreadExecutor(
+                task -> {
+                  Thread thread = new Thread(task, name);
+                  thread.setDaemon(true);
+                  return thread;
+                }));
+        INDArray shared = params;
+        replicas.add(
+            run(
+                i,
+                () -> {
+                  Runtime4j.singleThreadedHere();
+                  return new Replica(net, shared);
+                }));
+        params = replicas.get(0).network().params();
+      }
+      run(
+          0,
+          () -> {
+            Dl4jNets.setWeights(replicas.get(0).network(), net, weights);
+            return null;
+          });
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** The parameters that all replicas share. */
+  INDArray params() {
+    return replicas.get(0).network().params();
+  }
+
+  /** A copy of the parameters. */
+  Weights weights(NetDefinition net) {
+    return run(0, () -> Dl4jNets.weights(replicas.get(0).network(), net));
+  }
+
+  /**
+   * Loss and gradient over {@code images[order[from..to-1]]}.
+   *
+   * <p>The batch is cut into shards whose number depends on the number of threads only above two,
+   * and the shards' gradients are added in their order: the result is the same, to the bit, in
+   * every run.
+   */
+  Replica.Shard gradient(LabelledImages images, int[] order, int from, int to, long seed) {
+    int cuts = Math.min(shards, to - from);
+    List<Future<Replica.Shard>> futures = new ArrayList<>();
+    for (int s = 0; s < cuts; s++) {
+      int begin = from + (to - from) * s / cuts;
+      int end = from + (to - from) * (s + 1) / cuts;
+      int thread = s % threads.size();
+      long shardSeed = seed * shards + s;
+      futures.add(
+          submit(thread, () -> replicas.get(thread).shard(images, order, begin, end, shardSeed)));
+    }
+    Replica.Shard sum = get(futures.get(0));
+    for (Future<Replica.Shard> future : futures.subList(1, cuts)) {
+      Replica.Shard next = get(future);
+      float[] total = sum.gradient();
+      for (int i = 0; i < total.length; i++) {
+        total[i] += next.gradient()[i];
+      }
+      sum =
+          new Replica.Shard(sum.lossSum() + next.lossSum(), sum.correct() + next.correct(), total);
+    }
+    return sum;
+  }
+
+  /** Class probabilities {@code [N,classes]}. */
+  float[][] predict(LabelledImages images) {
+    float[][] probabilities = new float[images.count()][];
+    List<Future<Void>> futures = new ArrayList<>();
+    for (int t = 0; t < threads.size(); t++) {
+      int first = t;
+      futures.add(
+          submit(
+              t,
+              () -> {
+                int step = PREDICTION_BATCH * threads.size();
+                for (int i = first * PREDICTION_BATCH; i < images.count(); i += step) {
+                  int end = Math.min(images.count(), i + PREDICTION_BATCH);
+                  replicas.get(first).predict(images, i, end, probabilities);
+                }
+                return null;
+              }));
+    }
+    futures.forEach(ReplicaPool::get);
+    return probabilities;
+  }
+
+  /** Ends the threads and gives their native memory back. */
+  @Override
+  public void close() {
+    for (int i = 0; i < threads.size(); i++) {
+      run(
+          i,
+          () -> {
+            Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+            return null;
+          });
+      threads.get(i).shutdown();
+    }
+    runtime.close();
+  }
+
+  private <T> T run(int thread, Callable<T> task) {
+    return get(submit(thread, task));
+  }
+
+  private <T> Future<T> submit(int thread, Callable<T> task) {
+    return threads.get(thread).submit(task);
+  }
+
+  private static <T> T get(Future<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TrainingException("interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof Error cause) {
+        throw cause;
+      }
+      throw new TrainingException("Deeplearning4j: " + e.getCause().getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.nib.trainer;
+
+import org.nd4j.linalg.factory.Environment;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+import org.nd4j.nativeblas.Nd4jBlas;
+
+/**
+ * The settings of ND4J's native library.
+ *
+ * <p>Operators run on one thread each, and {@link ReplicaPool} runs several at a time. The other
+ * way, OpenMP threads inside each operator, wastes much time at the many small operators' ends, and
+ * nearly all when other programs want the processors too: its threads wait by spinning.
+ */
+final class Runtime4j implements AutoCloseable {
+  static {
+    // Read when ND4J is loaded; "false" silences its report on standard error.
+    setDefault("org.nd4j.log.initialization", "false");
+  }
+
+  private final Environment environment = Nd4j.getEnvironment();
+  private final Nd4jBlas blas = (Nd4jBlas) Nd4j.factory().blas();
+  private final int threads = environment.maxThreads();
+  private final int blasThreads = blas.getMaxThreads();
+
+  private Runtime4j() {
+    environment.setMaxThreads(1);
+    blas.setMaxThreads(1);
+  }
+
+  /** Loads ND4J if need be; closing puts the process-wide numbers of threads back. */
+  static Runtime4j singleThreadedOperators() {
+    return new Runtime4j();
+  }
+
+  /** OpenMP's own number belongs to the calling thread; oneDNN goes by that. */
+  static void singleThreadedHere() {
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+  }
+
+  @Override
+  public void close() {
+    environment.setMaxThreads(threads);
+    blas.setMaxThreads(blasThreads);
+  }
+
+  private static void setDefault(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.nib.trainer;
+
+import dev.nib.dataset.LabelledImages;
+import dev.nib.model.Graph;
+
+/** A net with its weights; immutable. */
+public final class TrainedNet {
+  private final NetDefinition definition;
+  private final Weights weights;
+  private final TrainingHistory history;
+
+  TrainedNet(NetDefinition definition, Weights weights, TrainingHistory history) {
+    this.definition = definition;
+    this.weights = weights;
+    this.history = history;
+  }
+
+  public NetDefinition definition() {
+    return definition;
+  }
+
+  /** How the weights came to be. */
+  public TrainingHistory history() {
+    return history;
+  }
+
+  /**
+   * Deeplearning4j's class probabilities {@code [N,classes]}, on as many threads as processors.
+   *
+   * @throws IllegalArgumentException if the images are not as large as the net's input
+   */
+  public float[][] predict(LabelledImages images) {
+    return predict(images, Runtime.getRuntime().availableProcessors());
+  }
+
+  /** As above on that many threads; their number does not change the result. */
+  public float[][] predict(LabelledImages images, int threads) {
+    requireSize(definition, images);
+    try (ReplicaPool pool = new ReplicaPool(definition, weights, threads)) {
+      return pool.predict(images);
+    }
+  }
+
+  /**
+   * The net as float TFLite graph: input {@code input} {@code [1,H,W,1]} of pixels 0..1, output
+   * {@code probabilities} {@code [1,classes]}; dropout is gone.
+   */
+  public Graph toGraph() {
+    return GraphExport.graph(definition, weights);
+  }
+
+  static void requireSize(NetDefinition net, LabelledImages images) {
+    if (images.height() != net.height() || images.width() != net.width()) {
+      throw new IllegalArgumentException(
+          "%s reads images of %dx%d, these are %dx%d"
+              .formatted(net.name(), net.height(), net.width(), images.height(), images.width()));
+    }
+  }
+}
