@@ -1,0 +1,104 @@
+package dev.nib.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nib.model.Operator;
+import dev.nib.model.program.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** One operator, one name, everywhere: nobody forgets a place when an operator is added. */
+class OperatorCoverageTest {
+  /** Operators that have no step, and why. */
+  private static final Map<String, String> NO_STEP =
+      Map.of("Dequantize", "only ends a model, where the host does it");
+
+  /** Steps that have no kernel, and why. */
+  private static final Map<String, String> NO_KERNEL =
+      Map.of("Reshape", "the output is the input's bytes");
+
+  /** As in "rule R1", also across a line break in a comment, or "(P2)". */
+  private static final Pattern QUOTED_RULE =
+      Pattern.compile("(?:[Rr]ules?[\\s*]+|\\()([A-Z][0-9])\\b");
+
+  private static final Set<String> OPERATORS = names(Operator.class);
+  private static final Set<String> STEPS = names(Step.class);
+
+  @Test
+  void everyOperatorHasAStepOrAReason() {
+    assertThat(OPERATORS).isNotEmpty();
+    for (String operator : OPERATORS) {
+      assertThat(STEPS.contains(operator))
+          .as("%s has a step, or else a reason", operator)
+          .isNotEqualTo(NO_STEP.containsKey(operator));
+    }
+    assertThat(OPERATORS).as("every step is some operator's").containsAll(STEPS);
+  }
+
+  @Test
+  void everyStepHasAReferenceKernelOrAReason() {
+    for (String step : STEPS) {
+      assertThat(hasClass("dev.nib.sim.reference." + step + "Kernel"))
+          .as("%s has a reference kernel, or else a reason", step)
+          .isNotEqualTo(NO_KERNEL.containsKey(step));
+    }
+  }
+
+  @Test
+  void everyOperatorHasItsSectionInTheDocument() throws IOException {
+    List<String> lines = Files.readAllLines(Path.of("..", "docs", "arithmetic.md"));
+    int from = lines.indexOf("## The operators");
+    int to = lines.indexOf("## Who computes the same");
+    assertThat(from).isPositive().isLessThan(to);
+    Set<String> sections =
+        lines.subList(from, to).stream()
+            .filter(line -> line.startsWith("### "))
+            .map(line -> line.substring(4))
+            .collect(Collectors.toSet());
+    assertThat(sections).isEqualTo(OPERATORS);
+  }
+
+  @Test
+  void everyRuleThatTheCodeQuotesIsInTheDocument() throws IOException {
+    String document = Files.readString(Path.of("..", "docs", "arithmetic.md"));
+    Set<String> quoted = new TreeSet<>();
+    for (String module : List.of("model", "sim")) {
+      try (var files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+        for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+          QUOTED_RULE
+              .matcher(Files.readString(file))
+              .results()
+              .forEach(match -> quoted.add(match.group(1)));
+        }
+      }
+    }
+    assertThat(quoted).contains("R1", "R5", "P2", "S3");
+    for (String rule : quoted) {
+      assertThat(document).as("rule %s", rule).contains("\n### " + rule + ": ");
+    }
+  }
+
+  private static Set<String> names(Class<?> sealed) {
+    return Arrays.stream(sealed.getPermittedSubclasses())
+        .map(Class::getSimpleName)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean hasClass(String name) {
+    try {
+      Class.forName(name);
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+}

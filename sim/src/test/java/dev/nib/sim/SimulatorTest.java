@@ -1,0 +1,157 @@
+package dev.nib.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nib.model.Graph;
+import dev.nib.model.Quantization;
+import dev.nib.model.Shape;
+import dev.nib.model.program.ActivationBuffer;
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.Lowering;
+import dev.nib.model.program.Step;
+import dev.nib.model.testing.GraphBuilder;
+import dev.nib.model.testing.RandomChain;
+import dev.nib.model.testing.SampleGraphs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SimulatorTest {
+  private final IntegerProgram program = Lowering.lower(SampleGraphs.everyOperator(), "sample", "");
+
+  @Test
+  void observerSeesTheInputsAndEveryStepsOutputInOrder() {
+    List<Integer> expected = new ArrayList<>();
+    program.inputs().forEach(input -> expected.add(input.tensor()));
+    program.steps().forEach(step -> expected.add(step.output().tensor()));
+    byte[] input = image(1);
+    List<Integer> seen = new ArrayList<>();
+    List<byte[]> contents = new ArrayList<>();
+    byte[] output =
+        new Simulator(program)
+            .run(
+                input,
+                (tensor, content) -> {
+                  assertThat(content).hasSize(tensor.bytes());
+                  seen.add(tensor.tensor());
+                  contents.add(content);
+                });
+    assertThat(seen).isEqualTo(expected);
+    assertThat(contents.get(0)).isEqualTo(input);
+    assertThat(contents.get(contents.size() - 1)).isEqualTo(output);
+  }
+
+  @Test
+  void runsDoNotDependOnTheOnesBefore() {
+    Simulator used = new Simulator(program);
+    for (int i = 0; i < 20; i++) {
+      assertThat(used.run(image(i))).isEqualTo(new Simulator(program).run(image(i)));
+    }
+  }
+
+  @Test
+  void sharedMemoryDoesNotChangeResults() {
+    // Each step alone, on a fresh arena that holds nothing but its input.
+    Random seeds = new Random(11);
+    for (int i = 0; i < 60; i++) {
+      GraphBuilder builder = new GraphBuilder();
+      RandomChain.append(builder, new Random(seeds.nextLong()));
+      IntegerProgram chain;
+      try {
+        chain = Lowering.lower(builder.build(), "chain", "");
+      } catch (dev.nib.model.ModelException e) {
+        assertThat(e).hasMessageContaining("overflows");
+        continue;
+      }
+      assertStepsAloneAreEqual(chain, seeds);
+    }
+  }
+
+  private static void assertStepsAloneAreEqual(IntegerProgram chain, Random random) {
+    byte[] input = new byte[chain.inputBytes()];
+    random.nextBytes(input);
+    List<byte[]> contents = new ArrayList<>();
+    new Simulator(chain).run(input, (tensor, content) -> contents.add(content));
+    for (int s = 0; s < chain.steps().size(); s++) {
+      Step step = chain.steps().get(s);
+      List<ActivationBuffer> in = List.of(step.input());
+      List<ActivationBuffer> out = List.of(step.output());
+      IntegerProgram alone = new IntegerProgram("alone", "", in, out, List.of(step), chain.arena());
+      assertThat(new Simulator(alone).run(contents.get(s)))
+          .as(step.kind())
+          .isEqualTo(contents.get(s + 1));
+    }
+  }
+
+  @Test
+  void severalInputsAndOutputsLieOneAfterAnother() {
+    GraphBuilder builder = new GraphBuilder();
+    int a = builder.input(Shape.of(2), Quantization.perTensor(1, 0));
+    int b = builder.input(Shape.of(3), Quantization.perTensor(1, 0));
+    int moved = builder.quantize(b, Quantization.perTensor(1, 10));
+    Graph graph = builder.output(moved).output(a).build();
+    IntegerProgram two = Lowering.lower(graph, "two", "");
+    assertThat(new Simulator(two).run(new byte[] {1, 2, 3, 4, 5}))
+        .containsExactly(13, 14, 15, 1, 2);
+  }
+
+  @Test
+  void inputOfTheWrongSizeIsRefused() {
+    assertThatThrownBy(() -> new Simulator(program).run(new byte[71]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("input has 71 bytes, sample takes 72");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7})
+  void batchKeepsTheOrderWithAnyNumberOfThreads(int threads) {
+    int count = 50;
+    AtomicInteger most = new AtomicInteger();
+    byte[][] outputs =
+        Batch.run(
+            program,
+            count,
+            SimulatorTest::image,
+            threads,
+            done -> most.accumulateAndGet(done, Math::max));
+    assertThat(outputs).hasDimensions(count, 5);
+    for (int i = 0; i < count; i++) {
+      assertThat(outputs[i]).isEqualTo(new Simulator(program).run(image(i)));
+    }
+    assertThat(most).hasValue(count);
+  }
+
+  @Test
+  void batchPassesOnWhatAnInputThrows() {
+    assertThatThrownBy(
+            () ->
+                Batch.run(
+                    program,
+                    3,
+                    i -> {
+                      throw new IllegalStateException("image " + i + " is gone");
+                    },
+                    1,
+                    done -> {}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("image 0 is gone");
+  }
+
+  @Test
+  void argmaxIsTheFirstOfTheLargest() {
+    assertThat(Batch.argmax(new byte[] {-128, 5, 5, -1})).isEqualTo(1);
+    assertThat(Batch.argmax(new byte[] {-128, -128})).isZero();
+    assertThat(Batch.argmax(new byte[] {-3, -2, -1})).isEqualTo(2);
+  }
+
+  private static byte[] image(int i) {
+    byte[] image = new byte[72];
+    new Random(i).nextBytes(image);
+    return image;
+  }
+}
