@@ -18,7 +18,10 @@ public record TrainingSettings(
   public TrainingSettings {
     require(epochs >= 1, "%d epochs, must be 1 or more", epochs);
     require(batchSize >= 1, "batch size is %d, must be 1 or more", batchSize);
-    require(learningRate > 0, "learning rate is %s, must be above 0", learningRate);
+    require(
+        learningRate > 0 && learningRate < Double.POSITIVE_INFINITY,
+        "learning rate is %s, must be above 0 and finite",
+        learningRate);
     require(threads >= 1, "%d threads, must be 1 or more", threads);
   }
 

@@ -1,0 +1,139 @@
+package dev.nib.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.nib.dataset.LabelledImages;
+import dev.nib.model.Activation;
+import dev.nib.model.Graph;
+import dev.nib.model.Operator;
+import dev.nib.model.Padding;
+import dev.nib.model.Shape;
+import dev.nib.model.Tensor;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GraphExportTest {
+  static List<NetDefinition> nets() {
+    return Nets.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("nets")
+  void theGraphHasTheParametersOfTheNetAndTheAgreedEnds(NetDefinition net) {
+    Graph graph = CnnTrainer.untrained(net, 1).toGraph();
+    assertThat(graph.parameters()).isEqualTo(net.parameterCount());
+    assertThat(graph.input().name()).isEqualTo("input");
+    assertThat(graph.input().shape()).isEqualTo(Shape.of(1, 28, 28, 1));
+    assertThat(graph.output().name()).isEqualTo("probabilities");
+    assertThat(graph.output().shape()).isEqualTo(Shape.of(1, 10));
+    assertThat(graph.name()).isEqualTo(net.name());
+  }
+
+  @Test
+  void operatorsFollowTheLayersWithoutDropout() {
+    Graph graph = CnnTrainer.untrained(Nets.REPORT, 1).toGraph();
+    assertThat(graph.operators().stream().map(graph::label))
+        .containsExactly(
+            "conv0 (Conv2D)",
+            "conv1 (Conv2D)",
+            "pool0 (MaxPool2D)",
+            "conv2 (Conv2D)",
+            "conv3 (Conv2D)",
+            "pool1 (MaxPool2D)",
+            "flatten (Reshape)",
+            "dense0 (FullyConnected)",
+            "dense1 (FullyConnected)",
+            "probabilities (Softmax)");
+    assertThat(graph.tensors().stream().filter(Tensor::isConstant).map(Tensor::name))
+        .containsExactly(
+            "conv0/weights",
+            "conv0/bias",
+            "conv1/weights",
+            "conv1/bias",
+            "conv2/weights",
+            "conv2/bias",
+            "conv3/weights",
+            "conv3/bias",
+            "dense0/weights",
+            "dense0/bias",
+            "dense1/weights",
+            "dense1/bias");
+    Operator.Conv2D conv1 = (Operator.Conv2D) graph.operators().get(1);
+    assertThat(conv1.activation()).isEqualTo(Activation.RELU);
+    assertThat(conv1.window().padding()).isEqualTo(Padding.SAME);
+    assertThat(graph.tensor(conv1.weights()).shape()).isEqualTo(Shape.of(32, 5, 5, 32));
+    Operator.FullyConnected dense0 = (Operator.FullyConnected) graph.operators().get(7);
+    assertThat(dense0.activation()).isEqualTo(Activation.RELU);
+    assertThat(graph.tensor(dense0.weights()).shape()).isEqualTo(Shape.of(256, 3136));
+    Operator.FullyConnected dense1 = (Operator.FullyConnected) graph.operators().get(8);
+    assertThat(dense1.activation()).isEqualTo(Activation.NONE);
+  }
+
+  @Test
+  void poolsKeepTheirPadding() {
+    assertThat(poolPadding(Nets.REPORT)).isEqualTo(Padding.SAME);
+    assertThat(poolPadding(Nets.APPENDIX)).isEqualTo(Padding.VALID);
+  }
+
+  private static Padding poolPadding(NetDefinition net) {
+    return CnnTrainer.untrained(net, 1).toGraph().operators().stream()
+        .filter(Operator.MaxPool2D.class::isInstance)
+        .map(op -> ((Operator.MaxPool2D) op).window().padding())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @ParameterizedTest
+  @MethodSource("nets")
+  void theGraphComputesWhatDeeplearning4jComputes(NetDefinition net) {
+    TrainedNet trained = withBiases(net, 3);
+    LabelledImages images = noise(3, 7);
+    float[][] expected = trained.predict(images, 2);
+    Graph graph = trained.toGraph();
+    for (int i = 0; i < images.count(); i++) {
+      double[] actual = NaiveFloatRun.run(graph, pixels(images, i));
+      for (int c = 0; c < 10; c++) {
+        assertThat((double) expected[i][c])
+            .as("image %d, class %d", i, c)
+            .isCloseTo(actual[c], within(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void predictionsOfDifferentNetsAndImagesDiffer() {
+    float[][] ofCompact = withBiases(Nets.COMPACT, 3).predict(noise(2, 7), 1);
+    assertThat(ofCompact[0]).isNotEqualTo(ofCompact[1]);
+    assertThat(withBiases(Nets.COMPACT, 4).predict(noise(2, 7), 1)[0]).isNotEqualTo(ofCompact[0]);
+  }
+
+  /** Random biases as well: those that training starts from are 0 and would hide mistakes. */
+  private static TrainedNet withBiases(NetDefinition net, long seed) {
+    Weights weights = Weights.random(net, seed);
+    Random random = new Random(seed);
+    for (Weights.Layer layer : weights.layers()) {
+      for (int i = 0; i < layer.biases().length; i++) {
+        layer.biases()[i] = random.nextFloat() - 0.5f;
+      }
+    }
+    return new TrainedNet(net, weights, new TrainingHistory(List.of()));
+  }
+
+  private static LabelledImages noise(int count, long seed) {
+    byte[] pixels = new byte[count * 784];
+    new Random(seed).nextBytes(pixels);
+    return LabelledImages.of(28, 28, 10, pixels, new byte[count]);
+  }
+
+  private static double[] pixels(LabelledImages images, int image) {
+    double[] pixels = new double[784];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = images.pixel(image, i / 28, i % 28) / 255.0;
+    }
+    return pixels;
+  }
+}
