@@ -14,8 +14,10 @@ import org.nd4j.nativeblas.Nd4jBlas;
  */
 final class Runtime4j implements AutoCloseable {
   static {
-    // Read when ND4J is loaded; "false" silences its report on standard error.
+    // Read when ND4J is loaded. The first silences its report; the second keeps a network that runs
+    // out of memory from writing a report of its own beside the user's files.
     setDefault("org.nd4j.log.initialization", "false");
+    setDefault("org.deeplearning4j.crash.reporting.enabled", "false");
   }
 
   private final Environment environment = Nd4j.getEnvironment();
