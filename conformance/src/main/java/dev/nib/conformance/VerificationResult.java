@@ -28,9 +28,9 @@ public record VerificationResult(
     EQUAL,
     /** It was built and run, and some byte differs. */
     DIFFERENT,
-    /** It was built without a warning; there is nothing here that could run it. */
-    BUILT,
-    /** It could not be tried: a tool is missing, or the target cannot hold this net. */
+    /** The machine is too small for this net; there is nothing to verify. */
+    DOES_NOT_FIT,
+    /** It could not be tried: a tool is missing. */
     NOT_VERIFIED,
     /** It did not build, or did not run to its end. */
     FAILED
@@ -68,8 +68,8 @@ public record VerificationResult(
     return without(target, Status.FAILED, why);
   }
 
-  public static VerificationResult built(String target, String detail) {
-    return without(target, Status.BUILT, detail);
+  public static VerificationResult doesNotFit(String target, String why) {
+    return without(target, Status.DOES_NOT_FIT, why);
   }
 
   private static VerificationResult without(String target, Status status, String detail) {

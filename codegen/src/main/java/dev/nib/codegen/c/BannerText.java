@@ -1,0 +1,95 @@
+package dev.nib.codegen.c;
+
+import dev.nib.codegen.Version;
+import dev.nib.codegen.c.HeaderView.Banner;
+import dev.nib.model.program.ActivationBuffer;
+import dev.nib.model.program.ArenaPlan;
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.Step;
+import dev.nib.model.program.StepCost;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+
+/** The figures in the comment at the top of a header. */
+final class BannerText {
+  private static final String LAYER = "%-3s %-32s %-16s %-16s %12s %10s";
+  private static final int NAME_COLUMNS = 32;
+
+  private BannerText() {}
+
+  static Banner of(IntegerProgram program, COptions options) {
+    List<StepCost> costs = program.steps().stream().map(StepCost::of).toList();
+    return new Banner(
+        CText.comment(program.name()) + ": an int8 neural network",
+        Version.NIB,
+        CText.comment(program.name()),
+        program.sourceSha256(),
+        options.accuracy().stream().map(CText::comment).toList(),
+        layers(program, costs),
+        sum(costs.stream().mapToLong(StepCost::constantBytes).sum()),
+        sum(costs.stream().mapToLong(StepCost::weightBytes).sum()),
+        sum(costs.stream().mapToLong(StepCost::biasBytes).sum()),
+        sum(costs.stream().mapToLong(StepCost::requantizationBytes).sum()),
+        CText.grouped(program.arena().bytes()),
+        CText.grouped(program.arena().lowerBoundBytes()),
+        plan(program));
+  }
+
+  private static String sum(long bytes) {
+    return CText.grouped(bytes);
+  }
+
+  private static List<String> layers(IntegerProgram program, List<StepCost> costs) {
+    List<String> lines = new ArrayList<>();
+    lines.add(line(LAYER, "", "layer", "kind", "output", "MACs", "weights"));
+    for (int i = 0; i < costs.size(); i++) {
+      Step step = program.steps().get(i);
+      lines.add(
+          line(
+              LAYER,
+              "" + i,
+              name(step.name()),
+              step.kind(),
+              step.output().shape(),
+              CText.grouped(costs.get(i).macs()),
+              CText.grouped(costs.get(i).weightBytes())));
+    }
+    long macs = costs.stream().mapToLong(StepCost::macs).sum();
+    long weights = costs.stream().mapToLong(StepCost::weightBytes).sum();
+    lines.add(line(LAYER, "", "all", "", "", CText.grouped(macs), CText.grouped(weights)));
+    return lines;
+  }
+
+  private static List<String> plan(IntegerProgram program) {
+    List<String> lines = new ArrayList<>();
+    Iterator<ActivationBuffer> inputs = program.inputs().iterator();
+    for (ArenaPlan.Slot slot : program.arena().slots()) {
+      int first = slot.request().firstStep();
+      int last = slot.request().lastStep();
+      ActivationBuffer buffer = first < 0 ? inputs.next() : program.steps().get(first).output();
+      lines.add(
+          line(
+              "%-32s at %8s, %8s bytes, lives from %s to %s",
+              name(buffer.name()),
+              CText.grouped(slot.offsetBytes()),
+              CText.grouped(slot.request().bytes()),
+              first < 0 ? "the start" : "layer " + first,
+              last >= program.steps().size() ? "the end" : "layer " + Math.max(last, 0)));
+    }
+    return lines;
+  }
+
+  /** Long names of converters keep their end, where the layer stands. */
+  private static String name(String name) {
+    String text = CText.comment(name);
+    return text.length() <= NAME_COLUMNS
+        ? text
+        : ".." + text.substring(text.length() - NAME_COLUMNS + 2);
+  }
+
+  private static String line(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values).stripTrailing();
+  }
+}

@@ -1,0 +1,128 @@
+package dev.nib.codegen.c;
+
+import dev.nib.codegen.GeneratedFile;
+import dev.nib.codegen.NameAllocator;
+import dev.nib.codegen.Templates;
+import dev.nib.codegen.c.HeaderView.LayerView;
+import dev.nib.codegen.c.HeaderView.PixelView;
+import dev.nib.codegen.c.HeaderView.TensorView;
+import dev.nib.model.Bytes;
+import dev.nib.model.program.ActivationBuffer;
+import dev.nib.model.program.ArenaPlan;
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.PixelInput;
+import dev.nib.model.program.Step;
+import dev.nib.model.program.StepCost;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * Prints an integer program as C99: one header with everything in it, an example and a short guide.
+ *
+ * <p>The header computes what the simulator computes, bit for bit, on every compiler and at every
+ * optimisation level; {@code conformance} shows it.
+ */
+public final class CBackend {
+  /** What AVR's 16-bit pointers reach, less what else lies at the start of its flash. */
+  public static final int AVR_NEAR_FLASH_BYTES = 60_000;
+
+  private static final String FOLDER = "nib/firmware";
+
+  private CBackend() {}
+
+  /**
+   * The files {@code <prefix>.h}, {@code main.c} and {@code README.md}.
+   *
+   * @throws dev.nib.model.ModelException when a step is beyond what the kernels can hold
+   */
+  public static List<GeneratedFile> generate(IntegerProgram program, COptions options) {
+    Templates templates = new Templates(FOLDER);
+    HeaderView header = header(program, options, templates);
+    return List.of(
+        new GeneratedFile(header.file(), templates.fill("model.h.ftl", header)),
+        new GeneratedFile(
+            "main.c", templates.fill("main.c.ftl", ExampleView.of(header, program, options))),
+        new GeneratedFile("README.md", templates.fill("README.md.ftl", GuideView.of(header))));
+  }
+
+  /** The prefix of all public names, which is also the header's name without its {@code .h}. */
+  public static String prefix(IntegerProgram program) {
+    String name = new NameAllocator().allocate(program, program.name());
+    // The kernels' names begin so.
+    return name.startsWith("nib") ? "net_" + name : name;
+  }
+
+  private static HeaderView header(IntegerProgram program, COptions options, Templates templates) {
+    String prefix = prefix(program);
+    LayerViews views = new LayerViews(prefix);
+    List<LayerView> layers = new ArrayList<>();
+    KernelSources kernels = new KernelSources(templates);
+    kernels.add("nib_platform.h");
+    for (Step step : program.steps()) {
+      LayerView layer = views.next(step);
+      layers.add(layer);
+      if (layer.hasKernel()) {
+        kernels.add(layer.kernel() + ".c");
+      }
+    }
+    List<TensorView> outputs = tensors(prefix, "output", program.outputs());
+    ActivationBuffer output = program.outputs().get(0);
+    boolean classifies =
+        outputs.size() == 1
+            && output.shape().rank() > 0
+            && output.shape().extent(-1) == output.bytes();
+    long constants = program.steps().stream().mapToLong(s -> StepCost.of(s).constantBytes()).sum();
+    return new HeaderView(
+        prefix,
+        prefix.toUpperCase(Locale.ROOT),
+        prefix + ".h",
+        BannerText.of(program, options),
+        program.arena().bytes(),
+        ArenaPlan.ALIGNMENT_BYTES,
+        tensors(prefix, "input", program.inputs()),
+        outputs,
+        classifies,
+        classifies ? output.bytes() : 0,
+        outputs.get(0).function(),
+        layers.stream().anyMatch(LayerView::hasKernel),
+        constants > AVR_NEAR_FLASH_BYTES,
+        pixel(program),
+        kernels.views(),
+        layers);
+  }
+
+  /** A single one is plainly "input" or "output", several are numbered from 0. */
+  private static List<TensorView> tensors(
+      String prefix, String what, List<ActivationBuffer> buffers) {
+    return IntStream.range(0, buffers.size())
+        .mapToObj(
+            i -> {
+              ActivationBuffer b = buffers.get(i);
+              String function = prefix + "_" + what + (buffers.size() > 1 ? "_" + i : "");
+              String name = CText.comment(b.name());
+              return new TensorView(
+                  name,
+                  function,
+                  function.toUpperCase(Locale.ROOT),
+                  "%s %s, int8 %s: real = %s * (q - %d)."
+                      .formatted(
+                          what.equals("input") ? "Input" : "Output",
+                          name,
+                          b.shape(),
+                          b.quantization().scale(),
+                          b.zeroPoint()),
+                  b.bytes(),
+                  b.zeroPoint() < 0 ? "(" + b.zeroPoint() + ")" : "" + b.zeroPoint(),
+                  b.offsetBytes());
+            })
+        .toList();
+  }
+
+  private static PixelView pixel(IntegerProgram program) {
+    Bytes table = PixelInput.table(program.inputs().get(0).quantization());
+    boolean linear = IntStream.range(0, table.size()).allMatch(i -> table.get(i) == i - 128);
+    return new PixelView(linear, linear ? "" : CText.values(table.size(), table::get, "      "));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.nib.codegen.c;
+
+import java.util.Locale;
+import java.util.function.IntUnaryOperator;
+
+/** Pieces of C text. */
+final class CText {
+  private static final int COLUMNS = 100;
+  private static final int COMMENT_COLUMN = 36;
+
+  private CText() {}
+
+  /** The elements of an array initialiser, wrapped at 100 columns, each line indented. */
+  static String values(int count, IntUnaryOperator value, String indent) {
+    StringBuilder text = new StringBuilder(count * 5);
+    int column = 0;
+    for (int i = 0; i < count; i++) {
+      String element = value.applyAsInt(i) + (i + 1 < count ? "," : "");
+      if (i > 0 && column + 1 + element.length() > COLUMNS) {
+        text.append('\n');
+        column = 0;
+      }
+      String space = column == 0 ? indent : " ";
+      text.append(space).append(element);
+      column += space.length() + element.length();
+    }
+    return text.toString();
+  }
+
+  /** An element of a structure initialiser with its comment. */
+  static String field(int depth, String value, String comment) {
+    StringBuilder line = new StringBuilder("  ".repeat(depth)).append(value).append(',');
+    line.append(" ".repeat(Math.max(1, COMMENT_COLUMN - line.length())));
+    return line.append("/* ").append(comment).append(" */").toString();
+  }
+
+  /** {@code text} as a C string. */
+  static String quoted(String text) {
+    return '"' + printable(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  /** {@code text} so that it neither ends nor opens a comment. */
+  static String comment(String text) {
+    return printable(text).replace("*/", "* /").replace("/*", "/ *");
+  }
+
+  /** Question marks too: with two of them C may see a trigraph. */
+  private static String printable(String text) {
+    return text.replaceAll("[^\\x20-\\x7e]|\\?", "_");
+  }
+
+  /** As in 887,530. */
+  static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.nib.codegen.c;
+
+/**
+ * What {@code README.md.ftl} prints.
+ *
+ * @param usage the line that runs the net
+ */
+public record GuideView(
+    String title,
+    String prefix,
+    String macro,
+    String file,
+    String flash,
+    String arena,
+    String inputFunction,
+    String usage) {
+
+  static GuideView of(HeaderView header) {
+    String usage =
+        header.classifies()
+            ? "int digit = %s_predict(arena);".formatted(header.prefix())
+            : "%s_run(arena); /* results: %s(arena) */"
+                .formatted(header.prefix(), header.outputFunction());
+    return new GuideView(
+        header.banner().source(),
+        header.prefix(),
+        header.macro(),
+        header.file(),
+        header.banner().constantBytes(),
+        header.banner().arenaBytes(),
+        header.inputs().get(0).function(),
+        usage);
+  }
+}

@@ -1,0 +1,32 @@
+# ${title} for microcontrollers
+
+`${file}` is the whole model: constants, kernels and interface. It needs ${flash} bytes of flash for
+constants and an arena of ${arena} bytes of RAM.
+
+```c
+#define ${macro}_IMPLEMENTATION
+#include "${file}"
+
+static int8_t arena[${macro}_ARENA_BYTES];
+
+/* for each pixel: */ ${inputFunction}(arena)[i] = ${prefix}_pixel(grey_level);
+${usage}
+```
+
+Build the example for this machine:
+
+```
+cc -std=c99 -O2 -o example main.c && ./example
+```
+
+and your firmware, for instance, with
+
+```
+arm-none-eabi-gcc -std=c99 -O2 -mcpu=cortex-m4 -mthumb -c your_firmware.c
+arm-none-eabi-gcc -std=c99 -O2 -mcpu=cortex-m0 -mthumb -c your_firmware.c
+riscv64-unknown-elf-gcc -std=c99 -O2 -march=rv32imc -mabi=ilp32 --specs=picolibc.specs -c your_firmware.c
+avr-gcc -std=c99 -O2 -mmcu=atmega1284p -c your_firmware.c
+```
+
+The result is the same at every optimisation level and on every one of them, bit for bit. The file is
+clean under `-Wall -Wextra -Wpedantic -Wconversion -Wshadow`, also as C++11.
