@@ -4,6 +4,7 @@ import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.Splits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -177,7 +178,7 @@ public final class CnnTrainer {
     }
 
     private static long mix(long seed, long index) {
-      return new java.util.SplittableRandom(seed ^ (index * 0x9e3779b97f4a7c15L)).nextLong();
+      return new SplittableRandom(seed ^ (index * 0x9e3779b97f4a7c15L)).nextLong();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.nib.trainer;
 
+import dev.nib.model.Padding;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -144,7 +145,7 @@ public record NetDefinition(String name, int height, int width, List<LayerDefini
       if (extent.height() < size || extent.width() < size) {
         throw new ShapeException("input is " + extent + ", smaller than the 2x2 window");
       }
-      if (layer.padding() == dev.nib.model.Padding.SAME && !even) {
+      if (layer.padding() == Padding.SAME && !even) {
         throw new ShapeException("input is " + extent + ", SAME needs even extents; use VALID");
       }
       Extent output = new Extent(extent.height() / size, extent.width() / size, extent.channels());

@@ -167,7 +167,10 @@ final class OneDnnConvolution extends ConvolutionLayer {
       }
     }
 
-    /** Sets the gradient to 0 where the output is. */
+    /**
+     * Sets the gradient to 0 where the output is 0. A dropout behind has changed the output in
+     * place, but only to 0 where the gradient is 0 already, and otherwise not whether it is above.
+     */
     void backward(FloatBuffer outputs, FloatBuffer gradient) {
       for (int i = 0; i < outputs.capacity(); i += PIECE) {
         int n = Math.min(PIECE, outputs.capacity() - i);

@@ -64,7 +64,6 @@ final class ReluMaxPool extends SubsamplingLayer {
     private transient int[] wide = {};
     private transient int[] narrow = {};
     private transient int[] gradients = {};
-    private transient INDArray output;
 
     Pool(NeuralNetConfiguration conf, DataType type) {
       super(conf, type);
@@ -75,7 +74,7 @@ final class ReluMaxPool extends SubsamplingLayer {
       int height = (int) input.size(2);
       int width = (int) input.size(3);
       makeRoom(height, width);
-      output =
+      INDArray output =
           workspaces.createUninitialized(
               ArrayType.ACTIVATIONS,
               DataType.FLOAT,
@@ -101,12 +100,12 @@ final class ReluMaxPool extends SubsamplingLayer {
           workspaces.createUninitialized(
               ArrayType.ACTIVATION_GRAD, DataType.FLOAT, input.shape(), 'c');
       IntBuffer inputs = NativeFloats.bits(NativeFloats.dense(input));
-      IntBuffer outputs = NativeFloats.bits(output);
       IntBuffer from = NativeFloats.bits(NativeFloats.dense(epsilon));
       IntBuffer to = NativeFloats.bits(result);
       while (to.hasRemaining()) {
         inputs.get(wide, 0, height * width);
-        outputs.get(narrow, 0, pooled);
+        // Pooled again, since a dropout behind has changed the output in place.
+        pool(wide, narrow, height / 2, width / 2, width);
         from.get(gradients, 0, pooled);
         spread(wide, narrow, gradients, height / 2, width / 2, width);
         clearOddEdges(wide, height, width);

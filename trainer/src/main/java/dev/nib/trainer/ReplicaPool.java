@@ -126,17 +126,13 @@ final class ReplicaPool implements AutoCloseable {
     return probabilities;
   }
 
-  /** Ends the threads and gives their native memory back. */
+  /** Ends the threads, which first give their native memory back. */
   @Override
   public void close() {
-    for (int i = 0; i < threads.size(); i++) {
-      run(
-          i,
-          () -> {
-            Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
-            return null;
-          });
-      threads.get(i).shutdown();
+    for (ExecutorService thread : threads) {
+      // Not waited for: an interrupted caller could not.
+      thread.execute(() -> Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread());
+      thread.shutdown();
     }
     runtime.close();
   }

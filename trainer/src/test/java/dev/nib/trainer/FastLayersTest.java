@@ -7,13 +7,16 @@ import dev.nib.model.Padding;
 import dev.nib.trainer.LayerDefinition.Classifier;
 import dev.nib.trainer.LayerDefinition.Convolution;
 import dev.nib.trainer.LayerDefinition.Dense;
+import dev.nib.trainer.LayerDefinition.Dropout;
 import dev.nib.trainer.LayerDefinition.MaxPool;
+import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
@@ -23,23 +26,27 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /** Our layers against Deeplearning4j's own, which run without oneDNN here. */
 class FastLayersTest {
   private static final int IMAGES = 5;
 
-  // Convolutions with and without a pool behind them, first and later, and a pool of odd extents.
+  // Convolutions with and without a pool behind them, first and later; a pool of odd extents;
+  // dropout, which changes its input in place, behind both.
   private static final NetDefinition NET =
       new NetDefinition(
           "mixed",
           15,
           14,
-          java.util.List.of(
+          List.of(
               new Convolution(5, 3),
               new Convolution(3, 6),
               new MaxPool(Padding.VALID),
+              new Dropout(0.3),
               new Convolution(3, 4),
+              new Dropout(0.1),
               new Convolution(1, 8),
               new MaxPool(Padding.VALID),
               new Dense(9),
@@ -51,7 +58,9 @@ class FastLayersTest {
           convolution(5, 3),
           convolution(3, 6),
           pool(),
+          new DropoutLayer.Builder(0.7).build(),
           convolution(3, 4),
+          new DropoutLayer.Builder(0.9).build(),
           convolution(1, 8),
           pool(),
           new DenseLayer.Builder().nOut(9).activation(Activation.RELU).build(),
@@ -121,15 +130,17 @@ class FastLayersTest {
   @Test
   void gradientsAgreeWhenTheNumberOfImagesChanges() {
     float[] first = gradient(ours);
-    INDArray two = images.get(org.nd4j.linalg.indexing.NDArrayIndex.interval(0, 2)).dup('c');
+    INDArray two = images.get(NDArrayIndex.interval(0, 2)).dup('c');
     ours.setInput(two);
-    ours.setLabels(labels.get(org.nd4j.linalg.indexing.NDArrayIndex.interval(0, 2)).dup('c'));
+    ours.setLabels(labels.get(NDArrayIndex.interval(0, 2)).dup('c'));
     ours.computeGradientAndScore();
     assertThat(ours.getFlattenedGradients().data().asFloat()).isNotEqualTo(first);
     assertThat(gradient(ours)).containsExactly(first);
   }
 
   private float[] gradient(MultiLayerNetwork network) {
+    // Both drop the same.
+    Nd4j.getRandom().setSeed(8);
     network.setInput(images);
     network.setLabels(labels);
     network.computeGradientAndScore();
