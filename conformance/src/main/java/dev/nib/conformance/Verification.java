@@ -27,6 +27,20 @@ public final class Verification {
     void finished(VerificationResult result);
   }
 
+  /** Tells nobody. */
+  public static final Progress SILENT =
+      new Progress() {
+        @Override
+        public void started(VerificationTarget target, int index, int count) {
+          // nobody listens
+        }
+
+        @Override
+        public void finished(VerificationResult result) {
+          // nobody listens
+        }
+      };
+
   /**
    * A result for each target, in their order; each works in a folder of its name below the job's.
    *

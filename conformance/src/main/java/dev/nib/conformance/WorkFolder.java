@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Folders that runs leave nothing in. */
-final class WorkFolder {
+public final class WorkFolder {
   private WorkFolder() {}
 
   /** Deletes {@code folder} and what is in it; what cannot be deleted stays, which harms nobody. */
-  static void deleteQuietly(Path folder) {
+  public static void deleteQuietly(Path folder) {
     if (folder == null) {
       return;
     }

@@ -113,7 +113,7 @@ __attribute__((naked, section(".vectors"))) void nib_reset(void) {
   __asm__ volatile(
       "la sp, nib_stack_top\n"
       "la t0, nib_fault\n"
-      "csrw mtvec, t0\n"
+      ".insn i 0x73, 1, x0, t0, 0x305\n" /* csrw mtvec, t0; the assembler may lack Zicsr */
       "call nib_start\n");
 }
 
