@@ -6,7 +6,9 @@ import dev.nib.model.Operator;
 import dev.nib.model.Padding;
 import dev.nib.model.Tensor;
 import dev.nib.model.Window;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
@@ -31,11 +33,8 @@ record FloatKernels(Graph graph, Map<Integer, INDArray> values)
   @Override
   public INDArray conv2D(Operator.Conv2D op) {
     DynamicCustomOp.DynamicCustomOpsBuilder builder =
-        DynamicCustomOp.builder("conv2d").addInputs(values.get(op.input()), constant(op.weights()));
-    op.bias().ifPresent(bias -> builder.addInputs(constant(bias)));
-    return activated(
-        exec(window(builder, op.window()).addIntegerArguments(NHWC, WEIGHTS_OHWI)),
-        op.activation());
+        weighted("conv2d", op.input(), constant(op.weights()), op.bias());
+    return activated(exec(window(builder, op.window(), NHWC, WEIGHTS_OHWI)), op.activation());
   }
 
   @Override
@@ -49,11 +48,8 @@ record FloatKernels(Graph graph, Map<Integer, INDArray> values)
                 weights.shape().extent(3) / op.depthMultiplier(),
                 op.depthMultiplier());
     DynamicCustomOp.DynamicCustomOpsBuilder builder =
-        DynamicCustomOp.builder("depthwise_conv2d").addInputs(values.get(op.input()), hwim);
-    op.bias().ifPresent(bias -> builder.addInputs(constant(bias)));
-    return activated(
-        exec(window(builder, op.window()).addIntegerArguments(NHWC, WEIGHTS_HWIM)),
-        op.activation());
+        weighted("depthwise_conv2d", op.input(), hwim, op.bias());
+    return activated(exec(window(builder, op.window(), NHWC, WEIGHTS_HWIM)), op.activation());
   }
 
   @Override
@@ -78,8 +74,11 @@ record FloatKernels(Graph graph, Map<Integer, INDArray> values)
   private INDArray pool(String name, int input, Window window) {
     int countsInsideOnly = 0;
     return exec(
-        window(DynamicCustomOp.builder(name).addInputs(values.get(input)), window)
-            .addIntegerArguments(countsInsideOnly, NHWC));
+        window(
+            DynamicCustomOp.builder(name).addInputs(values.get(input)),
+            window,
+            countsInsideOnly,
+            NHWC));
   }
 
   @Override
@@ -123,18 +122,31 @@ record FloatKernels(Graph graph, Map<Integer, INDArray> values)
     return array.reshape('c', batched);
   }
 
+  /** The builder's adding methods replace what was added before, so all goes in at once. */
+  private DynamicCustomOp.DynamicCustomOpsBuilder weighted(
+      String name, int input, INDArray weights, OptionalInt bias) {
+    DynamicCustomOp.DynamicCustomOpsBuilder builder = DynamicCustomOp.builder(name);
+    return bias.isPresent()
+        ? builder.addInputs(values.get(input), weights, constant(bias.getAsInt()))
+        : builder.addInputs(values.get(input), weights);
+  }
+
   private static DynamicCustomOp.DynamicCustomOpsBuilder window(
-      DynamicCustomOp.DynamicCustomOpsBuilder builder, Window w) {
-    return builder.addIntegerArguments(
-        w.height(),
-        w.width(),
-        w.strideHeight(),
-        w.strideWidth(),
-        0,
-        0,
-        w.dilationHeight(),
-        w.dilationWidth(),
-        w.padding() == Padding.SAME ? 1 : 0);
+      DynamicCustomOp.DynamicCustomOpsBuilder builder, Window w, int... layout) {
+    int[] arguments = {
+      w.height(),
+      w.width(),
+      w.strideHeight(),
+      w.strideWidth(),
+      0,
+      0,
+      w.dilationHeight(),
+      w.dilationWidth(),
+      w.padding() == Padding.SAME ? 1 : 0
+    };
+    int[] all = Arrays.copyOf(arguments, arguments.length + layout.length);
+    System.arraycopy(layout, 0, all, arguments.length, layout.length);
+    return builder.addIntegerArguments(all);
   }
 
   private static INDArray exec(DynamicCustomOp.DynamicCustomOpsBuilder builder) {
