@@ -10,9 +10,11 @@ import dev.nib.model.Shape;
  * @param weightBytes int8 weights
  * @param biasBytes int32 biases
  * @param requantizationBytes multipliers of 4 bytes and shifts of 1 byte
+ * @param accumulatorBits of the narrowest register that holds every sum, 0 where nothing is summed
  */
-public record StepCost(long macs, int weightBytes, int biasBytes, int requantizationBytes) {
-  private static final StepCost NOTHING = new StepCost(0, 0, 0, 0);
+public record StepCost(
+    long macs, int weightBytes, int biasBytes, int requantizationBytes, int accumulatorBits) {
+  private static final StepCost NOTHING = new StepCost(0, 0, 0, 0, 0);
 
   /** The constants in flash. */
   public int constantBytes() {
@@ -23,8 +25,10 @@ public record StepCost(long macs, int weightBytes, int biasBytes, int requantiza
     return step.accept(new Of());
   }
 
-  private static StepCost weighted(long macs, int weights, Ints bias, Requantization r) {
-    return new StepCost(macs, weights, 4 * bias.size(), 5 * r.multipliers().size());
+  private static StepCost weighted(
+      long macs, int weights, Ints bias, Requantization r, AccumulatorRange accumulator) {
+    return new StepCost(
+        macs, weights, 4 * bias.size(), 5 * r.multipliers().size(), accumulator.bits());
   }
 
   private static final class Of implements Step.Visitor<StepCost> {
@@ -32,20 +36,23 @@ public record StepCost(long macs, int weightBytes, int biasBytes, int requantiza
     public StepCost conv2D(Step.Conv2D step) {
       Shape out = step.output().shape();
       long macs = (long) step.weights().size() * (out.elements() / out.extent(3));
-      return weighted(macs, step.weights().size(), step.bias(), step.requantization());
+      return weighted(
+          macs, step.weights().size(), step.bias(), step.requantization(), step.accumulator());
     }
 
     @Override
     public StepCost depthwiseConv2D(Step.DepthwiseConv2D step) {
       Shape out = step.output().shape();
       long macs = (long) step.weights().size() * (out.elements() / out.extent(3));
-      return weighted(macs, step.weights().size(), step.bias(), step.requantization());
+      return weighted(
+          macs, step.weights().size(), step.bias(), step.requantization(), step.accumulator());
     }
 
     @Override
     public StepCost fullyConnected(Step.FullyConnected step) {
       long macs = (long) step.weights().size() * step.batches();
-      return weighted(macs, step.weights().size(), step.bias(), step.requantization());
+      return weighted(
+          macs, step.weights().size(), step.bias(), step.requantization(), step.accumulator());
     }
 
     @Override
@@ -70,7 +77,7 @@ public record StepCost(long macs, int weightBytes, int biasBytes, int requantiza
 
     @Override
     public StepCost quantize(Step.Quantize step) {
-      return new StepCost(0, 0, 0, 5 * step.requantization().multipliers().size());
+      return new StepCost(0, 0, 0, 5 * step.requantization().multipliers().size(), 0);
     }
   }
 }

@@ -1,0 +1,63 @@
+package dev.nib.cli;
+
+import dev.nib.dataset.DataSources;
+import dev.nib.dataset.Dataset;
+import dev.nib.dataset.LoadOptions;
+import picocli.CommandLine.Option;
+
+/** The options that every command that computes has. */
+public final class CommonOptions {
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Decides everything random: digits, splits, weights (default: 1).")
+  private long seed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that compute (default: the number of processors).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--json", description = "Print one JSON document on standard output.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "No progress on standard error.")
+  private boolean quiet;
+
+  @Option(names = "--debug", description = "Print stack traces of errors.")
+  private boolean debug;
+
+  public long seed() {
+    return seed;
+  }
+
+  public int threads() {
+    if (threads < 1) {
+      throw new UsageException("--threads is %d, must be 1 or more".formatted(threads));
+    }
+    return threads;
+  }
+
+  public boolean debug() {
+    return debug;
+  }
+
+  /** Where results and progress go. */
+  public Console console() {
+    return new Console(json, quiet);
+  }
+
+  /** The images behind {@code --data} or {@code --calibration}. */
+  public Dataset load(String source, Console console) {
+    return console.during(
+        "loading " + source,
+        progress ->
+            DataSources.load(
+                source,
+                LoadOptions.defaults()
+                    .withSeed(seed)
+                    .withProgress((file, done, total) -> progress.at(done, total, file))));
+  }
+}

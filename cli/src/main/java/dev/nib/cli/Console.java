@@ -1,0 +1,111 @@
+package dev.nib.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.function.Function;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Results on standard output, progress on standard error. */
+public final class Console {
+  private static final int REDRAW_MILLIS = 200;
+
+  /** Redrawing a line into a log file would fill it. */
+  private static final int REDRAW_MILLIS_IN_LOGS = 10_000;
+
+  /** Java 17 cannot tell whether standard error is a terminal; the launcher can. */
+  private static final boolean ON_TERMINAL = Boolean.getBoolean("nib.terminal");
+
+  private final boolean json;
+  private final boolean quiet;
+
+  Console(boolean json, boolean quiet) {
+    this.json = json;
+    this.quiet = quiet;
+  }
+
+  /** Prints the result, as text or as JSON. */
+  public void result(Object record, String text) {
+    System.out.println(json ? json(record) : text);
+  }
+
+  /** One line on standard error, unless quiet. */
+  public void say(String line) {
+    if (!quiet) {
+      System.err.println(line);
+    }
+  }
+
+  /** {@code record} as an indented JSON document. */
+  public static String json(Object record) {
+    try {
+      return new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .registerModule(new com.fasterxml.jackson.datatype.jdk8.Jdk8Module())
+          .writeValueAsString(record);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Told how far some work is. */
+  public interface Progress {
+    /**
+     * @param done of {@code total}
+     * @param note what to show beside the bar, such as the running loss
+     */
+    void at(long done, long total, String note);
+
+    default void at(long done, long total) {
+      at(done, total, "");
+    }
+  }
+
+  /** Runs {@code work} with a progress bar that shows the time left. */
+  public <T> T during(String task, Function<Progress, T> work) {
+    if (quiet) {
+      return work.apply((done, total, note) -> {});
+    }
+    try (Bar bar = new Bar(task)) {
+      return work.apply(bar);
+    }
+  }
+
+  /** Appears with the first report, so that quick work shows none. */
+  private static final class Bar implements Progress, AutoCloseable {
+    private final String task;
+    private ProgressBar bar;
+
+    Bar(String task) {
+      this.task = task;
+    }
+
+    @Override
+    public synchronized void at(long done, long total, String note) {
+      if (bar == null) {
+        bar =
+            new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(total)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(ON_TERMINAL ? REDRAW_MILLIS : REDRAW_MILLIS_IN_LOGS)
+                .setMaxRenderedLength(110)
+                .build();
+      }
+      bar.maxHint(total);
+      bar.setExtraMessage(note);
+      if (done > bar.getCurrent()) {
+        bar.stepTo(done);
+      }
+    }
+
+    @Override
+    public synchronized void close() {
+      if (bar != null) {
+        bar.close();
+      }
+    }
+  }
+}

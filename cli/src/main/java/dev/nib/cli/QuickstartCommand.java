@@ -1,0 +1,251 @@
+package dev.nib.cli;
+
+import dev.nib.cli.report.HtmlReport;
+import dev.nib.cli.report.Predictions;
+import dev.nib.cli.report.ReportData;
+import dev.nib.codegen.GeneratedFile;
+import dev.nib.codegen.c.CBackend;
+import dev.nib.codegen.c.COptions;
+import dev.nib.codegen.verilog.VerilogBackend;
+import dev.nib.codegen.verilog.VerilogOptions;
+import dev.nib.conformance.VerificationResult;
+import dev.nib.dataset.Dataset;
+import dev.nib.dataset.LabelledImages;
+import dev.nib.model.Graph;
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.Lowering;
+import dev.nib.model.program.StepCost;
+import dev.nib.model.tflite.TfliteFile;
+import dev.nib.model.tflite.TfliteWriter;
+import dev.nib.quantizer.FloatModel;
+import dev.nib.trainer.Nets;
+import dev.nib.trainer.TrainedNet;
+import dev.nib.trainer.TrainingSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code nib quickstart}: the whole way from images to verified C and Verilog, with a report. */
+@Command(
+    name = "quickstart",
+    mixinStandardHelpOptions = true,
+    description = "The whole way: train, quantise, simulate, generate, verify, with a report.")
+final class QuickstartCommand implements Runnable {
+  private static final String NAME = "digits";
+  private static final int VERIFIED_IMAGES = 100;
+  private static final int TRACED_IMAGES = 10;
+
+  /** For each external program; the slowest takes some ten seconds. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  @Mixin private CommonOptions common;
+
+  @Option(
+      names = "-o",
+      paramLabel = "DIR",
+      defaultValue = "nib-quickstart",
+      description = "Where to write (default: ${DEFAULT-VALUE}).")
+  private Path folder;
+
+  @Option(
+      names = "--data",
+      paramLabel = "SRC",
+      defaultValue = "synthetic",
+      description = "synthetic, mnist, a folder or a CSV file (default: ${DEFAULT-VALUE}).")
+  private String data;
+
+  private final Map<String, Double> seconds = new LinkedHashMap<>();
+
+  /** What {@code --json} prints, and what {@code summary.json} holds. */
+  record Summary(
+      String data,
+      long seed,
+      String net,
+      int parameters,
+      CompareCommand.Result scores,
+      long macs,
+      int constantBytes,
+      int arenaBytes,
+      List<VerificationResult> verification,
+      List<GenerateCommand.Written> files,
+      Map<String, Double> seconds) {}
+
+  @Override
+  public void run() {
+    Console console = common.console();
+    Dataset dataset = timed("load", () -> common.load(data, console));
+    TrainedNet trained =
+        timed(
+            "train",
+            () ->
+                TrainCommand.train(
+                    Nets.COMPACT,
+                    dataset,
+                    TrainingSettings.defaults()
+                        .withSeed(common.seed())
+                        .withThreads(common.threads()),
+                    console));
+    byte[] floatFile = TfliteWriter.write(trained.toGraph());
+    OutputFiles.write(folder.resolve(NAME + ".tflite"), floatFile);
+
+    FloatModel floatModel = new FloatModel(trained.toGraph());
+    Graph int8 =
+        timed(
+            "quantise",
+            () ->
+                QuantizeCommand.quantize(
+                    floatModel,
+                    dataset.train(),
+                    QuantizeCommand.CALIBRATION_IMAGES,
+                    common.seed(),
+                    console));
+    byte[] int8File = TfliteWriter.write(int8);
+    OutputFiles.write(folder.resolve(NAME + "-int8.tflite"), int8File);
+    IntegerProgram program = Lowering.lower(TfliteFile.of(NAME + "-int8.tflite", int8File));
+
+    LabelledImages test = dataset.test();
+    float[][] floats = timed("float test", () -> Classifiers.outputs(floatModel, test, console));
+    int[] float32 = Classifiers.predictions(floats);
+    byte[][] outputs =
+        timed("simulate", () -> Classifiers.simulate(program, test, common.threads(), console));
+    int[] predictions = Classifiers.predictions(outputs);
+    CompareCommand.Result scores = CompareCommand.Result.of(test, float32, predictions);
+
+    List<GeneratedFile> files = timed("generate", () -> generate(program, test, scores));
+    List<VerificationResult> verification =
+        timed("verify", () -> verify(program, int8File, test, outputs, console));
+    Summary summary =
+        summary(trained, program, scores, verification, GenerateCommand.Written.all(files));
+    OutputFiles.write(folder.resolve("summary.json"), Console.json(summary) + "\n");
+    ReportData report =
+        new ReportData(
+            trained.definition().name(),
+            data,
+            common.seed(),
+            trained.history().epochs(),
+            test,
+            Predictions.of(float32, floats),
+            Predictions.of(predictions, Classifiers.dequantized(program, outputs)),
+            program,
+            floatFile.length,
+            int8File.length,
+            verification,
+            summary.files().stream()
+                .map(file -> new ReportData.OutputFile(file.path(), file.bytes()))
+                .toList(),
+            seconds.entrySet().stream()
+                .map(stage -> new ReportData.Timing(stage.getKey(), stage.getValue()))
+                .toList());
+    OutputFiles.write(folder.resolve("report.html"), HtmlReport.render(report));
+    console.result(summary, text(summary));
+    verification.stream()
+        .filter(VerifyCommand::isFailure)
+        .findFirst()
+        .ifPresent(
+            r -> {
+              throw new CheckFailedException("%s: %s".formatted(r.target(), r.detail()));
+            });
+  }
+
+  private List<GeneratedFile> generate(
+      IntegerProgram program, LabelledImages test, CompareCommand.Result scores) {
+    String accuracy =
+        "%s of %,d test images of %s (float32: %s)"
+            .formatted(
+                Scores.percent(scores.int8().accuracy()),
+                test.count(),
+                data.equals("synthetic") || data.equals("mnist") ? data : "the user's data",
+                Scores.percent(scores.float32().accuracy()));
+    COptions options =
+        new COptions(List.of(accuracy), Optional.of(GenerateCommand.example(program, test)));
+    List<GeneratedFile> all = new ArrayList<>();
+    all.addAll(below("c", CBackend.generate(program, options)));
+    all.addAll(below("verilog", VerilogBackend.generate(program, VerilogOptions.DEFAULT)));
+    OutputFiles.write(folder, all);
+    return all;
+  }
+
+  private static List<GeneratedFile> below(String subfolder, List<GeneratedFile> files) {
+    return files.stream()
+        .map(file -> new GeneratedFile(subfolder + "/" + file.path(), file.text()))
+        .toList();
+  }
+
+  private List<VerificationResult> verify(
+      IntegerProgram program,
+      byte[] int8File,
+      LabelledImages test,
+      byte[][] outputs,
+      Console console) {
+    int images = Math.min(VERIFIED_IMAGES, outputs.length);
+    return VerifyCommand.verify(
+        program,
+        Classifiers.inputs(program, test),
+        java.util.Arrays.copyOf(outputs, images),
+        TRACED_IMAGES,
+        null,
+        TIMEOUT,
+        Targets.all(int8File, common.threads()),
+        console);
+  }
+
+  private Summary summary(
+      TrainedNet trained,
+      IntegerProgram program,
+      CompareCommand.Result scores,
+      List<VerificationResult> verification,
+      List<GenerateCommand.Written> files) {
+    List<StepCost> costs = program.steps().stream().map(StepCost::of).toList();
+    return new Summary(
+        data,
+        common.seed(),
+        trained.definition().name(),
+        trained.definition().parameterCount(),
+        scores,
+        costs.stream().mapToLong(StepCost::macs).sum(),
+        costs.stream().mapToInt(StepCost::constantBytes).sum(),
+        program.arena().bytes(),
+        verification,
+        files,
+        new LinkedHashMap<>(seconds));
+  }
+
+  private String text(Summary s) {
+    return """
+        %s
+
+        net          %s, %,d parameters, %,d MACs an image
+        flash        %,d bytes of constants
+        RAM          arena of %,d bytes
+
+        %s
+
+        %s/%s.tflite, %s-int8.tflite, c/, verilog/, summary.json, report.html"""
+        .formatted(
+            s.scores().text(),
+            s.net(),
+            s.parameters(),
+            s.macs(),
+            s.constantBytes(),
+            s.arenaBytes(),
+            VerifyCommand.text(s.verification()),
+            folder,
+            NAME,
+            NAME);
+  }
+
+  private <T> T timed(String stage, Supplier<T> work) {
+    long start = System.nanoTime();
+    T result = work.get();
+    seconds.put(stage, (System.nanoTime() - start) / 1e9);
+    return result;
+  }
+}

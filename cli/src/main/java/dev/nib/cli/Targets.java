@@ -1,0 +1,47 @@
+package dev.nib.cli;
+
+import dev.nib.conformance.VerificationTarget;
+import dev.nib.conformance.firmware.FirmwareTargets;
+import dev.nib.conformance.tflite.TfliteTarget;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every target that {@code nib verify} knows. */
+final class Targets {
+  private Targets() {}
+
+  /**
+   * @param model the bytes of the int8 file
+   * @param threads for targets that run images side by side
+   */
+  static List<VerificationTarget> all(byte[] model, int threads) {
+    List<VerificationTarget> targets = new ArrayList<>();
+    targets.add(new TfliteTarget(model, threads));
+    targets.addAll(FirmwareTargets.all());
+    return targets;
+  }
+
+  /** The targets of these names, or all when there are none. */
+  static List<VerificationTarget> named(List<VerificationTarget> all, List<String> names) {
+    if (names.isEmpty()) {
+      return all;
+    }
+    List<VerificationTarget> chosen = new ArrayList<>();
+    for (String name : names) {
+      chosen.add(
+          all.stream()
+              .filter(target -> target.name().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new UsageException(
+                          "--target %s: there are %s"
+                              .formatted(
+                                  name,
+                                  String.join(
+                                      ", ",
+                                      all.stream().map(VerificationTarget::name).toList())))));
+    }
+    return chosen;
+  }
+}

@@ -1,0 +1,207 @@
+package dev.nib.cli;
+
+import dev.nib.conformance.Toolbox;
+import dev.nib.conformance.Verification;
+import dev.nib.conformance.VerificationJob;
+import dev.nib.conformance.VerificationResult;
+import dev.nib.conformance.VerificationResult.Status;
+import dev.nib.conformance.VerificationTarget;
+import dev.nib.dataset.LabelledImages;
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.Lowering;
+import dev.nib.model.tflite.TfliteFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code nib verify}: builds and runs every artefact, and compares every byte with sim. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = "Build and run the C and the Verilog, and compare every byte with the simulator.")
+final class VerifyCommand implements Runnable {
+  @Mixin private CommonOptions common;
+
+  @Parameters(paramLabel = "I.tflite", description = "The int8 model.")
+  private Path file;
+
+  @Option(names = "--data", paramLabel = "SRC", required = true, description = "Test images.")
+  private String data;
+
+  @Option(
+      names = "-n",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "How many test images (default: ${DEFAULT-VALUE}).")
+  private int count;
+
+  @Option(
+      names = "--traced",
+      paramLabel = "N",
+      defaultValue = "10",
+      description =
+          "For how many images every intermediate tensor too (default: ${DEFAULT-VALUE}).")
+  private int traced;
+
+  @Option(
+      names = "--target",
+      paramLabel = "T",
+      description = "Only this target; may be given several times. nib doctor lists them.")
+  private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "600",
+      description = "For each external program (default: ${DEFAULT-VALUE}).")
+  private int timeoutSeconds;
+
+  @Option(names = "--keep", paramLabel = "DIR", description = "Keep what was built there.")
+  private Path keep;
+
+  /** What {@code --json} prints. */
+  record Result(String file, boolean verified, List<VerificationResult> targets) {
+    static Result of(String file, List<VerificationResult> results) {
+      boolean verified =
+          results.stream().noneMatch(VerifyCommand::isFailure)
+              && results.stream().anyMatch(r -> r.status() == Status.EQUAL);
+      return new Result(file, verified, results);
+    }
+  }
+
+  @Override
+  public void run() {
+    if (count < 1 || traced < 0 || timeoutSeconds < 1) {
+      throw new UsageException(
+          "-n %d, --traced %d, --timeout %d: must be at least 1, 0 and 1"
+              .formatted(count, traced, timeoutSeconds));
+    }
+    Console console = common.console();
+    IntegerProgram program = Lowering.lower(TfliteFile.read(file));
+    List<VerificationTarget> targets =
+        Targets.named(Targets.all(bytes(file), common.threads()), names);
+    LabelledImages images = common.load(data, console).test().head(count);
+    byte[][] outputs = Classifiers.simulate(program, images, common.threads(), console);
+    List<VerificationResult> results =
+        verify(
+            program,
+            Classifiers.inputs(program, images),
+            outputs,
+            traced,
+            keep,
+            Duration.ofSeconds(timeoutSeconds),
+            targets,
+            console);
+    Result result = Result.of(file.toString(), results);
+    console.result(result, text(results));
+    results.stream()
+        .filter(VerifyCommand::isFailure)
+        .findFirst()
+        .ifPresent(
+            r -> {
+              throw new CheckFailedException("%s: %s".formatted(r.target(), r.detail()));
+            });
+    if (!result.verified()) {
+      throw new CheckFailedException("nothing was verified: " + results.get(0).detail());
+    }
+  }
+
+  static boolean isFailure(VerificationResult result) {
+    return result.status() == Status.DIFFERENT || result.status() == Status.FAILED;
+  }
+
+  /**
+   * Runs all targets in {@code folder}, or in a temporary one that is deleted when it is null.
+   *
+   * @param outputs what sim computes for inputs 0 to {@code outputs.length} - 1
+   */
+  static List<VerificationResult> verify(
+      IntegerProgram program,
+      IntFunction<byte[]> inputs,
+      byte[][] outputs,
+      int traced,
+      Path folder,
+      Duration timeout,
+      List<VerificationTarget> targets,
+      Console console) {
+    List<byte[]> inputList = new ArrayList<>();
+    for (int i = 0; i < outputs.length; i++) {
+      inputList.add(inputs.apply(i));
+    }
+    try {
+      Path work = folder == null ? Files.createTempDirectory("nib-verify-") : folder;
+      try {
+        VerificationJob job =
+            new VerificationJob(program, inputList, List.of(outputs), traced, work, timeout);
+        return console.during("verifying", progress -> run(job, targets, progress, console));
+      } finally {
+        if (folder == null) {
+          dev.nib.conformance.WorkFolder.deleteQuietly(work);
+        }
+      }
+    } catch (IOException e) {
+      throw new UsageException("no folder to work in: " + e);
+    }
+  }
+
+  private static List<VerificationResult> run(
+      VerificationJob job,
+      List<VerificationTarget> targets,
+      Console.Progress progress,
+      Console console) {
+    try {
+      return new Verification(new Toolbox())
+          .run(
+              job,
+              targets,
+              new Verification.Progress() {
+                @Override
+                public void started(VerificationTarget target, int index, int all) {
+                  progress.at(index, all, target.name());
+                }
+
+                @Override
+                public void finished(VerificationResult result) {}
+              });
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CheckFailedException("interrupted before all targets were verified");
+    }
+  }
+
+  /** A line for each target. */
+  static String text(List<VerificationResult> results) {
+    StringBuilder text = new StringBuilder();
+    for (VerificationResult r : results) {
+      text.append(
+          "%-22s %-13s %6.1f s  %s%n"
+              .formatted(
+                  r.target(),
+                  r.status().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
+                  r.seconds(),
+                  r.detail()));
+    }
+    long equal = results.stream().filter(r -> r.status() == Status.EQUAL).count();
+    long different = results.stream().mapToLong(VerificationResult::bytesDifferent).sum();
+    long compared = results.stream().mapToLong(VerificationResult::bytesCompared).sum();
+    return text
+        + "%d of %d targets equal the simulator: %,d bytes compared, %,d different"
+            .formatted(equal, results.size(), compared, different);
+  }
+
+  static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UsageException(file + ": cannot be read: " + e);
+    }
+  }
+}

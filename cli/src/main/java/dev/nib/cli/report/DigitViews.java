@@ -1,0 +1,141 @@
+package dev.nib.cli.report;
+
+import dev.nib.cli.report.ReportView.Bar;
+import dev.nib.cli.report.ReportView.Sample;
+import dev.nib.cli.report.ReportView.SampleColumn;
+import dev.nib.cli.report.ReportView.Samples;
+import dev.nib.dataset.LabelledImages;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/** The pictures: samples of every class, the worst mistakes, where float and int8 differ. */
+final class DigitViews {
+  private static final int SAMPLES_PER_CLASS = 6;
+  private static final int MAX_MISTAKES = 24;
+  private static final int MAX_DISAGREEMENTS = 12;
+
+  private final LabelledImages test;
+  private final Predictions floats;
+  private final Predictions int8;
+
+  DigitViews(ReportData data) {
+    test = data.test();
+    floats = data.floats();
+    int8 = data.int8();
+  }
+
+  /** The first images of each class. */
+  Samples samples() {
+    List<List<Sample>> columns = new ArrayList<>();
+    IntStream.range(0, test.classes()).forEach(c -> columns.add(new ArrayList<>()));
+    for (int i = 0; i < test.count(); i++) {
+      List<Sample> column = columns.get(test.label(i));
+      if (column.size() < SAMPLES_PER_CLASS) {
+        column.add(new Sample(PngUri.of(test, i), "test image of a " + test.label(i), "", "", ""));
+      }
+    }
+    String note =
+        "The first test images of each class, pixel for pixel (%d × %d grey pixels)."
+            .formatted(test.width(), test.height());
+    return new Samples(
+        note,
+        IntStream.range(0, test.classes())
+            .mapToObj(c -> new SampleColumn("" + c, columns.get(c)))
+            .toList());
+  }
+
+  List<Bar> histogram() {
+    int[] counts = test.histogram();
+    int longest = Math.max(1, Arrays.stream(counts).max().orElse(1));
+    return IntStream.range(0, counts.length)
+        .mapToObj(
+            c ->
+                new Bar(
+                    "" + c,
+                    Figures.count(counts[c]),
+                    Figures.format("%.1f", 100.0 * counts[c] / longest)))
+        .toList();
+  }
+
+  /** What the int8 net got wrong, the surest errors first. */
+  List<Sample> mistakes() {
+    return worst(this::mistaken, MAX_MISTAKES);
+  }
+
+  String mistakeNote() {
+    int all = count(this::mistaken);
+    if (all == 0) {
+      return "The int8 net took every test image for what it is.";
+    }
+    return "%s of %s test images were taken for another digit%s."
+        .formatted(Figures.count(all), Figures.count(test.count()), shown(all, MAX_MISTAKES));
+  }
+
+  /** Where the int8 net gives another answer than the float net. */
+  List<Sample> disagreements() {
+    return worst(this::different, MAX_DISAGREEMENTS);
+  }
+
+  String disagreementNote() {
+    int all = count(this::different);
+    if (all == 0) {
+      return "Float and int8 give the same answer for every test image.";
+    }
+    return "Float and int8 give different answers for %s of %s test images%s."
+        .formatted(Figures.count(all), Figures.count(test.count()), shown(all, MAX_DISAGREEMENTS));
+  }
+
+  private String shown(int all, int most) {
+    if (all <= most) {
+      return "";
+    }
+    return int8.hasProbabilities()
+        ? "; here are the %d of which it was surest".formatted(most)
+        : "; here are %d of them".formatted(most);
+  }
+
+  private boolean mistaken(int image) {
+    return int8.predicted(image) != test.label(image);
+  }
+
+  private boolean different(int image) {
+    return int8.predicted(image) != floats.predicted(image);
+  }
+
+  private int count(IntPredicate which) {
+    return (int) IntStream.range(0, test.count()).filter(which).count();
+  }
+
+  private List<Sample> worst(IntPredicate which, int most) {
+    return IntStream.range(0, test.count())
+        .filter(which)
+        .boxed()
+        .sorted(Comparator.comparing((Integer i) -> -int8.probability(i)))
+        .limit(most)
+        .map(this::sample)
+        .toList();
+  }
+
+  private Sample sample(int image) {
+    int label = test.label(image);
+    String int8Says = "int8: " + answer(int8, image);
+    String floatSays = "float: " + answer(floats, image);
+    return new Sample(
+        PngUri.of(test, image),
+        "test image %d, a %d; %s; %s".formatted(image, label, int8Says, floatSays),
+        "a " + label,
+        int8Says,
+        floatSays);
+  }
+
+  private static String answer(Predictions predictions, int image) {
+    String answer = "" + predictions.predicted(image);
+    return predictions.hasProbabilities()
+        ? answer + Figures.format(" (%.2f)", predictions.probability(image))
+        : answer;
+  }
+}

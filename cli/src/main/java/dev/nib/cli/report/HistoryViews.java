@@ -1,0 +1,56 @@
+package dev.nib.cli.report;
+
+import dev.nib.cli.report.ReportView.Chart;
+import dev.nib.cli.report.ReportView.Epoch;
+import dev.nib.trainer.EpochRecord;
+import java.util.List;
+
+/** The training: charts of loss and accuracy, and the same as numbers. */
+record HistoryViews(List<Chart> charts, String note, List<Epoch> epochs) {
+  private static final double PERCENT = 100;
+
+  static HistoryViews of(List<EpochRecord> history) {
+    List<Epoch> epochs = history.stream().map(HistoryViews::epoch).toList();
+    if (epochs.isEmpty()) {
+      return new HistoryViews(List.of(), "", epochs);
+    }
+    try {
+      return new HistoryViews(charts(history), "", epochs);
+    } catch (RuntimeException | LinkageError | InternalError e) {
+      // A Java without fonts or font libraries, as in small containers, fails in any of these ways.
+      String note = "No charts: this Java cannot draw text (%s).".formatted(e);
+      return new HistoryViews(List.of(), note, epochs);
+    }
+  }
+
+  private static List<Chart> charts(List<EpochRecord> history) {
+    double[] epochs = history.stream().mapToDouble(EpochRecord::epoch).toArray();
+    LineChart loss =
+        new LineChart(
+            "loss",
+            epochs,
+            history.stream().mapToDouble(EpochRecord::trainLoss).toArray(),
+            history.stream().mapToDouble(EpochRecord::validationLoss).toArray());
+    LineChart accuracy =
+        new LineChart(
+            "accuracy",
+            epochs,
+            history.stream().mapToDouble(e -> PERCENT * e.trainAccuracy()).toArray(),
+            history.stream().mapToDouble(e -> PERCENT * e.validationAccuracy()).toArray());
+    return List.of(
+        new Chart("Cross entropy in nats, by epoch", loss.svg()),
+        new Chart("Accuracy in percent, by epoch", accuracy.svg()));
+  }
+
+  private static Epoch epoch(EpochRecord e) {
+    return new Epoch(
+        "" + e.epoch(),
+        Figures.fraction(e.trainLoss()),
+        Figures.format("%.2f\u00a0%%", PERCENT * e.trainAccuracy()),
+        Figures.fraction(e.validationLoss()),
+        Figures.format("%.2f\u00a0%%", PERCENT * e.validationAccuracy()),
+        Figures.format("%.3g", e.learningRate()),
+        Figures.seconds(e.seconds()),
+        e.best());
+  }
+}

@@ -1,0 +1,71 @@
+package dev.nib.cli.report;
+
+import dev.nib.cli.report.ReportView.ArenaView;
+import dev.nib.cli.report.ReportView.Layer;
+import dev.nib.cli.report.ReportView.LayerTable;
+import dev.nib.model.program.ActivationBuffer;
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.Step;
+import dev.nib.model.program.StepCost;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The int8 net as a chip runs it: the layers and the memory plan. */
+final class ProgramViews {
+  private final IntegerProgram program;
+
+  ProgramViews(IntegerProgram program) {
+    this.program = program;
+  }
+
+  /** Bytes of flash that all constants need. */
+  static long constantBytes(IntegerProgram program) {
+    return program.steps().stream().mapToLong(step -> StepCost.of(step).constantBytes()).sum();
+  }
+
+  LayerTable layers() {
+    List<Layer> layers = new ArrayList<>();
+    long macs = 0;
+    long weightBytes = 0;
+    for (int i = 0; i < program.steps().size(); i++) {
+      Step step = program.steps().get(i);
+      StepCost cost = StepCost.of(step);
+      macs += cost.macs();
+      weightBytes += cost.weightBytes();
+      layers.add(layer(i, step, cost));
+    }
+    return new LayerTable(
+        String.join("; ", program.inputs().stream().map(ProgramViews::describe).toList()),
+        layers,
+        Figures.count(macs),
+        Figures.count(weightBytes),
+        Figures.count(constantBytes(program)));
+  }
+
+  private static Layer layer(int number, Step step, StepCost cost) {
+    ActivationBuffer output = step.output();
+    return new Layer(
+        "" + number,
+        step.name(),
+        step.kind(),
+        output.shape().toString(),
+        cost.macs() == 0 ? "" : Figures.count(cost.macs()),
+        cost.weightBytes() == 0 ? "" : Figures.count(cost.weightBytes()),
+        cost.constantBytes() == 0 ? "" : Figures.count(cost.constantBytes()),
+        Figures.scale(output.quantization().scale()),
+        "" + output.zeroPoint());
+  }
+
+  private static String describe(ActivationBuffer input) {
+    return "%s %s, scale %s, zero point %d"
+        .formatted(
+            input.name(),
+            input.shape(),
+            Figures.scale(input.quantization().scale()),
+            input.zeroPoint());
+  }
+
+  ArenaView arena() {
+    return ArenaDrawing.of(program);
+  }
+}

@@ -1,0 +1,181 @@
+package dev.nib.cli.report;
+
+import dev.nib.cli.report.ReportView.Figure;
+import dev.nib.cli.report.ReportView.Row;
+import dev.nib.cli.report.ReportView.Size;
+import dev.nib.cli.report.ReportView.Target;
+import dev.nib.conformance.VerificationResult;
+import dev.nib.conformance.VerificationResult.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What came out: the result in a sentence, verification, sizes, files and times. */
+final class ResultViews {
+  private final ReportData data;
+  private final ScoreViews scores;
+  private final long constantBytes;
+  private final long arenaBytes;
+
+  ResultViews(ReportData data, ScoreViews scores) {
+    this.data = data;
+    this.scores = scores;
+    constantBytes = ProgramViews.constantBytes(data.program());
+    arenaBytes = data.program().arena().bytes();
+  }
+
+  String headline() {
+    return "%s recognises %s of %s test images in int8 arithmetic (float: %s; the same answer for %s), with %s bytes of constants in flash and an arena of %s bytes; %s."
+        .formatted(
+            data.net(),
+            int8Accuracy(),
+            Figures.count(data.test().count()),
+            floatAccuracy(),
+            agreement(),
+            Figures.count(constantBytes),
+            Figures.count(arenaBytes),
+            verified());
+  }
+
+  /** In the words of the headline: how many targets computed what, and how many did not run. */
+  private String verified() {
+    if (data.verification().isEmpty()) {
+      return "nothing was verified";
+    }
+    String equal =
+        "on %d of %d targets every byte equals the simulator's"
+            .formatted(count(Status.EQUAL), data.verification().size());
+    String others =
+        Stream.of(Status.DIFFERENT, Status.FAILED, Status.NOT_VERIFIED, Status.DOES_NOT_FIT)
+            .filter(status -> count(status) > 0)
+            .map(status -> count(status) + " " + words(status))
+            .collect(Collectors.joining(", "));
+    return others.isEmpty() ? equal : equal + " (" + others + ")";
+  }
+
+  String alarm() {
+    List<String> bad =
+        data.verification().stream()
+            .filter(r -> r.status() == Status.DIFFERENT || r.status() == Status.FAILED)
+            .map(r -> r.target() + " (" + words(r.status()) + ")")
+            .toList();
+    return bad.isEmpty() ? "" : "Do not use before this is mended: " + String.join(", ", bad) + ".";
+  }
+
+  List<Figure> figures() {
+    String of = Figures.count(data.test().count()) + " test images";
+    return List.of(
+        new Figure(int8Accuracy(), "int8 accuracy", of),
+        new Figure(floatAccuracy(), "float accuracy", of),
+        new Figure(agreement(), "same answer", "float and int8"),
+        new Figure(Figures.count(constantBytes), "bytes of constants", "in flash"),
+        new Figure(Figures.count(arenaBytes), "bytes of arena", "in RAM"),
+        new Figure(
+            count(Status.EQUAL) + "\u00a0of\u00a0" + data.verification().size(),
+            "targets byte-equal",
+            count(Status.NOT_VERIFIED) + " not verified"));
+  }
+
+  private String int8Accuracy() {
+    return Figures.percent(scores.int8().correct(), scores.int8().total());
+  }
+
+  private String floatAccuracy() {
+    return Figures.percent(scores.floats().correct(), scores.floats().total());
+  }
+
+  private String agreement() {
+    return Figures.percent(data.int8().agreeing(data.floats()), data.test().count());
+  }
+
+  private long count(Status status) {
+    return data.verification().stream().filter(r -> r.status() == status).count();
+  }
+
+  List<Target> targets() {
+    return data.verification().stream().map(ResultViews::target).toList();
+  }
+
+  private static Target target(VerificationResult r) {
+    boolean ran = r.bytesCompared() > 0;
+    return new Target(
+        r.target(),
+        style(r.status()),
+        mark(r.status()),
+        words(r.status()),
+        ran ? Figures.count(r.images()) : "–",
+        ran ? Figures.count(r.bytesCompared()) : "–",
+        ran ? Figures.count(r.bytesDifferent()) : "–",
+        r.firstDifference().map(d -> r.detail() + "; first: " + d).orElse(r.detail()),
+        r.seconds() > 0 ? Figures.seconds(r.seconds()) : "–");
+  }
+
+  private static String words(Status status) {
+    return switch (status) {
+      case EQUAL -> "equal";
+      case DIFFERENT -> "different";
+      case DOES_NOT_FIT -> "does not fit";
+      case NOT_VERIFIED -> "not verified";
+      case FAILED -> "failed";
+    };
+  }
+
+  /** Not by colour alone: the mark tells them apart on paper too. */
+  private static String mark(Status status) {
+    return switch (status) {
+      case EQUAL -> "✓";
+      case DIFFERENT -> "≠";
+      case DOES_NOT_FIT -> "–";
+      case NOT_VERIFIED -> "?";
+      case FAILED -> "✗";
+    };
+  }
+
+  private static String style(Status status) {
+    return switch (status) {
+      case EQUAL -> "good";
+      case DIFFERENT, FAILED -> "bad";
+      case NOT_VERIFIED -> "open";
+      case DOES_NOT_FIT -> "idle";
+    };
+  }
+
+  List<Size> sizes() {
+    long largest = Math.max(data.floatFileBytes(), data.int8FileBytes());
+    largest = Math.max(largest, Math.max(constantBytes, arenaBytes));
+    return List.of(
+        size("float model file", data.floatFileBytes(), largest, "float32 weights"),
+        size(
+            "int8 model file",
+            data.int8FileBytes(),
+            largest,
+            "int8 weights, with names and shapes"),
+        size("constants", constantBytes, largest, "flash: weights, biases, multipliers and shifts"),
+        size("arena", arenaBytes, largest, "RAM: every activation"));
+  }
+
+  private static Size size(String name, long bytes, long largest, String note) {
+    String percent = Figures.format("%.2f", 100.0 * bytes / Math.max(1, largest));
+    return new Size(name, Figures.count(bytes), percent, note);
+  }
+
+  List<Row> files() {
+    return data.files().stream()
+        .map(file -> new Row(file.path(), Figures.count(file.bytes())))
+        .toList();
+  }
+
+  List<Row> timings() {
+    List<Row> rows = new ArrayList<>();
+    double total = 0;
+    for (ReportData.Timing timing : data.timings()) {
+      total += timing.seconds();
+      rows.add(new Row(timing.stage(), Figures.seconds(timing.seconds())));
+    }
+    if (rows.size() > 1) {
+      rows.add(new Row("all", Figures.seconds(total)));
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.nib.cli.report;
+
+import dev.nib.cli.report.ReportView.Cell;
+import dev.nib.cli.report.ReportView.ClassRow;
+import dev.nib.cli.report.ReportView.Confusion;
+import dev.nib.cli.report.ReportView.ConfusionRow;
+import dev.nib.dataset.ClassScores;
+import dev.nib.dataset.ConfusionMatrix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Confusion matrices and the scores of every class. */
+final class ScoreViews {
+  /** So much colour has a single mistake, lest it be overlooked. */
+  private static final double FAINTEST = 0.12;
+
+  private final ConfusionMatrix floats;
+  private final ConfusionMatrix int8;
+
+  ScoreViews(ReportData data) {
+    floats = ConfusionMatrix.of(data.test(), data.floats().classes());
+    int8 = ConfusionMatrix.of(data.test(), data.int8().classes());
+  }
+
+  /** Of the float net. */
+  ConfusionMatrix floats() {
+    return floats;
+  }
+
+  /** Of the int8 net. */
+  ConfusionMatrix int8() {
+    return int8;
+  }
+
+  List<Confusion> confusions() {
+    return List.of(confusion("int8", int8), confusion("float", floats));
+  }
+
+  private static Confusion confusion(String title, ConfusionMatrix matrix) {
+    List<Integer> classes = occurring(matrix);
+    long most = 1;
+    for (int label : classes) {
+      for (int prediction : classes) {
+        most = label == prediction ? most : Math.max(most, matrix.count(label, prediction));
+      }
+    }
+    List<ConfusionRow> rows = new ArrayList<>();
+    for (int label : classes) {
+      List<Cell> cells = new ArrayList<>();
+      for (int prediction : classes) {
+        cells.add(cell(matrix, label, prediction, most));
+      }
+      rows.add(new ConfusionRow("" + label, cells, Figures.count(matrix.support(label))));
+    }
+    String note =
+        "%s of %s right (%s)"
+            .formatted(
+                Figures.count(matrix.correct()),
+                Figures.count(matrix.total()),
+                Figures.percent(matrix.correct(), matrix.total()));
+    return new Confusion(title, note, classes.stream().map(c -> "" + c).toList(), rows);
+  }
+
+  /** The shade of a hit is its share of the row; that of a miss is relative to the worst miss. */
+  private static Cell cell(ConfusionMatrix matrix, int label, int prediction, long mostMisses) {
+    long count = matrix.count(label, prediction);
+    long support = matrix.support(label);
+    boolean hit = label == prediction;
+    double part =
+        hit
+            ? (support == 0 ? 0 : (double) count / support)
+            : FAINTEST + (1 - FAINTEST) * count / mostMisses;
+    return new Cell(
+        Figures.count(count),
+        count == 0 ? "" : Figures.percent(count, support),
+        Figures.format("%.3f", count == 0 ? 0 : part),
+        count == 0 ? "none" : hit ? "hit" : "miss",
+        "%d taken for %d: %s of %s"
+            .formatted(label, prediction, Figures.count(count), Figures.count(support)));
+  }
+
+  /** Precision, recall and F1 of each class, then their plain means. */
+  List<ClassRow> classes() {
+    List<ClassRow> rows = new ArrayList<>();
+    for (int c = 0; c < int8.classes(); c++) {
+      if (floats.occurs(c) || int8.occurs(c)) {
+        rows.add(row("" + c, floats.scores(c), int8.scores(c), false));
+      }
+    }
+    rows.add(row("mean", floats.macroAverage(), int8.macroAverage(), true));
+    return rows;
+  }
+
+  private static ClassRow row(String label, ClassScores f, ClassScores i, boolean average) {
+    return new ClassRow(
+        label,
+        Figures.count(i.support()),
+        Figures.fraction(f.precision()),
+        Figures.fraction(f.recall()),
+        Figures.fraction(f.f1()),
+        Figures.fraction(i.precision()),
+        Figures.fraction(i.recall()),
+        Figures.fraction(i.f1()),
+        average);
+  }
+
+  private static List<Integer> occurring(ConfusionMatrix matrix) {
+    return IntStream.range(0, matrix.classes()).filter(matrix::occurs).boxed().toList();
+  }
+}
