@@ -141,7 +141,7 @@ final class VerifyCommand implements Runnable {
       try {
         VerificationJob job =
             new VerificationJob(program, inputList, List.of(outputs), traced, work, timeout);
-        return console.during("verifying", progress -> run(job, targets, progress, console));
+        return console.during("verifying", progress -> run(job, targets, progress));
       } finally {
         if (folder == null) {
           dev.nib.conformance.WorkFolder.deleteQuietly(work);
@@ -153,10 +153,7 @@ final class VerifyCommand implements Runnable {
   }
 
   private static List<VerificationResult> run(
-      VerificationJob job,
-      List<VerificationTarget> targets,
-      Console.Progress progress,
-      Console console) {
+      VerificationJob job, List<VerificationTarget> targets, Console.Progress progress) {
     try {
       return new Verification(new Toolbox())
           .run(
