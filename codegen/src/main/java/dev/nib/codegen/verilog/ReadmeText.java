@@ -1,0 +1,101 @@
+package dev.nib.codegen.verilog;
+
+import dev.nib.codegen.Version;
+import dev.nib.codegen.verilog.Views.LayerView;
+import dev.nib.codegen.verilog.Views.ReadmeView;
+import dev.nib.model.program.IntegerProgram;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The memory map and the figures of the read-me file. */
+final class ReadmeText {
+  private ReadmeText() {}
+
+  static ReadmeView of(IntegerProgram program, VerilogOptions options, List<LayerRoms> layers) {
+    List<Rom> roms = layers.stream().flatMap(layer -> layer.roms().stream()).toList();
+    String bench = VerilogBackend.benchModule(program);
+    return new ReadmeView(
+        VText.comment(program.name()),
+        options.lanes(),
+        options.lanes() == 1 ? "lane" : "lanes",
+        options.lanes() == 1 ? "channel" : "channels",
+        Version.NIB,
+        VText.comment(program.name()),
+        program.sourceSha256(),
+        "%s, %s bits."
+            .formatted(
+                VText.count(roms.size(), "ROM"),
+                VText.grouped(roms.stream().mapToLong(rom -> rom.image().bits()).sum())),
+        map(roms),
+        layers.stream().map(ReadmeText::layer).toList(),
+        !roms.isEmpty(),
+        bench,
+        bench + ".v",
+        roms.isEmpty() ? "" : roms.get(0).module(),
+        hexNotes(roms));
+  }
+
+  private static List<String> map(List<Rom> roms) {
+    int columns = roms.stream().mapToInt(rom -> rom.module().length()).max().orElse(0);
+    String format = "%-" + Math.max(columns, "module".length()) + "s %9s %6s %13s";
+    List<String> lines = new ArrayList<>();
+    StringBuilder head = new StringBuilder(line(format, "module", "words", "width", "bits"));
+    for (BlockRam ram : BlockRam.values()) {
+      head.append(line(" %7s", ram.label()));
+    }
+    lines.add(head.toString());
+    for (Rom rom : roms) {
+      RomImage image = rom.image();
+      StringBuilder line =
+          new StringBuilder(
+              line(
+                  format,
+                  rom.module(),
+                  VText.grouped(image.words()),
+                  image.width(),
+                  VText.grouped(image.bits())));
+      for (BlockRam ram : BlockRam.values()) {
+        line.append(line(" %7s", VText.grouped(ram.blocks(image.words(), image.width()))));
+      }
+      lines.add(line.toString());
+    }
+    return lines;
+  }
+
+  private static LayerView layer(LayerRoms layer) {
+    List<String> lines = new ArrayList<>();
+    for (Rom rom : layer.roms()) {
+      lines.add(
+          "%s %s, %s".formatted(rom.role().suffix(), rom.shape(), lower(rom.comments().get(0))));
+    }
+    lines.addAll(layer.notes());
+    String title =
+        "%d. %s (%s), %s to %s"
+            .formatted(
+                layer.index(),
+                VText.comment(layer.step().name()),
+                layer.step().kind(),
+                layer.step().input().shape(),
+                layer.step().output().shape());
+    return new LayerView(title, lines);
+  }
+
+  private static List<String> hexNotes(List<Rom> roms) {
+    return roms.stream()
+        .filter(rom -> !IntelHexFile.fits(rom.image()))
+        .map(
+            rom ->
+                "none for %s: use its .mif (a record holds 255 bytes, a file 2^20 words)"
+                    .formatted(rom.module()))
+        .toList();
+  }
+
+  private static String lower(String sentence) {
+    return sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
+  }
+
+  private static String line(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

@@ -1,0 +1,202 @@
+package dev.nib.codegen.verilog;
+
+import dev.nib.codegen.NameAllocator;
+import dev.nib.model.ModelException;
+import dev.nib.model.Window;
+import dev.nib.model.program.Requantization;
+import dev.nib.model.program.Step;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The ROMs that each step needs, or the reason why it needs none.
+ *
+ * <p>Every layer with weights has four: weights, bias, multipliers and shifts, all addressed by
+ * group of output channels. A requantisation with one factor for the whole tensor is expanded to
+ * one a channel, so that an engine reads every layer alike.
+ */
+final class StepRoms implements Step.Visitor<LayerRoms> {
+  private final String prefix;
+  private final int lanes;
+  private final NameAllocator names = new NameAllocator();
+  private int index;
+
+  StepRoms(String prefix, int lanes) {
+    this.prefix = prefix;
+    this.lanes = lanes;
+  }
+
+  /** The ROMs of the next step. */
+  LayerRoms next(Step step) {
+    try {
+      // Every step takes a name, with or without ROMs, so that the C back end's names are the same.
+      names.allocate(index, step.name());
+      LayerRoms layer = step.accept(this);
+      index++;
+      return layer;
+    } catch (ModelException e) {
+      throw e.at("%s (%s)".formatted(step.name(), step.kind()));
+    }
+  }
+
+  @Override
+  public LayerRoms conv2D(Step.Conv2D step) {
+    int channels = step.bias().size();
+    int taps = step.weights().size() / channels;
+    Window window = step.placement().window();
+    int inputs = step.input().shape().extent(3);
+    Rom weights =
+        rom(
+            step,
+            RomRole.WEIGHTS,
+            channels,
+            "[O,KH,KW,I] = [%d,%d,%d,%d]"
+                .formatted(channels, window.height(), window.width(), inputs),
+            List.of(
+                "Word address = ((group * %d + ky) * %d + kx) * %d + i"
+                    .formatted(window.height(), window.width(), inputs)),
+            RomImage.pack(lanes, 8, channels, taps, (o, t) -> step.weights().get(o * taps + t)));
+    return layer(step, weights, step.bias()::get, channels, step.requantization());
+  }
+
+  @Override
+  public LayerRoms depthwiseConv2D(Step.DepthwiseConv2D step) {
+    int channels = step.bias().size();
+    int taps = step.weights().size() / channels;
+    Window window = step.placement().window();
+    Rom weights =
+        rom(
+            step,
+            RomRole.WEIGHTS,
+            channels,
+            "[KH,KW,O] = [%d,%d,%d]".formatted(window.height(), window.width(), channels),
+            List.of(
+                "Word address = (group * %d + ky) * %d + kx"
+                    .formatted(window.height(), window.width()),
+                "Output channel o reads input channel o / %d.".formatted(step.depthMultiplier())),
+            RomImage.pack(
+                lanes, 8, channels, taps, (o, t) -> step.weights().get(t * channels + o)));
+    return layer(step, weights, step.bias()::get, channels, step.requantization());
+  }
+
+  @Override
+  public LayerRoms fullyConnected(Step.FullyConnected step) {
+    int channels = step.outputs();
+    int inputs = step.inputs();
+    Rom weights =
+        rom(
+            step,
+            RomRole.WEIGHTS,
+            channels,
+            "[O,I] = [%d,%d]".formatted(channels, inputs),
+            List.of("Word address = group * %d + i".formatted(inputs)),
+            RomImage.pack(
+                lanes, 8, channels, inputs, (o, i) -> step.weights().get(o * inputs + i)));
+    return layer(step, weights, step.bias()::get, channels, step.requantization());
+  }
+
+  @Override
+  public LayerRoms maxPool2D(Step.MaxPool2D step) {
+    return none(
+        step,
+        "No ROM: it compares, and has no constants but the clamp to [%d, %d]."
+            .formatted(step.min(), step.max()));
+  }
+
+  @Override
+  public LayerRoms averagePool2D(Step.AveragePool2D step) {
+    return none(
+        step,
+        "No ROM: it divides by the number of taps, and has no constants but the clamp to [%d, %d]."
+            .formatted(step.min(), step.max()));
+  }
+
+  @Override
+  public LayerRoms reshape(Step.Reshape step) {
+    return none(step, "No ROM: it moves nothing.");
+  }
+
+  @Override
+  public LayerRoms softmax(Step.Softmax step) {
+    return none(
+        step,
+        "No ROM: three constants for the whole layer: multiplier %d, left shift %d, lowest"
+                .formatted(step.multiplier(), step.leftShift())
+            + " difference %d.".formatted(step.diffMin()));
+  }
+
+  /** It has one factor for every element: a word of it in every lane. */
+  @Override
+  public LayerRoms quantize(Step.Quantize step) {
+    Requantization r = step.requantization();
+    List<Rom> roms = new ArrayList<>();
+    for (RomRole role : List.of(RomRole.MULTIPLIERS, RomRole.SHIFTS)) {
+      int value = role == RomRole.SHIFTS ? r.shift(0) : requireUnsigned(r.multiplier(0));
+      roms.add(
+          rom(
+              step,
+              role,
+              0,
+              "[1]",
+              List.of("Word 0 has the factor of all elements in every lane."),
+              RomImage.pack(lanes, role.laneBits(), lanes, 1, (o, t) -> value)));
+    }
+    return new LayerRoms(index, step, roms, notes(step, r));
+  }
+
+  private interface PerChannel {
+    int get(int channel);
+  }
+
+  private LayerRoms layer(
+      Step step, Rom weights, PerChannel bias, int channels, Requantization requantization) {
+    return new LayerRoms(
+        index,
+        step,
+        List.of(
+            weights,
+            perGroup(step, RomRole.BIAS, channels, bias),
+            perGroup(
+                step,
+                RomRole.MULTIPLIERS,
+                channels,
+                o -> requireUnsigned(requantization.multiplier(o))),
+            perGroup(step, RomRole.SHIFTS, channels, requantization::shift)),
+        notes(step, requantization));
+  }
+
+  private Rom perGroup(Step step, RomRole role, int channels, PerChannel values) {
+    return rom(
+        step,
+        role,
+        channels,
+        "[O] = [%d]".formatted(channels),
+        List.of("Word address = group"),
+        RomImage.pack(lanes, role.laneBits(), channels, 1, (o, t) -> values.get(o)));
+  }
+
+  private Rom rom(
+      Step step, RomRole role, int channels, String shape, List<String> address, RomImage image) {
+    String module = "%s_%s_%s".formatted(prefix, names.allocate(index, step.name()), role.suffix());
+    List<String> comments = new ArrayList<>(address);
+    comments.addAll(LaneText.of(role, image, channels));
+    return new Rom(role, module, shape, comments, image);
+  }
+
+  private LayerRoms none(Step step, String reason) {
+    return new LayerRoms(index, step, List.of(), List.of(reason));
+  }
+
+  private static List<String> notes(Step step, Requantization r) {
+    return List.of(
+        "Input zero point %d, output zero point %d, clamp to [%d, %d]."
+            .formatted(step.input().zeroPoint(), r.outputZeroPoint(), r.min(), r.max()));
+  }
+
+  private static int requireUnsigned(int multiplier) {
+    if (multiplier < 0) {
+      throw new ModelException("multiplier " + multiplier + " is negative, 0 to 2^31-1 is needed");
+    }
+    return multiplier;
+  }
+}

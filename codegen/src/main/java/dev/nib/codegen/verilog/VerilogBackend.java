@@ -1,0 +1,169 @@
+package dev.nib.codegen.verilog;
+
+import dev.nib.codegen.GeneratedFile;
+import dev.nib.codegen.NameAllocator;
+import dev.nib.codegen.Templates;
+import dev.nib.codegen.Version;
+import dev.nib.codegen.verilog.Views.BenchRom;
+import dev.nib.codegen.verilog.Views.BenchView;
+import dev.nib.codegen.verilog.Views.RomView;
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.Step;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Prints the constants of an integer program as Verilog-2005 ROMs: a module and its contents for
+ * the weights, biases, multipliers and shifts of every layer, the same contents for the vendors'
+ * tools, a self-checking test bench and a memory map.
+ */
+public final class VerilogBackend {
+  private static final String FOLDER = "nib/hdl";
+
+  private VerilogBackend() {}
+
+  /**
+   * All files, which belong into one folder.
+   *
+   * @throws dev.nib.model.ModelException when a ROM would be beyond 512 MB
+   */
+  public static List<GeneratedFile> generate(IntegerProgram program, VerilogOptions options) {
+    Templates templates = new Templates(FOLDER);
+    List<LayerRoms> layers = layers(program, options);
+    List<Rom> roms = layers.stream().flatMap(layer -> layer.roms().stream()).toList();
+    List<GeneratedFile> files = new ArrayList<>();
+    files.add(
+        new GeneratedFile(
+            "README.txt",
+            templates.fill("README.txt.ftl", ReadmeText.of(program, options, layers))));
+    files.add(new GeneratedFile("nib_rom.v", templates.fixed("nib_rom.v")));
+    if (!roms.isEmpty()) {
+      files.add(new GeneratedFile("nib_rom_check.v", templates.fixed("nib_rom_check.v")));
+      files.add(
+          new GeneratedFile(
+              benchModule(program) + ".v",
+              templates.fill("roms_tb.v.ftl", benchView(program, roms))));
+    }
+    for (LayerRoms layer : layers) {
+      for (Rom rom : layer.roms()) {
+        addRom(files, templates, program, layer.step(), rom);
+      }
+    }
+    return List.copyOf(files);
+  }
+
+  /** The ROMs of every step, in the order of the steps. */
+  public static List<LayerRoms> layers(IntegerProgram program, VerilogOptions options) {
+    StepRoms roms = new StepRoms(prefix(program), options.lanes());
+    List<LayerRoms> layers = new ArrayList<>();
+    for (Step step : program.steps()) {
+      layers.add(roms.next(step));
+    }
+    return List.copyOf(layers);
+  }
+
+  /** The name of the test bench's module, which is also its file's without {@code .v}. */
+  public static String benchModule(IntegerProgram program) {
+    return prefix(program) + "_roms_tb";
+  }
+
+  private static String prefix(IntegerProgram program) {
+    String name = new NameAllocator().allocate(program, program.name());
+    // As in the C back end; the fixed modules' names begin so.
+    return name.startsWith("nib") ? "net_" + name : name;
+  }
+
+  private static void addRom(
+      List<GeneratedFile> files, Templates templates, IntegerProgram program, Step step, Rom rom) {
+    RomView view = romView(program, step, rom);
+    String module = rom.module();
+    RomImage image = rom.image();
+    List<String> comments = new ArrayList<>();
+    comments.add(module + ": " + summary(step, rom));
+    comments.addAll(rom.comments());
+    files.add(new GeneratedFile(module + ".v", templates.fill("rom.v.ftl", view)));
+    files.add(new GeneratedFile(module + ".mem", MemFile.text(image)));
+    files.add(new GeneratedFile("xilinx/" + module + ".coe", CoeFile.text(image, comments)));
+    files.add(new GeneratedFile("intel/" + module + ".mif", MifFile.text(image, comments)));
+    if (IntelHexFile.fits(image)) {
+      files.add(new GeneratedFile("intel/" + module + ".hex", IntelHexFile.text(image)));
+    }
+  }
+
+  /** Shape, order, lanes, words, bits and latency on one line. */
+  private static String summary(Step step, Rom rom) {
+    RomImage image = rom.image();
+    return "%s of %s (%s) %s, %s, %s of %d bits, latency 1 cycle."
+        .formatted(
+            rom.role().suffix(),
+            VText.comment(step.name()),
+            step.kind(),
+            rom.shape(),
+            VText.count(image.lanes(), "lane"),
+            VText.count(image.words(), "word"),
+            image.width());
+  }
+
+  private static RomView romView(IntegerProgram program, Step step, Rom rom) {
+    RomImage image = rom.image();
+    Ranges ranges = Ranges.of(image);
+    return new RomView(
+        rom.module(),
+        summary(step, rom),
+        rom.comments(),
+        Version.NIB,
+        VText.comment(program.name()),
+        program.sourceSha256(),
+        image.width(),
+        image.words(),
+        image.addressBits(),
+        image.width() / 4,
+        ranges.address(),
+        ranges.data(),
+        ranges.pad());
+  }
+
+  private static BenchView benchView(IntegerProgram program, List<Rom> roms) {
+    List<BenchRom> views = new ArrayList<>();
+    long words = 0;
+    for (Rom rom : roms) {
+      RomImage image = rom.image();
+      Ranges ranges = Ranges.of(image);
+      int index = views.size();
+      words += image.words();
+      views.add(
+          new BenchRom(
+              index,
+              rom.module(),
+              image.width(),
+              image.words(),
+              image.addressBits(),
+              image.crc32(),
+              index == 0 ? "start" : "done[" + (index - 1) + "]",
+              ranges.address(),
+              ranges.data(),
+              ranges.pad()));
+    }
+    return new BenchView(
+        benchModule(program),
+        Version.NIB,
+        VText.comment(program.name()),
+        program.sourceSha256(),
+        VText.grouped(words),
+        views);
+  }
+
+  /** Ranges of a ROM's ports with a blank after them, padded to one width. */
+  private record Ranges(String address, String data, String pad) {
+    static Ranges of(RomImage image) {
+      String address = "[%d:0] ".formatted(image.addressBits() - 1);
+      String data = "[%d:0] ".formatted(image.width() - 1);
+      int columns = Math.max(address.length(), data.length());
+      return new Ranges(padded(address, columns), padded(data, columns), padded("", columns));
+    }
+
+    private static String padded(String text, int columns) {
+      return text + " ".repeat(columns - text.length());
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.nib.codegen.verilog;
+
+import dev.nib.model.ModelException;
+
+/**
+ * What the caller chooses of generated Verilog.
+ *
+ * @param lanes output channels that lie side by side in a word, 1 to {@value #MAX_LANES}; it need
+ *     not divide the number of channels
+ */
+public record VerilogOptions(int lanes) {
+  public static final int MAX_LANES = 64;
+
+  public static final VerilogOptions DEFAULT = new VerilogOptions(8);
+
+  public VerilogOptions {
+    if (lanes < 1 || lanes > MAX_LANES) {
+      throw new ModelException("%d lanes asked for, must be 1 to %d".formatted(lanes, MAX_LANES));
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.nib.codegen.verilog;
+
+import java.util.List;
+
+/** What the templates print; every string is laid out already. */
+final class Views {
+  private Views() {}
+
+  /**
+   * A ROM's module.
+   *
+   * @param pad the width of a range, for ports without one
+   * @param digits hexadecimal digits of a word
+   */
+  public record RomView(
+      String module,
+      String summary,
+      List<String> comments,
+      String nibVersion,
+      String source,
+      String sha256,
+      int width,
+      int words,
+      int addressBits,
+      int digits,
+      String addressRange,
+      String dataRange,
+      String pad) {}
+
+  /**
+   * A ROM in the test bench.
+   *
+   * @param start the signal that starts its check
+   */
+  public record BenchRom(
+      int index,
+      String module,
+      int width,
+      int words,
+      int addressBits,
+      String crc,
+      String start,
+      String addressRange,
+      String dataRange,
+      String pad) {}
+
+  /** The test bench. */
+  public record BenchView(
+      String module,
+      String nibVersion,
+      String source,
+      String sha256,
+      String words,
+      List<BenchRom> roms) {}
+
+  /** A layer's section of the read-me file. */
+  public record LayerView(String title, List<String> lines) {}
+
+  /** The read-me file. */
+  public record ReadmeView(
+      String name,
+      int lanes,
+      String laneNoun,
+      String channelNoun,
+      String nibVersion,
+      String source,
+      String sha256,
+      String total,
+      List<String> mapLines,
+      List<LayerView> layers,
+      boolean hasRoms,
+      String tb,
+      String tbFile,
+      String example,
+      List<String> hexNotes) {}
+}
