@@ -11,10 +11,10 @@
  * ${line}
 </#list>
  *
- * Flash: ${banner.constantBytes} bytes of constants, of which weights ${banner.weightBytes}, biases ${banner.biasBytes}, multipliers and
- *   shifts ${banner.factorBytes}; besides them a few dozen bytes a layer that hold its sizes.
+ * Flash: ${banner.constantBytes} bytes of constants: weights ${banner.weightBytes}, biases ${banner.biasBytes},
+ *   multipliers and shifts ${banner.factorBytes}; besides them a few dozen bytes a layer that hold its sizes.
  * RAM: an arena of ${banner.arenaBytes} bytes that the caller owns; no plan can do with less than
- *   ${banner.lowerBoundBytes}, the most bytes that live at one step. Its plan:
+ *   ${banner.lowerBoundBytes}, the most bytes that live at one step. The plan:
 <#list banner.plan as line>
  *   ${line}
 </#list>
@@ -56,8 +56,8 @@ extern "C" {
 
 </#list>
 <#list inputs as t>
-/* Where the ${t.bytes} bytes of input ${t.name} belong; fill them before each run, which may
- * overwrite them. */
+/* Where the ${t.bytes} bytes of input ${t.name} belong; fill them before each run, which overwrites
+ * them when it needs the room. */
 int8_t *${t.function}(int8_t *arena);
 
 </#list>
@@ -100,7 +100,7 @@ int ${prefix}_predict(int8_t *arena);
 <#if beyondAvr>
 
 #if defined(__AVR__)
-#error "${file}: ${banner.constantBytes} bytes of constants; AVR reads 64 KB of flash by near pointers"
+#error "${banner.constantBytes} bytes of constants are more than the 64 KB that pointers reach on AVR"
 #endif
 </#if>
 
@@ -110,7 +110,7 @@ int ${prefix}_predict(int8_t *arena);
 #define ${kernel.guard} ${kernel.hash}
 ${kernel.text}
 #elif ${kernel.guard} != ${kernel.hash}
-#error "${file}: another header brought another ${kernel.file}; generate both with one nib"
+#error "two headers with different ${kernel.file}: generate both with the same nib"
 #endif
 
 </#list>

@@ -106,13 +106,14 @@ public final class CBackend {
                   name,
                   function,
                   function.toUpperCase(Locale.ROOT),
-                  "%s %s, int8 %s: real = %s * (q - %d)."
+                  "%s %s, int8 %s: real = %s * (q %s %d)."
                       .formatted(
                           what.equals("input") ? "Input" : "Output",
                           name,
                           b.shape(),
                           b.quantization().scale(),
-                          b.zeroPoint()),
+                          b.zeroPoint() < 0 ? "+" : "-",
+                          Math.abs(b.zeroPoint())),
                   b.bytes(),
                   b.zeroPoint() < 0 ? "(" + b.zeroPoint() + ")" : "" + b.zeroPoint(),
                   b.offsetBytes());
@@ -123,6 +124,6 @@ public final class CBackend {
   private static PixelView pixel(IntegerProgram program) {
     Bytes table = PixelInput.table(program.inputs().get(0).quantization());
     boolean linear = IntStream.range(0, table.size()).allMatch(i -> table.get(i) == i - 128);
-    return new PixelView(linear, linear ? "" : CText.values(table.size(), table::get, "      "));
+    return new PixelView(linear, linear ? "" : CText.values(table.size(), table::get, "    "));
   }
 }

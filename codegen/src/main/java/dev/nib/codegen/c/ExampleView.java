@@ -46,6 +46,6 @@ public record ExampleView(
           "the example's %s has %d bytes, the program's %d"
               .formatted(what, bytes.size(), expected));
     }
-    return CText.values(bytes.size(), bytes::get, "    ");
+    return CText.values(bytes.size(), bytes::get, "  ");
   }
 }

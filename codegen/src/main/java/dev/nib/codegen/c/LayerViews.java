@@ -173,7 +173,7 @@ final class LayerViews implements Step.Visitor<LayerView> {
             "int8_t",
             name + "_weights",
             weights.size(),
-            CText.values(weights.size(), weights::get, "    ")));
+            CText.values(weights.size(), weights::get, "  ")));
     arrays.add(
         ints("Biases, the input zero point folded in (rule B1).", "int32_t", name + "_bias", bias));
     addFactors(arrays, name, r);
@@ -193,7 +193,7 @@ final class LayerViews implements Step.Visitor<LayerView> {
 
   private static ArrayView ints(String comment, String type, String name, Ints values) {
     return new ArrayView(
-        comment, type, name, values.size(), CText.values(values.size(), values::get, "    "));
+        comment, type, name, values.size(), CText.values(values.size(), values::get, "  "));
   }
 
   private List<String> weights(Step step) {
