@@ -67,9 +67,10 @@ final class ArenaDrawing {
   private String note() {
     String bytes = Figures.count(plan.bytes());
     return plan.bytes() == plan.lowerBoundBytes()
-        ? "%s bytes, and no plan can do with less.".formatted(bytes)
-        : "%s bytes; no plan can do with less than %s."
-            .formatted(bytes, Figures.count(plan.lowerBoundBytes()));
+        ? Figures.format("%s bytes, and no plan can do with less.", bytes)
+        : Figures.format(
+            "%s bytes; no plan can do with less than %s.",
+            bytes, Figures.count(plan.lowerBoundBytes()));
   }
 
   private Slot slot(int index, ArenaPlan.Slot slot, String name) {

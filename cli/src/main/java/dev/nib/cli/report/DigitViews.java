@@ -39,8 +39,9 @@ final class DigitViews {
       }
     }
     String note =
-        "The first test images of each class, pixel for pixel (%d × %d grey pixels)."
-            .formatted(test.width(), test.height());
+        Figures.format(
+            "The first test images of each class, pixel for pixel (%d × %d grey pixels).",
+            test.width(), test.height());
     return new Samples(
         note,
         IntStream.range(0, test.classes())
@@ -71,8 +72,9 @@ final class DigitViews {
     if (all == 0) {
       return "The int8 net took every test image for what it is.";
     }
-    return "%s of %s test images were taken for another digit%s."
-        .formatted(Figures.count(all), Figures.count(test.count()), shown(all, MAX_MISTAKES));
+    return Figures.format(
+        "%s of %s test images were taken for another digit%s.",
+        Figures.count(all), Figures.count(test.count()), shown(all, MAX_MISTAKES));
   }
 
   /** Where the int8 net gives another answer than the float net. */
@@ -85,8 +87,9 @@ final class DigitViews {
     if (all == 0) {
       return "Float and int8 give the same answer for every test image.";
     }
-    return "Float and int8 give different answers for %s of %s test images%s."
-        .formatted(Figures.count(all), Figures.count(test.count()), shown(all, MAX_DISAGREEMENTS));
+    return Figures.format(
+        "Float and int8 give different answers for %s of %s test images%s.",
+        Figures.count(all), Figures.count(test.count()), shown(all, MAX_DISAGREEMENTS));
   }
 
   private String shown(int all, int most) {
@@ -94,8 +97,8 @@ final class DigitViews {
       return "";
     }
     return int8.hasProbabilities()
-        ? "; here are the %d of which it was surest".formatted(most)
-        : "; here are %d of them".formatted(most);
+        ? Figures.format("; here are the %d of which int8 was surest", most)
+        : Figures.format("; here are %d of them", most);
   }
 
   private boolean mistaken(int image) {
@@ -126,8 +129,8 @@ final class DigitViews {
     String floatSays = "float: " + answer(floats, image);
     return new Sample(
         PngUri.of(test, image),
-        "test image %d, a %d; %s; %s".formatted(image, label, int8Says, floatSays),
-        "a " + label,
+        Figures.format("test image %d, a %d; %s; %s", image, label, int8Says, floatSays),
+        "label " + label,
         int8Says,
         floatSays);
   }

@@ -29,7 +29,8 @@ final class Figures {
 
   /** As in {@code 4.2 s} or {@code 2 min 05 s}. */
   static String seconds(double seconds) {
-    if (seconds < MINUTE) {
+    // 59.97 would print as 60.0.
+    if (seconds < MINUTE - 0.05) {
       return format("%.1f\u00a0s", seconds);
     }
     long whole = Math.round(seconds);

@@ -3,14 +3,18 @@ package dev.nib.cli.report;
 import dev.nib.cli.report.ReportView.Chart;
 import dev.nib.cli.report.ReportView.Epoch;
 import dev.nib.trainer.EpochRecord;
+import dev.nib.trainer.TrainingHistory;
 import java.util.List;
+import java.util.Optional;
 
 /** The training: charts of loss and accuracy, and the same as numbers. */
 record HistoryViews(List<Chart> charts, String note, List<Epoch> epochs) {
   private static final double PERCENT = 100;
 
   static HistoryViews of(List<EpochRecord> history) {
-    List<Epoch> epochs = history.stream().map(HistoryViews::epoch).toList();
+    // Later epochs that are the best so far take over from earlier ones.
+    Optional<EpochRecord> kept = new TrainingHistory(history).best();
+    List<Epoch> epochs = history.stream().map(e -> epoch(e, kept.equals(Optional.of(e)))).toList();
     if (epochs.isEmpty()) {
       return new HistoryViews(List.of(), "", epochs);
     }
@@ -18,7 +22,7 @@ record HistoryViews(List<Chart> charts, String note, List<Epoch> epochs) {
       return new HistoryViews(charts(history), "", epochs);
     } catch (RuntimeException | LinkageError | InternalError e) {
       // A Java without fonts or font libraries, as in small containers, fails in any of these ways.
-      String note = "No charts: this Java cannot draw text (%s).".formatted(e);
+      String note = Figures.format("No charts: this Java cannot draw text (%s).", e);
       return new HistoryViews(List.of(), note, epochs);
     }
   }
@@ -42,15 +46,15 @@ record HistoryViews(List<Chart> charts, String note, List<Epoch> epochs) {
         new Chart("Accuracy in percent, by epoch", accuracy.svg()));
   }
 
-  private static Epoch epoch(EpochRecord e) {
+  private static Epoch epoch(EpochRecord e, boolean kept) {
     return new Epoch(
         "" + e.epoch(),
         Figures.fraction(e.trainLoss()),
         Figures.format("%.2f\u00a0%%", PERCENT * e.trainAccuracy()),
         Figures.fraction(e.validationLoss()),
         Figures.format("%.2f\u00a0%%", PERCENT * e.validationAccuracy()),
-        Figures.format("%.3g", e.learningRate()),
+        Figures.format("%.2e", e.learningRate()),
         Figures.seconds(e.seconds()),
-        e.best());
+        kept);
   }
 }

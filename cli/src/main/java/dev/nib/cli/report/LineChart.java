@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.StringWriter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -96,6 +97,7 @@ final class LineChart {
   private static void style(XYChart chart) {
     Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
     XYStyler styler = chart.getStyler();
+    styler.setLocale(Locale.ROOT);
     styler.setLegendVisible(false);
     styler.setChartTitleVisible(false);
     styler.setAxisTitlesVisible(false);

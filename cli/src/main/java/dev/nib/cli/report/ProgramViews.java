@@ -57,12 +57,12 @@ final class ProgramViews {
   }
 
   private static String describe(ActivationBuffer input) {
-    return "%s %s, scale %s, zero point %d"
-        .formatted(
-            input.name(),
-            input.shape(),
-            Figures.scale(input.quantization().scale()),
-            input.zeroPoint());
+    return Figures.format(
+        "%s %s, scale %s, zero point %d",
+        input.name(),
+        input.shape(),
+        Figures.scale(input.quantization().scale()),
+        input.zeroPoint());
   }
 
   ArenaView arena() {

@@ -56,8 +56,9 @@ public record ReportData(
     timings = List.copyOf(timings);
     if (floats.count() != test.count() || int8.count() != test.count()) {
       throw new IllegalArgumentException(
-          "%d test images, but %d float and %d int8 predictions"
-              .formatted(test.count(), floats.count(), int8.count()));
+          Figures.format(
+              "%d test images, but %d float and %d int8 predictions",
+              test.count(), floats.count(), int8.count()));
     }
   }
 }

@@ -72,7 +72,11 @@ public record ReportView(
    */
   public record Chart(String title, String svg) {}
 
-  /** A row of the table of epochs. */
+  /**
+   * A row of the table of epochs.
+   *
+   * @param kept whether its weights became the net
+   */
   public record Epoch(
       String number,
       String trainLoss,
@@ -81,7 +85,7 @@ public record ReportView(
       String validationAccuracy,
       String learningRate,
       String seconds,
-      boolean best) {}
+      boolean kept) {}
 
   /** Sample digits: a column per class. */
   public record Samples(String note, List<SampleColumn> columns) {}

@@ -26,16 +26,16 @@ final class ResultViews {
   }
 
   String headline() {
-    return "%s recognises %s of %s test images in int8 arithmetic (float: %s; the same answer for %s), with %s bytes of constants in flash and an arena of %s bytes; %s."
-        .formatted(
-            data.net(),
-            int8Accuracy(),
-            Figures.count(data.test().count()),
-            floatAccuracy(),
-            agreement(),
-            Figures.count(constantBytes),
-            Figures.count(arenaBytes),
-            verified());
+    return Figures.format(
+        "The net %s recognises %s of %s test images in int8 arithmetic (float: %s; the same answer for %s), with %s bytes of constants in flash and an arena of %s bytes; %s.",
+        data.net(),
+        int8Accuracy(),
+        Figures.count(data.test().count()),
+        floatAccuracy(),
+        agreement(),
+        Figures.count(constantBytes),
+        Figures.count(arenaBytes),
+        verified());
   }
 
   /** In the words of the headline: how many targets computed what, and how many did not run. */
@@ -44,8 +44,9 @@ final class ResultViews {
       return "nothing was verified";
     }
     String equal =
-        "on %d of %d targets every byte equals the simulator's"
-            .formatted(count(Status.EQUAL), data.verification().size());
+        Figures.format(
+            "on %d of %d targets every byte equals the simulator's",
+            count(Status.EQUAL), data.verification().size());
     String others =
         Stream.of(Status.DIFFERENT, Status.FAILED, Status.NOT_VERIFIED, Status.DOES_NOT_FIT)
             .filter(status -> count(status) > 0)
@@ -104,7 +105,7 @@ final class ResultViews {
         style(r.status()),
         mark(r.status()),
         words(r.status()),
-        ran ? Figures.count(r.images()) : "–",
+        r.images() > 0 ? Figures.count(r.images()) : "–",
         ran ? Figures.count(r.bytesCompared()) : "–",
         ran ? Figures.count(r.bytesDifferent()) : "–",
         r.firstDifference().map(d -> r.detail() + "; first: " + d).orElse(r.detail()),

@@ -54,11 +54,11 @@ final class ScoreViews {
       rows.add(new ConfusionRow("" + label, cells, Figures.count(matrix.support(label))));
     }
     String note =
-        "%s of %s right (%s)"
-            .formatted(
-                Figures.count(matrix.correct()),
-                Figures.count(matrix.total()),
-                Figures.percent(matrix.correct(), matrix.total()));
+        Figures.format(
+            "%s of %s right (%s)",
+            Figures.count(matrix.correct()),
+            Figures.count(matrix.total()),
+            Figures.percent(matrix.correct(), matrix.total()));
     return new Confusion(title, note, classes.stream().map(c -> "" + c).toList(), rows);
   }
 
@@ -73,11 +73,12 @@ final class ScoreViews {
             : FAINTEST + (1 - FAINTEST) * count / mostMisses;
     return new Cell(
         Figures.count(count),
-        count == 0 ? "" : Figures.percent(count, support),
+        count == 0 ? "" : Figures.format("%.1f\u00a0%%", 100.0 * count / support),
         Figures.format("%.3f", count == 0 ? 0 : part),
         count == 0 ? "none" : hit ? "hit" : "miss",
-        "%d taken for %d: %s of %s"
-            .formatted(label, prediction, Figures.count(count), Figures.count(support)));
+        Figures.format(
+            "%d taken for %d: %s of %s",
+            label, prediction, Figures.count(count), Figures.count(support)));
   }
 
   /** Precision, recall and F1 of each class, then their plain means. */
