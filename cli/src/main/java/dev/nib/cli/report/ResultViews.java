@@ -105,11 +105,11 @@ final class ResultViews {
         style(r.status()),
         mark(r.status()),
         words(r.status()),
-        r.images() > 0 ? Figures.count(r.images()) : "–",
-        ran ? Figures.count(r.bytesCompared()) : "–",
-        ran ? Figures.count(r.bytesDifferent()) : "–",
+        r.images() > 0 ? Figures.count(r.images()) : "",
+        ran ? Figures.count(r.bytesCompared()) : "",
+        ran ? Figures.count(r.bytesDifferent()) : "",
         r.firstDifference().map(d -> r.detail() + "; first: " + d).orElse(r.detail()),
-        r.seconds() > 0 ? Figures.seconds(r.seconds()) : "–");
+        r.seconds() > 0 ? Figures.seconds(r.seconds()) : "");
   }
 
   private static String words(Status status) {

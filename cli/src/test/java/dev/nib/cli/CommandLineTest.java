@@ -1,0 +1,178 @@
+package dev.nib.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nib.model.Graph;
+import dev.nib.model.tflite.TfliteFile;
+import dev.nib.model.tflite.TfliteWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as a user calls them: exit codes, one-line errors, JSON, files in place. */
+class CommandLineTest {
+  @TempDir static Path folder;
+
+  private static Path floatModel;
+  private static Path int8Model;
+
+  /** What a call printed and returned. */
+  private record Call(int exitCode, String out, String err) {}
+
+  @BeforeAll
+  static void trainAndQuantize() {
+    floatModel = folder.resolve("f.tflite");
+    int8Model = folder.resolve("i.tflite");
+    Call train =
+        nib("train", "--data", "synthetic", "--limit", "600", "--epochs", "2", "-o", floatModel);
+    assertThat(train.exitCode()).as(train.err()).isZero();
+    Call quantize =
+        nib("quantize", floatModel, "--calibration", "synthetic", "-n", "100", "-o", int8Model);
+    assertThat(quantize.exitCode()).as(quantize.err()).isZero();
+  }
+
+  private static Call nib(Object... arguments) {
+    String[] args = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
+    PrintStream oldOut = System.out;
+    PrintStream oldErr = System.err;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+      int exitCode = Nib.run(args);
+      return new Call(
+          exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(oldOut);
+      System.setErr(oldErr);
+    }
+  }
+
+  private static void assertRefused(Call call, String... fragments) {
+    assertThat(call.exitCode()).as(call.err()).isEqualTo(2);
+    assertThat(call.out()).isEmpty();
+    assertThat(call.err().strip().lines()).hasSize(1);
+    assertThat(call.err()).contains(fragments).doesNotContain("internal error");
+  }
+
+  @Test
+  void compareGivesOneJsonDocument() throws IOException {
+    Call call =
+        nib(
+            "compare",
+            floatModel,
+            int8Model,
+            "--data",
+            "synthetic",
+            "-n",
+            "300",
+            "--json",
+            "--quiet");
+    assertThat(call.exitCode()).isZero();
+    assertThat(call.err()).isEmpty();
+    JsonNode json = new ObjectMapper().readTree(call.out());
+    assertThat(json.at("/int8/images").asInt()).isEqualTo(300);
+    assertThat(json.at("/int8/accuracy").asDouble()).as("better than chance").isGreaterThan(0.3);
+    assertThat(json.at("/agreement").asDouble()).isGreaterThan(0.95);
+  }
+
+  @Test
+  void simulateWritesATraceOfEveryTensor() throws IOException {
+    Path trace = folder.resolve("trace");
+    Call call =
+        nib("simulate", int8Model, "--data", "synthetic", "-n", "3", "--trace", trace, "--quiet");
+    assertThat(call.exitCode()).as(call.err()).isZero();
+    JsonNode index = new ObjectMapper().readTree(trace.resolve("index.json").toFile());
+    assertThat(index).hasSize(10);
+    for (JsonNode entry : index) {
+      long elements = 1;
+      for (JsonNode extent : entry.get("shape")) {
+        elements *= extent.asLong();
+      }
+      byte[] npy = Files.readAllBytes(trace.resolve(entry.get("file").asText()));
+      assertThat((npy.length - elements) % 64).as(entry.toString()).isZero();
+    }
+  }
+
+  @Test
+  void inspectShowsCosts() {
+    Call call = nib("inspect", int8Model);
+    assertThat(call.exitCode()).isZero();
+    assertThat(call.out()).contains("conv0", "Conv2D", "MACs", "arena of 11,760 bytes");
+  }
+
+  @Test
+  void generateWritesBothBackEnds() {
+    Path c = folder.resolve("c");
+    assertThat(nib("generate", "c", int8Model, "-o", c).exitCode()).isZero();
+    assertThat(c.resolve("i.h")).exists();
+    Path verilog = folder.resolve("v");
+    Call call = nib("generate", "verilog", int8Model, "-o", verilog, "--lanes", "4");
+    assertThat(call.exitCode()).isZero();
+    assertThat(verilog).isDirectoryContaining(file -> file.toString().endsWith(".v"));
+  }
+
+  @Test
+  void verifyOnOneTarget() {
+    Call call =
+        nib("verify", int8Model, "--data", "synthetic", "-n", "5", "--target", "host-gcc-O2");
+    assertThat(call.exitCode()).as(call.err()).isZero();
+    assertThat(call.out()).contains("1 of 1 targets equal the simulator", " 0 different");
+  }
+
+  @Test
+  void badUsageIsRefusedInOneLine() {
+    assertRefused(nib("train", "--net", "compact"), "--data");
+    assertRefused(nib("frobnicate"), "frobnicate");
+    assertRefused(
+        nib("train", "--net", "huge", "--data", "synthetic", "-o", folder.resolve("x")),
+        "huge",
+        "compact");
+    assertRefused(
+        nib("verify", int8Model, "--data", "synthetic", "--target", "toaster", "--quiet"),
+        "toaster",
+        "host-gcc-O2");
+    assertRefused(
+        nib("train", "--data", "synthetic", "--epochs", "0", "-o", folder.resolve("x"), "--quiet"),
+        "0 epochs");
+  }
+
+  @Test
+  void badFilesAreRefusedInOneLine() throws IOException {
+    assertRefused(nib("inspect", folder.resolve("none.tflite")), "none.tflite", "no such file");
+    Path cut = folder.resolve("cut.tflite");
+    byte[] whole = Files.readAllBytes(int8Model);
+    Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
+    assertRefused(nib("inspect", cut), "cut.tflite", "byte");
+    assertRefused(nib("generate", "c", floatModel, "-o", folder.resolve("y")), "nib quantize");
+    assertRefused(
+        nib(
+            "quantize",
+            int8Model,
+            "--calibration",
+            "synthetic",
+            "-o",
+            folder.resolve("y"),
+            "--quiet"),
+        "float32");
+    assertRefused(
+        nib("simulate", int8Model, "--data", folder.resolve("nowhere"), "--quiet"), "nowhere");
+    assertThat(folder.resolve("y")).doesNotExist();
+  }
+
+  @Test
+  void writtenFilesReadBack() {
+    Graph graph = TfliteFile.read(int8Model).graph();
+    assertThat(TfliteWriter.write(graph)).isEqualTo(VerifyCommand.bytes(int8Model));
+  }
+}

@@ -1,0 +1,137 @@
+package dev.nib.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.nib.dataset.DataSources;
+import dev.nib.dataset.LabelledImages;
+import dev.nib.dataset.LoadOptions;
+import dev.nib.model.program.PixelInput;
+import dev.nib.model.tflite.TfliteWriter;
+import dev.nib.quantizer.FloatModel;
+import dev.nib.trainer.CnnTrainer;
+import dev.nib.trainer.Nets;
+import dev.nib.trainer.TrainedNet;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What Deeplearning4j computes is what the TFLite interpreter computes from the exported file, and
+ * what ND4J computes from the graph.
+ */
+class FloatExportTest {
+  private static final double TOLERANCE = 1e-5;
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"compact,200", "appendix,50", "report,20"})
+  void threeEnginesAgree(String net, int count) throws Exception {
+    // More images by -Dnib.test.float.images=1000.
+    int images = Integer.getInteger("nib.test.float.images", count);
+    TrainedNet trained = CnnTrainer.untrained(Nets.named(net), 7);
+    LabelledImages test = testImages(images);
+    float[][] expected = trained.predict(test);
+    assertThat(spread(expected)).as("outputs differ between images").isGreaterThan(0.001);
+
+    float[][] nd4j = new FloatModel(trained.toGraph()).predict(test, done -> {});
+    assertThat(largestDifference(expected, nd4j)).isLessThan(TOLERANCE);
+
+    float[][] tflite = interpret(TfliteWriter.write(trained.toGraph()), test);
+    assertThat(largestDifference(expected, tflite)).isLessThan(TOLERANCE);
+  }
+
+  private static LabelledImages testImages(int count) {
+    String source = System.getProperty("nib.test.float.data", "synthetic");
+    return DataSources.load(source, LoadOptions.defaults().withSyntheticSizes(10, 1000))
+        .test()
+        .head(count);
+  }
+
+  /** The interpreter in a process of its own: its javacpp is another one than Deeplearning4j's. */
+  private float[][] interpret(byte[] model, LabelledImages images)
+      throws IOException, InterruptedException {
+    Path oracle = Path.of("../oracle/target/oracle.classpath");
+    assumeTrue(Files.exists(oracle), "the TFLite interpreter is not built: build module oracle");
+    Files.write(folder.resolve("model.tflite"), model);
+    Files.write(folder.resolve("inputs.bin"), inputs(images));
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    Path.of("../oracle/target/classes").toAbsolutePath()
+                        + System.getProperty("path.separator")
+                        + Files.readString(oracle).strip(),
+                    "dev.nib.oracle.TfliteOracle",
+                    "--model",
+                    "model.tflite",
+                    "--inputs",
+                    "inputs.bin",
+                    "--outputs",
+                    "outputs.bin"))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log.txt").toFile())
+            .start();
+    if (!process.waitFor(5, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+    }
+    assertThat(process.exitValue()).as(Files.readString(folder.resolve("log.txt"))).isZero();
+    ByteBuffer outputs =
+        ByteBuffer.wrap(Files.readAllBytes(folder.resolve("outputs.bin")))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    float[][] rows = new float[images.count()][images.classes()];
+    for (float[] row : rows) {
+      for (int c = 0; c < row.length; c++) {
+        row[c] = outputs.getFloat();
+      }
+    }
+    assertThat(outputs.hasRemaining()).isFalse();
+    return rows;
+  }
+
+  private static byte[] inputs(LabelledImages images) {
+    byte[] pixels = new byte[images.imageSize()];
+    ByteBuffer inputs =
+        ByteBuffer.allocate(images.count() * pixels.length * 4).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < images.count(); i++) {
+      images.copyPixels(i, pixels, 0);
+      for (byte pixel : pixels) {
+        inputs.putFloat(PixelInput.real(pixel & 0xff));
+      }
+    }
+    return inputs.array();
+  }
+
+  private static double spread(float[][] rows) {
+    return largestDifference(rows, rows.length > 1 ? rotated(rows) : rows);
+  }
+
+  private static float[][] rotated(float[][] rows) {
+    float[][] rotated = rows.clone();
+    System.arraycopy(rows, 1, rotated, 0, rows.length - 1);
+    rotated[rows.length - 1] = rows[0];
+    return rotated;
+  }
+
+  private static double largestDifference(float[][] a, float[][] b) {
+    double largest = 0;
+    for (int i = 0; i < a.length; i++) {
+      for (int c = 0; c < a[i].length; c++) {
+        double difference = Math.abs((double) a[i][c] - b[i][c]);
+        // A NaN must not pass for a small difference.
+        largest = difference <= largest ? largest : difference;
+      }
+    }
+    return largest;
+  }
+}
