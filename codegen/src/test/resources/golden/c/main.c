@@ -14,12 +14,12 @@
 static int8_t arena[TINY_NET_ARENA_BYTES];
 
 /* A black image. */
-static const int8_t example_input[] = {
+static const int8_t given[] = {
   -128, -128, -128, -128, -128, -128, -128, -128, -128, -128, -128, -128, -128, -128, -128, -128
 };
 
 /* What nib's simulator computes for it. */
-static const int8_t example_output[] = {
+static const int8_t expected[] = {
   0, 0, 0
 };
 
@@ -27,13 +27,13 @@ int main(void) {
   int different = 0;
   int next = 0;
   for (int i = 0; i < TINY_NET_INPUT_BYTES; i++) {
-    tiny_net_input(arena)[i] = example_input[next++];
+    tiny_net_input(arena)[i] = given[next++];
   }
   tiny_net_run(arena);
   next = 0;
   for (int i = 0; i < TINY_NET_OUTPUT_BYTES; i++) {
     const int score = tiny_net_output(arena)[i];
-    different += score != example_output[next++];
+    different += score != expected[next++];
     printf("%d: %d\n", i, score);
   }
   printf("class %d\n", tiny_net_argmax(tiny_net_output(arena)));

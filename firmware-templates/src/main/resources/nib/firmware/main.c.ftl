@@ -15,12 +15,12 @@ static int8_t arena[${macro}_ARENA_BYTES];
 <#if hasExample>
 
 /* ${exampleComment} */
-static const int8_t example_input[] = {
+static const int8_t given[] = {
 ${exampleInput}
 };
 
 /* What nib's simulator computes for it. */
-static const int8_t example_output[] = {
+static const int8_t expected[] = {
 ${exampleOutput}
 };
 </#if>
@@ -31,7 +31,7 @@ int main(void) {
   int next = 0;
 <#list inputs as t>
   for (int i = 0; i < ${t.macro}_BYTES; i++) {
-    ${t.function}(arena)[i] = example_input[next++];
+    ${t.function}(arena)[i] = given[next++];
   }
 </#list>
 <#else>
@@ -49,7 +49,7 @@ int main(void) {
   for (int i = 0; i < ${t.macro}_BYTES; i++) {
     const int score = ${t.function}(arena)[i];
 <#if hasExample>
-    different += score != example_output[next++];
+    different += score != expected[next++];
 </#if>
     printf("%d: %d\n", i, score);
   }

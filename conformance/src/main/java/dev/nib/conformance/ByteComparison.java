@@ -24,7 +24,8 @@ public final class ByteComparison {
       if (!there || got[from + i] != expected[i]) {
         different++;
         if (first == null) {
-          first = new Difference(image, where, i, there ? got[from + i] : 0, expected[i]);
+          int byteGot = there ? got[from + i] : Difference.MISSING;
+          first = new Difference(image, where, i, byteGot, expected[i]);
         }
       }
     }

@@ -8,12 +8,27 @@ import java.util.Map;
 /** Which external tools are there; each is probed once, when first asked for. */
 public final class Toolbox {
   private final Map<ExternalTool, ToolState> states = new EnumMap<>(ExternalTool.class);
+  private final Prober prober;
+
+  /** Looks at a tool. */
+  interface Prober {
+    ToolState probe(ExternalTool tool) throws InterruptedException;
+  }
+
+  /** The tools on the PATH. */
+  public Toolbox() {
+    this(tool -> tool.probe().run(tool));
+  }
+
+  Toolbox(Prober prober) {
+    this.prober = prober;
+  }
 
   /** The state of {@code tool}. */
   public synchronized ToolState state(ExternalTool tool) throws InterruptedException {
     ToolState state = states.get(tool);
     if (state == null) {
-      state = tool.probe().run(tool);
+      state = prober.probe(tool);
       states.put(tool, state);
     }
     return state;

@@ -42,11 +42,16 @@ public record VerificationResult(
    * @param image index of the input
    * @param where the tensor's or the ROM's name
    * @param index of the byte in it
+   * @param got {@link #MISSING} when the artefact wrote fewer bytes
    */
   public record Difference(int image, String where, long index, int got, int expected) {
+    /** No byte at all. */
+    public static final int MISSING = Integer.MIN_VALUE;
+
     @Override
     public String toString() {
-      return "image %d, %s[%d] is %d, expected %d".formatted(image, where, index, got, expected);
+      return "image %d, %s[%d] is %s, expected %d"
+          .formatted(image, where, index, got == MISSING ? "missing" : "" + got, expected);
     }
   }
 

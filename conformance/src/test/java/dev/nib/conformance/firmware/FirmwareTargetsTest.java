@@ -2,11 +2,11 @@ package dev.nib.conformance.firmware;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nib.conformance.ToolState;
-import dev.nib.conformance.Toolbox;
+import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.Verification;
 import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;
+import dev.nib.conformance.VerificationResult.Difference;
 import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.conformance.VerificationTarget;
 import dev.nib.model.program.IntegerProgram;
@@ -14,16 +14,15 @@ import dev.nib.model.program.Lowering;
 import dev.nib.model.testing.SampleGraphs;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A net of every operator on every machine, outputs and intermediate tensors. */
 class FirmwareTargetsTest {
-  private static final Toolbox TOOLBOX = new Toolbox();
   private static final IntegerProgram PROGRAM =
       Lowering.lower(SampleGraphs.everyOperator(), "every-operator", "0".repeat(64));
 
@@ -36,16 +35,49 @@ class FirmwareTargetsTest {
   @ParameterizedTest
   @MethodSource("targets")
   void everyByteIsEqual(VerificationTarget target) throws Exception {
-    List<ToolState> missing = TOOLBOX.missing(target.tools());
-    Assumptions.assumeTrue(
-        missing.isEmpty(),
-        () -> missing.stream().map(ToolState::advice).collect(Collectors.joining("; ")));
+    Tools.assume(target.tools());
     List<byte[]> inputs = RandomInputs.of(PROGRAM, 12, 7);
     VerificationJob job =
         VerificationJob.simulated(PROGRAM, inputs, 3, folder, Duration.ofSeconds(60), 1);
     VerificationResult result =
-        new Verification(TOOLBOX).run(job, List.of(target), Verification.SILENT).get(0);
+        new Verification(Tools.BOX).run(job, List.of(target), Verification.SILENT).get(0);
     assertThat(result.status()).as(result.detail()).isEqualTo(Status.EQUAL);
     assertThat(result.bytesCompared()).isPositive();
+  }
+
+  @Test
+  void aWrongByteIsFound() throws Exception {
+    VerificationTarget target = FirmwareTargets.all().get(0);
+    Tools.assume(target.tools());
+    List<byte[]> inputs = RandomInputs.of(PROGRAM, 5, 8);
+    VerificationJob right =
+        VerificationJob.simulated(PROGRAM, inputs, 0, folder, Duration.ofSeconds(60), 1);
+    List<byte[]> outputs = new ArrayList<>();
+    right.outputs().forEach(output -> outputs.add(output.clone()));
+    outputs.get(3)[2] ^= 1;
+    VerificationJob wrong =
+        new VerificationJob(PROGRAM, inputs, outputs, 0, folder, Duration.ofSeconds(60));
+    VerificationResult result = target.verify(wrong);
+    assertThat(result.status()).isEqualTo(Status.DIFFERENT);
+    assertThat(result.bytesDifferent()).isEqualTo(1);
+    byte good = right.outputs().get(3)[2];
+    assertThat(result.firstDifference()).contains(new Difference(3, "output", 2, good, good ^ 1));
+  }
+
+  @Test
+  void whatDoesNotBuildFails() throws Exception {
+    Tools.assume(List.of(ExternalTool.GCC));
+    VerificationTarget target =
+        new FirmwareTarget(
+            "broken",
+            "",
+            List.of(),
+            program -> Machine.host("gcc", "-std=c99", "-include", "no-such-file.h"));
+    VerificationJob job =
+        VerificationJob.simulated(
+            PROGRAM, RandomInputs.of(PROGRAM, 1, 1), 0, folder, Duration.ofSeconds(60), 1);
+    VerificationResult result = target.verify(job);
+    assertThat(result.status()).isEqualTo(Status.FAILED);
+    assertThat(result.detail()).startsWith("build: gcc exited with 1: ").contains("no-such-file.h");
   }
 }

@@ -1,0 +1,247 @@
+package dev.nib.conformance.firmware;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nib.codegen.GeneratedFile;
+import dev.nib.codegen.Templates;
+import dev.nib.codegen.c.CBackend;
+import dev.nib.codegen.c.COptions;
+import dev.nib.conformance.ExternalTool;
+import dev.nib.conformance.ProcessResult;
+import dev.nib.model.Bytes;
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.Lowering;
+import dev.nib.model.program.PixelInput;
+import dev.nib.model.program.StepCost;
+import dev.nib.model.testing.SampleGraphs;
+import dev.nib.sim.Simulator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The generated files as their users meet them: compiled alone, together, and by others. */
+class GeneratedCTest {
+  private static final List<String> KERNELS =
+      List.of(
+          "nib_conv_2d_s8.c",
+          "nib_depthwise_conv_2d_s8.c",
+          "nib_fully_connected_s8.c",
+          "nib_max_pool_2d_s8.c",
+          "nib_average_pool_2d_s8.c",
+          "nib_softmax_s8.c",
+          "nib_quantize_s8.c");
+  private static final List<String> SHARED =
+      List.of(
+          "nib_platform.h", "nib_fixed_point.h", "nib_requantize.h", "nib_geometry.h", "nib_dot.h");
+
+  @TempDir Path folder;
+
+  @Test
+  void kernelsCompileOnTheirOwn() throws IOException, InterruptedException {
+    Tools.assume(List.of(ExternalTool.GCC, ExternalTool.CLANG, ExternalTool.GXX));
+    Templates templates = new Templates("nib/firmware");
+    for (List<String> names : List.of(KERNELS, SHARED)) {
+      for (String name : names) {
+        Files.writeString(folder.resolve(name), templates.fixed(name));
+      }
+    }
+    for (String compiler : List.of("gcc -std=c99", "clang -std=c99", "clang -x c++ -std=c++11")) {
+      List<String> command = new ArrayList<>(List.of(compiler.split(" ")));
+      command.addAll(Tools.STRICT);
+      command.addAll(List.of("-fsyntax-only", "-DNIB_KERNEL="));
+      command.addAll(KERNELS);
+      compiles(command);
+    }
+  }
+
+  @Test
+  void exampleChecksItself() throws IOException, InterruptedException {
+    Tools.assume(List.of(ExternalTool.GCC));
+    IntegerProgram program = program("example");
+    byte[] input = new byte[program.inputBytes()];
+    new Random(4).nextBytes(input);
+    byte[] output = new Simulator(program).run(input);
+    write(program, Optional.of(example(input, output)));
+    compiles(build("gcc -std=c99 -O2 main.c -o example"));
+    ProcessResult right = Tools.run(folder, List.of("./example"));
+    assertThat(right.ok()).as(right.output()).isTrue();
+    assertThat(right.output()).contains("0 bytes differ");
+
+    output[2]++;
+    write(program, Optional.of(example(input, output)));
+    compiles(build("gcc -std=c99 -O2 main.c -o example"));
+    ProcessResult wrong = Tools.run(folder, List.of("./example"));
+    assertThat(wrong.exitCode()).isEqualTo(1);
+    assertThat(wrong.output()).contains("1 bytes differ");
+  }
+
+  @Test
+  void twoModelsInOneFile() throws IOException, InterruptedException {
+    Tools.assume(List.of(ExternalTool.GCC, ExternalTool.CLANG));
+    IntegerProgram first = program("first");
+    write(first, Optional.empty());
+    write(program("second"), Optional.empty());
+    byte[] input = new byte[first.inputBytes()];
+    new Random(9).nextBytes(input);
+    byte[] output = new Simulator(first).run(input);
+    Files.writeString(
+        folder.resolve("two.c"),
+        """
+        #include <string.h>
+        #include "first.h"
+        #define FIRST_IMPLEMENTATION
+        #define SECOND_IMPLEMENTATION
+        #include "first.h"
+        #include "second.h"
+        #include "second.h"
+        static int8_t a[FIRST_ARENA_BYTES];
+        static int8_t b[SECOND_ARENA_BYTES];
+        static const int8_t in[FIRST_INPUT_BYTES] = {%s};
+        static const int8_t out[FIRST_OUTPUT_BYTES] = {%s};
+        int main(void) {
+          memcpy(first_input(a), in, sizeof in);
+          memcpy(second_input(b), in, sizeof in);
+          return first_predict(a) != second_predict(b)
+              || memcmp(first_output(a), out, sizeof out) != 0
+              || memcmp(second_output(b), out, sizeof out) != 0;
+        }
+        """
+            .formatted(list(input), list(output)));
+    for (String compiler :
+        List.of("gcc -std=c99", "clang -std=c99", "gcc -x c++ -std=c++11 -lstdc++")) {
+      compiles(build(compiler + " two.c -o two"));
+      assertThat(Tools.run(folder, List.of("./two")).ok()).as(compiler).isTrue();
+    }
+  }
+
+  @Test
+  void headersOfDifferentKernelsDoNotMix() throws IOException, InterruptedException {
+    Tools.assume(List.of(ExternalTool.GCC));
+    write(program("first"), Optional.empty());
+    write(program("second"), Optional.empty());
+    Path second = folder.resolve("second.h");
+    String text = Files.readString(second);
+    Files.writeString(
+        second, text.replaceAll("(NIB_CONV_2D_S8_C_TEXT(?: !=)?) 0x\\w+", "$1 0x12345678u"));
+    Files.writeString(
+        folder.resolve("two.c"),
+        """
+        #define FIRST_IMPLEMENTATION
+        #define SECOND_IMPLEMENTATION
+        #include "first.h"
+        #include "second.h"
+        """);
+    ProcessResult result = Tools.run(folder, build("gcc -std=c99 -c two.c"));
+    assertThat(result.ok()).isFalse();
+    assertThat(result.output()).contains("two headers with different nib_conv_2d_s8.c");
+  }
+
+  @Test
+  void pixelsAreThoseOfTheTable() throws IOException, InterruptedException {
+    Tools.assume(List.of(ExternalTool.GCC));
+    IntegerProgram program = program("pixels");
+    write(program, Optional.empty());
+    Bytes table = PixelInput.table(program.inputs().get(0).quantization());
+    Files.writeString(
+        folder.resolve("pixels.c"),
+        """
+        #define PIXELS_IMPLEMENTATION
+        #include "pixels.h"
+        static const int8_t levels[256] = {%s};
+        int main(void) {
+          for (int i = 0; i < 256; i++) {
+            if (pixels_pixel((uint8_t)i) != levels[i]) {
+              return 1;
+            }
+          }
+          return 0;
+        }
+        """
+            .formatted(list(table.toArray())));
+    compiles(build("gcc -std=c99 pixels.c -o pixels"));
+    assertThat(Tools.run(folder, List.of("./pixels")).ok()).isTrue();
+  }
+
+  @Test
+  void constantsStayInFlashOnAvr() throws IOException, InterruptedException {
+    Tools.assume(List.of(ExternalTool.AVR_GCC));
+    Map<String, Integer> sections = sections("avr-gcc -std=c99 -Os -mmcu=atmega328p", "avr-size");
+    assertThat(sections.getOrDefault(".data", 0)).isZero();
+    assertThat(sections.getOrDefault(".bss", 0)).isZero();
+    assertThat(sections.getOrDefault(".rodata", 0)).isZero();
+  }
+
+  @Test
+  void constantsStayInFlashOnCortexM0() throws IOException, InterruptedException {
+    Tools.assume(List.of(ExternalTool.ARM_GCC));
+    Map<String, Integer> sections =
+        sections("arm-none-eabi-gcc -std=c99 -O2 -mcpu=cortex-m0 -mthumb", "arm-none-eabi-size");
+    assertThat(sections.getOrDefault(".data", 0)).isZero();
+    assertThat(sections.getOrDefault(".bss", 0)).isZero();
+  }
+
+  /** Bytes of each section of the compiled header. */
+  private Map<String, Integer> sections(String compiler, String size)
+      throws IOException, InterruptedException {
+    IntegerProgram program = program("flash");
+    write(program, Optional.empty());
+    Files.writeString(
+        folder.resolve("flash.c"), "#define FLASH_IMPLEMENTATION\n#include \"flash.h\"\n");
+    compiles(build(compiler + " -c flash.c -o flash.o"));
+    ProcessResult result = Tools.run(folder, List.of(size, "-A", "flash.o"));
+    Map<String, Integer> sections = new HashMap<>();
+    for (String line : result.output().lines().filter(l -> l.startsWith(".")).toList()) {
+      String[] fields = line.split("\\s+", 3);
+      sections.put(fields[0], Integer.valueOf(fields[1]));
+    }
+    int constants =
+        program.steps().stream().mapToInt(step -> StepCost.of(step).constantBytes()).sum();
+    assertThat(sections.values().stream().mapToInt(Integer::intValue).sum())
+        .as("bytes of code and constants")
+        .isGreaterThan(constants);
+    return sections;
+  }
+
+  private void compiles(List<String> command) throws InterruptedException {
+    ProcessResult result = Tools.run(folder, command);
+    assertThat(result.ok()).as("%s%n%s", command, result.output()).isTrue();
+    assertThat(result.output()).isEmpty();
+  }
+
+  private static List<String> build(String command) {
+    List<String> all = new ArrayList<>(List.of(command.split(" ")));
+    all.addAll(1, Tools.STRICT);
+    return all;
+  }
+
+  private void write(IntegerProgram program, Optional<COptions.Example> example)
+      throws IOException {
+    for (GeneratedFile file : CBackend.generate(program, new COptions(List.of(), example))) {
+      Files.write(folder.resolve(file.path()), file.bytes());
+    }
+  }
+
+  private static COptions.Example example(byte[] input, byte[] output) {
+    return new COptions.Example("Random bytes.", Bytes.of(input), Bytes.of(output));
+  }
+
+  private static IntegerProgram program(String name) {
+    return Lowering.lower(SampleGraphs.everyOperator(), name, "0".repeat(64));
+  }
+
+  private static String list(byte[] bytes) {
+    return IntStream.range(0, bytes.length)
+        .mapToObj(i -> Integer.toString(bytes[i]))
+        .collect(Collectors.joining(","));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.nib.conformance.firmware;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nib.conformance.Verification;
+import dev.nib.conformance.VerificationJob;
+import dev.nib.conformance.VerificationResult;
+import dev.nib.conformance.VerificationResult.Status;
+import dev.nib.conformance.VerificationTarget;
+import dev.nib.model.ModelException;
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.Lowering;
+import dev.nib.model.testing.GraphBuilder;
+import dev.nib.model.testing.RandomChain;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Random chains of operators in one program: every option of every operator, every tensor compared.
+ *
+ * <p>{@code -Dnib.firmware.chains=N} and {@code -Dnib.firmware.seed=S} try others.
+ */
+class RandomChainsTest {
+  private static final int CHAINS = Integer.getInteger("nib.firmware.chains", 40);
+  private static final long SEED = Long.getLong("nib.firmware.seed", 11);
+  private static final int IMAGES = 10;
+
+  private static final IntegerProgram PROGRAM = program();
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"host-clang-O2", "host-gcc-sanitizers", "qemu-m4", "qemu-m0"})
+  void everyTensorIsEqual(String name) throws InterruptedException {
+    VerificationTarget target =
+        FirmwareTargets.all().stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
+    Tools.assume(target.tools());
+    VerificationJob job =
+        VerificationJob.simulated(
+            PROGRAM,
+            RandomInputs.of(PROGRAM, IMAGES, SEED),
+            IMAGES,
+            folder,
+            Duration.ofSeconds(60),
+            1);
+    VerificationResult result =
+        new Verification(Tools.BOX).run(job, List.of(target), Verification.SILENT).get(0);
+    assertThat(result.status()).as(result.detail()).isEqualTo(Status.EQUAL);
+    int tensors = PROGRAM.steps().stream().mapToInt(step -> step.output().bytes()).sum();
+    assertThat(result.bytesCompared())
+        .isEqualTo(IMAGES * (long) (tensors + 2 * PROGRAM.outputBytes()));
+  }
+
+  private static IntegerProgram program() {
+    Random seeds = new Random(SEED);
+    GraphBuilder all = new GraphBuilder();
+    for (int chains = 0; chains < CHAINS; ) {
+      long seed = seeds.nextLong();
+      if (lowers(seed)) {
+        RandomChain.append(all, new Random(seed));
+        chains++;
+      }
+    }
+    return Lowering.lower(all.build(), "chains", "0".repeat(64));
+  }
+
+  /** False for chains whose accumulators could overflow. */
+  private static boolean lowers(long seed) {
+    GraphBuilder alone = new GraphBuilder();
+    RandomChain.append(alone, new Random(seed));
+    try {
+      Lowering.lower(alone.build(), "chain", "");
+      return true;
+    } catch (ModelException e) {
+      return false;
+    }
+  }
+}
