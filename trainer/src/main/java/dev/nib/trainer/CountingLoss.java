@@ -23,10 +23,8 @@ final class CountingLoss extends LossMCXENT {
   @Override
   public INDArray computeGradient(
       INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
-    float[] logits = new float[(int) preOutput.length()];
-    float[] truths = new float[logits.length];
-    NativeFloats.floats(NativeFloats.dense(preOutput)).get(logits);
-    NativeFloats.floats(NativeFloats.dense(labels)).get(truths);
+    float[] logits = NativeFloats.copy(preOutput);
+    float[] truths = NativeFloats.copy(labels);
     int classes = (int) preOutput.size(1);
     for (int from = 0; from < logits.length; from += classes) {
       if (largest(logits, from, classes) == largest(truths, from, classes)) {

@@ -147,8 +147,8 @@ final class Dl4jNets {
                     net.placed().get(i).weightShape().isEmpty()
                         ? new Weights.Layer(new float[0], new float[0])
                         : new Weights.Layer(
-                            network.getParam(i + "_W").dup('c').data().asFloat(),
-                            network.getParam(i + "_b").dup('c').data().asFloat()))
+                            NativeFloats.copy(network.getParam(i + "_W")),
+                            NativeFloats.copy(network.getParam(i + "_b"))))
             .toList());
   }
 }

@@ -1,5 +1,6 @@
 package dev.nib.trainer;
 
+import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import org.bytedeco.javacpp.BytePointer;
@@ -11,12 +12,28 @@ import org.nd4j.linalg.api.shape.Shape;
 final class NativeFloats {
   private NativeFloats() {}
 
-  /** The elements, row-major; the array must be {@linkplain #dense} and outlive the view. */
+  /**
+   * The elements, row-major. The array must be {@linkplain #dense}, and something must hold it as
+   * long as the view is used: a field, or the workspace that it lives in.
+   */
   static FloatBuffer floats(INDArray array) {
     return bytes(array).asByteBuffer().asFloatBuffer();
   }
 
-  /** The bits of the elements, row-major; the array must be {@linkplain #dense}. */
+  /** A copy of the elements, row-major. */
+  static float[] copy(INDArray array) {
+    INDArray dense = dense(array);
+    float[] copy = new float[(int) dense.length()];
+    try {
+      floats(dense).get(copy);
+    } finally {
+      // The view alone does not keep the memory from being freed.
+      Reference.reachabilityFence(dense);
+    }
+    return copy;
+  }
+
+  /** The bits of the elements, under the conditions of {@link #floats}. */
   static IntBuffer bits(INDArray array) {
     return bytes(array).asByteBuffer().asIntBuffer();
   }

@@ -2,6 +2,7 @@ package dev.nib.trainer;
 
 import dev.nib.dataset.LabelledImages;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -63,8 +64,7 @@ final class Replica {
     network.setInput(batch.images());
     network.setLabels(batch.labels());
     network.computeGradientAndScore();
-    float[] gradient = new float[(int) network.numParams()];
-    NativeFloats.floats(network.getFlattenedGradients()).get(gradient);
+    float[] gradient = NativeFloats.copy(network.getFlattenedGradients());
     return new Shard(network.score() * n, loss.takeCorrect(), gradient);
   }
 
@@ -75,11 +75,10 @@ final class Replica {
     for (int i = from; i < to; i++) {
       scale(images, i, inputs);
     }
-    FloatBuffer outputs =
-        NativeFloats.floats(NativeFloats.dense(network.output(batch.images(), false)));
-    for (int i = from; i < to; i++) {
-      probabilities[i] = new float[net.classes()];
-      outputs.get(probabilities[i]);
+    float[] outputs = NativeFloats.copy(network.output(batch.images(), false));
+    int classes = net.classes();
+    for (int i = 0; i < to - from; i++) {
+      probabilities[from + i] = Arrays.copyOfRange(outputs, i * classes, (i + 1) * classes);
     }
   }
 

@@ -17,7 +17,7 @@ final class ReplicaPool implements AutoCloseable {
   private static final int PREDICTION_BATCH = 64;
 
   private final int shards;
-  private final Runtime4j runtime;
+  private final NativeRuntime runtime;
   private final List<ExecutorService> threads = new ArrayList<>();
   private final List<Replica> replicas = new ArrayList<>();
 
@@ -29,7 +29,7 @@ final class ReplicaPool implements AutoCloseable {
   ReplicaPool(NetDefinition net, Weights weights, int threadCount) {
     // Cut in two even for one thread, so that one and two threads give the same numbers.
     shards = Math.max(2, threadCount);
-    runtime = Runtime4j.singleThreadedOperators();
+    runtime = NativeRuntime.singleThreadedOperators();
     INDArray params = null;
     try {
       for (int i = 0; i < threadCount; i++) {
@@ -46,7 +46,7 @@ final class ReplicaPool implements AutoCloseable {
             run(
                 i,
                 () -> {
-                  Runtime4j.singleThreadedHere();
+                  NativeRuntime.singleThreadedHere();
                   return new Replica(net, shared);
                 }));
         params = replicas.get(0).network().params();

@@ -1,6 +1,5 @@
 package dev.nib.trainer;
 
-import org.nd4j.linalg.factory.Environment;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 import org.nd4j.nativeblas.Nd4jBlas;
@@ -12,7 +11,7 @@ import org.nd4j.nativeblas.Nd4jBlas;
  * way, OpenMP threads inside each operator, wastes much time at the many small operators' ends, and
  * nearly all when other programs want the processors too: its threads wait by spinning.
  */
-final class Runtime4j implements AutoCloseable {
+final class NativeRuntime implements AutoCloseable {
   static {
     // Read when ND4J is loaded. The first silences its report; the second keeps a network that runs
     // out of memory from writing a report of its own beside the user's files.
@@ -20,19 +19,16 @@ final class Runtime4j implements AutoCloseable {
     setDefault("org.deeplearning4j.crash.reporting.enabled", "false");
   }
 
-  private final Environment environment = Nd4j.getEnvironment();
   private final Nd4jBlas blas = (Nd4jBlas) Nd4j.factory().blas();
-  private final int threads = environment.maxThreads();
   private final int blasThreads = blas.getMaxThreads();
 
-  private Runtime4j() {
-    environment.setMaxThreads(1);
+  private NativeRuntime() {
     blas.setMaxThreads(1);
   }
 
-  /** Loads ND4J if need be; closing puts the process-wide numbers of threads back. */
-  static Runtime4j singleThreadedOperators() {
-    return new Runtime4j();
+  /** Loads ND4J if need be; closing puts the process-wide number of threads back. */
+  static NativeRuntime singleThreadedOperators() {
+    return new NativeRuntime();
   }
 
   /** OpenMP's own number belongs to the calling thread; oneDNN goes by that. */
@@ -42,7 +38,6 @@ final class Runtime4j implements AutoCloseable {
 
   @Override
   public void close() {
-    environment.setMaxThreads(threads);
     blas.setMaxThreads(blasThreads);
   }
 
