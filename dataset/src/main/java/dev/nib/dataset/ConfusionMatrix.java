@@ -50,7 +50,7 @@ public final class ConfusionMatrix {
   private static void check(String what, int index, int value, int classes) {
     if (value < 0 || value >= classes) {
       throw new IllegalArgumentException(
-          "%s %d is %d, not 0..%d".formatted(what, index, value, classes - 1));
+          "%s %s is %s, not 0..%s".formatted(what, index, value, classes - 1));
     }
   }
 

@@ -74,14 +74,14 @@ final class CsvFile {
       }
       if (emptyLine != 0) {
         throw new DatasetException(
-            "%s: line %d: empty, but rows follow; delete it".formatted(path, emptyLine));
+            "%s: line %s: empty, but rows follow; delete it".formatted(path, emptyLine));
       }
       readRow();
       append();
     }
     if (count == 0) {
       throw new DatasetException(
-          "%s: line %d: no rows; rows of a label and %d pixels are needed"
+          "%s: line %s: no rows; rows of a label and %s pixels are needed"
               .formatted(path, line, PIXELS));
     }
   }
@@ -106,7 +106,7 @@ final class CsvFile {
     }
     if (columns != COLUMNS) {
       throw new DatasetException(
-          "%s: line 1: a header of %d columns, not %d (label, then %d pixels separated by commas)"
+          "%s: line 1: a header of %s columns, not %s (label, then %s pixels separated by commas)"
               .formatted(path, columns, COLUMNS, PIXELS));
     }
   }
@@ -115,6 +115,12 @@ final class CsvFile {
     int column = 0;
     int end;
     do {
+      if (column == COLUMNS) {
+        throw error(
+            column + 1,
+            "more than %s columns (label, then %s pixels); delete what follows"
+                .formatted(COLUMNS, PIXELS));
+      }
       int value = readNumber(column + 1);
       end = take();
       if (column == 0 && value >= LabelledImages.DIGITS) {
@@ -123,18 +129,12 @@ final class CsvFile {
       if (value > 255) {
         throw error(column + 1, "pixel " + value + " is not 0..255");
       }
-      if (column == COLUMNS) {
-        throw error(
-            column + 1,
-            "more than %d columns (label, then %d pixels); delete what follows"
-                .formatted(COLUMNS, PIXELS));
-      }
       row[column++] = (byte) value;
     } while (end == ',');
     if (column < COLUMNS) {
       throw error(
           column,
-          "the row ends after a label and %d pixels, not %d; the file may be cut short"
+          "the row ends after a label and %s pixels, not %s; the file may be cut short"
               .formatted(column - 1, PIXELS));
     }
     line++;
@@ -257,6 +257,6 @@ final class CsvFile {
   }
 
   private DatasetException error(int column, String what) {
-    return new DatasetException("%s: line %d, column %d: %s".formatted(path, line, column, what));
+    return new DatasetException("%s: line %s, column %s: %s".formatted(path, line, column, what));
   }
 }

@@ -3,6 +3,8 @@ package dev.nib.dataset;
 /**
  * Data that cannot be had or cannot be right. The message is one line for the user: the file, the
  * place in it, what is wrong in numbers, and what would mend it.
+ *
+ * <p>Numbers are formatted by {@code %s}: {@code %d} would print them in the digits of the locale.
  */
 public final class DatasetException extends RuntimeException {
   private static final long serialVersionUID = 1L;

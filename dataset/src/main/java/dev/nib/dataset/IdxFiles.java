@@ -33,11 +33,11 @@ final class IdxFiles {
       long count = sizes[0];
       checkSide(file, 8, "rows", sizes[1]);
       checkSide(file, 12, "columns", sizes[2]);
-      String claim = "%d images of %dx%d".formatted(count, sizes[1], sizes[2]);
+      String claim = "%s images of %sx%s".formatted(count, sizes[1], sizes[2]);
       byte[] pixels = readBody(file, count * sizes[1] * sizes[2], claim);
       if (count != labelBytes.length) {
         throw new DatasetException(
-            "%s: byte 4: %d images, but %s has %d labels; use files of the same set"
+            "%s: byte 4: %s images, but %s has %s labels; use files of the same set"
                 .formatted(images, count, labels, labelBytes.length));
       }
       return LabelledImages.wrap(
@@ -52,7 +52,7 @@ final class IdxFiles {
       for (int i = 0; i < labels.length; i++) {
         if ((labels[i] & 0xff) >= LabelledImages.DIGITS) {
           throw file.error(
-              8L + i, "label %d is %d, not a digit 0..9".formatted(i, labels[i] & 0xff));
+              8L + i, "label %s is %s, not a digit 0..9".formatted(i, labels[i] & 0xff));
         }
       }
       return labels;
@@ -69,7 +69,7 @@ final class IdxFiles {
     if (bytes.length < 4 + 4 * rank) {
       throw file.error(
           bytes.length,
-          "cut short: the header of an IDX file of %s has %d bytes; copy or download it again"
+          "cut short: the header of an IDX file of %s has %s bytes; copy or download it again"
               .formatted(items, 4 + 4 * rank));
     }
     long[] sizes = new long[rank];
@@ -98,7 +98,7 @@ final class IdxFiles {
 
   private static void checkSide(DataFile file, long at, String what, long size) {
     if (size < 1 || size > MAX_SIDE) {
-      throw file.error(at, "images of %d %s, not 1..%d".formatted(size, what, MAX_SIDE));
+      throw file.error(at, "images of %s %s, not 1..%s".formatted(size, what, MAX_SIDE));
     }
   }
 
@@ -109,17 +109,17 @@ final class IdxFiles {
     if (claimed > possible) {
       throw file.error(
           4,
-          "the header claims %s (%d bytes), but %s %d follow; copy or download the file again"
+          "the header claims %s (%s bytes), but %s %s follow; copy or download the file again"
               .formatted(claim, claimed, file.compressed() ? "at most" : "only", possible));
     }
     if (claimed > Integer.MAX_VALUE - 8) {
-      throw file.error(4, "%s are more than %d bytes".formatted(claim, Integer.MAX_VALUE - 8));
+      throw file.error(4, "%s are more than %s bytes".formatted(claim, Integer.MAX_VALUE - 8));
     }
     byte[] body = file.readUpTo((int) claimed);
     if (body.length < claimed) {
       throw file.error(
           start + body.length,
-          "cut short: the header claims %s (%d bytes), but only %d follow; copy or download the file again"
+          "cut short: the header claims %s (%s bytes), but only %s follow; copy or download the file again"
               .formatted(claim, claimed, body.length));
     }
     if (file.readUpTo(1).length > 0) {

@@ -38,7 +38,7 @@ final class IdxFolder {
     }
     if (!missing.isEmpty()) {
       throw new DatasetException(
-          "%s: %d of the four IDX files missing: %s (plain or .gz)"
+          "%s: %s of the four IDX files missing: %s (plain or .gz)"
               .formatted(folder, missing.size(), String.join(", ", missing)));
     }
     return read(source, files);
@@ -50,7 +50,7 @@ final class IdxFolder {
     LabelledImages test = IdxFiles.read(files.get(2), files.get(3));
     if (train.height() != test.height() || train.width() != test.width()) {
       throw new DatasetException(
-          "%s: byte 8: images of %dx%d, but those of %s are %dx%d; use files of the same set"
+          "%s: byte 8: images of %sx%s, but those of %s are %sx%s; use files of the same set"
               .formatted(
                   files.get(2),
                   test.height(),

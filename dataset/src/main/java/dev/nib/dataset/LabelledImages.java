@@ -58,7 +58,7 @@ public final class LabelledImages {
     }
     if (pixels.length != (long) labels.length * height * width) {
       throw new IllegalArgumentException(
-          "%d pixels, but %d labels of %dx%d images ask for %d"
+          "%s pixels, but %s labels of %sx%s images ask for %s"
               .formatted(
                   pixels.length,
                   labels.length,
@@ -69,7 +69,7 @@ public final class LabelledImages {
     for (int i = 0; i < labels.length; i++) {
       if ((labels[i] & 0xff) >= classes) {
         throw new IllegalArgumentException(
-            "label %d is %d, not 0..%d".formatted(i, labels[i] & 0xff, classes - 1));
+            "label %s is %s, not 0..%s".formatted(i, labels[i] & 0xff, classes - 1));
       }
     }
     return new LabelledImages(labels.length, height, width, classes, pixels, labels);
@@ -230,6 +230,6 @@ public final class LabelledImages {
 
   @Override
   public String toString() {
-    return "%d images of %dx%d in %d classes".formatted(count, height, width, classes);
+    return "%s images of %sx%s in %s classes".formatted(count, height, width, classes);
   }
 }

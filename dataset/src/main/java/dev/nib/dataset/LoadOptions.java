@@ -28,7 +28,7 @@ public record LoadOptions(
   public LoadOptions {
     if (syntheticTrain < 1 || syntheticTest < 1) {
       throw new IllegalArgumentException(
-          "%d and %d synthetic images, not 1 or more".formatted(syntheticTrain, syntheticTest));
+          "%s and %s synthetic images, not 1 or more".formatted(syntheticTrain, syntheticTest));
     }
     Objects.requireNonNull(cacheDir);
     mirrors = List.copyOf(mirrors);

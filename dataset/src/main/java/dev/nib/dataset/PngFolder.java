@@ -46,7 +46,7 @@ final class PngFolder {
     LabelledImages test = read(testFolder);
     if (train.height() != test.height() || train.width() != test.width()) {
       throw new DatasetException(
-          "%s: images of %dx%d, but those of the training part are %dx%d; scale one of them"
+          "%s: images of %sx%s, but those of the training part are %sx%s; scale one of them"
               .formatted(testFolder, test.height(), test.width(), train.height(), train.width()));
     }
     return new Dataset(source, train, test);
@@ -147,14 +147,14 @@ final class PngFolder {
       }
       if (image.height() != first.height() || image.width() != first.width()) {
         throw new DatasetException(
-            "%s: %dx%d, but %s is %dx%d; scale the images to one size"
+            "%s: %sx%s, but %s is %sx%s; scale the images to one size"
                 .formatted(
                     file, image.height(), image.width(), firstFile, first.height(), first.width()));
       }
       int imageSize = first.height() * first.width();
       if ((long) count * imageSize > Integer.MAX_VALUE - 8) {
         throw new DatasetException(
-            "%s: %d images of %dx%d are more than %d bytes; scale them down"
+            "%s: %s images of %sx%s are more than %s bytes; scale them down"
                 .formatted(file, count, first.height(), first.width(), Integer.MAX_VALUE - 8));
       }
       if ((size + 1) * (long) imageSize > pixels.length) {

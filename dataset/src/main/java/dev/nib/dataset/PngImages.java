@@ -73,7 +73,7 @@ public final class PngImages {
       long size = Files.size(file);
       if (size > MAX_FILE_BYTES) {
         throw new DatasetException(
-            "%s: %d bytes, and images have at most %d".formatted(file, size, MAX_FILE_BYTES));
+            "%s: %s bytes, and images have at most %s".formatted(file, size, MAX_FILE_BYTES));
       }
       byte[] bytes = Files.readAllBytes(file);
       int n = SIGNATURE.length;
@@ -95,7 +95,7 @@ public final class PngImages {
       long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
       if (pixels > MAX_PIXELS) {
         throw new DatasetException(
-            "%s: %dx%d are more than %d pixels; scale it down"
+            "%s: %sx%s are more than %s pixels; scale it down"
                 .formatted(file, reader.getHeight(0), reader.getWidth(0), MAX_PIXELS));
       }
       return reader.read(0);

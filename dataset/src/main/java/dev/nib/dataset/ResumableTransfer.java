@@ -57,10 +57,12 @@ final class ResumableTransfer {
       long start = checkStart(response, part, have);
       StandardOpenOption mode =
           start > 0 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
+      long end;
       try (OutputStream out =
           Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode)) {
-        copy(body, out, start, length, progress);
+        end = copy(body, out, start, length, progress);
       }
+      checkEnd(part, end, length);
     }
   }
 
@@ -98,7 +100,7 @@ final class ResumableTransfer {
         String range = response.headers().firstValue("Content-Range").orElse("");
         if (!range.startsWith("bytes " + have + "-")) {
           throw new TransferException(
-              "asked for bytes from %d on, got '%s'".formatted(have, range), null);
+              "asked for bytes from %s on, got '%s'".formatted(have, range), null);
         }
         return have;
       }
@@ -110,30 +112,39 @@ final class ResumableTransfer {
     }
   }
 
-  private void copy(
+  /**
+   * Copies the answer; returns the bytes that are here, more than {@code length} if it has more.
+   */
+  private long copy(
       InputStream body, OutputStream out, long start, long length, LongConsumer progress)
-      throws TransferException, IOException {
+      throws IOException {
     long have = start;
     byte[] buffer = new byte[1 << 15];
     long lastReport = System.nanoTime();
     progress.accept(have);
     try (Watchdog watchdog = new Watchdog(body, patience)) {
-      for (int n = read(body, buffer); n >= 0; n = read(body, buffer)) {
+      for (int n = read(body, buffer); n >= 0 && have <= length; n = read(body, buffer)) {
         watchdog.alive();
-        if (have + n > length) {
-          throw new TransferException("sends more than the %d bytes".formatted(length), null);
-        }
         out.write(buffer, 0, n);
         have += n;
         if (System.nanoTime() - lastReport > REPORT_NANOS) {
-          progress.accept(have);
+          progress.accept(Math.min(have, length));
           lastReport = System.nanoTime();
         }
       }
     }
-    progress.accept(have);
+    progress.accept(Math.min(have, length));
+    return have;
+  }
+
+  private static void checkEnd(Path part, long have, long length)
+      throws TransferException, IOException {
+    if (have > length) {
+      Files.delete(part);
+      throw new TransferException("sends more than the %s bytes".formatted(length), null);
+    }
     if (have < length) {
-      throw new TransferException("stopped at byte %d of %d".formatted(have, length), null);
+      throw new TransferException("stopped at byte %s of %s".formatted(have, length), null);
     }
   }
 

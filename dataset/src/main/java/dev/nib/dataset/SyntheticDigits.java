@@ -19,6 +19,9 @@ public final class SyntheticDigits {
   /** The rows and columns of an image. */
   public static final int SIDE = 28;
 
+  /** The pixels between the pen's way and the edge of the sheet, at least; its width needs some. */
+  private static final double MARGIN = 3.5;
+
   /** The part to learn from and the part to be measured on never share an image. */
   public enum Part {
     /** The training part. */
@@ -136,13 +139,19 @@ public final class SyntheticDigits {
     double[] xRange = range(path.x, path.size);
     double[] yRange = range(path.y, path.size);
     double extent = Math.max(xRange[1] - xRange[0], yRange[1] - yRange[0]);
-    double shrink = Math.min(1, (SIDE - 6) / extent);
-    double dx = SIDE / 2.0 + 0.9 * random.nextBell();
-    double dy = SIDE / 2.0 + 0.9 * random.nextBell();
+    double shrink = Math.min(1, (SIDE - 2 * MARGIN) / extent);
+    double dx = middle(random, shrink * (xRange[1] - xRange[0]));
+    double dy = middle(random, shrink * (yRange[1] - yRange[0]));
     for (int i = 0; i < path.size; i++) {
       path.x[i] = dx + shrink * (path.x[i] - (xRange[0] + xRange[1]) / 2);
       path.y[i] = dy + shrink * (path.y[i] - (yRange[0] + yRange[1]) / 2);
     }
+  }
+
+  /** A place for the middle of something so long, near the middle of the sheet. */
+  private static double middle(SeededRandom random, double length) {
+    double room = SIDE / 2.0 - MARGIN - length / 2;
+    return SIDE / 2.0 + Math.max(-room, Math.min(room, 0.9 * random.nextBell()));
   }
 
   private static double[] range(double[] values, int size) {
