@@ -22,7 +22,10 @@ record HistoryViews(List<Chart> charts, String note, List<Epoch> epochs) {
       return new HistoryViews(charts(history), "", epochs);
     } catch (RuntimeException | LinkageError | InternalError e) {
       // A Java without fonts or font libraries, as in small containers, fails in any of these ways.
-      String note = Figures.format("No charts: this Java cannot draw text (%s).", e);
+      String note =
+          Figures.format(
+              "No charts: this Java cannot draw text; fontconfig and any font would mend it (%s).",
+              e);
       return new HistoryViews(List.of(), note, epochs);
     }
   }
