@@ -118,7 +118,8 @@ class GeneratedCTest {
         """
             .formatted(list(input), list(output)));
     for (String compiler :
-        List.of("gcc -std=c99", "clang -std=c99", "gcc -x c++ -std=c++11 -lstdc++")) {
+        List.of(
+            "gcc -std=c99", "clang -std=c99", "gcc -x c++ -std=c++11", "clang -x c++ -std=c++11")) {
       compiles(build(compiler + " two.c -o two"));
       assertThat(Tools.run(folder, List.of("./two")).ok()).as(compiler).isTrue();
     }

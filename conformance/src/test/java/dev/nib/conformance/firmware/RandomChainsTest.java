@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,36 +31,46 @@ class RandomChainsTest {
   private static final long SEED = Long.getLong("nib.firmware.seed", 11);
   private static final int IMAGES = 10;
 
-  private static final IntegerProgram PROGRAM = program();
+  /** So many fit the flash and the memory of an AVR. */
+  private static final int AVR_CHAINS = 16;
+
+  private static final IntegerProgram PROGRAM = program(CHAINS);
 
   @TempDir Path folder;
 
   @ParameterizedTest
   @ValueSource(strings = {"host-clang-O2", "host-gcc-sanitizers", "qemu-m4", "qemu-m0"})
   void everyTensorIsEqual(String name) throws InterruptedException {
-    VerificationTarget target =
-        FirmwareTargets.all().stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
-    Tools.assume(target.tools());
-    VerificationJob job =
-        VerificationJob.simulated(
-            PROGRAM,
-            RandomInputs.of(PROGRAM, IMAGES, SEED),
-            IMAGES,
-            folder,
-            Duration.ofSeconds(60),
-            1);
-    VerificationResult result =
-        new Verification(Tools.BOX).run(job, List.of(target), Verification.SILENT).get(0);
+    VerificationResult result = verify(name, PROGRAM);
     assertThat(result.status()).as(result.detail()).isEqualTo(Status.EQUAL);
     int tensors = PROGRAM.steps().stream().mapToInt(step -> step.output().bytes()).sum();
     assertThat(result.bytesCompared())
         .isEqualTo(IMAGES * (long) (tensors + 2 * PROGRAM.outputBytes()));
   }
 
-  private static IntegerProgram program() {
+  @Test
+  void everyOutputIsEqualWhereAnIntHas16Bits() throws InterruptedException {
+    IntegerProgram program = program(AVR_CHAINS);
+    VerificationResult result = verify("avr", program);
+    assertThat(result.status()).as(result.detail()).isEqualTo(Status.EQUAL);
+    assertThat(result.bytesCompared()).isEqualTo(result.images() * (long) program.outputBytes());
+  }
+
+  private VerificationResult verify(String name, IntegerProgram program)
+      throws InterruptedException {
+    VerificationTarget target =
+        FirmwareTargets.all().stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
+    Tools.assume(target.tools());
+    List<byte[]> inputs = RandomInputs.of(program, IMAGES, SEED);
+    VerificationJob job =
+        VerificationJob.simulated(program, inputs, IMAGES, folder, Duration.ofSeconds(60), 1);
+    return new Verification(Tools.BOX).run(job, List.of(target), Verification.SILENT).get(0);
+  }
+
+  private static IntegerProgram program(int count) {
     Random seeds = new Random(SEED);
     GraphBuilder all = new GraphBuilder();
-    for (int chains = 0; chains < CHAINS; ) {
+    for (int chains = 0; chains < count; ) {
       long seed = seeds.nextLong();
       if (lowers(seed)) {
         RandomChain.append(all, new Random(seed));
