@@ -1,8 +1,8 @@
 // dense_net_roms_tb: simulation only; reads every word of every ROM and prints PASS or FAIL.
 //
-//   iverilog -g2005 -Wall -s dense_net_roms_tb -o roms.vvp *.v && vvp -n roms.vvp
-//   verilator --binary --timing -Wall --top-module dense_net_roms_tb *.v
-//   obj_dir/Vdense_net_roms_tb
+//   $ iverilog -g2005 -Wall -s dense_net_roms_tb -o roms.vvp *.v && vvp -n roms.vvp
+//   $ verilator --binary --timing -Wall --top-module dense_net_roms_tb *.v
+//   $ obj_dir/Vdense_net_roms_tb
 //
 // Run it in the folder of the .mem files. With +dump=FILE it also writes a line
 // "ROM ADDRESS WORD" for each word read.

@@ -1,8 +1,8 @@
 // ${module}: simulation only; reads every word of every ROM and prints PASS or FAIL.
 //
-//   iverilog -g2005 -Wall -s ${module} -o roms.vvp *.v && vvp -n roms.vvp
-//   verilator --binary --timing -Wall --top-module ${module} *.v
-//   obj_dir/V${module}
+//   $ iverilog -g2005 -Wall -s ${module} -o roms.vvp *.v && vvp -n roms.vvp
+//   $ verilator --binary --timing -Wall --top-module ${module} *.v
+//   $ obj_dir/V${module}
 //
 // Run it in the folder of the .mem files. With +dump=FILE it also writes a line
 // "ROM ADDRESS WORD" for each word read.

@@ -1,0 +1,109 @@
+package dev.nib.conformance.hdl;
+
+import dev.nib.codegen.verilog.VerilogBackend;
+import dev.nib.codegen.verilog.VerilogOptions;
+import dev.nib.conformance.ExternalTool;
+import dev.nib.conformance.ProcessResult;
+import dev.nib.conformance.VerificationTarget;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The tools on which the generated Verilog is verified. */
+public final class HdlTargets {
+  private HdlTargets() {}
+
+  /** All of them for the default options, the quick ones first. */
+  public static List<VerificationTarget> all() {
+    return all(VerilogOptions.DEFAULT);
+  }
+
+  /** All of them for {@code options}, the quick ones first. */
+  public static List<VerificationTarget> all(VerilogOptions options) {
+    return all(options, VerilogBackend::generate);
+  }
+
+  static List<VerificationTarget> all(VerilogOptions options, RomProject.Generator generator) {
+    return List.of(
+        new SimulatorTarget(
+            "icarus-roms",
+            "every word of every ROM, read in Icarus Verilog",
+            List.of(ExternalTool.IVERILOG),
+            new Icarus(),
+            options,
+            generator),
+        new SimulatorTarget(
+            "verilator-roms",
+            "every Verilog module linted, every word of every ROM read in Verilator's model",
+            List.of(ExternalTool.VERILATOR),
+            new Verilator(),
+            options,
+            generator),
+        new BlockRamTarget(options, generator));
+  }
+
+  /** Icarus Verilog. */
+  record Icarus() implements SimulatorTarget.Simulator {
+    @Override
+    public List<List<String>> build(RomProject project) {
+      List<String> command = new ArrayList<>();
+      command.addAll(
+          List.of("iverilog", "-g2005", "-Wall", "-s", project.bench(), "-o", "roms.vvp"));
+      command.addAll(project.sources());
+      return List.of(command);
+    }
+
+    @Override
+    public List<String> run(RomProject project) {
+      return List.of("vvp", "-n", "roms.vvp", "+dump=" + RomDump.FILE);
+    }
+
+    @Override
+    public boolean warned(ProcessResult build) {
+      return !build.output().isBlank();
+    }
+  }
+
+  /** Verilator: every module is linted as the top of its own design, then the bench is built. */
+  record Verilator() implements SimulatorTarget.Simulator {
+    @Override
+    public List<List<String>> build(RomProject project) {
+      List<List<String>> commands = new ArrayList<>();
+      for (String source : project.sources()) {
+        String module = source.replaceAll("\\.v$", "");
+        if (!module.equals(project.bench())) {
+          Set<String> files = new LinkedHashSet<>(List.of(source, "nib_rom.v"));
+          commands.add(
+              verilator(
+                  "--lint-only",
+                  module,
+                  source.equals("nib_rom_check.v") ? List.of(source) : files));
+        }
+      }
+      commands.add(verilator("--binary", project.bench(), project.sources()));
+      return commands;
+    }
+
+    private static List<String> verilator(String what, String top, Collection<String> files) {
+      List<String> command = new ArrayList<>();
+      command.addAll(List.of("verilator", what, "--timing", "-Wall"));
+      // Compiling takes longer than running: optimise little.
+      command.addAll(List.of("--default-language", "1364-2005", "-CFLAGS", "-O1"));
+      command.addAll(List.of("--top-module", top));
+      command.addAll(files);
+      return command;
+    }
+
+    @Override
+    public List<String> run(RomProject project) {
+      return List.of("obj_dir/V" + project.bench(), "+dump=" + RomDump.FILE);
+    }
+
+    @Override
+    public boolean warned(ProcessResult build) {
+      return build.output().contains("%Warning");
+    }
+  }
+}

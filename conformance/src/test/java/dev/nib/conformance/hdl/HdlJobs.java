@@ -1,0 +1,110 @@
+package dev.nib.conformance.hdl;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.nib.codegen.GeneratedFile;
+import dev.nib.codegen.verilog.VerilogBackend;
+import dev.nib.codegen.verilog.VerilogOptions;
+import dev.nib.conformance.ExternalTool;
+import dev.nib.conformance.ToolState;
+import dev.nib.conformance.Toolbox;
+import dev.nib.conformance.Verification;
+import dev.nib.conformance.VerificationJob;
+import dev.nib.conformance.VerificationResult;
+import dev.nib.conformance.VerificationTarget;
+import dev.nib.model.Activation;
+import dev.nib.model.Bytes;
+import dev.nib.model.Floats;
+import dev.nib.model.Quantization;
+import dev.nib.model.Shape;
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.Lowering;
+import dev.nib.model.testing.GraphBuilder;
+import dev.nib.model.testing.GraphBuilder.Weights;
+import dev.nib.model.testing.SampleGraphs;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** Programs, and runs of targets on them. */
+final class HdlJobs {
+  static final IntegerProgram EVERY_OPERATOR =
+      Lowering.lower(SampleGraphs.everyOperator(), "every-operator", "0".repeat(64));
+
+  private static final Toolbox TOOLBOX = new Toolbox();
+
+  private HdlJobs() {}
+
+  /** One fully connected layer; a missing bias is 0. */
+  static IntegerProgram dense(int inputs, int outputs) {
+    byte[] weights = new byte[inputs * outputs];
+    new Random(inputs).nextBytes(weights);
+    GraphBuilder builder = new GraphBuilder();
+    int input = builder.input(Shape.of(1, inputs), Quantization.perTensor(0.5f, 3));
+    Weights w = new Weights(Bytes.of(weights), Floats.of(0.01f), Optional.empty());
+    int output =
+        builder.fullyConnected(
+            input, inputs, outputs, false, w, Activation.NONE, Quantization.perTensor(1f, 0));
+    return Lowering.lower(builder.output(output).build(), "dense", "0".repeat(64));
+  }
+
+  static VerificationResult run(
+      String target, IntegerProgram program, int lanes, Path folder, RomProject.Generator generator)
+      throws InterruptedException {
+    VerificationTarget found =
+        HdlTargets.all(new VerilogOptions(lanes), generator).stream()
+            .filter(t -> t.name().equals(target))
+            .findFirst()
+            .orElseThrow();
+    assume(found.tools());
+    VerificationJob job =
+        VerificationJob.simulated(
+            program, List.of(new byte[program.inputBytes()]), 0, folder, Duration.ofMinutes(2), 1);
+    return new Verification(TOOLBOX).run(job, List.of(found), Verification.SILENT).get(0);
+  }
+
+  static VerificationResult run(String target, IntegerProgram program, int lanes, Path folder)
+      throws InterruptedException {
+    return run(target, program, lanes, folder, VerilogBackend::generate);
+  }
+
+  /** Names a missing tool and aborts the test. */
+  static void assume(List<ExternalTool> tools) throws InterruptedException {
+    List<ToolState> missing = TOOLBOX.missing(tools);
+    assumeTrue(
+        missing.isEmpty(),
+        () -> missing.stream().map(ToolState::advice).collect(Collectors.joining("; ")));
+  }
+
+  /** The generated files with the text of one changed, which must change it. */
+  static RomProject.Generator changing(String path, UnaryOperator<String> change) {
+    return (program, options) -> {
+      List<GeneratedFile> files = VerilogBackend.generate(program, options);
+      if (files.stream().noneMatch(file -> file.path().equals(path))) {
+        throw new IllegalArgumentException(path + " is not generated");
+      }
+      return files.stream()
+          .map(file -> file.path().equals(path) ? changed(file, change) : file)
+          .toList();
+    };
+  }
+
+  private static GeneratedFile changed(GeneratedFile file, UnaryOperator<String> change) {
+    String text = change.apply(file.text());
+    if (text.equals(file.text())) {
+      throw new IllegalArgumentException(file.path() + " is unchanged");
+    }
+    return new GeneratedFile(file.path(), text);
+  }
+
+  /** The lowest bit of the last word of a .mem file. */
+  static String flipLastBit(String mem) {
+    int at = mem.length() - 2;
+    char flipped = Character.forDigit(Character.digit(mem.charAt(at), 16) ^ 1, 16);
+    return mem.substring(0, at) + flipped + "\n";
+  }
+}
