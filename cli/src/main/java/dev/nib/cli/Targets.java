@@ -2,6 +2,7 @@ package dev.nib.cli;
 
 import dev.nib.conformance.VerificationTarget;
 import dev.nib.conformance.firmware.FirmwareTargets;
+import dev.nib.conformance.hdl.HdlTargets;
 import dev.nib.conformance.tflite.TfliteTarget;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Targets {
     List<VerificationTarget> targets = new ArrayList<>();
     targets.add(new TfliteTarget(model, threads));
     targets.addAll(FirmwareTargets.all());
+    targets.addAll(HdlTargets.all());
     return targets;
   }
 
