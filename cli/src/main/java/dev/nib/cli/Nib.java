@@ -51,8 +51,7 @@ public final class Nib {
     // Reports draw pictures; no window system is needed for that.
     System.setProperty("java.awt.headless", "true");
     CommandLine line =
-        new CommandLine(new Nib())
-            .setCaseInsensitiveEnumValuesAllowed(true)
+        commandLine()
             .setExecutionExceptionHandler(
                 (e, command, parsed) -> report(e, Arrays.asList(args).contains("--debug")))
             .setParameterExceptionHandler(
@@ -61,6 +60,10 @@ public final class Nib {
                   return BAD_INPUT;
                 });
     return line.execute(args);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Nib());
   }
 
   private static int report(Exception e, boolean debug) {
