@@ -44,7 +44,10 @@ public final class Nets {
           new Dropout(0.5),
           new Classifier(10));
 
-  /** The default net: trains in about a minute, small enough for a microcontroller. */
+  /**
+   * The default net, 12,570 parameters: three narrow convolutions, each pooled, and no hidden dense
+   * layer; learns MNIST in a minute and a half and fits a microcontroller.
+   */
   public static final NetDefinition COMPACT =
       NetDefinition.forDigits(
           "compact",
@@ -54,6 +57,7 @@ public final class Nets {
           new MaxPool(Padding.VALID),
           new Convolution(3, 32),
           new MaxPool(Padding.VALID),
+          new Dropout(0.1),
           new Classifier(10));
 
   private static final List<NetDefinition> ALL = List.of(COMPACT, APPENDIX, REPORT);

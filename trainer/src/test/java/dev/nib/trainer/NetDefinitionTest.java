@@ -23,7 +23,7 @@ class NetDefinitionTest {
 
   @Test
   void compactIsSmall() {
-    assertThat(Nets.COMPACT.parameterCount()).isLessThan(30_000);
+    assertThat(Nets.COMPACT.parameterCount()).isEqualTo(12_570);
   }
 
   @Test
