@@ -56,7 +56,6 @@ Yosys      yosys -p "read_verilog nib_rom.v ${example}.v;
                      synth_ice40 -top ${example}"
            (run each of them in this folder, where $readmemh finds the .mem files)
 </#if>
-Vivado     add the .v files and, as memory initialization files, the .mem files
-Quartus    add the .v files, and this folder to the search path; or give a ROM of the IP catalog
-           the .mif or the .hex
+Vivado     add nib_rom.v, the ROMs' modules and, as memory initialization files, their .mem files
+Quartus    the same; or give a ROM of the IP catalog the .mif or the .hex
 All        INIT_FILE of a module names its .mem when that lies elsewhere

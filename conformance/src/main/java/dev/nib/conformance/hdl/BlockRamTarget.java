@@ -87,7 +87,7 @@ record BlockRamTarget(VerilogOptions options, RomProject.Generator generator)
       String text =
           String.format(
               Locale.ROOT,
-              "%d netlists read back, %d ROMs mapped; %,d block RAMs, %d ROMs in logic",
+              "netlists read back: %d, mapped only: %d; block RAMs: %,d, ROMs in logic: %d",
               netlists.size(),
               mapped,
               blocks,
@@ -117,7 +117,7 @@ record BlockRamTarget(VerilogOptions options, RomProject.Generator generator)
     if (!yosys.ok() || yosys.output().contains("Warning")) {
       return yosys.summary();
     }
-    int blocks = Yosys.blocks(project.folder(), module, netlist ? "SB_RAM40_4K" : "DP16KD_");
+    int blocks = Yosys.blocks(project.folder(), module, netlist ? "SB_RAM40_4K" : "16KD_");
     boolean needed =
         fillsHalf(rom, netlist ? BlockRam.ICE40 : BlockRam.ECP5, netlist ? 4096 : 18432);
     if (blocks == 0 && needed) {

@@ -89,9 +89,10 @@ public final class HdlTargets {
     private static List<String> verilator(String what, String top, Collection<String> files) {
       List<String> command = new ArrayList<>();
       command.addAll(List.of("verilator", what, "--timing", "-Wall"));
-      // Compiling takes longer than running: optimise little.
-      command.addAll(List.of("--default-language", "1364-2005", "-CFLAGS", "-O1"));
-      command.addAll(List.of("--top-module", top));
+      command.addAll(List.of("--default-language", "1364-2005", "--top-module", top));
+      // Compiling takes longer than running: no unrolled loops, no optimisation.
+      command.addAll(List.of("--unroll-count", "1", "-j", "2"));
+      command.addAll(List.of("-MAKEFLAGS", "OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0"));
       command.addAll(files);
       return command;
     }

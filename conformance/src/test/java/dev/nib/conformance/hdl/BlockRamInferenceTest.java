@@ -14,16 +14,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A weight ROM of 512 words of 64 bits becomes block RAM, and nothing else, in every family. */
+/** A weight ROM of 512 words of 32 bits becomes block RAM, and nothing else, in every family. */
 class BlockRamInferenceTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"ice40,SB_RAM40_4K,8", "ecp5,DP16KD,2", "xilinx,RAMB36E1,1"})
+  @CsvSource({"ice40,SB_RAM40_4K,4", "ecp5,DP16KD,1", "xilinx,RAMB18E1,1"})
   void theWholeRomIsBlockRam(String family, String cell, int blocks) throws Exception {
     HdlJobs.assume(List.of(ExternalTool.YOSYS));
     RomProject.write(
-        folder, HdlJobs.dense(512, 8), new VerilogOptions(8), VerilogBackend::generate);
+        folder, HdlJobs.dense(512, 4), new VerilogOptions(4), VerilogBackend::generate);
     String script =
         "read_verilog nib_rom.v dense_t2_weights.v; synth_%s -flatten -top dense_t2_weights;"
                 .formatted(family)
