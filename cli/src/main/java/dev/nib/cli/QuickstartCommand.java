@@ -193,7 +193,7 @@ final class QuickstartCommand implements Runnable {
         TRACED_IMAGES,
         null,
         TIMEOUT,
-        Targets.all(int8File, common.threads()),
+        Targets.quick(int8File, common.threads()),
         console);
   }
 

@@ -1,5 +1,6 @@
 package dev.nib.cli;
 
+import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.VerificationTarget;
 import dev.nib.conformance.firmware.FirmwareTargets;
 import dev.nib.conformance.hdl.HdlTargets;
@@ -21,6 +22,13 @@ final class Targets {
     targets.addAll(FirmwareTargets.all());
     targets.addAll(HdlTargets.all());
     return targets;
+  }
+
+  /** All but synthesis, which takes longer than everything else together. */
+  static List<VerificationTarget> quick(byte[] model, int threads) {
+    return all(model, threads).stream()
+        .filter(target -> !target.tools().contains(ExternalTool.YOSYS))
+        .toList();
   }
 
   /** The targets of these names, or all when there are none. */
