@@ -136,8 +136,10 @@ public final class CnnTrainer {
         int to = Math.min(train.count(), from + settings.batchSize());
         Replica.Shard sum = pool.gradient(train, order, from, to, mix(settings.seed(), ~step));
         learningRate = settings.learningRate(step, (long) batches * settings.epochs());
-        update(sum.gradient(), to - from, learningRate);
-        requireNumbers(sum.lossSum(), epoch, batch);
+        double rate = learningRate;
+        boolean numbers =
+            pool.withParams(params -> update(params, sum.gradient(), to - from, rate));
+        requireNumbers(numbers && Double.isFinite(sum.lossSum()), epoch, batch);
         lossSum += sum.lossSum();
         correct += sum.correct();
         listener.batchDone(
@@ -156,7 +158,13 @@ public final class CnnTrainer {
           best == null || score.isBetterThan(best));
     }
 
-    private void update(float[] gradientSum, int images, double learningRate) {
+    /**
+     * Makes a step of Adam.
+     *
+     * @return whether all parameters are numbers; the loss does not tell, since ReLU and softmax
+     *     can hide one that is not
+     */
+    private boolean update(INDArray params, float[] gradientSum, int images, double learningRate) {
       float scale = 1f / images;
       for (int i = 0; i < gradientSum.length; i++) {
         gradientSum[i] *= scale;
@@ -164,12 +172,12 @@ public final class CnnTrainer {
       NativeFloats.floats(gradient).put(gradientSum);
       adam.setLearningRate(learningRate);
       updater.applyUpdater(gradient, step++, 0);
-      pool.params().subi(gradient);
+      params.subi(gradient);
+      return Double.isFinite(params.sumNumber().doubleValue());
     }
 
-    /** Weights count too: ReLU and softmax can hide one that is not a number from the loss. */
-    private void requireNumbers(double loss, int epoch, int batch) {
-      if (!Double.isFinite(loss) || !Double.isFinite(pool.params().sumNumber().doubleValue())) {
+    private void requireNumbers(boolean numbers, int epoch, int batch) {
+      if (!numbers) {
         throw new TrainingException(
             "%s: epoch %d, batch %d: the loss is no longer a number; a learning rate below %s"
                     .formatted(net.name(), epoch, batch + 1, settings.learningRate())

@@ -32,22 +32,21 @@ import org.nd4j.linalg.learning.config.NoOp;
  * on two cores of an AMD EPYC (Zen 3) that did little else, batches of 86:
  *
  * <pre>
- *                                           compact*  appendix  report
- * Deeplearning4j's layers as they come           249        88      25
- * the same with its oneDNN helper restored**    1289       548     283
- * SameDiff, NCHW                                TODO
- * SameDiff, NHWC                                TODO
- * our layers, OpenMP threads in operators       TODO
- * our layers, two copies (chosen)               TODO
+ *                                               compact  appendix  report
+ * Deeplearning4j's layers as they come              249        88      25
+ * the same with its oneDNN helper restored (1)     1289       548     283
+ * SameDiff, NCHW (2)                                976       507     285
+ * SameDiff, NHWC (2)                               1013       734     335
+ * our layers in two copies (chosen)                4063      1528     444
  *
- * *  3x3 convolutions of 12, 24 and 32 channels, each with a pool
- * ** by a class of the name that it looks up in vain, and a system property
+ * (1) by a class of the name that it looks up in vain, and a system property
+ * (2) without dropout, as compact in the two rows above
  * </pre>
  *
- * What the helper leaves: a convolution runs forward twice in each step, pooling takes two thirds
- * of a small net's time (oneDNN's NCHW pooling is its slow reference code), the gradient of the
- * input images, which nobody needs, takes as long as the rest of the first layer's work ten times
- * over, and threads that wait by spinning lose most of it when other programs want the processors.
+ * <p>What the helper leaves: a convolution runs forward twice in each step; pooling takes two
+ * thirds of a small net's time, since oneDNN pools NCHW by slow reference code; the gradient of the
+ * input images, which nobody needs, takes most of the first layer's; and threads that wait by
+ * spinning lose nearly everything when other programs want the processors.
  */
 final class Dl4jNets {
   private Dl4jNets() {}

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -63,9 +64,14 @@ final class ReplicaPool implements AutoCloseable {
     }
   }
 
-  /** The parameters that all replicas share. */
-  INDArray params() {
-    return replicas.get(0).network().params();
+  /**
+   * Works on the parameters that all replicas share, on a thread whose operators need no others.
+   *
+   * <p>On the caller's thread OpenMP would keep threads of its own, which go on spinning after each
+   * operator when the replicas need the processors.
+   */
+  <T> T withParams(Function<INDArray, T> task) {
+    return run(0, () -> task.apply(replicas.get(0).network().params()));
   }
 
   /** A copy of the parameters. */
