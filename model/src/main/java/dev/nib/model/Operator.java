@@ -153,6 +153,9 @@ public sealed interface Operator {
 
   /** {@code exp(beta * x)} over the innermost axis, divided by its sum. */
   record Softmax(int input, int output, float beta) implements Operator {
+    /** The only parameters that an int8 softmax's output has: 256 steps of 1/256 from 0. */
+    public static final Quantization INT8_OUTPUT = Quantization.perTensor(1 / 256f, -128);
+
     public Softmax {
       if (!(beta > 0) || Float.isInfinite(beta)) {
         throw new ModelException("softmax beta is %s, must be above 0".formatted(beta));

@@ -19,8 +19,9 @@ import org.nd4j.linalg.indexing.conditions.Conditions;
  * Each operator in float32 by ND4J's own kernels, activations {@code [N,H,W,C]} with any N.
  *
  * @param values the activations so far, by tensor index
+ * @param constants filled with the weights as they are first needed, to serve the next batch too
  */
-record FloatKernels(Graph graph, Map<Integer, INDArray> values)
+record FloatKernels(Graph graph, Map<Integer, INDArray> values, Map<Integer, INDArray> constants)
     implements Operator.Visitor<INDArray> {
   /** Weights are {@code [O,KH,KW,I]}, as TFLite has them. */
   private static final int WEIGHTS_OHWI = 2;
@@ -153,10 +154,15 @@ record FloatKernels(Graph graph, Map<Integer, INDArray> values)
     return Nd4j.exec(builder.build())[0];
   }
 
+  /** Weights are the same for every batch, so they are made once. */
   private INDArray constant(int index) {
-    Tensor tensor = graph.tensor(index);
-    long[] shape = java.util.Arrays.stream(tensor.shape().toArray()).asLongStream().toArray();
-    return Nd4j.createFromArray(tensor.floats().toArray()).reshape('c', shape);
+    return constants.computeIfAbsent(
+        index,
+        key -> {
+          Tensor tensor = graph.tensor(key);
+          long[] shape = Arrays.stream(tensor.shape().toArray()).asLongStream().toArray();
+          return Nd4j.createFromArray(tensor.floats().toArray()).reshape('c', shape);
+        });
   }
 
   private static INDArray activated(INDArray values, Activation activation) {

@@ -119,6 +119,7 @@ public final class FloatModel {
               .formatted(images.height(), images.width(), input));
     }
     byte[] pixels = new byte[images.imageSize()];
+    Map<Integer, INDArray> constants = new HashMap<>();
     for (int first = 0; first < images.count(); first += BATCH) {
       int count = Math.min(BATCH, images.count() - first);
       float[] batch = new float[count * pixels.length];
@@ -134,11 +135,12 @@ public final class FloatModel {
           Nd4j.createFromArray(batch)
               .castTo(DataType.FLOAT)
               .reshape(count, input.extent(1), input.extent(2), 1));
-      FloatKernels kernels = new FloatKernels(graph, values);
+      FloatKernels kernels = new FloatKernels(graph, values, constants);
       graph.operators().forEach(op -> values.put(op.output(), op.accept(kernels)));
       observer.seen(first, values);
       values.values().forEach(INDArray::close);
       progress.accept(first + count);
     }
+    constants.values().forEach(INDArray::close);
   }
 }

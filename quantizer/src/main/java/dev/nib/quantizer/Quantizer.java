@@ -18,8 +18,6 @@ import java.util.OptionalInt;
  * <p>Pools and reshapes keep their input's parameters, softmax has fixed ones.
  */
 public final class Quantizer implements Operator.Visitor<Operator> {
-  private static final Quantization SOFTMAX_OUTPUT = Quantization.perTensor(1 / 256f, -128);
-
   private final Graph graph;
   private final Calibration calibration;
   private final List<Tensor> tensors = new ArrayList<>();
@@ -114,7 +112,8 @@ public final class Quantizer implements Operator.Visitor<Operator> {
   @Override
   public Operator softmax(Operator.Softmax op) {
     int input = activations.get(op.input());
-    return new Operator.Softmax(input, activation(op.output(), SOFTMAX_OUTPUT), op.beta());
+    return new Operator.Softmax(
+        input, activation(op.output(), Operator.Softmax.INT8_OUTPUT), op.beta());
   }
 
   @Override

@@ -28,9 +28,6 @@ import java.util.OptionalInt;
  * refused with the operator's name and the numbers.
  */
 public final class Lowering implements Operator.Visitor<Step> {
-  /** The parameters that softmax's integer kernel produces: 256 steps of 1/256 from 0. */
-  private static final Quantization SOFTMAX_OUTPUT = Quantization.perTensor(1 / 256f, -128);
-
   /**
    * Equal inputs in a longer row add up to 2^28 in Q12.19, for which rule S3 would divide by more
    * than rule R2's 2^31; the interpreter's process ends there.
@@ -181,7 +178,7 @@ public final class Lowering implements Operator.Visitor<Step> {
   @Override
   public Step softmax(Operator.Softmax op) {
     Quantization output = buffer(op.output()).quantization();
-    if (!output.equals(SOFTMAX_OUTPUT)) {
+    if (!output.equals(Operator.Softmax.INT8_OUTPUT)) {
       throw new ModelException(
           "output has scale %s and zero point %d, int8 softmax gives 1/256 and -128"
               .formatted(output.scale(), output.zeroPoint()));
