@@ -68,12 +68,8 @@ final class InspectCommand implements Runnable {
           file.toString(), model.sha256(), model.bytes(), graph.parameters(), layers, 0, 0, 0, 0);
     }
     IntegerProgram program = Lowering.lower(model);
-    long macs = 0;
-    int constants = 0;
     for (Step step : program.steps()) {
       StepCost cost = StepCost.of(step);
-      macs += cost.macs();
-      constants += cost.constantBytes();
       layers.add(
           new Layer(
               step.name(),
@@ -84,14 +80,15 @@ final class InspectCommand implements Runnable {
               cost.constantBytes(),
               cost.accumulatorBits()));
     }
+    StepCost total = StepCost.total(program);
     return new Result(
         file.toString(),
         model.sha256(),
         model.bytes(),
         graph.parameters(),
         layers,
-        macs,
-        constants,
+        total.macs(),
+        total.constantBytes(),
         program.arena().bytes(),
         program.arena().lowerBoundBytes());
   }

@@ -93,10 +93,11 @@ final class QuickstartCommand implements Runnable {
                         .withSeed(common.seed())
                         .withThreads(common.threads()),
                     console));
-    byte[] floatFile = TfliteWriter.write(trained.toGraph());
+    Graph graph = trained.toGraph();
+    byte[] floatFile = TfliteWriter.write(graph);
     OutputFiles.write(folder.resolve(NAME + ".tflite"), floatFile);
 
-    FloatModel floatModel = new FloatModel(trained.toGraph());
+    FloatModel floatModel = new FloatModel(graph);
     Graph int8 =
         timed(
             "quantise",
@@ -203,15 +204,15 @@ final class QuickstartCommand implements Runnable {
       CompareCommand.Result scores,
       List<VerificationResult> verification,
       List<GenerateCommand.Written> files) {
-    List<StepCost> costs = program.steps().stream().map(StepCost::of).toList();
+    StepCost total = StepCost.total(program);
     return new Summary(
         data,
         common.seed(),
         trained.definition().name(),
         trained.definition().parameterCount(),
         scores,
-        costs.stream().mapToLong(StepCost::macs).sum(),
-        costs.stream().mapToInt(StepCost::constantBytes).sum(),
+        total.macs(),
+        total.constantBytes(),
         program.arena().bytes(),
         verification,
         files,

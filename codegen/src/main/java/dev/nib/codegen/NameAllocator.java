@@ -62,6 +62,15 @@ public final class NameAllocator {
     return allocated.computeIfAbsent(key, k -> distinct(identifier(suggestion)));
   }
 
+  /**
+   * The prefix of everything that is generated from the model of that name, the same in every back
+   * end; never one that the fixed kernels and modules begin with.
+   */
+  public static String prefix(String modelName) {
+    String name = new NameAllocator().allocate(modelName, modelName);
+    return name.startsWith("nib") ? "net_" + name : name;
+  }
+
   /** {@code text} as an identifier, which may be reserved or taken. */
   public static String identifier(String text) {
     String cleaned =

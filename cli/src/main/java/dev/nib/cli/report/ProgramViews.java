@@ -20,7 +20,7 @@ final class ProgramViews {
 
   /** Bytes of flash that all constants need. */
   static long constantBytes(IntegerProgram program) {
-    return program.steps().stream().mapToLong(step -> StepCost.of(step).constantBytes()).sum();
+    return StepCost.total(program).constantBytes();
   }
 
   LayerTable layers() {

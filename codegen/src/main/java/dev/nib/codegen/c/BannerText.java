@@ -20,32 +20,29 @@ final class BannerText {
   private BannerText() {}
 
   static Banner of(IntegerProgram program, COptions options) {
-    List<StepCost> costs = program.steps().stream().map(StepCost::of).toList();
+    StepCost total = StepCost.total(program);
     return new Banner(
         CText.comment(program.name()) + ": an int8 neural network",
         Version.NIB,
         CText.comment(program.name()),
         program.sourceSha256(),
         options.accuracy().stream().map(CText::comment).toList(),
-        layers(program, costs),
-        sum(costs.stream().mapToLong(StepCost::constantBytes).sum()),
-        sum(costs.stream().mapToLong(StepCost::weightBytes).sum()),
-        sum(costs.stream().mapToLong(StepCost::biasBytes).sum()),
-        sum(costs.stream().mapToLong(StepCost::requantizationBytes).sum()),
+        layers(program, total),
+        CText.grouped(total.constantBytes()),
+        CText.grouped(total.weightBytes()),
+        CText.grouped(total.biasBytes()),
+        CText.grouped(total.requantizationBytes()),
         CText.grouped(program.arena().bytes()),
         CText.grouped(program.arena().lowerBoundBytes()),
         plan(program));
   }
 
-  private static String sum(long bytes) {
-    return CText.grouped(bytes);
-  }
-
-  private static List<String> layers(IntegerProgram program, List<StepCost> costs) {
+  private static List<String> layers(IntegerProgram program, StepCost total) {
     List<String> lines = new ArrayList<>();
     lines.add(line(LAYER, "", "layer", "kind", "output", "MACs", "weights"));
-    for (int i = 0; i < costs.size(); i++) {
+    for (int i = 0; i < program.steps().size(); i++) {
       Step step = program.steps().get(i);
+      StepCost cost = StepCost.of(step);
       lines.add(
           line(
               LAYER,
@@ -53,12 +50,18 @@ final class BannerText {
               name(step.name()),
               step.kind(),
               step.output().shape(),
-              CText.grouped(costs.get(i).macs()),
-              CText.grouped(costs.get(i).weightBytes())));
+              CText.grouped(cost.macs()),
+              CText.grouped(cost.weightBytes())));
     }
-    long macs = costs.stream().mapToLong(StepCost::macs).sum();
-    long weights = costs.stream().mapToLong(StepCost::weightBytes).sum();
-    lines.add(line(LAYER, "", "all", "", "", CText.grouped(macs), CText.grouped(weights)));
+    lines.add(
+        line(
+            LAYER,
+            "",
+            "all",
+            "",
+            "",
+            CText.grouped(total.macs()),
+            CText.grouped(total.weightBytes())));
     return lines;
   }
 

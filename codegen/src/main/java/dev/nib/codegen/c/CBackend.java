@@ -49,9 +49,7 @@ public final class CBackend {
 
   /** The prefix of all public names, which is also the header's name without its {@code .h}. */
   public static String prefix(IntegerProgram program) {
-    String name = new NameAllocator().allocate(program, program.name());
-    // The kernels' names begin so.
-    return name.startsWith("nib") ? "net_" + name : name;
+    return NameAllocator.prefix(program.name());
   }
 
   private static HeaderView header(IntegerProgram program, COptions options, Templates templates) {
@@ -73,7 +71,7 @@ public final class CBackend {
         outputs.size() == 1
             && output.shape().rank() > 0
             && output.shape().extent(-1) == output.bytes();
-    long constants = program.steps().stream().mapToLong(s -> StepCost.of(s).constantBytes()).sum();
+    long constants = StepCost.total(program).constantBytes();
     return new HeaderView(
         prefix,
         prefix.toUpperCase(Locale.ROOT),

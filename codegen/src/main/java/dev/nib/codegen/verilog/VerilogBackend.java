@@ -54,7 +54,7 @@ public final class VerilogBackend {
 
   /** The ROMs of every step, in the order of the steps. */
   public static List<LayerRoms> layers(IntegerProgram program, VerilogOptions options) {
-    StepRoms roms = new StepRoms(prefix(program), options.lanes());
+    StepRoms roms = new StepRoms(NameAllocator.prefix(program.name()), options.lanes());
     List<LayerRoms> layers = new ArrayList<>();
     for (Step step : program.steps()) {
       layers.add(roms.next(step));
@@ -64,13 +64,7 @@ public final class VerilogBackend {
 
   /** The name of the test bench's module, which is also its file's without {@code .v}. */
   public static String benchModule(IntegerProgram program) {
-    return prefix(program) + "_roms_tb";
-  }
-
-  private static String prefix(IntegerProgram program) {
-    String name = new NameAllocator().allocate(program, program.name());
-    // As in the C back end; the fixed modules' names begin so.
-    return name.startsWith("nib") ? "net_" + name : name;
+    return NameAllocator.prefix(program.name()) + "_roms_tb";
   }
 
   private static void addRom(

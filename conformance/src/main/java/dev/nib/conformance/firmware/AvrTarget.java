@@ -104,7 +104,7 @@ final class AvrTarget implements VerificationTarget {
   }
 
   private static long constants(IntegerProgram program) {
-    return program.steps().stream().mapToLong(s -> StepCost.of(s).constantBytes()).sum();
+    return StepCost.total(program).constantBytes();
   }
 
   private static String refusal(IntegerProgram program) {

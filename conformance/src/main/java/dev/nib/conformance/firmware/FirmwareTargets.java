@@ -73,7 +73,7 @@ public final class FirmwareTargets {
   }
 
   private static Machine cortexM0(IntegerProgram program) {
-    long constants = program.steps().stream().mapToLong(s -> StepCost.of(s).constantBytes()).sum();
+    long constants = StepCost.total(program).constantBytes();
     boolean fits =
         constants + CODE_BYTES <= MICROBIT_FLASH_BYTES
             && program.arena().bytes() + STACK_BYTES <= MICROBIT_RAM_BYTES;

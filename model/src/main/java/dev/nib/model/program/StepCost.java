@@ -25,6 +25,20 @@ public record StepCost(
     return step.accept(new Of());
   }
 
+  /** The costs of all steps together; the accumulator is the widest one. */
+  public static StepCost total(IntegerProgram program) {
+    return program.steps().stream().map(StepCost::of).reduce(NOTHING, StepCost::plus);
+  }
+
+  private StepCost plus(StepCost other) {
+    return new StepCost(
+        macs + other.macs,
+        weightBytes + other.weightBytes,
+        biasBytes + other.biasBytes,
+        requantizationBytes + other.requantizationBytes,
+        Math.max(accumulatorBits, other.accumulatorBits));
+  }
+
   private static StepCost weighted(
       long macs, int weights, Ints bias, Requantization r, AccumulatorRange accumulator) {
     return new StepCost(
