@@ -5,7 +5,7 @@ package dev.nib.dataset;
  * cubic (smoothstep) interpolation between them. After the idea of Simard, Steinkraus and Platt,
  * Best Practices for Convolutional Neural Networks Applied to Visual Document Analysis, ICDAR 2003.
  */
-final class ElasticField {
+public final class ElasticField {
   private static final int NODES = 5;
 
   private final double[] dx = new double[NODES * NODES];
@@ -18,7 +18,7 @@ final class ElasticField {
    * @param side the side of the square, in the unit of the coordinates
    * @param amplitude the standard deviation of a node's displacement along an axis
    */
-  ElasticField(SeededRandom random, double side, double amplitude) {
+  public ElasticField(SeededRandom random, double side, double amplitude) {
     cell = side / (NODES - 1);
     for (int i = 0; i < dx.length; i++) {
       dx[i] = amplitude * random.nextBell();
@@ -26,18 +26,18 @@ final class ElasticField {
     }
   }
 
-  /** Moves every point; points outside the square as the nearest point on its edge. */
-  void displace(PenPath path) {
-    for (int i = 0; i < path.size; i++) {
-      double gx = Math.max(0, Math.min(NODES - 1, path.x[i] / cell));
-      double gy = Math.max(0, Math.min(NODES - 1, path.y[i] / cell));
+  /** Moves the first {@code size} points; points outside the square as the nearest on its edge. */
+  public void displace(double[] x, double[] y, int size) {
+    for (int i = 0; i < size; i++) {
+      double gx = Math.max(0, Math.min(NODES - 1, x[i] / cell));
+      double gy = Math.max(0, Math.min(NODES - 1, y[i] / cell));
       int column = Math.min(NODES - 2, (int) gx);
       int row = Math.min(NODES - 2, (int) gy);
       double u = smooth(gx - column);
       double v = smooth(gy - row);
       int node = row * NODES + column;
-      path.x[i] += interpolate(dx, node, u, v);
-      path.y[i] += interpolate(dy, node, u, v);
+      x[i] += interpolate(dx, node, u, v);
+      y[i] += interpolate(dy, node, u, v);
     }
   }
 

@@ -8,38 +8,40 @@ package dev.nib.dataset;
  * generator is SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators,
  * OOPSLA 2014).
  */
-final class SeededRandom {
+public final class SeededRandom {
   private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
   private long state;
 
-  SeededRandom(long seed) {
+  /** A generator whose numbers the seed decides. */
+  public SeededRandom(long seed) {
     state = seed;
   }
 
   /** A generator for item {@code index} of stream {@code stream}, whatever was drawn for others. */
-  static SeededRandom of(long seed, long stream, long index) {
+  public static SeededRandom of(long seed, long stream, long index) {
     return new SeededRandom(mix(mix(mix(seed) + stream + 1) + index + 1));
   }
 
-  long nextLong() {
+  /** The next 64 bits. */
+  public long nextLong() {
     state += GOLDEN_GAMMA;
     return mix(state);
   }
 
   /** Uniform in 0..bound-1. */
-  int nextInt(int bound) {
+  public int nextInt(int bound) {
     // The high bits times the bound; the bias is below bound / 2^31, nothing that data would show.
     return (int) (((nextLong() >>> 33) * bound) >>> 31);
   }
 
   /** Uniform in [0, 1). */
-  double nextDouble() {
+  public double nextDouble() {
     return (nextLong() >>> 11) * 0x1.0p-53;
   }
 
   /** Uniform in [low, high). */
-  double between(double low, double high) {
+  public double between(double low, double high) {
     return low + (high - low) * nextDouble();
   }
 
@@ -47,7 +49,7 @@ final class SeededRandom {
    * Nearly normal with mean 0 and standard deviation 1, never beyond 3.5: the sum of four uniform
    * numbers of 16 bits, all from one draw. Whoever moves points about wants no far outliers.
    */
-  double nextBell() {
+  public double nextBell() {
     long bits = nextLong();
     long sum = (bits & 0xffff) + (bits >>> 16 & 0xffff) + (bits >>> 32 & 0xffff) + (bits >>> 48);
     // Mean 2 * 65535; the variance of one of the four is (2^32 - 1) / 12.
@@ -55,7 +57,7 @@ final class SeededRandom {
   }
 
   /** The numbers 0..n-1 in random order (Fisher-Yates). */
-  int[] permutation(int n) {
+  public int[] permutation(int n) {
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {
       int j = nextInt(i + 1);

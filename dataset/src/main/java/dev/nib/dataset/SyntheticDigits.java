@@ -86,7 +86,7 @@ public final class SyntheticDigits {
     List<List<StrokeTemplates.Stroke>> templates = StrokeTemplates.of(digit);
     PenPath path = writer(random, templates.get(random.nextInt(templates.size())));
     double height = hand(random, path);
-    new ElasticField(random, SIDE, random.between(0.3, 1.2)).displace(path);
+    new ElasticField(random, SIDE, random.between(0.3, 1.2)).displace(path.x, path.y, path.size);
     place(random, path);
     canvas.clear();
     double radius = random.between(0.7, 1.9) * Math.min(1, height / 18);
