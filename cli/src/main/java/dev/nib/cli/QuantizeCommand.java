@@ -4,10 +4,17 @@ import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.Splits;
 import dev.nib.model.Graph;
 import dev.nib.model.tflite.TfliteWriter;
-import dev.nib.quantizer.Calibration;
+import dev.nib.quantizer.CalibrationMethod;
 import dev.nib.quantizer.FloatModel;
-import dev.nib.quantizer.Quantizer;
+import dev.nib.quantizer.MethodTrial;
+import dev.nib.quantizer.PostTraining;
+import dev.nib.quantizer.QuantizerSettings;
+import dev.nib.quantizer.Samples;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,6 +28,9 @@ import picocli.CommandLine.Parameters;
 final class QuantizeCommand implements Runnable {
   /** Enough for min and max of digits to settle. */
   static final int CALIBRATION_IMAGES = 1000;
+
+  private static final String AUTO = "auto";
+  private static final String DEFAULT_METHOD = "minmax";
 
   @Mixin private CommonOptions common;
 
@@ -48,8 +58,45 @@ final class QuantizeCommand implements Runnable {
       description = "The file to write.")
   private Path output;
 
-  /** What {@code --json} prints. */
-  record Result(String file, int calibrationImages, long floatParameters, long bytes) {}
+  @Option(
+      names = "--method",
+      paramLabel = "M",
+      defaultValue = DEFAULT_METHOD,
+      description =
+          "How ranges are chosen: minmax, moving-average, percentile, mse, entropy, or auto, which"
+              + " tries all (default: ${DEFAULT-VALUE}).")
+  private String method;
+
+  /**
+   * What {@code --json} prints.
+   *
+   * @param method the calibration method that was used
+   * @param trials what {@code --method auto} tried on the calibration images, the best first
+   */
+  record Result(
+      String file,
+      int calibrationImages,
+      long floatParameters,
+      long bytes,
+      String method,
+      List<Trial> trials) {}
+
+  /**
+   * A calibration method that was tried.
+   *
+   * @param agreement part of the images with the same answer as float, 0 to 1
+   * @param outputError root of the mean squared difference of the outputs
+   */
+  record Trial(String method, double agreement, double outputError) {
+    static Trial of(MethodTrial trial) {
+      return new Trial(trial.method().option(), trial.agreement(), trial.outputError());
+    }
+
+    String text() {
+      return "  %-15s agreement %s, output error %.6f"
+          .formatted(method, Scores.percent(agreement), outputError);
+    }
+  }
 
   @Override
   public void run() {
@@ -57,25 +104,70 @@ final class QuantizeCommand implements Runnable {
       throw new UsageException("-n is %d, must be 1 or more".formatted(count));
     }
     Console console = common.console();
-    FloatModel model = Classifiers.floatModel(input);
+    QuantizerSettings settings = settings();
+    FloatModel model = Classifiers.floatModel(input).withThreads(common.threads());
     LabelledImages images = common.load(calibration, console).train();
-    Graph graph = quantize(model, images, count, common.seed(), console);
-    byte[] file = TfliteWriter.write(graph);
+    LabelledImages sample = Splits.sample(images, count, common.seed());
+    PostTraining.Result quantized = quantize(model, sample, settings, console);
+    byte[] file = TfliteWriter.write(quantized.graph());
     OutputFiles.write(output, file);
-    int used = Math.min(count, images.count());
-    console.result(
-        new Result(output.toString(), used, model.graph().parameters(), file.length),
-        "%s: int8, %,d bytes, calibrated on %,d images".formatted(output, file.length, used));
+    Result result =
+        new Result(
+            output.toString(),
+            sample.count(),
+            model.graph().parameters(),
+            file.length,
+            quantized.method().option(),
+            quantized.trials().stream().map(Trial::of).toList());
+    console.result(result, text(result));
   }
 
-  /** Calibrates on {@code count} of the images, every class in proportion, and quantises. */
-  static Graph quantize(
-      FloatModel model, LabelledImages images, int count, long seed, Console console) {
-    LabelledImages sample = Splits.sample(images, count, seed);
-    Calibration calibration =
-        console.during(
-            "calibrating",
-            progress -> model.calibrate(sample, done -> progress.at(done, sample.count())));
-    return Quantizer.quantize(model.graph(), calibration);
+  private static String text(Result r) {
+    String text =
+        "%s: int8, %,d bytes, calibrated on %,d images by %s"
+            .formatted(r.file(), r.bytes(), r.calibrationImages(), r.method());
+    if (r.trials().isEmpty()) {
+      return text;
+    }
+    return text
+        + "\ntried on the calibration images, the best first:\n"
+        + String.join("\n", r.trials().stream().map(Trial::text).toList());
+  }
+
+  private QuantizerSettings settings() {
+    return QuantizerSettings.defaults().withMethod(method(method));
+  }
+
+  /** The method of that name, none for {@code auto}. */
+  private static Optional<CalibrationMethod> method(String name) {
+    if (name.equals(AUTO)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Arrays.stream(CalibrationMethod.values())
+            .filter(m -> m.option().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "--method %s: there are %s and auto"
+                            .formatted(
+                                name,
+                                Arrays.stream(CalibrationMethod.values())
+                                    .map(CalibrationMethod::option)
+                                    .collect(Collectors.joining(", "))))));
+  }
+
+  /** Quantises after {@code settings}, calibrating on {@code sample}. */
+  static PostTraining.Result quantize(
+      FloatModel model, LabelledImages sample, QuantizerSettings settings, Console console) {
+    return new StagedProgress(console)
+        .during(listener -> PostTraining.quantize(model, Samples.of(sample), settings, listener));
+  }
+
+  /** As the options' defaults do, on {@value #CALIBRATION_IMAGES} of the images. */
+  static Graph quantize(FloatModel model, LabelledImages images, long seed, Console console) {
+    LabelledImages sample = Splits.sample(images, CALIBRATION_IMAGES, seed);
+    return quantize(model, sample, QuantizerSettings.defaults(), console).graph();
   }
 }

@@ -101,13 +101,7 @@ final class QuickstartCommand implements Runnable {
     Graph int8 =
         timed(
             "quantise",
-            () ->
-                QuantizeCommand.quantize(
-                    floatModel,
-                    dataset.train(),
-                    QuantizeCommand.CALIBRATION_IMAGES,
-                    common.seed(),
-                    console));
+            () -> QuantizeCommand.quantize(floatModel, dataset.train(), common.seed(), console));
     byte[] int8File = TfliteWriter.write(int8);
     OutputFiles.write(folder.resolve(NAME + "-int8.tflite"), int8File);
     IntegerProgram program = Lowering.lower(TfliteFile.of(NAME + "-int8.tflite", int8File));

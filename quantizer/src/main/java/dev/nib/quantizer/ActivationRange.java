@@ -31,12 +31,20 @@ public record ActivationRange(float min, float max) {
    * which represents its 0 exactly.
    */
   public Quantization toQuantization() {
+    return toQuantization(0);
+  }
+
+  /**
+   * As {@link #toQuantization()}, the range widened until the scale is not below {@code smallest}.
+   */
+  Quantization toQuantization(float smallest) {
     float low = Math.min(min, 0);
     float high = Math.max(max, 0);
     float scale = (float) (((double) high - low) / STEPS);
     if (scale < Float.MIN_NORMAL) {
-      return new ActivationRange(0, 1).toQuantization();
+      return new ActivationRange(0, 1).toQuantization(smallest);
     }
+    scale = Math.max(scale, smallest);
     double zeroPoint = -128 - (double) low / scale;
     long rounded = Quantization.roundHalfAwayFromZero(zeroPoint);
     return Quantization.perTensor(scale, (int) Math.max(-128, Math.min(127, rounded)));

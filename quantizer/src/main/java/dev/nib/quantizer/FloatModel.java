@@ -3,144 +3,156 @@ package dev.nib.quantizer;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.ElementType;
 import dev.nib.model.Graph;
-import dev.nib.model.Shape;
+import dev.nib.model.Quantization;
 import dev.nib.model.Tensor;
-import dev.nib.model.program.PixelInput;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntConsumer;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A float32 graph that classifies grey images, run by ND4J in batches.
+ * A float32 graph, run by ND4J over samples in batches.
  *
- * <p>Its single input is {@code [1,H,W,1]} of {@code pixel / 255}, its single output {@code [1,C]}.
+ * <p>The same samples give the same numbers whatever the number of threads.
  */
 public final class FloatModel {
-  private static final int BATCH = 100;
-
   private final Graph graph;
-  private final Shape input;
+  private final BatchRun run;
 
   /**
-   * @throws QuantizationException when the graph is not float32, or its input is no grey image
+   * @throws QuantizationException when the graph is not float32, or a weight is not finite
    */
   public FloatModel(Graph graph) {
-    this.graph = graph;
-    Tensor tensor = graph.input();
-    this.input = tensor.shape();
-    if (tensor.type() != ElementType.FLOAT32) {
-      throw new QuantizationException(
-          "%s: input is %s, a float32 model is needed".formatted(tensor.name(), tensor.type()));
-    }
-    if (input.rank() != 4 || input.extent(0) != 1 || input.extent(3) != 1) {
-      throw new QuantizationException(
-          "%s: input is %s, grey images need [1,H,W,1]".formatted(tensor.name(), input));
+    this(graph, new BatchRun(graph, Map.of(), Runtime.getRuntime().availableProcessors()));
+    for (int input : graph.inputs()) {
+      Tensor tensor = graph.tensor(input);
+      if (tensor.type() != ElementType.FLOAT32) {
+        throw new QuantizationException(
+            "%s: input is %s, a float32 model is needed".formatted(tensor.name(), tensor.type()));
+      }
     }
     graph.operators().forEach(op -> op.accept(new FloatCheck(graph)));
+  }
+
+  private FloatModel(Graph graph, BatchRun run) {
+    this.graph = graph;
+    this.run = run;
+  }
+
+  /** An int8 graph in {@linkplain SimulatedInt8 simulated quantisation}. */
+  static FloatModel simulating(Graph int8, int threads) {
+    SimulatedInt8 simulated = SimulatedInt8.of(int8);
+    return new FloatModel(
+        simulated.graph(), new BatchRun(simulated.graph(), simulated.rounding(), threads));
+  }
+
+  /**
+   * The same model on another number of threads.
+   *
+   * @param threads at least 1
+   */
+  public FloatModel withThreads(int threads) {
+    Map<Integer, Quantization> rounding = run.rounding();
+    return new FloatModel(graph, new BatchRun(graph, rounding, threads));
   }
 
   public Graph graph() {
     return graph;
   }
 
+  int threads() {
+    return run.threads();
+  }
+
   /**
-   * The outputs {@code [N][C]} for {@code images}.
+   * The output {@code [N][C]} of a graph with a single one.
    *
    * @param progress told how many images are done
    */
   public float[][] predict(LabelledImages images, IntConsumer progress) {
-    float[][] outputs = new float[images.count()][];
-    int output = graph.outputs().get(0);
-    run(
-        images,
-        (first, values) -> {
-          float[][] rows =
-              values.get(output).reshape(-1, graph.output().shape().elements()).toFloatMatrix();
-          System.arraycopy(rows, 0, outputs, first, rows.length);
+    graph.output();
+    return outputs(Samples.of(images), progress);
+  }
+
+  /**
+   * The outputs {@code [N][elements]}, of several those of each sample one after another.
+   *
+   * @param progress told how many samples are done
+   */
+  public float[][] outputs(Samples samples, IntConsumer progress) {
+    int width =
+        graph.outputs().stream().mapToInt(output -> graph.tensor(output).shape().elements()).sum();
+    float[][] outputs = new float[samples.count()][width];
+    observe(
+        samples,
+        (first, activations) -> {
+          int at = 0;
+          for (int output : graph.outputs()) {
+            float[] values = activations.of(output);
+            int elements = values.length / activations.samples();
+            for (int i = 0; i < activations.samples(); i++) {
+              System.arraycopy(values, i * elements, outputs[first + i], at, elements);
+            }
+            at += elements;
+          }
         },
         progress);
     return outputs;
   }
 
+  /** Sees the activations of samples {@code first} and following, batch after batch. */
+  public interface Observer {
+    void seen(int first, Activations activations);
+  }
+
   /**
-   * The smallest and largest value of every activation over {@code images}; the input's range is
-   * that of a pixel, [0, 1], whatever the images hold.
+   * Shows every activation of every sample, in order, on the calling thread.
    *
-   * @param progress told how many images are done
-   * @throws QuantizationException when there are no images or an activation is not finite
+   * @param progress told how many samples are done
    */
+  public void observe(Samples samples, Observer observer, IntConsumer progress) {
+    run.over(
+        samples,
+        (first, activations) -> {
+          observer.seen(first, activations);
+          progress.accept(first + activations.samples());
+        });
+  }
+
+  /** As {@link #calibrate(Samples, IntConsumer)}. */
   public Calibration calibrate(LabelledImages images, IntConsumer progress) {
-    if (images.count() == 0) {
+    return calibrate(Samples.of(images), progress);
+  }
+
+  /**
+   * What every activation does over {@code samples}.
+   *
+   * @param progress told how many samples are done
+   * @throws QuantizationException when there are no samples, they tell nothing, they do not fit, or
+   *     an activation is not finite
+   */
+  public Calibration calibrate(Samples samples, IntConsumer progress) {
+    if (samples.count() == 0) {
       throw new QuantizationException(
           "there are no calibration images; some hundred of the training images are needed");
     }
-    Map<Integer, ActivationRange> ranges = new HashMap<>();
-    run(
-        images,
-        (first, values) ->
-            values.forEach(
-                (tensor, array) ->
-                    ranges.merge(tensor, range(tensor, array), ActivationRange::union)),
+    samples.requireFits(graph);
+    samples.requireVaried();
+    Map<Integer, ActivationStatistics> statistics = new HashMap<>();
+    observe(
+        samples,
+        (first, activations) -> {
+          for (int tensor : activations.tensors()) {
+            statistics
+                .computeIfAbsent(tensor, t -> new ActivationStatistics())
+                .add(graph.tensor(tensor).name(), activations.of(tensor), activations.samples());
+          }
+        },
         progress);
-    float white = PixelInput.real(PixelInput.LEVELS - 1);
-    ranges.put(graph.inputs().get(0), new ActivationRange(PixelInput.real(0), white));
-    return new Calibration(images.count(), ranges);
-  }
-
-  private ActivationRange range(int tensor, INDArray array) {
-    float min = array.minNumber().floatValue();
-    float max = array.maxNumber().floatValue();
-    boolean finite = Float.isFinite(min) && Float.isFinite(max) && Float.isFinite(sum(array));
-    if (!finite) {
-      throw new QuantizationException(
-          "%s: has values that are not finite (%s to %s); the float model is broken"
-              .formatted(graph.tensor(tensor).name(), min, max));
+    Map<Integer, ActivationRange> fixed = new HashMap<>();
+    for (int i = 0; i < graph.inputs().size(); i++) {
+      int tensor = graph.inputs().get(i);
+      samples.range(i).ifPresent(range -> fixed.put(tensor, range));
     }
-    return new ActivationRange(min, max);
-  }
-
-  /** A NaN may hide from min and max, but not from the sum. */
-  private static float sum(INDArray array) {
-    return array.sumNumber().floatValue();
-  }
-
-  /** Receives the activations of a batch that begins with image {@code first}. */
-  private interface BatchObserver {
-    void seen(int first, Map<Integer, INDArray> values);
-  }
-
-  private void run(LabelledImages images, BatchObserver observer, IntConsumer progress) {
-    if (images.height() != input.extent(1) || images.width() != input.extent(2)) {
-      throw new QuantizationException(
-          "images are %dx%d, the model's input is %s"
-              .formatted(images.height(), images.width(), input));
-    }
-    byte[] pixels = new byte[images.imageSize()];
-    Map<Integer, INDArray> constants = new HashMap<>();
-    for (int first = 0; first < images.count(); first += BATCH) {
-      int count = Math.min(BATCH, images.count() - first);
-      float[] batch = new float[count * pixels.length];
-      for (int i = 0; i < count; i++) {
-        images.copyPixels(first + i, pixels, 0);
-        for (int p = 0; p < pixels.length; p++) {
-          batch[i * pixels.length + p] = PixelInput.real(pixels[p] & 0xff);
-        }
-      }
-      Map<Integer, INDArray> values = new HashMap<>();
-      values.put(
-          graph.inputs().get(0),
-          Nd4j.createFromArray(batch)
-              .castTo(DataType.FLOAT)
-              .reshape(count, input.extent(1), input.extent(2), 1));
-      FloatKernels kernels = new FloatKernels(graph, values, constants);
-      graph.operators().forEach(op -> values.put(op.output(), op.accept(kernels)));
-      observer.seen(first, values);
-      values.values().forEach(INDArray::close);
-      progress.accept(first + count);
-    }
-    constants.values().forEach(INDArray::close);
+    return new Calibration(samples.count(), statistics, fixed);
   }
 }

@@ -20,28 +20,47 @@ import java.util.OptionalInt;
 public final class Quantizer implements Operator.Visitor<Operator> {
   private final Graph graph;
   private final Calibration calibration;
+  private final CalibrationMethod method;
+  private final boolean perTensorWeights;
   private final List<Tensor> tensors = new ArrayList<>();
 
   /** From tensor indices of the float graph to those of the int8 graph. */
   private final Map<Integer, Integer> activations = new HashMap<>();
 
-  private Quantizer(Graph graph, Calibration calibration) {
+  private Quantizer(
+      Graph graph, Calibration calibration, CalibrationMethod method, boolean perTensorWeights) {
     this.graph = graph;
     this.calibration = calibration;
+    this.method = method;
+    this.perTensorWeights = perTensorWeights;
   }
 
   /**
-   * The int8 graph; tensors keep their names.
+   * The int8 graph with ranges from the smallest to the largest value; tensors keep their names.
    *
    * @throws QuantizationException when the graph has something that cannot be quantised
    */
   public static Graph quantize(Graph graph, Calibration calibration) {
-    return new Quantizer(graph, calibration).graph();
+    return quantize(graph, calibration, CalibrationMethod.MINMAX, false).graph();
+  }
+
+  /**
+   * A quantised graph.
+   *
+   * @param graph int8
+   * @param activations from tensor indices of the float graph to those of the int8 graph
+   */
+  record Quantized(Graph graph, Map<Integer, Integer> activations) {}
+
+  static Quantized quantize(
+      Graph graph, Calibration calibration, CalibrationMethod method, boolean perTensorWeights) {
+    Quantizer quantizer = new Quantizer(graph, calibration, method, perTensorWeights);
+    return new Quantized(quantizer.graph(), quantizer.activations);
   }
 
   private Graph graph() {
     for (int input : graph.inputs()) {
-      activation(input, calibration.of(graph, input).toQuantization());
+      activation(input, range(input).toQuantization());
     }
     List<Operator> operators = graph.operators().stream().map(op -> op.accept(this)).toList();
     return new Graph(
@@ -137,16 +156,33 @@ public final class Quantizer implements Operator.Visitor<Operator> {
     int in = activations.get(input);
     Optional<Tensor> floatBias =
         bias.isPresent() ? Optional.of(graph.tensor(bias.getAsInt())) : Optional.empty();
+    float inputScale = tensors.get(in).requireQuantization().scale();
     WeightQuantization q =
         WeightQuantization.of(
             graph.tensor(weights),
             floatBias,
             axis,
-            tensors.get(in).requireQuantization().scale(),
-            graph.tensor(output).name() + "/bias");
+            inputScale,
+            graph.tensor(output).name() + "/bias",
+            perTensorWeights);
     int w = add(q.weights());
     int b = add(q.bias());
-    return new Layer(in, w, b, activation(output, calibration.of(graph, output).toQuantization()));
+    float smallest = Math.max(q.smallestOutputScale(axis, inputScale), smallestForReaders(output));
+    return new Layer(in, w, b, activation(output, range(output).toQuantization(smallest)));
+  }
+
+  private ActivationRange range(int tensor) {
+    return calibration.range(graph, tensor, method);
+  }
+
+  /** Rule S3 needs beta times the input's scale to be above 2^-26, or all exponents vanish. */
+  private float smallestForReaders(int tensor) {
+    return (float)
+        graph.operators().stream()
+            .filter(op -> op instanceof Operator.Softmax softmax && softmax.input() == tensor)
+            .mapToDouble(op -> 0x1p-25 / ((Operator.Softmax) op).beta())
+            .max()
+            .orElse(0);
   }
 
   private int inherited(int input, int output) {

@@ -45,7 +45,7 @@ class QuantizerTest {
     Tensor weights = Tensor.floatConstant("w", Shape.of(3, 2), 0.5f, -1f, 0f, 0f, 2.54f, 0.01f);
     Tensor bias = Tensor.floatConstant("b", Shape.of(3), 0.1f, 0.3f, -0.1f);
     WeightQuantization q =
-        WeightQuantization.of(weights, java.util.Optional.of(bias), 0, 0.5f, "unused");
+        WeightQuantization.of(weights, java.util.Optional.of(bias), 0, 0.5f, "unused", false);
     assertThat(q.weights().int8s().toArray()).containsExactly(64, -127, 0, 0, 127, 1);
     Quantization scales = q.weights().requireQuantization();
     assertThat(scales.scaleOf(0)).isEqualTo(1f / 127);

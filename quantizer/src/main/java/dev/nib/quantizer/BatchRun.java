@@ -1,0 +1,117 @@
+package dev.nib.quantizer;
+
+import dev.nib.model.Graph;
+import dev.nib.model.Operator;
+import dev.nib.model.Quantization;
+import dev.nib.model.Shape;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Runs a graph over samples, several batches at a time, and shows the activations in order.
+ *
+ * @param rounding the int8 parameters to which activations are rounded as soon as they are there,
+ *     by tensor; none where a tensor stays float
+ */
+record BatchRun(Graph graph, Map<Integer, Quantization> rounding, int threads) {
+  /** So few that the activations of a small net stay in the processor's cache. */
+  private static final int BATCH = 25;
+
+  /** Sees the activations of samples {@code first} and following. */
+  interface Consumer {
+    void seen(int first, Activations activations);
+  }
+
+  void over(Samples samples, Consumer consumer) {
+    samples.requireFits(graph);
+    Map<Integer, INDArray> constants = new ConcurrentHashMap<>();
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    SingleThreadedOperators single = new SingleThreadedOperators();
+    try {
+      Deque<Future<Map<Integer, INDArray>>> running = new ArrayDeque<>();
+      int next = 0;
+      int first = 0;
+      while (first < samples.count()) {
+        while (running.size() <= threads && next < samples.count()) {
+          int from = next;
+          int count = Math.min(BATCH, samples.count() - from);
+          running.add(pool.submit(() -> batch(samples, from, count, constants)));
+          next += count;
+        }
+        Map<Integer, INDArray> values = running.remove().get();
+        int count = Math.min(BATCH, samples.count() - first);
+        consumer.seen(first, new Activations(count, values));
+        values.values().forEach(INDArray::close);
+        first += count;
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } finally {
+      pool.shutdownNow();
+      single.close();
+      constants.values().forEach(INDArray::close);
+    }
+  }
+
+  /** Every activation of {@code count} samples, by tensor. */
+  Map<Integer, INDArray> batch(
+      Samples samples, int first, int count, Map<Integer, INDArray> constants) {
+    SingleThreadedOperators.here();
+    Map<Integer, INDArray> values = new HashMap<>();
+    for (int i = 0; i < graph.inputs().size(); i++) {
+      values.put(graph.inputs().get(i), input(samples, i, first, count));
+    }
+    FloatKernels kernels = new FloatKernels(graph, values, constants);
+    for (Operator op : graph.operators()) {
+      values.put(op.output(), rounded(op.output(), op.accept(kernels)));
+    }
+    return values;
+  }
+
+  /** Input {@code position} of some samples, {@code [count * N, ...]}, rounded if need be. */
+  private INDArray input(Samples samples, int position, int first, int count) {
+    int tensor = graph.inputs().get(position);
+    Shape shape = graph.tensor(tensor).shape();
+    float[] values = new float[Math.multiplyExact(count, shape.elements())];
+    for (int i = 0; i < count; i++) {
+      samples.copy(first + i, position, values, i * shape.elements());
+    }
+    long[] extents = Arrays.stream(shape.toArray()).asLongStream().toArray();
+    if (extents.length == 0) {
+      extents = new long[] {1};
+    }
+    extents[0] *= count;
+    return rounded(tensor, Nd4j.createFromArray(values).reshape('c', extents));
+  }
+
+  /** The values rounded to what int8 can represent, where {@link #rounding} says so. */
+  INDArray rounded(int tensor, INDArray array) {
+    Quantization q = rounding.get(tensor);
+    if (q == null) {
+      return array;
+    }
+    float[] values = FloatMemory.read(array);
+    SimulatedInt8.round(values, q);
+    // Half the memory until the next garbage collection.
+    if (array.closeable()) {
+      array.close();
+    }
+    return Nd4j.createFromArray(values).reshape('c', array.shape());
+  }
+}

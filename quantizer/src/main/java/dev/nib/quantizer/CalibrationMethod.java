@@ -1,0 +1,61 @@
+package dev.nib.quantizer;
+
+/** How an activation's range is chosen from what it did on the calibration samples. */
+public enum CalibrationMethod {
+  /** From the smallest to the largest value: nothing is clipped (Jacob et al. 2018). */
+  MINMAX("minmax") {
+    @Override
+    ActivationRange range(ActivationStatistics statistics) {
+      return statistics.range();
+    }
+  },
+  /**
+   * The exponential moving average of each sample's smallest and largest value (Jacob et al. 2018,
+   * section 3.1), the past with weight 0.95.
+   */
+  MOVING_AVERAGE("moving-average") {
+    @Override
+    ActivationRange range(ActivationStatistics statistics) {
+      return new ActivationRange(statistics.averageMin(), statistics.averageMax());
+    }
+  },
+  /** All but the outermost 0.01 % of the values at each end (Wu et al. 2020, section 3.2). */
+  PERCENTILE("percentile") {
+    @Override
+    ActivationRange range(ActivationStatistics statistics) {
+      return PercentileRange.of(statistics);
+    }
+  },
+  /** The least mean squared error (Nagel et al. 2021, section 3.1). */
+  MSE("mse") {
+    @Override
+    ActivationRange range(ActivationStatistics statistics) {
+      return MseRange.of(statistics);
+    }
+  },
+  /** The least loss of information, by Kullback and Leibler (Migacz, TensorRT, 2017). */
+  ENTROPY("entropy") {
+    @Override
+    ActivationRange range(ActivationStatistics statistics) {
+      return EntropyRange.of(statistics);
+    }
+  };
+
+  private final String option;
+
+  CalibrationMethod(String option) {
+    this.option = option;
+  }
+
+  /** The name on the command line. */
+  public String option() {
+    return option;
+  }
+
+  /**
+   * The range for these statistics.
+   *
+   * @param statistics of at least one value
+   */
+  abstract ActivationRange range(ActivationStatistics statistics);
+}

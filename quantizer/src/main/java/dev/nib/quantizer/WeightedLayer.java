@@ -1,0 +1,96 @@
+package dev.nib.quantizer;
+
+import dev.nib.model.Activation;
+import dev.nib.model.Operator;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What operators with weights have in common.
+ *
+ * @param operator the operator itself
+ * @param linear the same operator without its activation function
+ * @param axis the axis of the weights' output channels
+ */
+record WeightedLayer(
+    Operator operator,
+    Operator linear,
+    int input,
+    int weights,
+    OptionalInt bias,
+    int output,
+    Activation activation,
+    int axis) {
+  /** The view of an operator, none when it has no weights. */
+  static Optional<WeightedLayer> of(Operator op) {
+    return op.accept(new View());
+  }
+
+  private static final class View implements Operator.Visitor<Optional<WeightedLayer>> {
+    @Override
+    public Optional<WeightedLayer> conv2D(Operator.Conv2D op) {
+      Operator linear =
+          new Operator.Conv2D(
+              op.input(), op.weights(), op.bias(), op.output(), op.window(), Activation.NONE);
+      return Optional.of(
+          new WeightedLayer(
+              op, linear, op.input(), op.weights(), op.bias(), op.output(), op.activation(), 0));
+    }
+
+    @Override
+    public Optional<WeightedLayer> depthwiseConv2D(Operator.DepthwiseConv2D op) {
+      Operator linear =
+          new Operator.DepthwiseConv2D(
+              op.input(),
+              op.weights(),
+              op.bias(),
+              op.output(),
+              op.window(),
+              op.depthMultiplier(),
+              Activation.NONE);
+      return Optional.of(
+          new WeightedLayer(
+              op, linear, op.input(), op.weights(), op.bias(), op.output(), op.activation(), 3));
+    }
+
+    @Override
+    public Optional<WeightedLayer> fullyConnected(Operator.FullyConnected op) {
+      Operator linear =
+          new Operator.FullyConnected(
+              op.input(), op.weights(), op.bias(), op.output(), Activation.NONE, op.keepDims());
+      return Optional.of(
+          new WeightedLayer(
+              op, linear, op.input(), op.weights(), op.bias(), op.output(), op.activation(), 0));
+    }
+
+    @Override
+    public Optional<WeightedLayer> maxPool2D(Operator.MaxPool2D op) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WeightedLayer> averagePool2D(Operator.AveragePool2D op) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WeightedLayer> reshape(Operator.Reshape op) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WeightedLayer> softmax(Operator.Softmax op) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WeightedLayer> quantize(Operator.Quantize op) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WeightedLayer> dequantize(Operator.Dequantize op) {
+      return Optional.empty();
+    }
+  }
+}
