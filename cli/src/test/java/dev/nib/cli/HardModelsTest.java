@@ -51,7 +51,8 @@ class HardModelsTest {
         new Trap("a channel of zeros", "mse", i -> i / 9 == 1 ? 0 : Math.sin(i), i -> 0.1 * i),
         new Trap("a dead layer", "entropy", i -> -Math.abs(Math.sin(i)), i -> -1),
         new Trap("constant activations", "percentile", i -> 0, i -> 0.7),
-        new Trap("one huge channel", "minmax", i -> (i / 9 == 2 ? 1e6 : 1e-3) * Math.sin(i), i -> 0),
+        new Trap(
+            "one huge channel", "minmax", i -> (i / 9 == 2 ? 1e6 : 1e-3) * Math.sin(i), i -> 0),
         new Trap("huge biases", "moving-average", i -> 1e-4 * Math.sin(i), i -> 1e5),
         new Trap("tiny", "auto", i -> 1e-12 * Math.sin(i), i -> 1e-13),
         new Trap("huge", "mse", i -> 1e12 * Math.sin(i), i -> 1e10),
