@@ -20,7 +20,7 @@ import dev.nib.model.tflite.TfliteWriter;
 import dev.nib.quantizer.FloatModel;
 import dev.nib.trainer.Nets;
 import dev.nib.trainer.TrainedNet;
-import dev.nib.trainer.TrainingSettings;
+import dev.nib.trainer.TrainingControl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,9 +89,10 @@ final class QuickstartCommand implements Runnable {
                 TrainCommand.train(
                     Nets.COMPACT,
                     dataset,
-                    TrainingSettings.defaults()
+                    Nets.settings(Nets.COMPACT)
                         .withSeed(common.seed())
                         .withThreads(common.threads()),
+                    TrainingControl.none(),
                     console));
     Graph graph = trained.toGraph();
     byte[] floatFile = TfliteWriter.write(graph);

@@ -3,14 +3,16 @@ package dev.nib.cli;
 import dev.nib.dataset.Dataset;
 import dev.nib.model.tflite.TfliteWriter;
 import dev.nib.trainer.CnnTrainer;
-import dev.nib.trainer.EpochRecord;
 import dev.nib.trainer.NetDefinition;
 import dev.nib.trainer.Nets;
 import dev.nib.trainer.TrainedNet;
+import dev.nib.trainer.TrainingControl;
 import dev.nib.trainer.TrainingListener;
 import dev.nib.trainer.TrainingSettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,17 +61,12 @@ final class TrainCommand implements Runnable {
       description = "Use only the first N training images.")
   private Integer limit;
 
-  /** What {@code --json} prints. */
-  record Result(
-      String file,
-      String net,
-      int parameters,
-      long bytes,
-      String data,
-      String dataSha256,
-      TrainingSettings settings,
-      List<EpochRecord> epochs,
-      Scores test) {}
+  @Option(
+      names = "--resume",
+      description = "Go on from the checkpoint of a training that was interrupted.")
+  private boolean resume;
+
+  @Mixin private RecipeOptions recipe;
 
   @Override
   public void run() {
@@ -78,34 +75,78 @@ final class TrainCommand implements Runnable {
     if (limit != null) {
       dataset = new Dataset(dataset.source(), dataset.train().head(limit), dataset.test());
     }
+    NetDefinition definition = named(net);
     TrainingSettings settings =
-        settings(TrainingSettings.defaults().withSeed(common.seed()).withThreads(common.threads()));
-    TrainedNet trained = train(named(net), dataset, settings, console);
+        settings(
+            Nets.settings(definition)
+                .withSeed(common.seed())
+                .withThreads(common.threads())
+                .withRecipe(recipe.recipe()));
+    Path checkpoint = sibling(".checkpoint");
+    if (Files.exists(checkpoint) && !resume) {
+      console.say(
+          "%s is left from an interrupted training; this one starts anew and replaces it (--resume"
+                  .formatted(checkpoint)
+              + " would go on)");
+    }
+    try (Interruption interruption =
+        new Interruption(() -> console.say("stopping after this batch"))) {
+      TrainedNet trained =
+          train(
+              definition,
+              dataset,
+              settings,
+              TrainingControl.none()
+                  .withCheckpoint(checkpoint, resume)
+                  .withStop(interruption::requested),
+              console);
+      finish(trained, dataset, settings, console);
+      if (!trained.history().stopped()) {
+        delete(checkpoint);
+      }
+    }
+  }
+
+  private void finish(
+      TrainedNet trained, Dataset dataset, TrainingSettings settings, Console console) {
     byte[] file = TfliteWriter.write(trained.toGraph());
     OutputFiles.write(output, file);
-    int[] predictions = Classifiers.predictions(trained.predict(dataset.test(), common.threads()));
-    Scores scores = Scores.of(dataset.test(), predictions);
-    Result result =
-        new Result(
-            output.toString(),
-            net,
-            trained.definition().parameterCount(),
-            file.length,
-            data,
-            dataset.trainSha256(),
-            settings,
-            trained.history().epochs(),
-            scores);
+    boolean stopped = trained.history().stopped();
+    Optional<Scores> test =
+        stopped
+            ? Optional.empty()
+            : Optional.of(
+                Scores.of(
+                    dataset.test(),
+                    Classifiers.predictions(trained.predict(dataset.test(), common.threads()))));
+    RunManifest manifest =
+        RunManifest.of(output.toString(), file, trained, dataset, settings, test);
+    OutputFiles.write(sibling(".run.json"), Console.json(manifest) + "\n");
+    String score =
+        test.map(
+                s ->
+                    "%s of %,d test images right"
+                        .formatted(Scores.percent(s.accuracy()), s.images()))
+            .orElse("stopped early; --resume goes on from the last whole epoch");
     console.result(
-        result,
-        "%s: %s, %,d parameters, %,d bytes; %s of %,d test images right"
-            .formatted(
-                output,
-                net,
-                result.parameters(),
-                file.length,
-                Scores.percent(scores.accuracy()),
-                scores.images()));
+        manifest,
+        "%s: %s, %,d parameters, %,d bytes; %s"
+            .formatted(output, net, manifest.parameters(), file.length, score));
+  }
+
+  /** A file beside the output with the same stem. */
+  private Path sibling(String ending) {
+    String name = output.getFileName().toString();
+    String stem = name.endsWith(".tflite") ? name.substring(0, name.length() - 7) : name;
+    return output.resolveSibling(stem + ending);
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UsageException(file + ": cannot be deleted: " + e);
+    }
   }
 
   private TrainingSettings settings(TrainingSettings defaults) {
@@ -128,22 +169,26 @@ final class TrainCommand implements Runnable {
 
   /** Trains with a progress bar that shows the running loss. */
   static TrainedNet train(
-      NetDefinition net, Dataset dataset, TrainingSettings settings, Console console) {
+      NetDefinition net,
+      Dataset dataset,
+      TrainingSettings settings,
+      TrainingControl control,
+      Console console) {
     return console.during(
         "training " + net.name(),
         progress ->
-            CnnTrainer.train(
-                net,
-                dataset.train(),
-                settings,
-                new TrainingListener() {
-                  @Override
-                  public void batchDone(BatchProgress at) {
-                    progress.at(
-                        (long) (at.epoch() - 1) * at.batches() + at.batch(),
-                        (long) at.epochs() * at.batches(),
-                        "epoch %d/%d loss %.4f".formatted(at.epoch(), at.epochs(), at.loss()));
-                  }
-                }));
+            CnnTrainer.train(net, dataset.train(), settings, control.withListener(show(progress))));
+  }
+
+  private static TrainingListener show(Console.Progress progress) {
+    return new TrainingListener() {
+      @Override
+      public void batchDone(BatchProgress at) {
+        progress.at(
+            (long) (at.epoch() - 1) * at.batches() + at.batch(),
+            (long) at.epochs() * at.batches(),
+            "epoch %d/%d loss %.4f".formatted(at.epoch(), at.epochs(), at.loss()));
+      }
+    };
   }
 }

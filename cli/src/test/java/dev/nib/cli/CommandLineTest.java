@@ -146,6 +146,32 @@ class CommandLineTest {
     assertRefused(
         nib("train", "--data", "synthetic", "--epochs", "0", "-o", folder.resolve("x"), "--quiet"),
         "0 epochs");
+    assertRefused(
+        nib(
+            "train",
+            "--data",
+            "synthetic",
+            "--augment",
+            "wild",
+            "-o",
+            folder.resolve("x"),
+            "--quiet"),
+        "wild",
+        "gentle");
+    assertRefused(
+        nib("train", "--data", "synthetic", "--zoom", "1.5", "-o", folder.resolve("x"), "--quiet"),
+        "zoom is 1.5");
+    assertRefused(
+        nib(
+            "train",
+            "--data",
+            "synthetic",
+            "--teacher",
+            int8Model,
+            "-o",
+            folder.resolve("x"),
+            "--quiet"),
+        "--teacher");
   }
 
   @Test

@@ -11,7 +11,13 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 final class CountingLoss extends LossMCXENT {
   private static final long serialVersionUID = 1;
 
+  private int[] truths = {};
   private int correct;
+
+  /** The true classes of the images that the next gradient is for; targets may be soft. */
+  void expect(int[] labels) {
+    truths = labels;
+  }
 
   /** Rightly classified images since the last call. */
   int takeCorrect() {
@@ -24,12 +30,9 @@ final class CountingLoss extends LossMCXENT {
   public INDArray computeGradient(
       INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
     float[] logits = NativeFloats.copy(preOutput);
-    float[] truths = NativeFloats.copy(labels);
     int classes = (int) preOutput.size(1);
-    for (int from = 0; from < logits.length; from += classes) {
-      if (largest(logits, from, classes) == largest(truths, from, classes)) {
-        correct++;
-      }
+    for (int i = 0; i < truths.length; i++) {
+      correct += largest(logits, i * classes, classes) == truths[i] ? 1 : 0;
     }
     return super.computeGradient(labels, preOutput, activation, mask);
   }

@@ -45,7 +45,12 @@ final class GraphExport implements LayerDefinition.Visitor<Void> {
   public Void convolution(LayerDefinition.Convolution layer) {
     int kernel = layer.kernel();
     Shape shape = Shape.of(layer.channels(), kernel, kernel, placed.input().channels());
-    int kernels = constant("weights", shape, channelsLast(kernel * kernel));
+    int kernels =
+        constant(
+            "weights",
+            shape,
+            ChannelOrder.channelsLast(
+                weights.weights(), layer.channels(), placed.input().channels()));
     int biases = constant("bias", Shape.of(layer.channels()), weights.biases());
     int output = image(placed.name());
     operators.add(
@@ -95,7 +100,11 @@ final class GraphExport implements LayerDefinition.Visitor<Void> {
   private void fullyConnected(String name, Activation activation) {
     flatten();
     int units = placed.output().channels();
-    int matrix = constant("weights", Shape.of(units, placed.input().size()), transposed());
+    int matrix =
+        constant(
+            "weights",
+            Shape.of(units, placed.input().size()),
+            ChannelOrder.outputsFirst(weights.weights(), units, placed.input()));
     int biases = constant("bias", Shape.of(units), weights.biases());
     int output = add(Tensor.floatActivation(name, Shape.of(1, units)));
     operators.add(
@@ -111,39 +120,6 @@ final class GraphExport implements LayerDefinition.Visitor<Void> {
       current = output;
       flat = true;
     }
-  }
-
-  /** {@code [O,I,K,K]} to {@code [O,K,K,I]}. */
-  private float[] channelsLast(int taps) {
-    int inputs = placed.input().channels();
-    float[] from = weights.weights();
-    float[] to = new float[from.length];
-    for (int o = 0; o < placed.output().channels(); o++) {
-      for (int i = 0; i < inputs; i++) {
-        for (int tap = 0; tap < taps; tap++) {
-          to[(o * taps + tap) * inputs + i] = from[(o * inputs + i) * taps + tap];
-        }
-      }
-    }
-    return to;
-  }
-
-  /** {@code [in,out]} with the inputs in the order C, H, W to {@code [out,in]} in H, W, C. */
-  private float[] transposed() {
-    Extent in = placed.input();
-    int pixels = in.height() * in.width();
-    int units = placed.output().channels();
-    float[] from = weights.weights();
-    float[] to = new float[from.length];
-    for (int unit = 0; unit < units; unit++) {
-      for (int c = 0; c < in.channels(); c++) {
-        for (int pixel = 0; pixel < pixels; pixel++) {
-          to[(unit * pixels + pixel) * in.channels() + c] =
-              from[(c * pixels + pixel) * units + unit];
-        }
-      }
-    }
-    return to;
   }
 
   private int image(String name) {

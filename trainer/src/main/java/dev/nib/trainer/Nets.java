@@ -1,5 +1,6 @@
 package dev.nib.trainer;
 
+import dev.nib.model.Graph;
 import dev.nib.model.Padding;
 import dev.nib.trainer.LayerDefinition.Classifier;
 import dev.nib.trainer.LayerDefinition.Convolution;
@@ -7,6 +8,7 @@ import dev.nib.trainer.LayerDefinition.Dense;
 import dev.nib.trainer.LayerDefinition.Dropout;
 import dev.nib.trainer.LayerDefinition.MaxPool;
 import java.util.List;
+import java.util.Optional;
 
 /** The nets that nib knows by name. */
 public final class Nets {
@@ -83,5 +85,25 @@ public final class Nets {
                 new IllegalArgumentException(
                     "no net is called %s; there are %s"
                         .formatted(name, ALL.stream().map(NetDefinition::name).toList())));
+  }
+
+  /**
+   * The net that a graph holds, with its weights.
+   *
+   * @return empty if it is not as {@link TrainedNet#toGraph} writes one of {@link #all}
+   */
+  public static Optional<TrainedNet> recognise(Graph graph) {
+    return ALL.stream().flatMap(net -> GraphImport.net(net, graph).stream()).findFirst();
+  }
+
+  /**
+   * Settings that suit a net: the larger it is, the smaller the steps. 0.006 was the best of 0.002,
+   * 0.006 and 0.01 for the compact net on validation images; with it the larger ones do not start
+   * to learn.
+   */
+  public static TrainingSettings settings(NetDefinition net) {
+    int parameters = net.parameterCount();
+    double rate = parameters < 50_000 ? 0.006 : parameters < 500_000 ? 0.002 : 0.001;
+    return TrainingSettings.defaults().withLearningRate(rate);
   }
 }

@@ -1,6 +1,7 @@
 package dev.nib.trainer;
 
 import dev.nib.dataset.LabelledImages;
+import dev.nib.dataset.augment.Batch;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,12 +19,13 @@ final class Replica {
   private final NetDefinition net;
   private final CountingLoss loss = new CountingLoss();
   private final MultiLayerNetwork network;
+  private final Targets targets;
   // An array pair for each number of images met: full shards, and those of an epoch's last batch.
-  private final Map<Integer, Batch> batches = new HashMap<>();
+  private final Map<Integer, BatchArrays> arrays = new HashMap<>();
   private final byte[] pixels;
   private final float[] scaled;
 
-  private record Batch(INDArray images, INDArray labels) {}
+  private record BatchArrays(INDArray images, INDArray labels) {}
 
   /**
    * What a shard of a batch gave.
@@ -33,8 +35,9 @@ final class Replica {
   @SuppressWarnings("ArrayRecordComponent") // Never compared; large.
   record Shard(double lossSum, int correct, float[] gradient) {}
 
-  Replica(NetDefinition net, INDArray params) {
+  Replica(NetDefinition net, INDArray params, Recipe recipe) {
     this.net = net;
+    targets = new Targets(net.classes(), recipe);
     network = Dl4jNets.network(net, loss, params);
     pixels = new byte[net.height() * net.width()];
     scaled = new float[pixels.length];
@@ -44,25 +47,19 @@ final class Replica {
     return network;
   }
 
-  /**
-   * Loss and gradient over {@code images[order[from..to-1]]}, with dropout that the seed decides.
-   */
-  Shard shard(LabelledImages images, int[] order, int from, int to, long seed) {
+  /** Loss and gradient over images from to to-1 of a batch, with dropout that the seed decides. */
+  Shard shard(Batch batch, int from, int to, long seed) {
     int n = to - from;
-    Batch batch = batch(n);
-    FloatBuffer labels = NativeFloats.floats(batch.labels());
-    FloatBuffer inputs = NativeFloats.floats(batch.images());
-    float[] oneHot = new float[net.classes()];
-    for (int i = from; i < to; i++) {
-      scale(images, order[i], inputs);
-      oneHot[images.label(order[i])] = 1;
-      labels.put(oneHot);
-      oneHot[images.label(order[i])] = 0;
-    }
+    BatchArrays arrays = arrays(n);
+    NativeFloats.floats(arrays.images())
+        .put(batch.pixels(), from * pixels.length, n * pixels.length);
+    int[] labels = Arrays.copyOfRange(batch.labels(), from, to);
+    NativeFloats.floats(arrays.labels()).put(targets.of(labels, arrays.images()));
+    loss.expect(labels);
     // The generator belongs to the thread.
     Nd4j.getRandom().setSeed(seed);
-    network.setInput(batch.images());
-    network.setLabels(batch.labels());
+    network.setInput(arrays.images());
+    network.setLabels(arrays.labels());
     network.computeGradientAndScore();
     float[] gradient = NativeFloats.copy(network.getFlattenedGradients());
     return new Shard(network.score() * n, loss.takeCorrect(), gradient);
@@ -70,23 +67,23 @@ final class Replica {
 
   /** Writes the class probabilities of {@code images[from..to-1]} to the same places. */
   void predict(LabelledImages images, int from, int to, float[][] probabilities) {
-    Batch batch = batch(to - from);
-    FloatBuffer inputs = NativeFloats.floats(batch.images());
+    INDArray batch = arrays(to - from).images();
+    FloatBuffer inputs = NativeFloats.floats(batch);
     for (int i = from; i < to; i++) {
       scale(images, i, inputs);
     }
-    float[] outputs = NativeFloats.copy(network.output(batch.images(), false));
+    float[] outputs = NativeFloats.copy(network.output(batch, false));
     int classes = net.classes();
     for (int i = 0; i < to - from; i++) {
       probabilities[from + i] = Arrays.copyOfRange(outputs, i * classes, (i + 1) * classes);
     }
   }
 
-  private Batch batch(int n) {
-    return batches.computeIfAbsent(
+  private BatchArrays arrays(int n) {
+    return arrays.computeIfAbsent(
         n,
         size ->
-            new Batch(
+            new BatchArrays(
                 Nd4j.create(DataType.FLOAT, size, 1, net.height(), net.width()),
                 Nd4j.create(DataType.FLOAT, size, net.classes())));
   }

@@ -1,6 +1,7 @@
 package dev.nib.trainer;
 
 import dev.nib.dataset.LabelledImages;
+import dev.nib.dataset.augment.Batch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,8 +27,9 @@ final class ReplicaPool implements AutoCloseable {
    * Starts the threads.
    *
    * @param weights what the parameters are first
+   * @param recipe what the targets of training are
    */
-  ReplicaPool(NetDefinition net, Weights weights, int threadCount) {
+  ReplicaPool(NetDefinition net, Weights weights, int threadCount, Recipe recipe) {
     // Cut in two even for one thread, so that one and two threads give the same numbers.
     shards = Math.max(2, threadCount);
     runtime = NativeRuntime.singleThreadedOperators();
@@ -48,7 +50,7 @@ final class ReplicaPool implements AutoCloseable {
                 i,
                 () -> {
                   NativeRuntime.singleThreadedHere();
-                  return new Replica(net, shared);
+                  return new Replica(net, shared, recipe);
                 }));
         params = replicas.get(0).network().params();
       }
@@ -74,28 +76,37 @@ final class ReplicaPool implements AutoCloseable {
     return run(0, () -> task.apply(replicas.get(0).network().params()));
   }
 
-  /** A copy of the parameters. */
+  /** The parameters as Deeplearning4j keeps them, one after the other; a copy. */
+  float[] params() {
+    return withParams(NativeFloats::copy);
+  }
+
+  /** Sets all parameters. */
+  void setParams(float[] values) {
+    withParams(params -> NativeFloats.floats(params).put(values));
+  }
+
+  /** The parameters, layer by layer; a copy. */
   Weights weights(NetDefinition net) {
     return run(0, () -> Dl4jNets.weights(replicas.get(0).network(), net));
   }
 
   /**
-   * Loss and gradient over {@code images[order[from..to-1]]}.
+   * Loss and gradient over a batch.
    *
    * <p>The batch is cut into shards whose number depends on the number of threads only above two,
    * and the shards' gradients are added in their order: the result is the same, to the bit, in
    * every run.
    */
-  Replica.Shard gradient(LabelledImages images, int[] order, int from, int to, long seed) {
-    int cuts = Math.min(shards, to - from);
+  Replica.Shard gradient(Batch batch, long seed) {
+    int cuts = Math.min(shards, batch.size());
     List<Future<Replica.Shard>> futures = new ArrayList<>();
     for (int s = 0; s < cuts; s++) {
-      int begin = from + (to - from) * s / cuts;
-      int end = from + (to - from) * (s + 1) / cuts;
+      int begin = batch.size() * s / cuts;
+      int end = batch.size() * (s + 1) / cuts;
       int thread = s % threads.size();
       long shardSeed = seed * shards + s;
-      futures.add(
-          submit(thread, () -> replicas.get(thread).shard(images, order, begin, end, shardSeed)));
+      futures.add(submit(thread, () -> replicas.get(thread).shard(batch, begin, end, shardSeed)));
     }
     Replica.Shard sum = get(futures.get(0));
     for (Future<Replica.Shard> future : futures.subList(1, cuts)) {

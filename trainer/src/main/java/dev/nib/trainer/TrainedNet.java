@@ -2,6 +2,9 @@ package dev.nib.trainer;
 
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Graph;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.zip.CRC32;
 
 /** A net with its weights; immutable. */
 public final class TrainedNet {
@@ -17,6 +20,10 @@ public final class TrainedNet {
 
   public NetDefinition definition() {
     return definition;
+  }
+
+  Weights weights() {
+    return weights;
   }
 
   /** How the weights came to be. */
@@ -36,7 +43,7 @@ public final class TrainedNet {
   /** As above on that many threads; their number does not change the result. */
   public float[][] predict(LabelledImages images, int threads) {
     requireSize(definition, images);
-    try (ReplicaPool pool = new ReplicaPool(definition, weights, threads)) {
+    try (ReplicaPool pool = new ReplicaPool(definition, weights, threads, Recipe.plain())) {
       return pool.predict(images);
     }
   }
@@ -47,6 +54,20 @@ public final class TrainedNet {
    */
   public Graph toGraph() {
     return GraphExport.graph(definition, weights);
+  }
+
+  /** The definition's name and a checksum of the weights. */
+  @Override
+  public String toString() {
+    CRC32 sum = new CRC32();
+    for (Weights.Layer layer : weights.layers()) {
+      for (float[] values : List.of(layer.weights(), layer.biases())) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+        bytes.asFloatBuffer().put(values);
+        sum.update(bytes);
+      }
+    }
+    return "%s %08x".formatted(definition.name(), sum.getValue());
   }
 
   static void requireSize(NetDefinition net, LabelledImages images) {

@@ -6,9 +6,13 @@ import java.util.Optional;
 /**
  * The epochs of a training, in order; none for a net that was never trained.
  *
- * @param epochs one record each
+ * @param epochs one record each; when the training was stopped, the last may tell of a part
+ * @param stopped whether it ended before its last epoch did
  */
-public record TrainingHistory(List<EpochRecord> epochs) {
+public record TrainingHistory(List<EpochRecord> epochs, boolean stopped) {
+  /** That of a net that was never trained. */
+  public static final TrainingHistory NONE = new TrainingHistory(List.of(), false);
+
   public TrainingHistory {
     epochs = List.copyOf(epochs);
   }

@@ -44,7 +44,7 @@ class CnnTrainerTest {
 
   @Test
   void trainingLowersTheLossAndBeatsChance() {
-    TrainedNet net = CnnTrainer.train(TINY, train, test, SETTINGS, TrainingListener.NONE);
+    TrainedNet net = CnnTrainer.train(TINY, train, test, SETTINGS, TrainingControl.none());
     List<EpochRecord> epochs = net.history().epochs();
     assertThat(epochs).hasSize(4).extracting(EpochRecord::epoch).containsExactly(1, 2, 3, 4);
     assertThat(epochs.get(3).trainLoss()).isLessThan(0.7 * epochs.get(0).trainLoss());
@@ -64,7 +64,7 @@ class CnnTrainerTest {
       labels[i] = (byte) ((test.label(i) + 1) % 10);
     }
     LabelledImages wrong = LabelledImages.of(28, 28, 10, pixels, labels);
-    TrainedNet net = CnnTrainer.train(TINY, train, wrong, SETTINGS, TrainingListener.NONE);
+    TrainedNet net = CnnTrainer.train(TINY, train, wrong, SETTINGS, TrainingControl.none());
     EpochRecord best = net.history().best().orElseThrow();
     List<EpochRecord> epochs = net.history().epochs();
     assertThat(best.validationAccuracy())
@@ -85,12 +85,12 @@ class CnnTrainerTest {
   @Test
   void moreThreadsThanImagesInTheLastBatchDoNoHarm() {
     TrainingSettings settings = SETTINGS.withEpochs(1).withBatchSize(43).withThreads(3);
-    TrainedNet net = CnnTrainer.train(TINY, train.head(44), test, settings, TrainingListener.NONE);
+    TrainedNet net = CnnTrainer.train(TINY, train.head(44), test, settings, TrainingControl.none());
     assertThat(net.history().epochs()).hasSize(1);
   }
 
   private static float[][] outputs(TrainingSettings settings) {
-    return CnnTrainer.train(TINY, train, test, settings, TrainingListener.NONE).predict(test, 2);
+    return CnnTrainer.train(TINY, train, test, settings, TrainingControl.none()).predict(test, 2);
   }
 
   @Test
@@ -98,7 +98,7 @@ class CnnTrainerTest {
     assertThatThrownBy(
             () ->
                 CnnTrainer.train(
-                    TINY, train, test, SETTINGS.withLearningRate(1e38), TrainingListener.NONE))
+                    TINY, train, test, SETTINGS.withLearningRate(1e38), TrainingControl.none()))
         .isInstanceOf(TrainingException.class)
         .hasMessageMatching(
             "tiny: epoch \\d, batch \\d+: the loss is no longer a number; a learning rate below"
@@ -121,7 +121,8 @@ class CnnTrainerTest {
             epochs.add(epoch);
           }
         };
-    TrainedNet net = CnnTrainer.train(TINY, train, test, SETTINGS.withEpochs(2), listener);
+    TrainedNet net =
+        CnnTrainer.train(TINY, train, test, SETTINGS.withEpochs(2), TrainingControl.of(listener));
     // 600 = 6 * 86 + 84.
     assertThat(batches).hasSize(14);
     assertThat(batches.get(0).batch()).isEqualTo(1);
@@ -142,24 +143,25 @@ class CnnTrainerTest {
             batches.add(progress);
           }
         };
-    CnnTrainer.train(TINY, train, SETTINGS.withEpochs(1).withBatchSize(10), listener);
+    CnnTrainer.train(
+        TINY, train, SETTINGS.withEpochs(1).withBatchSize(10), TrainingControl.of(listener));
     assertThat(batches).hasSize(54);
   }
 
   @Test
   void imagesThatDoNotFitAreRefused() {
     LabelledImages small = LabelledImages.of(8, 9, 10, new byte[72], new byte[1]);
-    assertThatThrownBy(() -> CnnTrainer.train(TINY, small, test, SETTINGS, TrainingListener.NONE))
+    assertThatThrownBy(() -> CnnTrainer.train(TINY, small, test, SETTINGS, TrainingControl.none()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("tiny reads images of 28x28, these are 8x9");
     assertThatThrownBy(() -> CnnTrainer.untrained(TINY, 1).predict(small, 1))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
-            () -> CnnTrainer.train(TINY, train.head(0), test, SETTINGS, TrainingListener.NONE))
+            () -> CnnTrainer.train(TINY, train.head(0), test, SETTINGS, TrainingControl.none()))
         .hasMessage("there are no training images");
     LabelledImages letters = LabelledImages.of(28, 28, 26, new byte[784], new byte[1]);
     assertThatThrownBy(
-            () -> CnnTrainer.train(TINY, train, letters, SETTINGS, TrainingListener.NONE))
+            () -> CnnTrainer.train(TINY, train, letters, SETTINGS, TrainingControl.none()))
         .hasMessage("tiny tells 10 classes apart, the validation images have 26");
   }
 

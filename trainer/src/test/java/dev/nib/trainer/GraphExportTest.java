@@ -120,7 +120,7 @@ class GraphExportTest {
         layer.biases()[i] = random.nextFloat() - 0.5f;
       }
     }
-    return new TrainedNet(net, weights, new TrainingHistory(List.of()));
+    return new TrainedNet(net, weights, TrainingHistory.NONE);
   }
 
   private static LabelledImages noise(int count, long seed) {

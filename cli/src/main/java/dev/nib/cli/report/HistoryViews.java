@@ -13,7 +13,7 @@ record HistoryViews(List<Chart> charts, String note, List<Epoch> epochs) {
 
   static HistoryViews of(List<EpochRecord> history) {
     // Later epochs that are the best so far take over from earlier ones.
-    Optional<EpochRecord> kept = new TrainingHistory(history).best();
+    Optional<EpochRecord> kept = new TrainingHistory(history, false).best();
     List<Epoch> epochs = history.stream().map(e -> epoch(e, kept.equals(Optional.of(e)))).toList();
     if (epochs.isEmpty()) {
       return new HistoryViews(List.of(), "", epochs);

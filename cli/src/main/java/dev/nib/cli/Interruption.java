@@ -1,0 +1,60 @@
+package dev.nib.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Gives long work the time to end well when the user presses Ctrl-C.
+ *
+ * <p>The first Ctrl-C only sets {@link #requested}; the process ends once the work has closed this,
+ * or after two minutes.
+ */
+final class Interruption implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 120;
+
+  private final CountDownLatch done = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::await, "nib-interruption");
+  private final Runnable told;
+  private volatile boolean requested;
+
+  /**
+   * Begins to listen.
+   *
+   * @param told runs once when the user asks to stop, on another thread
+   */
+  Interruption(Runnable told) {
+    this.told = told;
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Whether the user has asked to stop. */
+  boolean requested() {
+    return requested;
+  }
+
+  private void await() {
+    requested = true;
+    told.run();
+    try {
+      if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("nib: gave up waiting for the work to end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The work is done, its results are written. */
+  @Override
+  public void close() {
+    done.countDown();
+    if (!requested) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The process is ending this very moment; the hook finds the work done.
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.nib.trainer;
+
+import dev.nib.model.Graph;
+import dev.nib.model.Tensor;
+import dev.nib.trainer.NetDefinition.Extent;
+import dev.nib.trainer.NetDefinition.Placed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Reads the weights of a net back from a graph that {@link GraphExport} wrote. */
+final class GraphImport {
+  private final Map<String, Tensor> tensors;
+
+  private GraphImport(Graph graph) {
+    tensors =
+        graph.tensors().stream()
+            .collect(Collectors.toMap(Tensor::name, Function.identity(), (a, b) -> a));
+  }
+
+  /** The net, if the graph is what the definition's export looks like. */
+  static Optional<TrainedNet> net(NetDefinition definition, Graph graph) {
+    Graph expected = CnnTrainer.untrained(definition, 0).toGraph();
+    if (!expected.operators().equals(graph.operators()) || !described(expected, graph)) {
+      return Optional.empty();
+    }
+    GraphImport source = new GraphImport(graph);
+    List<Weights.Layer> layers = new ArrayList<>();
+    for (Placed placed : definition.placed()) {
+      layers.add(
+          placed.weightShape().isEmpty()
+              ? new Weights.Layer(new float[0], new float[0])
+              : source.layer(placed));
+    }
+    return Optional.of(new TrainedNet(definition, new Weights(layers), TrainingHistory.NONE));
+  }
+
+  private static boolean described(Graph expected, Graph found) {
+    return describe(expected).equals(describe(found));
+  }
+
+  private static List<String> describe(Graph graph) {
+    return graph.tensors().stream()
+        .map(t -> "%s %s %s".formatted(t.name(), t.type(), t.shape()))
+        .toList();
+  }
+
+  private Weights.Layer layer(Placed placed) {
+    float[] weights = floats(placed.name() + "/weights");
+    float[] biases = floats(placed.name() + "/bias");
+    Extent in = placed.input();
+    boolean convolution = placed.weightShape().size() == 4;
+    return new Weights.Layer(
+        convolution
+            ? ChannelOrder.channelsFirst(weights, placed.output().channels(), in.channels())
+            : ChannelOrder.inputsFirst(weights, placed.output().channels(), in),
+        biases);
+  }
+
+  private float[] floats(String name) {
+    return tensors.get(name).floats().toArray();
+  }
+}

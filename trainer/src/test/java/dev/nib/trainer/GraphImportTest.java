@@ -1,0 +1,34 @@
+package dev.nib.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nib.model.Graph;
+import dev.nib.model.tflite.TfliteReader;
+import dev.nib.model.tflite.TfliteWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GraphImportTest {
+  @Test
+  void everyNamedNetIsRecognisedFromItsFile() {
+    for (NetDefinition definition : Nets.all()) {
+      Graph graph = CnnTrainer.untrained(definition, 7).toGraph();
+      TrainedNet net = Nets.recognise(TfliteReader.read(TfliteWriter.write(graph))).orElseThrow();
+      assertThat(net.definition()).isEqualTo(definition);
+      assertThat(net.toGraph()).isEqualTo(graph);
+    }
+  }
+
+  @Test
+  void anotherGraphIsNot() {
+    Graph graph = CnnTrainer.untrained(Nets.COMPACT, 7).toGraph();
+    Graph cut =
+        new Graph(
+            graph.name(),
+            graph.tensors(),
+            graph.operators().subList(0, 3),
+            graph.inputs(),
+            List.of(graph.operators().get(2).output()));
+    assertThat(Nets.recognise(cut)).isEmpty();
+  }
+}
