@@ -1,10 +1,14 @@
 package dev.nib.cli;
 
+import dev.nib.cli.compare.TensorComparer;
+import dev.nib.cli.compare.TensorComparison;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
 import dev.nib.model.tflite.TfliteFile;
+import dev.nib.quantizer.FloatModel;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,6 +20,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Compare a float32 model with its int8 version on test images.")
 final class CompareCommand implements Runnable {
+  /** Errors of layers differ little from image to image. */
+  static final int LAYER_IMAGES = 100;
+
   @Mixin private CommonOptions common;
 
   @Parameters(index = "0", paramLabel = "F.tflite", description = "The float32 model.")
@@ -30,45 +37,72 @@ final class CompareCommand implements Runnable {
   @Option(names = "-n", paramLabel = "N", description = "Only the first N test images.")
   private Integer count;
 
-  /**
-   * What {@code --json} prints.
-   *
-   * @param agreement part of the images that both models give the same class, 0 to 1
-   */
-  record Result(Scores float32, Scores int8, double agreement) {
-    static Result of(LabelledImages images, int[] float32, int[] int8) {
-      return new Result(
-          Scores.of(images, float32),
-          Scores.of(images, int8),
-          Classifiers.agreement(float32, int8));
-    }
+  @Option(
+      names = "--layer-images",
+      paramLabel = "N",
+      defaultValue = "" + LAYER_IMAGES,
+      description =
+          "Compare the tensors of every layer on the first N images, 0 for none (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int layerImages;
 
-    String text() {
-      return """
-          test images  %,d
-          float32      %s
-          int8         %s
-          agreement    %s"""
-          .formatted(
-              float32.images(),
-              Scores.percent(float32.accuracy()),
-              Scores.percent(int8.accuracy()),
-              Scores.percent(agreement));
-    }
-  }
+  @Option(
+      names = "--max-drop",
+      paramLabel = "POINTS",
+      description =
+          "Fail (exit code 1) when int8 is more than so many percentage points below float32.")
+  private Double maxDrop;
 
   @Override
   public void run() {
+    if (layerImages < 0 || (count != null && count < 1)) {
+      throw new UsageException(
+          "-n is %s and --layer-images %d; at least 1 and 0 images are needed"
+              .formatted(count, layerImages));
+    }
+    if (maxDrop != null && !(maxDrop >= 0)) {
+      throw new UsageException("--max-drop is %s, must be 0 or more points".formatted(maxDrop));
+    }
     Console console = common.console();
     IntegerProgram program = Lowering.lower(TfliteFile.read(int8File));
+    FloatModel model = Classifiers.floatModel(floatFile).withThreads(common.threads());
     LabelledImages test = common.load(data, console).test();
     LabelledImages images = count == null ? test : test.head(count);
-    int[] float32 =
-        Classifiers.predictions(
-            Classifiers.outputs(Classifiers.floatModel(floatFile), images, console));
-    int[] int8 =
-        Classifiers.predictions(Classifiers.simulate(program, images, common.threads(), console));
-    Result result = Result.of(images, float32, int8);
+    float[][] floats = Classifiers.outputs(model, images, console);
+    byte[][] int8s = Classifiers.simulate(program, images, common.threads(), console);
+    CompareResult result =
+        CompareResult.of(images, floats, program, int8s)
+            .withTensors(
+                tensors(model, program, images.head(layerImages), console),
+                Math.min(layerImages, images.count()));
     console.result(result, result.text());
+    requireDropWithin(result);
+  }
+
+  /** The tensors of every layer on some images. */
+  static List<TensorComparison> tensors(
+      FloatModel model, IntegerProgram program, LabelledImages images, Console console) {
+    return console.during(
+        "comparing layers",
+        progress ->
+            new TensorComparer(model, program)
+                .compare(
+                    images,
+                    Classifiers.inputs(program, images),
+                    done -> progress.at(done, images.count())));
+  }
+
+  private void requireDropWithin(CompareResult result) {
+    // A correct answer more or less is at least 1e-4 points, so rounding cannot decide.
+    if (maxDrop != null && result.dropPoints() > maxDrop + 1e-6) {
+      throw new CheckFailedException(
+          "int8 is %.3f points below float32 (%s and %s of %,d images), --max-drop allows %s"
+              .formatted(
+                  result.dropPoints(),
+                  Scores.percent(result.int8().accuracy()),
+                  Scores.percent(result.float32().accuracy()),
+                  result.int8().images(),
+                  maxDrop));
+    }
   }
 }

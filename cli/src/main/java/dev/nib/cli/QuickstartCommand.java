@@ -70,7 +70,7 @@ final class QuickstartCommand implements Runnable {
       long seed,
       String net,
       int parameters,
-      CompareCommand.Result scores,
+      CompareResult scores,
       long macs,
       int constantBytes,
       int arenaBytes,
@@ -113,7 +113,16 @@ final class QuickstartCommand implements Runnable {
     byte[][] outputs =
         timed("simulate", () -> Classifiers.simulate(program, test, common.threads(), console));
     int[] predictions = Classifiers.predictions(outputs);
-    CompareCommand.Result scores = CompareCommand.Result.of(test, float32, predictions);
+    int layerImages = Math.min(CompareCommand.LAYER_IMAGES, test.count());
+    CompareResult scores =
+        CompareResult.of(test, floats, program, outputs)
+            .withTensors(
+                timed(
+                    "compare layers",
+                    () ->
+                        CompareCommand.tensors(
+                            floatModel, program, test.head(layerImages), console)),
+                layerImages);
 
     List<GeneratedFile> files = timed("generate", () -> generate(program, test, scores));
     List<VerificationResult> verification =
@@ -130,6 +139,8 @@ final class QuickstartCommand implements Runnable {
             test,
             Predictions.of(float32, floats),
             Predictions.of(predictions, Classifiers.dequantized(program, outputs)),
+            scores.tensors(),
+            layerImages,
             program,
             floatFile.length,
             int8File.length,
@@ -152,7 +163,7 @@ final class QuickstartCommand implements Runnable {
   }
 
   private List<GeneratedFile> generate(
-      IntegerProgram program, LabelledImages test, CompareCommand.Result scores) {
+      IntegerProgram program, LabelledImages test, CompareResult scores) {
     String accuracy =
         "%s of %,d test images of %s (float32: %s)"
             .formatted(
@@ -196,7 +207,7 @@ final class QuickstartCommand implements Runnable {
   private Summary summary(
       TrainedNet trained,
       IntegerProgram program,
-      CompareCommand.Result scores,
+      CompareResult scores,
       List<VerificationResult> verification,
       List<GenerateCommand.Written> files) {
     StepCost total = StepCost.total(program);
@@ -226,7 +237,7 @@ final class QuickstartCommand implements Runnable {
 
         %s/%s.tflite, %s-int8.tflite, c/, verilog/, summary.json, report.html"""
         .formatted(
-            s.scores().text(),
+            s.scores().summary(),
             s.net(),
             s.parameters(),
             s.macs(),

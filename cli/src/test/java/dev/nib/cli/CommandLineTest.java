@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nib.model.Bytes;
 import dev.nib.model.Graph;
+import dev.nib.model.Tensor;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +87,69 @@ class CommandLineTest {
     assertThat(json.at("/int8/images").asInt()).isEqualTo(300);
     assertThat(json.at("/int8/accuracy").asDouble()).as("better than chance").isGreaterThan(0.3);
     assertThat(json.at("/agreement").asDouble()).isGreaterThan(0.95);
+    assertThat(json.at("/int8/accuracy95/low").asDouble())
+        .isLessThan(json.at("/int8/accuracy").asDouble());
+    assertThat(json.at("/paired/pValue").asDouble()).isBetween(0.0, 1.0);
+    assertThat(json.at("/changed")).hasSize(10);
+    assertThat(json.at("/tensors")).hasSize(10);
+    for (JsonNode tensor : json.at("/tensors")) {
+      assertThat(tensor.at("/name")).isEqualTo(tensor.at("/floatName"));
+      assertThat(tensor.at("/cosine").asDouble()).as(tensor.toString()).isGreaterThan(0.98);
+      assertThat(tensor.at("/clipped").asDouble()).isBetween(0.0, 0.05);
+    }
+    assertThat(
+            json.at("/tensors/0/sqnrDb").isNull() || json.at("/tensors/0/sqnrDb").asDouble() > 90)
+        .as("an image is exact in int8")
+        .isTrue();
+  }
+
+  @Test
+  void compareIsAGate() throws IOException {
+    assertThat(compare(int8Model, "--max-drop", "100").exitCode()).isZero();
+    Path ruined = folder.resolve("ruined.tflite");
+    Files.write(ruined, TfliteWriter.write(withoutWeights(TfliteFile.read(int8Model).graph())));
+    assertThat(compare(ruined, "--max-drop", "100").exitCode()).isZero();
+    Call failed = compare(ruined, "--max-drop", "5");
+    assertThat(failed.exitCode()).isEqualTo(1);
+    assertThat(failed.out()).as("the result is printed all the same").contains("float32 ");
+    assertThat(failed.err()).contains("points below float32", "--max-drop allows 5.0");
+    assertRefused(compare(int8Model, "--max-drop", "-1"), "--max-drop is -1");
+    assertRefused(
+        nib("compare", floatModel, int8Model, "--data", "synthetic", "--layer-images", "-1"),
+        "--layer-images -1");
+  }
+
+  /** The same graph with fully connected weights of 0, which takes every image for the same. */
+  private static Graph withoutWeights(Graph graph) {
+    List<Tensor> tensors =
+        graph.tensors().stream()
+            .map(
+                t ->
+                    t.isConstant() && t.shape().rank() == 2
+                        ? Tensor.quantizedConstant(
+                            t.name(),
+                            t.shape(),
+                            Bytes.of(new byte[t.shape().elements()]),
+                            t.requireQuantization())
+                        : t)
+            .toList();
+    return new Graph(graph.name(), tensors, graph.operators(), graph.inputs(), graph.outputs());
+  }
+
+  private static Call compare(Path int8, String option, String value) {
+    return nib(
+        "compare",
+        floatModel,
+        int8,
+        "--data",
+        "synthetic",
+        "-n",
+        "50",
+        "--layer-images",
+        "0",
+        option,
+        value,
+        "--quiet");
   }
 
   @Test

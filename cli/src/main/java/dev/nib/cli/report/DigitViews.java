@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 final class DigitViews {
   private static final int SAMPLES_PER_CLASS = 6;
   private static final int MAX_MISTAKES = 24;
-  private static final int MAX_DISAGREEMENTS = 12;
+  private static final int MAX_CHANGED = 12;
 
   private final LabelledImages test;
   private final Predictions floats;
@@ -77,19 +77,26 @@ final class DigitViews {
         Figures.count(all), Figures.count(test.count()), shown(all, MAX_MISTAKES));
   }
 
-  /** Where the int8 net gives another answer than the float net. */
-  List<Sample> disagreements() {
-    return worst(this::different, MAX_DISAGREEMENTS);
+  /** Where float and int8 differ most: other answers first, then by change of probability. */
+  List<Sample> changed() {
+    return IntStream.range(0, test.count())
+        .filter(i -> int8.change(floats, i) > 0)
+        .boxed()
+        .sorted(
+            Comparator.comparing((Integer i) -> !different(i))
+                .thenComparing(i -> -int8.change(floats, i)))
+        .limit(MAX_CHANGED)
+        .map(this::sample)
+        .toList();
   }
 
-  String disagreementNote() {
+  String changedNote() {
     int all = count(this::different);
-    if (all == 0) {
-      return "Float and int8 give the same answer for every test image.";
-    }
-    return Figures.format(
-        "Float and int8 give different answers for %s of %s test images%s.",
-        Figures.count(all), Figures.count(test.count()), shown(all, MAX_DISAGREEMENTS));
+    return all == 0
+        ? "Float and int8 give the same answer for every test image. These changed most:"
+        : Figures.format(
+            "Float and int8 give different answers for %s of %s test images. These changed most, other answers first:",
+            Figures.count(all), Figures.count(test.count()));
   }
 
   private String shown(int all, int most) {

@@ -22,6 +22,7 @@ public final class HtmlReport {
     DigitViews digits = new DigitViews(data);
     HistoryViews history = HistoryViews.of(data.history());
     ProgramViews program = new ProgramViews(data.program());
+    ComparisonViews comparison = new ComparisonViews(data, scores);
     ResultViews result = new ResultViews(data, scores);
     return new ReportView(
         "nib: " + data.net() + " on " + data.source(),
@@ -43,8 +44,12 @@ public final class HtmlReport {
         scores.classes(),
         digits.mistakes(),
         digits.mistakeNote(),
-        digits.disagreements(),
-        digits.disagreementNote(),
+        comparison.accuracies(),
+        comparison.verdict(),
+        comparison.tensors(),
+        comparison.tensorNote(),
+        digits.changed(),
+        digits.changedNote(),
         program.layers(),
         program.arena(),
         result.sizes(),

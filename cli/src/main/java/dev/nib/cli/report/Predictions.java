@@ -62,6 +62,23 @@ public final class Predictions {
     return probabilities.map(p -> p[image][classes[image]]).orElse(1f);
   }
 
+  /**
+   * How far two nets' outputs for an image are apart: the largest difference of a probability, or 1
+   * for different answers when either net's probabilities are not known.
+   */
+  double change(Predictions other, int image) {
+    if (probabilities.isEmpty() || other.probabilities.isEmpty()) {
+      return classes[image] == other.classes[image] ? 0 : 1;
+    }
+    float[] mine = probabilities.get()[image];
+    float[] others = other.probabilities.get()[image];
+    double largest = 0;
+    for (int c = 0; c < mine.length; c++) {
+      largest = Math.max(largest, Math.abs((double) mine[c] - others[c]));
+    }
+    return largest;
+  }
+
   int[] classes() {
     return classes.clone();
   }

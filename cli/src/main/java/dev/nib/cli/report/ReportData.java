@@ -1,5 +1,6 @@
 package dev.nib.cli.report;
 
+import dev.nib.cli.compare.TensorComparison;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.program.IntegerProgram;
@@ -17,6 +18,8 @@ import java.util.List;
  * @param test the images that both nets were tested on
  * @param floats what the float net took {@code test} for
  * @param int8 what the int8 net, in the simulator, took {@code test} for
+ * @param tensors how far each int8 tensor is from its float version; may be empty
+ * @param tensorImages on how many of the images {@code tensors} were compared
  * @param program the int8 net as a chip runs it
  * @param floatFileBytes size of the float {@code .tflite} file
  * @param int8FileBytes size of the int8 {@code .tflite} file
@@ -32,6 +35,8 @@ public record ReportData(
     LabelledImages test,
     Predictions floats,
     Predictions int8,
+    List<TensorComparison> tensors,
+    int tensorImages,
     IntegerProgram program,
     long floatFileBytes,
     long int8FileBytes,
@@ -51,6 +56,7 @@ public record ReportData(
 
   public ReportData {
     history = List.copyOf(history);
+    tensors = List.copyOf(tensors);
     verification = List.copyOf(verification);
     files = List.copyOf(files);
     timings = List.copyOf(timings);

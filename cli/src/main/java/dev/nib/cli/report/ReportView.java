@@ -13,7 +13,10 @@ import java.util.List;
  * @param chartNote why there are no charts, empty if there are
  * @param mistakes images that the int8 net got wrong
  * @param mistakeNote how many there are and which are shown
- * @param disagreements images on which float and int8 differ
+ * @param accuracies of the float and the int8 net; empty without test images
+ * @param verdict whether they differ, in words
+ * @param tensors how far int8 is from float in each layer; may be empty
+ * @param changed images on which float and int8 differ most
  */
 public record ReportView(
     String title,
@@ -35,8 +38,12 @@ public record ReportView(
     List<ClassRow> classes,
     List<Sample> mistakes,
     String mistakeNote,
-    List<Sample> disagreements,
-    String disagreementNote,
+    List<Accuracy> accuracies,
+    String verdict,
+    List<TensorRow> tensors,
+    String tensorNote,
+    List<Sample> changed,
+    String changedNote,
     LayerTable layers,
     ArenaView arena,
     List<Size> sizes,
@@ -139,6 +146,17 @@ public record ReportView(
       String int8Recall,
       String int8F1,
       boolean average) {}
+
+  /** An accuracy with its 95 % interval. */
+  public record Accuracy(String name, String correct, String percent, String interval) {}
+
+  /**
+   * A tensor of both nets.
+   *
+   * @param bar length of its bar, 0..100
+   */
+  public record TensorRow(
+      String name, String kind, String sqnr, String bar, String cosine, String clipped) {}
 
   /** The layers and their sums. */
   public record LayerTable(

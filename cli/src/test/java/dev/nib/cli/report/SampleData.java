@@ -1,5 +1,6 @@
 package dev.nib.cli.report;
 
+import dev.nib.cli.compare.TensorComparison;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Difference;
 import dev.nib.conformance.VerificationResult.Status;
@@ -40,6 +41,8 @@ final class SampleData {
         test,
         Predictions.of(floats),
         Predictions.of(int8, probabilities(int8)),
+        tensors(name),
+        IMAGES,
         program(name),
         4_000,
         1_500,
@@ -50,6 +53,13 @@ final class SampleData {
 
   static ReportData usual() {
     return of("tiny", history(3), verification());
+  }
+
+  private static List<TensorComparison> tensors(String name) {
+    return List.of(
+        new TensorComparison("input", "input", "Input", Optional.empty(), Optional.of(1.0), 0),
+        new TensorComparison(
+            name, name, "Conv2D", Optional.of(41.26), Optional.of(0.9999731), 0.00125));
   }
 
   static LabelledImages images() {

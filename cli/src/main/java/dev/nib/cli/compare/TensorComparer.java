@@ -1,0 +1,97 @@
+package dev.nib.cli.compare;
+
+import dev.nib.dataset.LabelledImages;
+import dev.nib.model.program.ActivationBuffer;
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.Step;
+import dev.nib.quantizer.FloatModel;
+import dev.nib.quantizer.Samples;
+import dev.nib.sim.Simulator;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/** Runs a float model and its int8 program side by side and compares every tensor. */
+public final class TensorComparer {
+  private final FloatModel model;
+  private final IntegerProgram program;
+  private final Map<Integer, Integer> matches;
+
+  public TensorComparer(FloatModel model, IntegerProgram program) {
+    this.model = model;
+    this.program = program;
+    this.matches = new TensorMatch(model.graph(), program).floatTensors();
+  }
+
+  /**
+   * One entry for each tensor that has a float counterpart, in the order of execution.
+   *
+   * @param inputs gives the int8 input for an image; called from several threads
+   * @param progress told how many images are done
+   */
+  public List<TensorComparison> compare(
+      LabelledImages images, IntFunction<byte[]> inputs, IntConsumer progress) {
+    Map<Integer, TensorError> errors = new LinkedHashMap<>();
+    buffers()
+        .forEach(
+            (tensor, buffer) -> {
+              if (matches.containsKey(tensor)) {
+                errors.put(tensor, new TensorError(buffer.quantization()));
+              }
+            });
+    model.observe(
+        Samples.of(images),
+        (first, activations) -> {
+          List<Map<Integer, byte[]>> int8 =
+              IntStream.range(first, first + activations.samples())
+                  .parallel()
+                  .mapToObj(i -> trace(inputs.apply(i)))
+                  .toList();
+          errors.forEach(
+              (tensor, error) -> {
+                float[] floats = activations.of(matches.get(tensor));
+                for (int i = 0; i < int8.size(); i++) {
+                  byte[] bytes = int8.get(i).get(tensor);
+                  error.add(floats, i * bytes.length, bytes);
+                }
+              });
+        },
+        progress);
+    return results(errors);
+  }
+
+  private Map<Integer, byte[]> trace(byte[] input) {
+    Map<Integer, byte[]> tensors = new HashMap<>();
+    new Simulator(program).run(input, (tensor, content) -> tensors.put(tensor.tensor(), content));
+    return tensors;
+  }
+
+  private Map<Integer, ActivationBuffer> buffers() {
+    Map<Integer, ActivationBuffer> buffers = new LinkedHashMap<>();
+    program.inputs().forEach(buffer -> buffers.put(buffer.tensor(), buffer));
+    program.steps().forEach(step -> buffers.put(step.output().tensor(), step.output()));
+    return buffers;
+  }
+
+  private List<TensorComparison> results(Map<Integer, TensorError> errors) {
+    Map<Integer, String> kinds = new HashMap<>();
+    for (Step step : program.steps()) {
+      kinds.put(step.output().tensor(), step.kind());
+    }
+    Map<Integer, ActivationBuffer> buffers = buffers();
+    List<TensorComparison> results = new ArrayList<>();
+    errors.forEach(
+        (tensor, error) ->
+            results.add(
+                error.result(
+                    buffers.get(tensor).name(),
+                    model.graph().tensor(matches.get(tensor)).name(),
+                    kinds.getOrDefault(tensor, "Input"))));
+    return results;
+  }
+}

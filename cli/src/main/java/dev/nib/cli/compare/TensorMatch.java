@@ -1,0 +1,70 @@
+package dev.nib.cli.compare;
+
+import dev.nib.model.Graph;
+import dev.nib.model.Operator;
+import dev.nib.model.Tensor;
+import dev.nib.model.program.ActivationBuffer;
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.Step;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Which float tensor an int8 tensor stands for: that of the same name, else, when both models have
+ * the same operators in the same order, that of the same operator. Both must have the same number
+ * of elements.
+ */
+final class TensorMatch {
+  private final Graph graph;
+  private final IntegerProgram program;
+  private final Map<String, Integer> byName;
+
+  TensorMatch(Graph graph, IntegerProgram program) {
+    this.graph = graph;
+    this.program = program;
+    this.byName =
+        activations(graph).stream()
+            .collect(Collectors.toMap(t -> graph.tensor(t).name(), t -> t, (a, b) -> -1));
+  }
+
+  /** By the tensor index of the int8 graph, inputs first, then the steps' outputs in order. */
+  Map<Integer, Integer> floatTensors() {
+    List<Integer> floats = activations(graph);
+    List<ActivationBuffer> int8s = new ArrayList<>(program.inputs());
+    program.steps().stream().map(Step::output).forEach(int8s::add);
+    boolean sameOrder = kinds(graph).equals(program.steps().stream().map(Step::kind).toList());
+    Map<Integer, Integer> matches = new LinkedHashMap<>();
+    for (int i = 0; i < int8s.size(); i++) {
+      ActivationBuffer int8 = int8s.get(i);
+      int named = byName.getOrDefault(int8.name(), -1);
+      if (named >= 0 && fits(named, int8)) {
+        matches.put(int8.tensor(), named);
+      } else if (sameOrder && fits(floats.get(i), int8)) {
+        matches.put(int8.tensor(), floats.get(i));
+      }
+    }
+    return matches;
+  }
+
+  private boolean fits(int tensor, ActivationBuffer int8) {
+    Tensor real = graph.tensor(tensor);
+    return real.shape().elements() == int8.shape().elements();
+  }
+
+  private static List<String> kinds(Graph graph) {
+    return graph.operators().stream().map(Operator::kind).toList();
+  }
+
+  /** Inputs, then the operators' outputs, by tensor index. */
+  private static List<Integer> activations(Graph graph) {
+    return IntStream.concat(
+            graph.inputs().stream().mapToInt(i -> i),
+            graph.operators().stream().mapToInt(Operator::output))
+        .boxed()
+        .toList();
+  }
+}
