@@ -5,6 +5,7 @@ import dev.nib.dataset.DatasetException;
 import dev.nib.model.ModelException;
 import dev.nib.quantizer.QuantizationException;
 import dev.nib.trainer.TrainingException;
+import dev.nib.trainer.baseline.BaselineException;
 import java.util.Arrays;
 import java.util.Set;
 import picocli.CommandLine;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       QuickstartCommand.class,
       TrainCommand.class,
+      BaselineCommand.class,
       QuantizeCommand.class,
       CompareCommand.class,
       SimulateCommand.class,
@@ -38,7 +40,8 @@ public final class Nib {
           ModelException.class,
           DatasetException.class,
           QuantizationException.class,
-          TrainingException.class);
+          TrainingException.class,
+          BaselineException.class);
 
   private Nib() {}
 

@@ -9,6 +9,7 @@ import dev.nib.model.Graph;
 import dev.nib.model.Tensor;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
+import dev.nib.trainer.baseline.Baseline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -198,7 +199,53 @@ class CommandLineTest {
   }
 
   @Test
+  void baselinesAreTrainedSavedAndScored() throws IOException {
+    for (String kind : new String[] {"forest", "svm"}) {
+      Path file = folder.resolve(kind);
+      Call call =
+          nib(
+              "baseline",
+              kind,
+              "--data",
+              "synthetic",
+              "--limit",
+              "400",
+              "--held-out",
+              "0.25",
+              "-o",
+              file,
+              "--json",
+              "--quiet");
+      assertThat(call.exitCode()).as(call.err()).isZero();
+      assertThat(call.err()).isEmpty();
+      JsonNode json = new ObjectMapper().readTree(call.out());
+      assertThat(json.at("/trainImages").asInt()).isEqualTo(300);
+      assertThat(json.at("/test/images").asInt()).isEqualTo(100);
+      assertThat(json.at("/test/accuracy").asDouble()).as(kind).isGreaterThan(0.6);
+      assertThat(json.at("/classes")).hasSize(10);
+      assertThat(json.at("/classes/9/f1").asDouble()).isGreaterThan(0.2);
+      assertThat(json.at("/bytes").asLong()).isEqualTo(Files.size(file));
+      assertThat(json.at("/settings/threads").asInt()).isPositive();
+      assertThat(Baseline.load(file).summary()).isEqualTo(json.at("/summary").asText());
+    }
+    Call text =
+        nib("baseline", "svm", "--data", "synthetic", "--limit", "100", "-o", folder.resolve("t"));
+    assertThat(text.out()).contains("SVM of", "45 pairs", "2,000 others right", "f1-score");
+  }
+
+  @Test
   void badUsageIsRefusedInOneLine() {
+    Path x = folder.resolve("x");
+    assertRefused(nib("baseline", "tree", "--data", "synthetic", "-o", x), "tree", "forest", "svm");
+    assertRefused(
+        nib("baseline", "svm", "--trees", "9", "--data", "synthetic", "-o", x), "--trees");
+    assertRefused(
+        nib("baseline", "forest", "--trees", "0", "--data", "synthetic", "-o", x), "0 trees");
+    assertRefused(
+        nib("baseline", "svm", "--held-out", "1", "--data", "synthetic", "-o", x, "--quiet"),
+        "1.0 is not between 0 and 1");
+    assertRefused(
+        nib("baseline", "svm", "--limit", "-1", "--data", "synthetic", "-o", x, "--quiet"), "-1");
     assertRefused(nib("train", "--net", "compact"), "--data");
     assertRefused(nib("frobnicate"), "frobnicate");
     assertRefused(
