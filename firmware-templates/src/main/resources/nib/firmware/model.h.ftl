@@ -126,13 +126,13 @@ static const ${a.type} ${a.name}[${a.count}] NIB_FLASH = {
 ${a.values}
 };
 </#list>
-<#if layer.hasKernel>
-static const ${layer.kernel}_layer ${layer.name}_layer NIB_FLASH = {
-<#list layer.fields as field>
+<#list layer.calls as call>
+static const ${layer.kernel}_layer ${call.name} NIB_FLASH = {
+<#list call.fields as field>
 ${field}
 </#list>
 };
-</#if>
+</#list>
 
 </#list>
 /* ---- The interface ---- */
@@ -164,9 +164,9 @@ void ${prefix}_run(int8_t *arena) {
   (void)arena;
 </#if>
 <#list layers as layer>
-<#if layer.hasKernel>
-  ${layer.kernel}(&${layer.name}_layer, arena + ${layer.inputOffset}, arena + ${layer.outputOffset});
-</#if>
+<#list layer.calls as call>
+  ${layer.kernel}(&${call.name}, ${call.arguments});
+</#list>
   ${macro}_TRACE(${layer.number}, ${layer.quotedName}, arena + ${layer.outputOffset}, ${layer.outputBytes});
 </#list>
 }

@@ -15,6 +15,14 @@ public sealed interface Operator {
   /** The indices of the tensors that it reads, constants included, absent ones left out. */
   List<Integer> inputs();
 
+  /**
+   * Those of the inputs that are data, not weights or constants that say what to do. A constant
+   * among them is an operand like any other.
+   */
+  default List<Integer> operands() {
+    return List.of(inputs().get(0));
+  }
+
   /** The index of the tensor that it writes. */
   int output();
 
@@ -23,6 +31,11 @@ public sealed interface Operator {
   /** The operator's name in nib, the same in every room. */
   default String kind() {
     return getClass().getSimpleName();
+  }
+
+  /** True when the output is the first input's elements, in their order, under another shape. */
+  default boolean movesNothing() {
+    return false;
   }
 
   /** A case for each operator. */
@@ -44,6 +57,34 @@ public sealed interface Operator {
     R quantize(Quantize op);
 
     R dequantize(Dequantize op);
+
+    R add(Add op);
+
+    R sub(Sub op);
+
+    R mul(Mul op);
+
+    R concatenation(Concatenation op);
+
+    R pad(Pad op);
+
+    R transpose(Transpose op);
+
+    R stridedSlice(StridedSlice op);
+
+    R squeeze(Squeeze op);
+
+    R expandDims(ExpandDims op);
+
+    R mean(Mean op);
+
+    R relu(Relu op);
+
+    R leakyRelu(LeakyRelu op);
+
+    R hardSwish(HardSwish op);
+
+    R logistic(Logistic op);
   }
 
   /**
@@ -141,6 +182,11 @@ public sealed interface Operator {
   /** The same elements in the same order under the output tensor's shape. */
   record Reshape(int input, int output) implements Operator {
     @Override
+    public boolean movesNothing() {
+      return true;
+    }
+
+    @Override
     public List<Integer> inputs() {
       return List.of(input);
     }
@@ -196,6 +242,275 @@ public sealed interface Operator {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.dequantize(this);
+    }
+  }
+
+  /** The sum of two tensors, whose extents of 1 and missing outer axes are repeated. */
+  record Add(int first, int second, int output, Activation activation) implements Operator {
+    @Override
+    public List<Integer> operands() {
+      return inputs();
+    }
+
+    @Override
+    public List<Integer> inputs() {
+      return List.of(first, second);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.add(this);
+    }
+  }
+
+  /** The difference of two tensors, whose extents of 1 and missing outer axes are repeated. */
+  record Sub(int first, int second, int output, Activation activation) implements Operator {
+    @Override
+    public List<Integer> operands() {
+      return inputs();
+    }
+
+    @Override
+    public List<Integer> inputs() {
+      return List.of(first, second);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.sub(this);
+    }
+  }
+
+  /** The product of two tensors, whose extents of 1 and missing outer axes are repeated. */
+  record Mul(int first, int second, int output, Activation activation) implements Operator {
+    @Override
+    public List<Integer> operands() {
+      return inputs();
+    }
+
+    @Override
+    public List<Integer> inputs() {
+      return List.of(first, second);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.mul(this);
+    }
+  }
+
+  /** Tensors one after another along an axis. */
+  record Concatenation(List<Integer> inputs, int output, int axis) implements Operator {
+    public Concatenation {
+      inputs = List.copyOf(inputs);
+    }
+
+    @Override
+    public List<Integer> operands() {
+      return inputs;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.concatenation(this);
+    }
+  }
+
+  /**
+   * The input with elements around it.
+   *
+   * @param paddings an int32 constant {@code [rank,2]}: elements in front of and behind each axis
+   * @param value a constant of one element that fills them, real 0 when there is none
+   */
+  record Pad(int input, int paddings, OptionalInt value, int output) implements Operator {
+    @Override
+    public List<Integer> inputs() {
+      return indices(value, input, paddings);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.pad(this);
+    }
+  }
+
+  /**
+   * The axes in another order: output axis k is the input's axis {@code permutation[k]}.
+   *
+   * @param permutation an int32 constant {@code [rank]}
+   */
+  record Transpose(int input, int permutation, int output) implements Operator {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input, permutation);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.transpose(this);
+    }
+  }
+
+  /**
+   * Every stride-th element from begin to before end along each axis; negative positions count from
+   * the end, negative strides go backwards.
+   *
+   * @param begin an int32 constant {@code [rank]}, as {@code end} and {@code strides} are
+   * @param beginMask bit k: axis k begins where it can begin at all
+   * @param endMask bit k: axis k ends where it can end at all
+   * @param shrinkMask bit k: of axis k only element begin is taken, and the axis falls away
+   */
+  record StridedSlice(
+      int input,
+      int begin,
+      int end,
+      int strides,
+      int output,
+      int beginMask,
+      int endMask,
+      int shrinkMask)
+      implements Operator {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input, begin, end, strides);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.stridedSlice(this);
+    }
+  }
+
+  /**
+   * The same elements without some axes of extent 1.
+   *
+   * @param axes those that fall away, all of extent 1 when it is empty
+   */
+  record Squeeze(int input, int output, Ints axes) implements Operator {
+    @Override
+    public boolean movesNothing() {
+      return true;
+    }
+
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.squeeze(this);
+    }
+  }
+
+  /**
+   * The same elements with one more axis of extent 1.
+   *
+   * @param axis an int32 constant of one element: where it stands in the output
+   */
+  record ExpandDims(int input, int axis, int output) implements Operator {
+    @Override
+    public boolean movesNothing() {
+      return true;
+    }
+
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input, axis);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.expandDims(this);
+    }
+  }
+
+  /**
+   * The mean over some axes.
+   *
+   * @param axes an int32 constant, a scalar or {@code [count]}; negative ones count from the end
+   * @param keepDims the axes stay with extent 1
+   */
+  record Mean(int input, int axes, int output, boolean keepDims) implements Operator {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input, axes);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.mean(this);
+    }
+  }
+
+  /**
+   * RELU, RELU6 or RELU_N1_TO_1 as an operator of its own.
+   *
+   * @param activation which of them, not NONE
+   */
+  record Relu(int input, int output, Activation activation) implements Operator {
+    public Relu {
+      if (activation == Activation.NONE) {
+        throw new ModelException("a relu without bounds is none");
+      }
+    }
+
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.relu(this);
+    }
+  }
+
+  /** {@code x} where x is at least 0, else {@code alpha * x}. */
+  record LeakyRelu(int input, int output, float alpha) implements Operator {
+    public LeakyRelu {
+      if (!(alpha >= 0) || Float.isInfinite(alpha)) {
+        throw new ModelException("leaky relu's alpha is %s, must be 0 or above".formatted(alpha));
+      }
+    }
+
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.leakyRelu(this);
+    }
+  }
+
+  /** {@code x * min(max(x + 3, 0), 6) / 6}. */
+  record HardSwish(int input, int output) implements Operator {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.hardSwish(this);
+    }
+  }
+
+  /** {@code 1 / (1 + exp(-x))}. */
+  record Logistic(int input, int output) implements Operator {
+    /** The only parameters that an int8 logistic's output has. */
+    public static final Quantization INT8_OUTPUT = Softmax.INT8_OUTPUT;
+
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.logistic(this);
     }
   }
 

@@ -9,8 +9,10 @@ import dev.nib.model.Operator.MaxPool2D;
 import dev.nib.model.Operator.Quantize;
 import dev.nib.model.Operator.Reshape;
 import dev.nib.model.Operator.Softmax;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** Holds every operator's shapes against each other; the message names the numbers. */
 record ShapeCheck(List<Tensor> tensors) implements Operator.Visitor<Void> {
@@ -112,6 +114,180 @@ record ShapeCheck(List<Tensor> tensors) implements Operator.Visitor<Void> {
 
   @Override
   public Void dequantize(Dequantize op) {
+    return sameShape(op.input(), op.output());
+  }
+
+  @Override
+  public Void add(Operator.Add op) {
+    return broadcast(op.first(), op.second(), op.output());
+  }
+
+  @Override
+  public Void sub(Operator.Sub op) {
+    return broadcast(op.first(), op.second(), op.output());
+  }
+
+  @Override
+  public Void mul(Operator.Mul op) {
+    return broadcast(op.first(), op.second(), op.output());
+  }
+
+  private Void broadcast(int first, int second, int output) {
+    requireOutput(output, Axes.broadcast(tensors.get(first).shape(), tensors.get(second).shape()));
+    return null;
+  }
+
+  @Override
+  public Void concatenation(Operator.Concatenation op) {
+    if (op.inputs().isEmpty()) {
+      throw new ModelException("has no input");
+    }
+    int[] extents = tensors.get(op.inputs().get(0)).shape().toArray();
+    int axis = Axes.fromFront(op.axis(), extents.length);
+    long sum = 0;
+    for (int input : op.inputs()) {
+      int[] others = tensors.get(input).shape().toArray();
+      sum += axis < others.length ? others[axis] : 0;
+      if (axis < others.length) {
+        others[axis] = extents[axis];
+      }
+      if (!Arrays.equals(others, extents)) {
+        throw new ModelException(
+            "inputs %s and %s differ in more than axis %d"
+                .formatted(
+                    tensors.get(op.inputs().get(0)).shape(), tensors.get(input).shape(), axis));
+      }
+    }
+    extents[axis] = (int) Math.min(Integer.MAX_VALUE, sum);
+    requireOutput(op.output(), Shape.of(extents));
+    return null;
+  }
+
+  @Override
+  public Void pad(Operator.Pad op) {
+    Shape input = tensors.get(op.input()).shape();
+    Shape paddings = tensors.get(op.paddings()).shape();
+    if (!paddings.equals(Shape.of(input.rank(), 2))) {
+      throw new ModelException(
+          "paddings are %s, [%d,2] is needed".formatted(paddings, input.rank()));
+    }
+    if (op.value().isPresent() && tensors.get(op.value().getAsInt()).shape().elements() != 1) {
+      throw new ModelException("the value that fills the padding must be a single one");
+    }
+    Ints values = tensors.get(op.paddings()).ints();
+    int[] extents = input.toArray();
+    for (int axis = 0; axis < extents.length; axis++) {
+      int before = values.get(2 * axis);
+      int after = values.get(2 * axis + 1);
+      if (before < 0 || after < 0) {
+        throw new ModelException(
+            "axis %d is padded by %d and %d, must be 0 or more".formatted(axis, before, after));
+      }
+      extents[axis] = (int) Math.min(Integer.MAX_VALUE, (long) extents[axis] + before + after);
+    }
+    requireOutput(op.output(), Shape.of(extents));
+    return null;
+  }
+
+  @Override
+  public Void transpose(Operator.Transpose op) {
+    Shape input = tensors.get(op.input()).shape();
+    Ints permutation = Axes.perAxis(tensors, op.permutation(), input, "permutation");
+    int[] extents = new int[input.rank()];
+    boolean[] seen = new boolean[input.rank()];
+    for (int axis = 0; axis < extents.length; axis++) {
+      int from = Axes.fromFront(permutation.get(axis), input.rank());
+      if (seen[from]) {
+        throw new ModelException("permutation %s names axis %d twice".formatted(permutation, from));
+      }
+      seen[from] = true;
+      extents[axis] = input.extent(from);
+    }
+    requireOutput(op.output(), Shape.of(extents));
+    return null;
+  }
+
+  @Override
+  public Void stridedSlice(Operator.StridedSlice op) {
+    requireOutput(
+        op.output(),
+        Shape.of(
+            Arrays.stream(Axes.slices(tensors, op))
+                .filter(slice -> !slice.shrunk())
+                .mapToInt(Axes.Slice::count)
+                .toArray()));
+    return null;
+  }
+
+  @Override
+  public Void squeeze(Operator.Squeeze op) {
+    Shape input = tensors.get(op.input()).shape();
+    boolean[] away = new boolean[input.rank()];
+    for (int i = 0; i < op.axes().size(); i++) {
+      int axis = Axes.fromFront(op.axes().get(i), input.rank());
+      away[axis] = true;
+      if (input.extent(axis) != 1) {
+        throw new ModelException("axis %d of input %s is not 1".formatted(axis, input));
+      }
+    }
+    requireOutput(
+        op.output(),
+        Shape.of(
+            IntStream.range(0, input.rank())
+                .filter(k -> op.axes().size() == 0 ? input.extent(k) != 1 : !away[k])
+                .map(input::extent)
+                .toArray()));
+    return null;
+  }
+
+  @Override
+  public Void expandDims(Operator.ExpandDims op) {
+    Shape input = tensors.get(op.input()).shape();
+    Ints axes = tensors.get(op.axis()).ints();
+    if (axes.size() != 1) {
+      throw new ModelException("axis has %d elements, 1 is needed".formatted(axes.size()));
+    }
+    int axis = Axes.fromFront(axes.get(0), input.rank() + 1);
+    requireOutput(
+        op.output(),
+        Shape.of(
+            IntStream.rangeClosed(0, input.rank())
+                .map(k -> k == axis ? 1 : input.extent(k < axis ? k : k - 1))
+                .toArray()));
+    return null;
+  }
+
+  @Override
+  public Void mean(Operator.Mean op) {
+    Shape input = tensors.get(op.input()).shape();
+    boolean[] reduced = Axes.reduced(tensors, op);
+    requireOutput(
+        op.output(),
+        Shape.of(
+            IntStream.range(0, input.rank())
+                .filter(k -> op.keepDims() || !reduced[k])
+                .map(k -> reduced[k] ? 1 : input.extent(k))
+                .toArray()));
+    return null;
+  }
+
+  @Override
+  public Void relu(Operator.Relu op) {
+    return sameShape(op.input(), op.output());
+  }
+
+  @Override
+  public Void leakyRelu(Operator.LeakyRelu op) {
+    return sameShape(op.input(), op.output());
+  }
+
+  @Override
+  public Void hardSwish(Operator.HardSwish op) {
+    return sameShape(op.input(), op.output());
+  }
+
+  @Override
+  public Void logistic(Operator.Logistic op) {
     return sameShape(op.input(), op.output());
   }
 

@@ -1,7 +1,9 @@
 package dev.nib.quantizer;
 
+import dev.nib.model.Axes;
 import dev.nib.model.ElementType;
 import dev.nib.model.Graph;
+import dev.nib.model.Ints;
 import dev.nib.model.Operator;
 import dev.nib.model.Tensor;
 import java.util.OptionalInt;
@@ -53,6 +55,111 @@ record FloatCheck(Graph graph) implements Operator.Visitor<Void> {
   public Void dequantize(Operator.Dequantize op) {
     throw new QuantizationException(
         graph.label(op) + ": the model is quantised already; a float32 model is needed");
+  }
+
+  @Override
+  public Void add(Operator.Add op) {
+    return operands(op);
+  }
+
+  @Override
+  public Void sub(Operator.Sub op) {
+    return operands(op);
+  }
+
+  @Override
+  public Void mul(Operator.Mul op) {
+    return operands(op);
+  }
+
+  private Void operands(Operator op) {
+    for (int index : op.inputs()) {
+      if (graph.tensor(index).isConstant()) {
+        requireFinite(op, index);
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public Void concatenation(Operator.Concatenation op) {
+    int rank = graph.tensor(op.output()).shape().rank();
+    requireImages(op, Axes.fromFront(op.axis(), rank) != 0);
+    for (int index : op.inputs()) {
+      if (graph.tensor(index).isConstant()) {
+        throw new QuantizationException(
+            "%s: joins a constant, %s, which nib does not quantise"
+                .formatted(graph.label(op), graph.tensor(index).name()));
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public Void pad(Operator.Pad op) {
+    Ints paddings = graph.tensor(op.paddings()).ints();
+    requireImages(op, paddings.get(0) == 0 && paddings.get(1) == 0);
+    op.value().ifPresent(index -> requireFinite(op, index));
+    return null;
+  }
+
+  @Override
+  public Void transpose(Operator.Transpose op) {
+    requireImages(op, graph.tensor(op.permutation()).ints().get(0) == 0);
+    return null;
+  }
+
+  @Override
+  public Void stridedSlice(Operator.StridedSlice op) {
+    Axes.Slice images = Axes.slices(graph.tensors(), op)[0];
+    int extent = graph.tensor(op.input()).shape().extent(0);
+    requireImages(op, !images.shrunk() && images.stride() == 1 && images.count() == extent);
+    return null;
+  }
+
+  @Override
+  public Void squeeze(Operator.Squeeze op) {
+    requireImages(op, graph.tensor(op.output()).shape().rank() > 0);
+    return null;
+  }
+
+  @Override
+  public Void expandDims(Operator.ExpandDims op) {
+    return null;
+  }
+
+  @Override
+  public Void mean(Operator.Mean op) {
+    requireImages(op, !Axes.reduced(graph.tensors(), op)[0]);
+    return null;
+  }
+
+  @Override
+  public Void relu(Operator.Relu op) {
+    return null;
+  }
+
+  @Override
+  public Void leakyRelu(Operator.LeakyRelu op) {
+    return null;
+  }
+
+  @Override
+  public Void hardSwish(Operator.HardSwish op) {
+    return null;
+  }
+
+  @Override
+  public Void logistic(Operator.Logistic op) {
+    return null;
+  }
+
+  /** Images are run in batches, so that an operator must treat each image on its own. */
+  private void requireImages(Operator op, boolean leavesThemAlone) {
+    if (!leavesThemAlone) {
+      throw new QuantizationException(
+          graph.label(op) + ": works along axis 0, which counts the images");
+    }
   }
 
   private Void constants(Operator op, int weights, OptionalInt bias) {

@@ -1,6 +1,7 @@
 package dev.nib.quantizer;
 
 import dev.nib.model.Activation;
+import dev.nib.model.Axes;
 import dev.nib.model.Graph;
 import dev.nib.model.Operator;
 import dev.nib.model.Padding;
@@ -9,9 +10,11 @@ import dev.nib.model.Window;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Each operator in float32 by ND4J's own kernels, activations {@code [N,H,W,C]} with any N.
@@ -107,6 +110,109 @@ record FloatKernels(Graph graph, Map<Integer, INDArray> values, Map<Integer, IND
     return values.get(op.input()).dup('c');
   }
 
+  @Override
+  public INDArray add(Operator.Add op) {
+    int rank = graph.tensor(op.output()).shape().rank();
+    INDArray sum = operand(op.first(), rank).add(operand(op.second(), rank));
+    return clamped(sum, op.activation());
+  }
+
+  @Override
+  public INDArray sub(Operator.Sub op) {
+    int rank = graph.tensor(op.output()).shape().rank();
+    INDArray difference = operand(op.first(), rank).sub(operand(op.second(), rank));
+    return clamped(difference, op.activation());
+  }
+
+  @Override
+  public INDArray mul(Operator.Mul op) {
+    int rank = graph.tensor(op.output()).shape().rank();
+    INDArray product = operand(op.first(), rank).mul(operand(op.second(), rank));
+    return clamped(product, op.activation());
+  }
+
+  /**
+   * An activation or a constant, with more axes of extent 1 until it has {@code rank}: in front of
+   * a constant's, behind an activation's first, which counts images.
+   */
+  private INDArray operand(int index, int rank) {
+    boolean constant = graph.tensor(index).isConstant();
+    INDArray array = constant ? constant(index) : values.get(index);
+    long[] own = array.shape();
+    long[] shape = new long[rank];
+    Arrays.fill(shape, 1);
+    System.arraycopy(own, 0, shape, rank - own.length, own.length);
+    if (!constant && own.length < rank) {
+      shape[rank - own.length] = 1;
+      shape[0] = own[0];
+    }
+    return array.reshape('c', shape);
+  }
+
+  @Override
+  public INDArray concatenation(Operator.Concatenation op) {
+    int rank = graph.tensor(op.output()).shape().rank();
+    INDArray[] parts =
+        op.inputs().stream().map(index -> operand(index, rank)).toArray(INDArray[]::new);
+    return Nd4j.concat(Axes.fromFront(op.axis(), rank), parts);
+  }
+
+  @Override
+  public INDArray pad(Operator.Pad op) {
+    float value = op.value().isPresent() ? graph.tensor(op.value().getAsInt()).floats().get(0) : 0;
+    return new FloatMovements(graph).pad(values.get(op.input()), op, value);
+  }
+
+  @Override
+  public INDArray transpose(Operator.Transpose op) {
+    return new FloatMovements(graph).transpose(values.get(op.input()), op);
+  }
+
+  @Override
+  public INDArray stridedSlice(Operator.StridedSlice op) {
+    INDArray slice = new FloatMovements(graph).stridedSlice(values.get(op.input()), op);
+    return withBatch(slice, op.output());
+  }
+
+  @Override
+  public INDArray squeeze(Operator.Squeeze op) {
+    return withBatch(values.get(op.input()).dup('c'), op.output());
+  }
+
+  @Override
+  public INDArray expandDims(Operator.ExpandDims op) {
+    return withBatch(values.get(op.input()).dup('c'), op.output());
+  }
+
+  @Override
+  public INDArray mean(Operator.Mean op) {
+    boolean[] reduced = Axes.reduced(graph.tensors(), op);
+    int[] axes = IntStream.range(0, reduced.length).filter(k -> reduced[k]).toArray();
+    INDArray input = values.get(op.input());
+    return withBatch((axes.length == 0 ? input : input.mean(axes)).dup('c'), op.output());
+  }
+
+  @Override
+  public INDArray relu(Operator.Relu op) {
+    return clamped(values.get(op.input()), op.activation());
+  }
+
+  @Override
+  public INDArray leakyRelu(Operator.LeakyRelu op) {
+    return Transforms.leakyRelu(values.get(op.input()), op.alpha(), true);
+  }
+
+  @Override
+  public INDArray hardSwish(Operator.HardSwish op) {
+    INDArray input = values.get(op.input());
+    return clamped(input.add(3), Activation.RELU6).muli(input).divi(6);
+  }
+
+  @Override
+  public INDArray logistic(Operator.Logistic op) {
+    return Transforms.sigmoid(values.get(op.input()), true);
+  }
+
   /** {@code array} in the shape of tensor {@code index}, its leading extent times the batch. */
   private INDArray withBatch(INDArray array, int index) {
     int[] shape = graph.tensor(index).shape().toArray();
@@ -162,16 +268,25 @@ record FloatKernels(Graph graph, Map<Integer, INDArray> values, Map<Integer, IND
         });
   }
 
+  /** A new array, whatever the strides of {@code values}. */
+  private static INDArray clamped(INDArray values, Activation activation) {
+    return Nd4j.createFromArray(clamp(FloatMemory.read(values), activation))
+        .reshape('c', values.shape());
+  }
+
   private static INDArray activated(INDArray values, Activation activation) {
     if (activation == Activation.NONE) {
       return values;
     }
     // Several times faster than ND4J's conditional replacement.
-    float[] copy = FloatMemory.read(values);
-    for (int i = 0; i < copy.length; i++) {
-      copy[i] = Math.max(activation.min(), Math.min(activation.max(), copy[i]));
+    FloatMemory.write(values, clamp(FloatMemory.read(values), activation));
+    return values;
+  }
+
+  private static float[] clamp(float[] values, Activation activation) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.max(activation.min(), Math.min(activation.max(), values[i]));
     }
-    FloatMemory.write(values, copy);
     return values;
   }
 }

@@ -1,5 +1,6 @@
 package dev.nib.quantizer;
 
+import dev.nib.model.Bytes;
 import dev.nib.model.Graph;
 import dev.nib.model.Operator;
 import dev.nib.model.Quantization;
@@ -23,6 +24,7 @@ public final class Quantizer implements Operator.Visitor<Operator> {
   private final CalibrationMethod method;
   private final boolean perTensorWeights;
   private final List<Tensor> tensors = new ArrayList<>();
+  private final List<Operator> operators = new ArrayList<>();
 
   /** From tensor indices of the float graph to those of the int8 graph. */
   private final Map<Integer, Integer> activations = new HashMap<>();
@@ -62,7 +64,7 @@ public final class Quantizer implements Operator.Visitor<Operator> {
     for (int input : graph.inputs()) {
       activation(input, range(input).toQuantization());
     }
-    List<Operator> operators = graph.operators().stream().map(op -> op.accept(this)).toList();
+    graph.operators().forEach(op -> operators.add(op.accept(this)));
     return new Graph(
         graph.name(),
         tensors,
@@ -143,6 +145,146 @@ public final class Quantizer implements Operator.Visitor<Operator> {
   @Override
   public Operator dequantize(Operator.Dequantize op) {
     throw alreadyQuantized(op);
+  }
+
+  @Override
+  public Operator add(Operator.Add op) {
+    int first = operand(op.first());
+    return new Operator.Add(first, operand(op.second()), calibrated(op), op.activation());
+  }
+
+  @Override
+  public Operator sub(Operator.Sub op) {
+    int first = operand(op.first());
+    return new Operator.Sub(first, operand(op.second()), calibrated(op), op.activation());
+  }
+
+  @Override
+  public Operator mul(Operator.Mul op) {
+    int first = operand(op.first());
+    return new Operator.Mul(first, operand(op.second()), calibrated(op), op.activation());
+  }
+
+  /** Inputs are brought to the output's parameters, since the int8 operator only moves. */
+  @Override
+  public Operator concatenation(Operator.Concatenation op) {
+    int output = calibrated(op);
+    Quantization common = tensors.get(output).requireQuantization();
+    List<Integer> inputs = new ArrayList<>();
+    for (int input : op.inputs()) {
+      int index = activations.get(input);
+      if (!tensors.get(index).requireQuantization().equals(common)) {
+        Tensor tensor = tensors.get(index);
+        int moved =
+            add(Tensor.int8Activation(tensor.name() + "_requantized", tensor.shape(), common));
+        operators.add(new Operator.Quantize(index, moved));
+        index = moved;
+      }
+      inputs.add(index);
+    }
+    return new Operator.Concatenation(inputs, output, op.axis());
+  }
+
+  @Override
+  public Operator pad(Operator.Pad op) {
+    int input = activations.get(op.input());
+    int paddings = add(graph.tensor(op.paddings()));
+    OptionalInt value = OptionalInt.empty();
+    if (op.value().isPresent()) {
+      Tensor real = graph.tensor(op.value().getAsInt());
+      Quantization q = tensors.get(input).requireQuantization();
+      Bytes one = Bytes.of(q.quantize(real.floats().get(0)));
+      value = OptionalInt.of(add(Tensor.quantizedConstant(real.name(), real.shape(), one, q)));
+    }
+    return new Operator.Pad(input, paddings, value, inherited(op.input(), op.output()));
+  }
+
+  @Override
+  public Operator transpose(Operator.Transpose op) {
+    int input = activations.get(op.input());
+    int permutation = add(graph.tensor(op.permutation()));
+    return new Operator.Transpose(input, permutation, inherited(op.input(), op.output()));
+  }
+
+  @Override
+  public Operator stridedSlice(Operator.StridedSlice op) {
+    int input = activations.get(op.input());
+    int begin = add(graph.tensor(op.begin()));
+    int end = add(graph.tensor(op.end()));
+    int strides = add(graph.tensor(op.strides()));
+    return new Operator.StridedSlice(
+        input,
+        begin,
+        end,
+        strides,
+        inherited(op.input(), op.output()),
+        op.beginMask(),
+        op.endMask(),
+        op.shrinkMask());
+  }
+
+  @Override
+  public Operator squeeze(Operator.Squeeze op) {
+    int input = activations.get(op.input());
+    return new Operator.Squeeze(input, inherited(op.input(), op.output()), op.axes());
+  }
+
+  @Override
+  public Operator expandDims(Operator.ExpandDims op) {
+    int input = activations.get(op.input());
+    int axis = add(graph.tensor(op.axis()));
+    return new Operator.ExpandDims(input, axis, inherited(op.input(), op.output()));
+  }
+
+  @Override
+  public Operator mean(Operator.Mean op) {
+    int input = activations.get(op.input());
+    int axes = add(graph.tensor(op.axes()));
+    return new Operator.Mean(input, axes, calibrated(op), op.keepDims());
+  }
+
+  @Override
+  public Operator relu(Operator.Relu op) {
+    return new Operator.Relu(activations.get(op.input()), calibrated(op), op.activation());
+  }
+
+  @Override
+  public Operator leakyRelu(Operator.LeakyRelu op) {
+    return new Operator.LeakyRelu(activations.get(op.input()), calibrated(op), op.alpha());
+  }
+
+  @Override
+  public Operator hardSwish(Operator.HardSwish op) {
+    return new Operator.HardSwish(activations.get(op.input()), calibrated(op));
+  }
+
+  @Override
+  public Operator logistic(Operator.Logistic op) {
+    return new Operator.Logistic(
+        activations.get(op.input()), activation(op.output(), Operator.Logistic.INT8_OUTPUT));
+  }
+
+  /** An activation, or a constant spread over int8 like one. */
+  private int operand(int index) {
+    Tensor tensor = graph.tensor(index);
+    if (!tensor.isConstant()) {
+      return activations.get(index);
+    }
+    ActivationRange range = new ActivationRange(0, 0);
+    for (float value : tensor.floats().toArray()) {
+      range = range.union(new ActivationRange(value, value));
+    }
+    Quantization q = range.toQuantization();
+    byte[] values = new byte[tensor.shape().elements()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = q.quantize(tensor.floats().get(i));
+    }
+    return add(Tensor.quantizedConstant(tensor.name(), tensor.shape(), Bytes.of(values), q));
+  }
+
+  /** The output of {@code op} with the parameters of its range. */
+  private int calibrated(Operator op) {
+    return activation(op.output(), range(op.output()).toQuantization());
   }
 
   private QuantizationException alreadyQuantized(Operator op) {

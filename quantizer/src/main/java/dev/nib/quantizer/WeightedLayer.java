@@ -92,5 +92,75 @@ record WeightedLayer(
     public Optional<WeightedLayer> dequantize(Operator.Dequantize op) {
       return Optional.empty();
     }
+
+    @Override
+    public Optional<WeightedLayer> add(Operator.Add op) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WeightedLayer> sub(Operator.Sub op) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WeightedLayer> mul(Operator.Mul op) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WeightedLayer> concatenation(Operator.Concatenation op) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WeightedLayer> pad(Operator.Pad op) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WeightedLayer> transpose(Operator.Transpose op) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WeightedLayer> stridedSlice(Operator.StridedSlice op) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WeightedLayer> squeeze(Operator.Squeeze op) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WeightedLayer> expandDims(Operator.ExpandDims op) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WeightedLayer> mean(Operator.Mean op) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WeightedLayer> relu(Operator.Relu op) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WeightedLayer> leakyRelu(Operator.LeakyRelu op) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WeightedLayer> hardSwish(Operator.HardSwish op) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WeightedLayer> logistic(Operator.Logistic op) {
+      return Optional.empty();
+    }
   }
 }

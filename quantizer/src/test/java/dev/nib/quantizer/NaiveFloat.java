@@ -2,6 +2,7 @@ package dev.nib.quantizer;
 
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Activation;
+import dev.nib.model.Axes;
 import dev.nib.model.Graph;
 import dev.nib.model.Operator;
 import dev.nib.model.Shape;
@@ -141,6 +142,121 @@ final class NaiveFloat implements Operator.Visitor<double[]> {
   @Override
   public double[] dequantize(Operator.Dequantize op) {
     throw new AssertionError(op);
+  }
+
+  @Override
+  public double[] add(Operator.Add op) {
+    return NaiveArrays.join(
+        operand(op.first()), operand(op.second()), Double::sum, op.activation());
+  }
+
+  @Override
+  public double[] sub(Operator.Sub op) {
+    return NaiveArrays.join(
+        operand(op.first()), operand(op.second()), (a, b) -> a - b, op.activation());
+  }
+
+  @Override
+  public double[] mul(Operator.Mul op) {
+    return NaiveArrays.join(
+        operand(op.first()), operand(op.second()), (a, b) -> a * b, op.activation());
+  }
+
+  @Override
+  public double[] concatenation(Operator.Concatenation op) {
+    return NaiveArrays.concatenation(
+        op.inputs().stream().map(this::operand).toList(),
+        Axes.fromFront(op.axis(), graph.tensor(op.output()).shape().rank()),
+        graph.tensor(op.output()).shape());
+  }
+
+  @Override
+  public double[] pad(Operator.Pad op) {
+    double value = op.value().isPresent() ? constant(op.value().getAsInt(), 0) : 0;
+    int[] paddings = graph.tensor(op.paddings()).ints().toArray();
+    Shape out = graph.tensor(op.output()).shape();
+    return NaiveArrays.gather(
+        operand(op.input()), out, value, (index, axis) -> index[axis] - paddings[2 * axis]);
+  }
+
+  @Override
+  public double[] transpose(Operator.Transpose op) {
+    java.util.List<Integer> permutation =
+        java.util.Arrays.stream(graph.tensor(op.permutation()).ints().toArray()).boxed().toList();
+    return NaiveArrays.gather(
+        operand(op.input()),
+        graph.tensor(op.output()).shape(),
+        0,
+        (index, axis) -> index[permutation.indexOf(axis)]);
+  }
+
+  /** Without masks. */
+  @Override
+  public double[] stridedSlice(Operator.StridedSlice op) {
+    int[] begin = graph.tensor(op.begin()).ints().toArray();
+    int[] strides = graph.tensor(op.strides()).ints().toArray();
+    return NaiveArrays.gather(
+        operand(op.input()),
+        graph.tensor(op.output()).shape(),
+        0,
+        (index, axis) -> begin[axis] + index[axis] * strides[axis]);
+  }
+
+  @Override
+  public double[] squeeze(Operator.Squeeze op) {
+    return values.get(op.input());
+  }
+
+  @Override
+  public double[] expandDims(Operator.ExpandDims op) {
+    return values.get(op.input());
+  }
+
+  /** Over the two axes of an image. */
+  @Override
+  public double[] mean(Operator.Mean op) {
+    double[] x = values.get(op.input());
+    double[] y = new double[graph.tensor(op.output()).shape().elements()];
+    for (int i = 0; i < x.length; i++) {
+      y[i % y.length] += x[i] * y.length / x.length;
+    }
+    return y;
+  }
+
+  @Override
+  public double[] relu(Operator.Relu op) {
+    return each(op.input(), x -> clamp(x, op.activation()));
+  }
+
+  @Override
+  public double[] leakyRelu(Operator.LeakyRelu op) {
+    return each(op.input(), x -> x < 0 ? op.alpha() * x : x);
+  }
+
+  @Override
+  public double[] hardSwish(Operator.HardSwish op) {
+    return each(op.input(), x -> x * Math.min(Math.max(x + 3, 0), 6) / 6);
+  }
+
+  @Override
+  public double[] logistic(Operator.Logistic op) {
+    return each(op.input(), x -> 1 / (1 + Math.exp(-x)));
+  }
+
+  private double[] each(int input, java.util.function.DoubleUnaryOperator function) {
+    return java.util.Arrays.stream(values.get(input)).map(function).toArray();
+  }
+
+  private NaiveArrays.Array operand(int index) {
+    Tensor tensor = graph.tensor(index);
+    double[] elements = values.get(index);
+    if (tensor.isConstant()) {
+      elements = new double[tensor.shape().elements()];
+      for (int i = 0; i < elements.length; i++) {
+        elements[i] = constant(index, i);
+      }
+    }
+    return new NaiveArrays.Array(tensor.shape(), elements);
   }
 
   /** A tap inside the input: its place in the window, and row * width + column in the input. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.model.ModelException;
 import dev.nib.model.Shape;
+import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
 import dev.nib.model.program.Step;
@@ -26,7 +27,7 @@ class DamagedProgramTest {
     byte[] file = TfliteWriter.write(SampleGraphs.everyOperator());
     Random random = new Random(20260102);
     int ran = 0;
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < 4_000; i++) {
       IntegerProgram program;
       try {
         program = Lowering.lower(TfliteReader.read(SampleGraphs.damaged(file, random)), "", "");
@@ -38,7 +39,7 @@ class DamagedProgramTest {
         ran++;
       }
     }
-    assertThat(ran).as("programs run").isGreaterThan(1000);
+    assertThat(ran).as("programs run").isGreaterThan(300);
   }
 
   private static void run(String what, IntegerProgram program, Random random) {
@@ -54,8 +55,11 @@ class DamagedProgramTest {
   private static boolean isSmall(IntegerProgram program) {
     long work = 0;
     for (Step step : program.steps()) {
-      Shape in = step.input().shape();
-      long taps = in.rank() == 4 ? (long) in.extent(1) * in.extent(2) : 1;
+      long taps = 1;
+      for (ActivationBuffer in : step.reads()) {
+        Shape shape = in.shape();
+        taps = Math.max(taps, shape.rank() == 4 ? shape.extent(1) * (long) shape.extent(2) : 1);
+      }
       work += StepCost.of(step).macs() + step.output().bytes() * taps;
     }
     return program.arena().bytes() < MOST_ARENA_BYTES && work < MOST_WORK;

@@ -14,13 +14,21 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** One operator, one name, everywhere: nobody forgets a place when an operator is added. */
 class OperatorCoverageTest {
   /** Operators that have no step, and why. */
   private static final Map<String, String> NO_STEP =
-      Map.of("Dequantize", "only ends a model, where the host does it");
+      Map.of(
+          "Dequantize", "only ends a model, where the host does it",
+          "Squeeze", "is a Reshape: the output is the input's bytes",
+          "ExpandDims", "is a Reshape: the output is the input's bytes");
+
+  /** Steps that are no operator, and why. */
+  private static final Map<String, String> NO_OPERATOR =
+      Map.of("Constant", "an operand that the file has as a tensor, brought to the arena");
 
   /** Steps that have no kernel, and why. */
   private static final Map<String, String> NO_KERNEL =
@@ -41,7 +49,11 @@ class OperatorCoverageTest {
           .as("%s has a step, or else a reason", operator)
           .isNotEqualTo(NO_STEP.containsKey(operator));
     }
-    assertThat(OPERATORS).as("every step is some operator's").containsAll(STEPS);
+    for (String step : STEPS) {
+      assertThat(OPERATORS.contains(step))
+          .as("%s is some operator's, or else has a reason", step)
+          .isNotEqualTo(NO_OPERATOR.containsKey(step));
+    }
   }
 
   @Test
@@ -89,7 +101,8 @@ class OperatorCoverageTest {
 
   private static Set<String> names(Class<?> sealed) {
     return Arrays.stream(sealed.getPermittedSubclasses())
-        .map(Class::getSimpleName)
+        .flatMap(
+            type -> type.isInterface() ? names(type).stream() : Stream.of(type.getSimpleName()))
         .collect(Collectors.toSet());
   }
 

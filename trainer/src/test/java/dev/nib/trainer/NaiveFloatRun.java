@@ -145,6 +145,76 @@ final class NaiveFloatRun implements Operator.Visitor<double[]> {
     throw new AssertionError(graph.label(op));
   }
 
+  @Override
+  public double[] add(Operator.Add op) {
+    throw new AssertionError(graph.label(op));
+  }
+
+  @Override
+  public double[] sub(Operator.Sub op) {
+    throw new AssertionError(graph.label(op));
+  }
+
+  @Override
+  public double[] mul(Operator.Mul op) {
+    throw new AssertionError(graph.label(op));
+  }
+
+  @Override
+  public double[] concatenation(Operator.Concatenation op) {
+    throw new AssertionError(graph.label(op));
+  }
+
+  @Override
+  public double[] pad(Operator.Pad op) {
+    throw new AssertionError(graph.label(op));
+  }
+
+  @Override
+  public double[] transpose(Operator.Transpose op) {
+    throw new AssertionError(graph.label(op));
+  }
+
+  @Override
+  public double[] stridedSlice(Operator.StridedSlice op) {
+    throw new AssertionError(graph.label(op));
+  }
+
+  @Override
+  public double[] squeeze(Operator.Squeeze op) {
+    throw new AssertionError(graph.label(op));
+  }
+
+  @Override
+  public double[] expandDims(Operator.ExpandDims op) {
+    throw new AssertionError(graph.label(op));
+  }
+
+  @Override
+  public double[] mean(Operator.Mean op) {
+    throw new AssertionError(graph.label(op));
+  }
+
+  @Override
+  public double[] relu(Operator.Relu op) {
+    throw new AssertionError(graph.label(op));
+  }
+
+  @Override
+  public double[] leakyRelu(Operator.LeakyRelu op) {
+    throw new AssertionError(graph.label(op));
+  }
+
+  @Override
+  public double[] hardSwish(Operator.HardSwish op) {
+    throw new AssertionError(graph.label(op));
+  }
+
+  @Override
+  public double[] logistic(Operator.Logistic op) {
+    throw new AssertionError(graph.label(op));
+  }
+
   private Shape shape(int tensor) {
     return graph.tensor(tensor).shape();
   }

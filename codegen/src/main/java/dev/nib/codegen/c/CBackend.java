@@ -61,7 +61,7 @@ public final class CBackend {
     for (Step step : program.steps()) {
       LayerView layer = views.next(step);
       layers.add(layer);
-      if (layer.hasKernel()) {
+      if (!layer.calls().isEmpty()) {
         kernels.add(layer.kernel() + ".c");
       }
     }
@@ -84,7 +84,7 @@ public final class CBackend {
         classifies,
         classifies ? output.bytes() : 0,
         outputs.get(0).function(),
-        layers.stream().anyMatch(LayerView::hasKernel),
+        layers.stream().anyMatch(layer -> !layer.calls().isEmpty()),
         constants > AVR_NEAR_FLASH_BYTES,
         pixel(program),
         kernels.views(),

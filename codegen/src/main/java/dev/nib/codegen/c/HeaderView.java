@@ -79,10 +79,9 @@ public record HeaderView(
    *
    * @param title its name in the graph and its kind
    * @param notes lines of comment
-   * @param hasKernel false for a step that does nothing
-   * @param kernel the name of the kernel's function
-   * @param name of the constant with its sizes
-   * @param fields the lines of that constant
+   * @param kernel the name of the kernel's function, empty for a step that does nothing
+   * @param calls of the kernel, in their order
+   * @param outputOffset where in the arena the step's output lies
    * @param quotedName the graph's name as a C string
    */
   public record LayerView(
@@ -90,14 +89,20 @@ public record HeaderView(
       String title,
       List<String> notes,
       List<ArrayView> arrays,
-      boolean hasKernel,
       String kernel,
-      String name,
-      List<String> fields,
-      int inputOffset,
+      List<CallView> calls,
       int outputOffset,
       int outputBytes,
       String quotedName) {}
+
+  /**
+   * A call of a kernel.
+   *
+   * @param name of the constant with its sizes
+   * @param fields the lines of that constant
+   * @param arguments the places in the arena, inputs first
+   */
+  public record CallView(String name, List<String> fields, String arguments) {}
 
   /** A constant array; {@code values} are its indented lines. */
   public record ArrayView(String comment, String type, String name, int count, String values) {}

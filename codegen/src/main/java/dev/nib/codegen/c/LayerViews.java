@@ -4,24 +4,26 @@ import static dev.nib.codegen.c.CText.field;
 
 import dev.nib.codegen.NameAllocator;
 import dev.nib.codegen.c.HeaderView.ArrayView;
+import dev.nib.codegen.c.HeaderView.CallView;
 import dev.nib.codegen.c.HeaderView.LayerView;
 import dev.nib.model.Bytes;
 import dev.nib.model.Ints;
 import dev.nib.model.ModelException;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
+import dev.nib.model.arithmetic.QuantizedMultiplier;
+import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.Requantization;
 import dev.nib.model.program.Step;
-import dev.nib.model.program.Step.Placement;
 import dev.nib.model.program.StepCost;
+import dev.nib.model.program.Walk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Formats the constants of each step as its kernel's structure wants them. */
 final class LayerViews implements Step.Visitor<LayerView> {
-  /** Positions in structures are int16_t, so that AVR computes with its own int. */
-  private static final int MAX_POSITION = Short.MAX_VALUE;
-
   private final String prefix;
   private final NameAllocator names = new NameAllocator();
   private int number;
@@ -50,10 +52,10 @@ final class LayerViews implements Step.Visitor<LayerView> {
             .formatted(step.bias().size(), window.height(), window.width(), in.extent(3));
     List<ArrayView> arrays =
         arrays(step, shape, step.weights(), step.bias(), step.requantization());
-    List<String> fields = geometry(step, step.placement(), true);
+    List<String> fields = Fields.geometry(step, step.placement(), true);
     fields.add(field(1, "" + step.input().zeroPoint(), "input zero point"));
     fields.addAll(weights(step));
-    fields.addAll(requantization(step, step.requantization()));
+    fields.addAll(Fields.requantization(name(step), step.requantization()));
     return view(step, "nib_conv_2d_s8", arrays, fields);
   }
 
@@ -64,11 +66,11 @@ final class LayerViews implements Step.Visitor<LayerView> {
         "[KH,KW,O] = [%d,%d,%d]".formatted(window.height(), window.width(), step.bias().size());
     List<ArrayView> arrays =
         arrays(step, shape, step.weights(), step.bias(), step.requantization());
-    List<String> fields = geometry(step, step.placement(), true);
+    List<String> fields = Fields.geometry(step, step.placement(), true);
     fields.add(field(1, "" + step.input().zeroPoint(), "input zero point"));
     fields.add(field(1, "" + step.depthMultiplier(), "output channels for each input channel"));
     fields.addAll(weights(step));
-    fields.addAll(requantization(step, step.requantization()));
+    fields.addAll(Fields.requantization(name(step), step.requantization()));
     return view(step, "nib_depthwise_conv_2d_s8", arrays, fields);
   }
 
@@ -82,27 +84,27 @@ final class LayerViews implements Step.Visitor<LayerView> {
     fields.add(field(1, "" + step.inputs(), "inputs"));
     fields.add(field(1, "" + step.outputs(), "outputs"));
     fields.addAll(weights(step));
-    fields.addAll(requantization(step, step.requantization()));
+    fields.addAll(Fields.requantization(name(step), step.requantization()));
     return view(step, "nib_fully_connected_s8", arrays, fields);
   }
 
   @Override
   public LayerView maxPool2D(Step.MaxPool2D step) {
-    List<String> fields = geometry(step, step.placement(), false);
-    fields.add(clamp(1, step.min(), step.max()));
+    List<String> fields = Fields.geometry(step, step.placement(), false);
+    fields.add(Fields.clamp(1, step.min(), step.max()));
     return view(step, "nib_max_pool_2d_s8", List.of(), fields);
   }
 
   @Override
   public LayerView averagePool2D(Step.AveragePool2D step) {
-    List<String> fields = geometry(step, step.placement(), false);
-    fields.add(clamp(1, step.min(), step.max()));
+    List<String> fields = Fields.geometry(step, step.placement(), false);
+    fields.add(Fields.clamp(1, step.min(), step.max()));
     return view(step, "nib_average_pool_2d_s8", List.of(), fields);
   }
 
   @Override
   public LayerView reshape(Step.Reshape step) {
-    return view(step, "", List.of(), List.of());
+    return calls(step, "", List.of(), List.of());
   }
 
   @Override
@@ -119,38 +121,197 @@ final class LayerViews implements Step.Visitor<LayerView> {
 
   @Override
   public LayerView quantize(Step.Quantize step) {
+    return rescaled(step, "nib_quantize_s8", step.requantization());
+  }
+
+  @Override
+  public LayerView constant(Step.Constant step) {
+    List<String> fields =
+        List.of(field(1, "" + step.values().size(), "elements"), "  " + name(step) + "_values,");
+    ArrayView values =
+        bytes("The operand " + step.output().shape() + ".", "values", step, step.values());
+    return view(step, "nib_constant_s8", List.of(values), fields);
+  }
+
+  @Override
+  public LayerView add(Step.Add step) {
+    return sum(step, "nib_add_s8", step.walk(), step.factors());
+  }
+
+  @Override
+  public LayerView sub(Step.Sub step) {
+    return sum(step, "nib_sub_s8", step.walk(), step.factors());
+  }
+
+  private LayerView sum(Step.TwoInputs step, String kernel, Walk walk, Step.SumFactors factors) {
+    List<ArrayView> arrays = new ArrayList<>();
+    addFactors(arrays, name(step), factors.output());
+    List<String> fields = new ArrayList<>(Fields.walk(walk));
+    fields.add(sumInput(factors.first(), step.first(), "first"));
+    fields.add(sumInput(factors.second(), step.second(), "second"));
+    fields.addAll(Fields.requantization(name(step), factors.output()));
+    return view(step, kernel, arrays, fields);
+  }
+
+  private static String sumInput(QuantizedMultiplier factor, ActivationBuffer input, String which) {
+    String values =
+        "{%d, %d, %d}".formatted(factor.multiplier(), factor.shift(), input.zeroPoint());
+    return field(1, values, which + " input: multiplier, shift, zero point");
+  }
+
+  @Override
+  public LayerView mul(Step.Mul step) {
     List<ArrayView> arrays = new ArrayList<>();
     addFactors(arrays, name(step), step.requantization());
-    List<String> fields = new ArrayList<>();
-    fields.add(field(1, "" + step.input().bytes(), "elements"));
+    List<String> fields = new ArrayList<>(Fields.walk(step.walk()));
+    String zeroPoints = step.first().zeroPoint() + ", " + step.second().zeroPoint();
+    fields.add(field(1, zeroPoints, "zero points of the inputs"));
+    fields.addAll(Fields.requantization(name(step), step.requantization()));
+    return view(step, "nib_mul_s8", arrays, fields);
+  }
+
+  @Override
+  public LayerView concatenation(Step.Concatenation step) {
+    List<CallView> calls = new ArrayList<>();
+    int start = 0;
+    for (ActivationBuffer input : step.inputs()) {
+      int bytes = step.rowBytes(input);
+      calls.add(
+          new CallView(
+              name(step) + "_layer_" + calls.size(),
+              List.of(
+                  field(1, "" + step.rows(), "rows"),
+                  field(1, "" + bytes, "elements in a row of the input"),
+                  field(1, "" + step.rowBytes(step.output()), "elements in a row of the output"),
+                  field(1, "" + start, "where the input's rows begin in the output's")),
+              arguments(List.of(input), step)));
+      start += bytes;
+    }
+    return calls(step, "nib_concatenation_s8", List.of(), calls);
+  }
+
+  @Override
+  public LayerView pad(Step.Pad step) {
+    List<String> fields = new ArrayList<>(Fields.walk(step.walk()));
+    fields.add(field(1, "" + step.start(), "where the input's first element goes"));
+    fields.add(field(1, "" + step.output().bytes(), "elements of the output"));
+    fields.add(field(1, "" + step.value(), "what fills the rest"));
+    return view(step, "nib_pad_s8", List.of(), fields);
+  }
+
+  @Override
+  public LayerView transpose(Step.Transpose step) {
+    return view(step, "nib_transpose_s8", List.of(), Fields.walk(step.walk()));
+  }
+
+  @Override
+  public LayerView stridedSlice(Step.StridedSlice step) {
+    List<String> fields = new ArrayList<>(Fields.walk(step.walk()));
+    fields.add(field(1, "" + step.start(), "where the output's first element comes from"));
+    return view(step, "nib_strided_slice_s8", List.of(), fields);
+  }
+
+  @Override
+  public LayerView mean(Step.Mean step) {
+    List<ArrayView> arrays = new ArrayList<>();
+    addFactors(arrays, name(step), step.requantization());
+    List<String> fields = new ArrayList<>(Fields.walk(step.kept()));
+    fields.addAll(Fields.walk(step.reduced()));
+    fields.add(field(1, "" + step.bias(), "the zero points of the elements added, negated"));
+    fields.addAll(Fields.requantization(name(step), step.requantization()));
+    return view(step, "nib_mean_s8", arrays, fields);
+  }
+
+  @Override
+  public LayerView relu(Step.Relu step) {
+    return rescaled(step, "nib_relu_s8", step.requantization());
+  }
+
+  @Override
+  public LayerView leakyRelu(Step.LeakyRelu step) {
+    String positive = name(step) + "_positive";
+    String negative = name(step) + "_negative";
+    List<ArrayView> arrays = new ArrayList<>();
+    addFactors(arrays, positive, step.positive());
+    addFactors(arrays, negative, step.negative());
+    List<String> fields = elements(step);
     fields.add(field(1, "" + step.input().zeroPoint(), "input zero point"));
-    fields.addAll(requantization(step, step.requantization()));
-    return view(step, "nib_quantize_s8", arrays, fields);
+    fields.addAll(Fields.requantization(positive, step.positive()));
+    fields.addAll(Fields.requantization(negative, step.negative()));
+    return view(step, "nib_leaky_relu_s8", arrays, fields);
+  }
+
+  @Override
+  public LayerView hardSwish(Step.HardSwish step) {
+    return table(step, "nib_hard_swish_s8", step.table());
+  }
+
+  @Override
+  public LayerView logistic(Step.Logistic step) {
+    return table(step, "nib_logistic_s8", step.table());
+  }
+
+  private LayerView table(Step.OneInput step, String kernel, Bytes table) {
+    List<String> fields = elements(step);
+    fields.add("  " + name(step) + "_table,");
+    ArrayView values = bytes("The outputs for -128 to 127.", "table", step, table);
+    return view(step, kernel, List.of(values), fields);
+  }
+
+  private LayerView rescaled(Step.OneInput step, String kernel, Requantization requantization) {
+    List<ArrayView> arrays = new ArrayList<>();
+    addFactors(arrays, name(step), requantization);
+    List<String> fields = elements(step);
+    fields.add(field(1, "" + step.input().zeroPoint(), "input zero point"));
+    fields.addAll(Fields.requantization(name(step), requantization));
+    return view(step, kernel, arrays, fields);
+  }
+
+  private static List<String> elements(Step.OneInput step) {
+    return new ArrayList<>(List.of(field(1, "" + step.input().bytes(), "elements")));
+  }
+
+  private ArrayView bytes(String comment, String what, Step step, Bytes values) {
+    return new ArrayView(
+        comment,
+        "int8_t",
+        name(step) + "_" + what,
+        values.size(),
+        CText.values(values.size(), values::get, "  "));
   }
 
   private String name(Step step) {
     return prefix + "_" + names.allocate(number, step.name());
   }
 
+  /** The view of a step that is one call of its kernel. */
   private LayerView view(Step step, String kernel, List<ArrayView> arrays, List<String> fields) {
+    CallView call = new CallView(name(step) + "_layer", fields, arguments(step.reads(), step));
+    return calls(step, kernel, arrays, List.of(call));
+  }
+
+  private LayerView calls(Step step, String kernel, List<ArrayView> arrays, List<CallView> calls) {
     return new LayerView(
         number,
         CText.comment(step.name() + " (" + step.kind() + ")"),
         notes(step),
         arrays,
-        !kernel.isEmpty(),
         kernel,
-        name(step),
-        fields,
-        step.input().offsetBytes(),
+        calls,
         step.output().offsetBytes(),
         step.output().bytes(),
         CText.quoted(step.name()));
   }
 
+  private static String arguments(List<ActivationBuffer> inputs, Step step) {
+    return Stream.concat(inputs.stream(), Stream.of(step.output()))
+        .map(buffer -> "arena + " + buffer.offsetBytes())
+        .collect(Collectors.joining(", "));
+  }
+
   private static List<String> notes(Step step) {
     List<String> notes = new ArrayList<>();
-    notes.add("%s to %s".formatted(step.input().shape(), step.output().shape()));
+    notes.add("%s to %s".formatted(shapes(step.reads()), step.output().shape()));
     StepCost cost = StepCost.of(step);
     if (cost.macs() > 0) {
       notes.add(
@@ -163,17 +324,18 @@ final class LayerViews implements Step.Visitor<LayerView> {
     return notes;
   }
 
+  /** As in "[1,8] and [1,4]"; a constant operand comes from "flash". */
+  private static String shapes(List<ActivationBuffer> inputs) {
+    return inputs.isEmpty()
+        ? "flash"
+        : inputs.stream().map(b -> b.shape().toString()).collect(Collectors.joining(" and "));
+  }
+
   private List<ArrayView> arrays(
       Step step, String weightShape, Bytes weights, Ints bias, Requantization r) {
     String name = name(step);
     List<ArrayView> arrays = new ArrayList<>();
-    arrays.add(
-        new ArrayView(
-            "Weights " + weightShape + ".",
-            "int8_t",
-            name + "_weights",
-            weights.size(),
-            CText.values(weights.size(), weights::get, "  ")));
+    arrays.add(bytes("Weights " + weightShape + ".", "weights", step, weights));
     arrays.add(
         ints("Biases, the input zero point folded in (rule B1).", "int32_t", name + "_bias", bias));
     addFactors(arrays, name, r);
@@ -199,67 +361,5 @@ final class LayerViews implements Step.Visitor<LayerView> {
   private List<String> weights(Step step) {
     String name = name(step);
     return List.of("  " + name + "_weights,", "  " + name + "_bias,");
-  }
-
-  private List<String> requantization(Step step, Requantization r) {
-    String name = name(step);
-    return List.of(
-        "  {",
-        "    " + name + "_multipliers,",
-        "    " + name + "_shifts,",
-        field(
-            2,
-            r.isPerChannel() ? "1" : "0",
-            r.isPerChannel() ? "one for each channel" : "one for all"),
-        field(2, "" + r.outputZeroPoint(), "output zero point"),
-        clamp(2, r.min(), r.max()),
-        "  },");
-  }
-
-  private static String clamp(int depth, int min, int max) {
-    return field(depth, min + ", " + max, "smallest and largest output");
-  }
-
-  /**
-   * The lines of a {@code nib_geometry}.
-   *
-   * @param dilated false for pools, which have no dilation
-   */
-  private static List<String> geometry(Step step, Placement placement, boolean dilated) {
-    Shape in = step.input().shape();
-    Shape out = step.output().shape();
-    Window w = placement.window();
-    int dilationHeight = dilated ? w.dilationHeight() : 1;
-    int dilationWidth = dilated ? w.dilationWidth() : 1;
-    requireReach(in, out, w.height(), w.strideHeight(), dilationHeight, 1);
-    requireReach(in, out, w.width(), w.strideWidth(), dilationWidth, 2);
-    List<String> lines = new ArrayList<>();
-    lines.add("  {");
-    lines.add(field(2, "" + in.extent(0), "batches"));
-    lines.add(field(2, triple(in), "input height, width, channels"));
-    lines.add(field(2, triple(out), "output height, width, channels"));
-    lines.add(field(2, w.height() + ", " + w.width(), "window height, width"));
-    lines.add(field(2, w.strideHeight() + ", " + w.strideWidth(), "stride"));
-    lines.add(field(2, dilationHeight + ", " + dilationWidth, "dilation"));
-    lines.add(
-        field(2, placement.padTop() + ", " + placement.padLeft(), "padding above, on the left"));
-    lines.add("  },");
-    return lines;
-  }
-
-  private static String triple(Shape shape) {
-    return "%d, %d, %d".formatted(shape.extent(1), shape.extent(2), shape.extent(3));
-  }
-
-  private static void requireReach(
-      Shape in, Shape out, int window, int stride, int dilation, int axis) {
-    long reach = (long) out.extent(axis) * stride + (long) window * dilation;
-    long channels = Math.max(in.extent(3), out.extent(3));
-    long largest = Math.max(Math.max(reach, channels), Math.max(in.extent(axis), in.extent(0)));
-    if (largest > MAX_POSITION) {
-      throw new ModelException(
-          "windows over input %s reach position %d, C kernels count to %d"
-              .formatted(in, largest, MAX_POSITION));
-    }
   }
 }

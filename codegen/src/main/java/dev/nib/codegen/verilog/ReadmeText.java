@@ -7,6 +7,7 @@ import dev.nib.model.program.IntegerProgram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The memory map and the figures of the read-me file. */
 final class ReadmeText {
@@ -76,7 +77,9 @@ final class ReadmeText {
                 layer.index(),
                 VText.comment(layer.step().name()),
                 layer.step().kind(),
-                layer.step().input().shape(),
+                layer.step().reads().stream()
+                    .map(buffer -> buffer.shape().toString())
+                    .collect(Collectors.joining(" and ")),
                 layer.step().output().shape());
     return new LayerView(title, lines);
   }

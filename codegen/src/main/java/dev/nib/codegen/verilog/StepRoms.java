@@ -144,12 +144,105 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
     return new LayerRoms(index, step, roms, notes(step, r));
   }
 
+  @Override
+  public LayerRoms constant(Step.Constant step) {
+    return none(step, "No ROM: an engine that adds or multiplies by it has yet to come.");
+  }
+
+  @Override
+  public LayerRoms add(Step.Add step) {
+    return none(step, sum(step.factors()));
+  }
+
+  @Override
+  public LayerRoms sub(Step.Sub step) {
+    return none(step, sum(step.factors()));
+  }
+
+  @Override
+  public LayerRoms mul(Step.Mul step) {
+    return none(
+        step, "No ROM: one factor for the whole layer, " + factor(step.requantization()) + ".");
+  }
+
+  @Override
+  public LayerRoms concatenation(Step.Concatenation step) {
+    return none(step, "No ROM: it moves rows and computes nothing.");
+  }
+
+  @Override
+  public LayerRoms pad(Step.Pad step) {
+    return none(
+        step, "No ROM: it moves elements and fills the rest with %d.".formatted(step.value()));
+  }
+
+  @Override
+  public LayerRoms transpose(Step.Transpose step) {
+    return none(step, "No ROM: it moves elements and computes nothing.");
+  }
+
+  @Override
+  public LayerRoms stridedSlice(Step.StridedSlice step) {
+    return none(step, "No ROM: it moves elements and computes nothing.");
+  }
+
+  @Override
+  public LayerRoms mean(Step.Mean step) {
+    return none(
+        step,
+        "No ROM: bias %d and one factor for the whole layer, %s."
+            .formatted(step.bias(), factor(step.requantization())));
+  }
+
+  @Override
+  public LayerRoms relu(Step.Relu step) {
+    return none(
+        step, "No ROM: one factor for the whole layer, " + factor(step.requantization()) + ".");
+  }
+
+  @Override
+  public LayerRoms leakyRelu(Step.LeakyRelu step) {
+    return none(
+        step,
+        "No ROM: two factors for the whole layer, %s from 0 on, %s below."
+            .formatted(factor(step.positive()), factor(step.negative())));
+  }
+
+  @Override
+  public LayerRoms hardSwish(Step.HardSwish step) {
+    return none(step, "No ROM: an engine that looks up its table of 256 outputs has yet to come.");
+  }
+
+  @Override
+  public LayerRoms logistic(Step.Logistic step) {
+    return none(step, "No ROM: an engine that looks up its table of 256 outputs has yet to come.");
+  }
+
+  private static String sum(Step.SumFactors factors) {
+    return "No ROM: three factors for the whole layer, %d * 2^%d and %d * 2^%d for the inputs, %s."
+        .formatted(
+            factors.first().multiplier(),
+            factors.first().shift() - 31,
+            factors.second().multiplier(),
+            factors.second().shift() - 31,
+            factor(factors.output()));
+  }
+
+  /** As in "1073741824 * 2^-33". */
+  private static String factor(Requantization r) {
+    return "%d * 2^%d".formatted(r.multiplier(0), r.shift(0) - 31);
+  }
+
   private interface PerChannel {
     int get(int channel);
   }
 
   private LayerRoms layer(
-      Step step, Rom weights, PerChannel bias, int channels, Requantization requantization) {
+      Step.OneInput step,
+      Rom weights,
+      PerChannel bias,
+      int channels,
+      Requantization requantization) {
     return new LayerRoms(
         index,
         step,
@@ -187,7 +280,7 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
     return new LayerRoms(index, step, List.of(), List.of(reason));
   }
 
-  private static List<String> notes(Step step, Requantization r) {
+  private static List<String> notes(Step.OneInput step, Requantization r) {
     return List.of(
         "Input zero point %d, output zero point %d, clamp to [%d, %d]."
             .formatted(step.input().zeroPoint(), r.outputZeroPoint(), r.min(), r.max()));

@@ -46,7 +46,7 @@ final class TestPrograms {
     return new IntegerProgram(
         name,
         "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
-        List.of(steps.get(0).input()),
+        steps.get(0).reads(),
         List.of(steps.get(steps.size() - 1).output()),
         steps,
         new ArenaPlan(0, 0, List.of()));

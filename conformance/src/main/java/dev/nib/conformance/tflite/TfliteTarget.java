@@ -149,6 +149,9 @@ public final class TfliteTarget implements VerificationTarget {
         simulator.run(
             job.inputs().get(image),
             (tensor, content) -> {
+              if (graph.tensor(tensor.tensor()).isConstant()) {
+                return; // an operand in the file itself
+              }
               String where = tensor.name() + " (tensor " + tensor.tensor() + ")";
               int offset =
                   index

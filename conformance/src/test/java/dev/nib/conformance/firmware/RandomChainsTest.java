@@ -11,7 +11,7 @@ import dev.nib.model.ModelException;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
 import dev.nib.model.testing.GraphBuilder;
-import dev.nib.model.testing.RandomChain;
+import dev.nib.model.testing.RandomGraph;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -73,7 +73,7 @@ class RandomChainsTest {
     for (int chains = 0; chains < count; ) {
       long seed = seeds.nextLong();
       if (lowers(seed)) {
-        RandomChain.append(all, new Random(seed));
+        RandomGraph.append(all, new Random(seed));
         chains++;
       }
     }
@@ -83,7 +83,7 @@ class RandomChainsTest {
   /** False for chains whose accumulators could overflow. */
   private static boolean lowers(long seed) {
     GraphBuilder alone = new GraphBuilder();
-    RandomChain.append(alone, new Random(seed));
+    RandomGraph.append(alone, new Random(seed));
     try {
       Lowering.lower(alone.build(), "chain", "");
       return true;

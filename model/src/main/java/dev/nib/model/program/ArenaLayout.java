@@ -25,9 +25,14 @@ record ArenaLayout(ArenaPlan plan, Map<Integer, ActivationBuffer> buffers) {
       storageOf.put(tensor, tensor);
       lifetimes.put(tensor, new Lifetime(-1, -1));
     }
-    List<Operator> operators = part.operators();
-    for (int step = 0; step < operators.size(); step++) {
-      Operator op = operators.get(step);
+    int step = 0;
+    for (IntegerPart.Task task : part.tasks()) {
+      for (int constant : task.constants()) {
+        storageOf.put(constant, constant);
+        lifetimes.put(constant, new Lifetime(step, step));
+        step++;
+      }
+      Operator op = task.operator();
       for (int input : op.inputs()) {
         if (storageOf.containsKey(input)) {
           int read = step;
@@ -35,15 +40,17 @@ record ArenaLayout(ArenaPlan plan, Map<Integer, ActivationBuffer> buffers) {
         }
       }
       if (Lowering.inArena(graph.tensor(op.output()))) {
-        boolean alias = op instanceof Operator.Reshape r && storageOf.containsKey(r.input());
-        int storage = alias ? storageOf.get(op.inputs().get(0)) : op.output();
+        int first = op.inputs().get(0);
+        boolean alias = op.movesNothing() && storageOf.containsKey(first);
+        int storage = alias ? storageOf.get(first) : op.output();
         storageOf.put(op.output(), storage);
         lifetimes.merge(storage, new Lifetime(step, step), (old, now) -> old.until(now.last()));
       }
+      step++;
     }
+    int end = step;
     for (int tensor : part.outputs()) {
-      lifetimes.computeIfPresent(
-          storageOf.get(tensor), (key, life) -> life.until(operators.size()));
+      lifetimes.computeIfPresent(storageOf.get(tensor), (key, life) -> life.until(end));
     }
     return place(graph, storageOf, lifetimes);
   }

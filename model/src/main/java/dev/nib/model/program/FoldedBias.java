@@ -2,7 +2,6 @@ package dev.nib.model.program;
 
 import dev.nib.model.Ints;
 import dev.nib.model.ModelException;
-import dev.nib.model.arithmetic.QuantizedMultiplier;
 
 /**
  * Biases with the input zero point folded in (rule B1), and the accumulators' range.
@@ -17,7 +16,7 @@ record FoldedBias(Ints bias, AccumulatorRange range) {
     int get(int channel, int tap);
   }
 
-  static FoldedBias of(Lowering.Weighted layer, int channels, int taps, WeightAt weights) {
+  static FoldedBias of(WeightedLowering.Weighted layer, int channels, int taps, WeightAt weights) {
     int[] folded = new int[channels];
     int min = Integer.MAX_VALUE;
     int max = Integer.MIN_VALUE;
@@ -34,12 +33,7 @@ record FoldedBias(Ints bias, AccumulatorRange range) {
       long start = layer.rawBias().get(c) - layer.inputZeroPoint() * sum;
       AccumulatorRange range = range(c, start + lowest, start + highest, start);
       folded[c] = (int) start;
-      Lowering.requireNoOverflow(
-          range,
-          new QuantizedMultiplier(
-              layer.requantization().multiplier(c), layer.requantization().shift(c)),
-          layer.requantization().outputZeroPoint(),
-          c);
+      Factors.requireNoOverflow(range, layer.requantization(), c);
       min = Math.min(min, range.min());
       max = Math.max(max, range.max());
     }

@@ -6,22 +6,33 @@ import dev.nib.model.ModelException;
 import dev.nib.model.Operator;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The part of a graph that computes in integers: a QUANTIZE of a float input and a DEQUANTIZE to a
  * float output are the host's business and fall away.
  *
- * @param operators those that remain, in order
+ * @param tasks the operators that remain, in order
  * @param inputs int8 tensors, in the order of the graph's inputs
  * @param outputs int8 tensors, in the order of the graph's outputs
  */
-record IntegerPart(List<Operator> operators, List<Integer> inputs, List<Integer> outputs) {
+record IntegerPart(List<Task> tasks, List<Integer> inputs, List<Integer> outputs) {
+  /**
+   * An operator.
+   *
+   * @param constants the operands to put into the arena right before it, since it is the first to
+   *     read them
+   */
+  record Task(Operator operator, List<Integer> constants) {}
+
   static IntegerPart of(Graph graph) {
     Map<Integer, Integer> quantizedInputs = new HashMap<>();
     Map<Integer, Integer> dequantizedOutputs = new HashMap<>();
-    List<Operator> rest = new ArrayList<>();
+    Set<Integer> loaded = new HashSet<>();
+    List<Task> rest = new ArrayList<>();
     for (Operator op : graph.operators()) {
       if (op instanceof Operator.Quantize q
           && graph.inputs().contains(q.input())
@@ -34,7 +45,12 @@ record IntegerPart(List<Operator> operators, List<Integer> inputs, List<Integer>
       } else if (op instanceof Operator.Dequantize d && graph.outputs().contains(d.output())) {
         dequantizedOutputs.put(d.output(), d.input());
       } else {
-        rest.add(op);
+        rest.add(
+            new Task(
+                op,
+                op.operands().stream()
+                    .filter(index -> isInt8Constant(graph, index) && loaded.add(index))
+                    .toList()));
       }
     }
     return new IntegerPart(
@@ -56,6 +72,10 @@ record IntegerPart(List<Operator> operators, List<Integer> inputs, List<Integer>
       result.add(actual);
     }
     return result;
+  }
+
+  private static boolean isInt8Constant(Graph graph, int tensor) {
+    return graph.tensor(tensor).isConstant() && graph.tensor(tensor).type() == ElementType.INT8;
   }
 
   private static boolean isFloat(Graph graph, int tensor) {

@@ -3,6 +3,8 @@ package dev.nib.model.program;
 import dev.nib.model.Bytes;
 import dev.nib.model.Ints;
 import dev.nib.model.Window;
+import dev.nib.model.arithmetic.QuantizedMultiplier;
+import java.util.List;
 
 /**
  * One step of an integer program; each record has the name of its operator.
@@ -17,7 +19,8 @@ public sealed interface Step {
     return output().name();
   }
 
-  ActivationBuffer input();
+  /** What it reads, in the operator's order. */
+  List<ActivationBuffer> reads();
 
   ActivationBuffer output();
 
@@ -45,6 +48,54 @@ public sealed interface Step {
     R softmax(Softmax step);
 
     R quantize(Quantize step);
+
+    R constant(Constant step);
+
+    R add(Add step);
+
+    R sub(Sub step);
+
+    R mul(Mul step);
+
+    R concatenation(Concatenation step);
+
+    R pad(Pad step);
+
+    R transpose(Transpose step);
+
+    R stridedSlice(StridedSlice step);
+
+    R mean(Mean step);
+
+    R relu(Relu step);
+
+    R leakyRelu(LeakyRelu step);
+
+    R hardSwish(HardSwish step);
+
+    R logistic(Logistic step);
+  }
+
+  /** A step with a single input. */
+  sealed interface OneInput extends Step {
+    ActivationBuffer input();
+
+    @Override
+    default List<ActivationBuffer> reads() {
+      return List.of(input());
+    }
+  }
+
+  /** A step with two inputs whose elements meet one by one. */
+  sealed interface TwoInputs extends Step {
+    ActivationBuffer first();
+
+    ActivationBuffer second();
+
+    @Override
+    default List<ActivationBuffer> reads() {
+      return List.of(first(), second());
+    }
   }
 
   /**
@@ -69,7 +120,7 @@ public sealed interface Step {
       Ints bias,
       Requantization requantization,
       AccumulatorRange accumulator)
-      implements Step {
+      implements OneInput {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.conv2D(this);
@@ -92,7 +143,7 @@ public sealed interface Step {
       Ints bias,
       Requantization requantization,
       AccumulatorRange accumulator)
-      implements Step {
+      implements OneInput {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.depthwiseConv2D(this);
@@ -118,7 +169,7 @@ public sealed interface Step {
       Ints bias,
       Requantization requantization,
       AccumulatorRange accumulator)
-      implements Step {
+      implements OneInput {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.fullyConnected(this);
@@ -133,7 +184,7 @@ public sealed interface Step {
    */
   record MaxPool2D(
       ActivationBuffer input, ActivationBuffer output, Placement placement, int min, int max)
-      implements Step {
+      implements OneInput {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.maxPool2D(this);
@@ -148,7 +199,7 @@ public sealed interface Step {
    */
   record AveragePool2D(
       ActivationBuffer input, ActivationBuffer output, Placement placement, int min, int max)
-      implements Step {
+      implements OneInput {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.averagePool2D(this);
@@ -156,7 +207,7 @@ public sealed interface Step {
   }
 
   /** No work at all: the output lies where the input lies. */
-  record Reshape(ActivationBuffer input, ActivationBuffer output) implements Step {
+  record Reshape(ActivationBuffer input, ActivationBuffer output) implements OneInput {
     public Reshape {
       if (input.offsetBytes() != output.offsetBytes() || input.bytes() != output.bytes()) {
         throw new IllegalArgumentException("a reshape's input and output are the same bytes");
@@ -184,7 +235,7 @@ public sealed interface Step {
       int multiplier,
       int leftShift,
       int diffMin)
-      implements Step {
+      implements OneInput {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.softmax(this);
@@ -193,10 +244,239 @@ public sealed interface Step {
 
   /** {@code out = requantize(in - input zero point)}: int8 to int8 with other parameters. */
   record Quantize(ActivationBuffer input, ActivationBuffer output, Requantization requantization)
-      implements Step {
+      implements OneInput {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.quantize(this);
+    }
+  }
+
+  /** Puts a constant operand into the arena, where its readers expect it. */
+  record Constant(ActivationBuffer output, Bytes values) implements Step {
+    public Constant {
+      if (values.size() != output.bytes()) {
+        throw new IllegalArgumentException(values.size() + " values for " + output);
+      }
+    }
+
+    @Override
+    public List<ActivationBuffer> reads() {
+      return List.of();
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.constant(this);
+    }
+  }
+
+  /**
+   * The factors of rule E1: both inputs are brought to twice the larger scale, in 1/2^20 steps of
+   * it, where they are added.
+   *
+   * @param first of the first input
+   * @param second of the second input
+   * @param output from the sum to the output
+   */
+  record SumFactors(QuantizedMultiplier first, QuantizedMultiplier second, Requantization output) {}
+
+  /**
+   * {@code out = requantize(a + b)} with both inputs less their zero points on a common scale (rule
+   * E1).
+   *
+   * @param walk which elements meet; its steps are the output's elements
+   */
+  record Add(
+      ActivationBuffer first,
+      ActivationBuffer second,
+      ActivationBuffer output,
+      Walk walk,
+      SumFactors factors)
+      implements TwoInputs {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.add(this);
+    }
+  }
+
+  /**
+   * {@code out = requantize(a - b)} with both inputs less their zero points on a common scale (rule
+   * E1).
+   *
+   * @param walk which elements meet; its steps are the output's elements
+   */
+  record Sub(
+      ActivationBuffer first,
+      ActivationBuffer second,
+      ActivationBuffer output,
+      Walk walk,
+      SumFactors factors)
+      implements TwoInputs {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.sub(this);
+    }
+  }
+
+  /**
+   * {@code out = requantize(a * b)} with both inputs less their zero points (rule E2).
+   *
+   * @param walk which elements meet; its steps are the output's elements
+   */
+  record Mul(
+      ActivationBuffer first,
+      ActivationBuffer second,
+      ActivationBuffer output,
+      Walk walk,
+      Requantization requantization)
+      implements TwoInputs {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.mul(this);
+    }
+  }
+
+  /**
+   * The inputs' rows in turn: a row of the output is a row of each input, one after another.
+   *
+   * @param rows of the output and of each input
+   */
+  record Concatenation(List<ActivationBuffer> inputs, ActivationBuffer output, int rows)
+      implements Step {
+    public Concatenation {
+      inputs = List.copyOf(inputs);
+    }
+
+    @Override
+    public List<ActivationBuffer> reads() {
+      return inputs;
+    }
+
+    /** Bytes of a row of {@code buffer}. */
+    public int rowBytes(ActivationBuffer buffer) {
+      return buffer.bytes() / rows;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.concatenation(this);
+    }
+  }
+
+  /**
+   * The input inside an output full of one value.
+   *
+   * @param walk first the input's elements, second where they go, from {@code start}
+   * @param start where the input's first element goes in the output
+   * @param value what fills the rest
+   */
+  record Pad(ActivationBuffer input, ActivationBuffer output, Walk walk, int start, int value)
+      implements OneInput {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.pad(this);
+    }
+  }
+
+  /**
+   * The input's elements in another order.
+   *
+   * @param walk first where output elements come from, second the output in order
+   */
+  record Transpose(ActivationBuffer input, ActivationBuffer output, Walk walk) implements OneInput {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.transpose(this);
+    }
+  }
+
+  /**
+   * Some of the input's elements.
+   *
+   * @param walk first where output elements come from, from {@code start}; second the output in
+   *     order
+   * @param start where the output's first element comes from
+   */
+  record StridedSlice(ActivationBuffer input, ActivationBuffer output, Walk walk, int start)
+      implements OneInput {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.stridedSlice(this);
+    }
+  }
+
+  /**
+   * {@code out = requantize(bias + sum of in)} over the reduced axes (rule A2).
+   *
+   * @param kept the output's elements: first where in the input each begins, second the output in
+   *     order
+   * @param reduced first the elements that are added, counted from there
+   * @param bias the input zero point times the number of elements, negated
+   * @param requantization the number of elements is divided by in its factor
+   */
+  record Mean(
+      ActivationBuffer input,
+      ActivationBuffer output,
+      Walk kept,
+      Walk reduced,
+      int bias,
+      Requantization requantization,
+      AccumulatorRange accumulator)
+      implements OneInput {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.mean(this);
+    }
+  }
+
+  /** {@code out = requantize(in - input zero point)}, the clamp being the point of it. */
+  record Relu(ActivationBuffer input, ActivationBuffer output, Requantization requantization)
+      implements OneInput {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.relu(this);
+    }
+  }
+
+  /**
+   * {@code out = requantize(in - input zero point)} with one factor from 0 on and another below
+   * (rule E3).
+   */
+  record LeakyRelu(
+      ActivationBuffer input,
+      ActivationBuffer output,
+      Requantization positive,
+      Requantization negative)
+      implements OneInput {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.leakyRelu(this);
+    }
+  }
+
+  /**
+   * {@code out = table[in + 128]} (rule T2).
+   *
+   * @param table 256 outputs
+   */
+  record HardSwish(ActivationBuffer input, ActivationBuffer output, Bytes table)
+      implements OneInput {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.hardSwish(this);
+    }
+  }
+
+  /**
+   * {@code out = table[in + 128]} (rule T1).
+   *
+   * @param table 256 outputs
+   */
+  record Logistic(ActivationBuffer input, ActivationBuffer output, Bytes table)
+      implements OneInput {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.logistic(this);
     }
   }
 }

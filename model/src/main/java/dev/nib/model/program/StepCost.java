@@ -1,5 +1,6 @@
 package dev.nib.model.program;
 
+import dev.nib.model.Bytes;
 import dev.nib.model.Ints;
 import dev.nib.model.Shape;
 
@@ -7,7 +8,7 @@ import dev.nib.model.Shape;
  * What a step costs, for banners and tables.
  *
  * @param macs multiplications of a weight by an input, padding included
- * @param weightBytes int8 weights
+ * @param weightBytes int8 constants: weights, tables, operands
  * @param biasBytes int32 biases
  * @param requantizationBytes multipliers of 4 bytes and shifts of 1 byte
  * @param accumulatorBits of the narrowest register that holds every sum, 0 where nothing is summed
@@ -91,7 +92,80 @@ public record StepCost(
 
     @Override
     public StepCost quantize(Step.Quantize step) {
-      return new StepCost(0, 0, 0, 5 * step.requantization().multipliers().size(), 0);
+      return factor(step.requantization(), 0);
+    }
+
+    @Override
+    public StepCost constant(Step.Constant step) {
+      return ofTable(step.values());
+    }
+
+    @Override
+    public StepCost add(Step.Add step) {
+      return factor(step.factors().output(), 0);
+    }
+
+    @Override
+    public StepCost sub(Step.Sub step) {
+      return factor(step.factors().output(), 0);
+    }
+
+    @Override
+    public StepCost mul(Step.Mul step) {
+      return factor(step.requantization(), 0);
+    }
+
+    @Override
+    public StepCost concatenation(Step.Concatenation step) {
+      return NOTHING;
+    }
+
+    @Override
+    public StepCost pad(Step.Pad step) {
+      return NOTHING;
+    }
+
+    @Override
+    public StepCost transpose(Step.Transpose step) {
+      return NOTHING;
+    }
+
+    @Override
+    public StepCost stridedSlice(Step.StridedSlice step) {
+      return NOTHING;
+    }
+
+    @Override
+    public StepCost mean(Step.Mean step) {
+      return factor(step.requantization(), step.accumulator().bits());
+    }
+
+    @Override
+    public StepCost relu(Step.Relu step) {
+      return factor(step.requantization(), 0);
+    }
+
+    @Override
+    public StepCost leakyRelu(Step.LeakyRelu step) {
+      return factor(step.positive(), 0).plus(factor(step.negative(), 0));
+    }
+
+    @Override
+    public StepCost hardSwish(Step.HardSwish step) {
+      return ofTable(step.table());
+    }
+
+    @Override
+    public StepCost logistic(Step.Logistic step) {
+      return ofTable(step.table());
+    }
+
+    private static StepCost factor(Requantization r, int accumulatorBits) {
+      return new StepCost(0, 0, 0, 5 * r.multipliers().size(), accumulatorBits);
+    }
+
+    private static StepCost ofTable(Bytes table) {
+      return new StepCost(0, table.size(), 0, 0, 0);
     }
   }
 }

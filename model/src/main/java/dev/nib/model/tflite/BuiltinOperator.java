@@ -6,15 +6,32 @@ import java.util.Optional;
 
 /** The operators that nib knows, by the schema's names, codes, option types and kernel versions. */
 enum BuiltinOperator {
+  ADD(0, 11, 1, 2),
   AVERAGE_POOL_2D(1, 5, 1, 2),
+  CONCATENATION(2, 10, 1, 2),
   CONV_2D(3, 1, 1, 3),
   DEPTHWISE_CONV_2D(4, 2, 1, 3),
   DEQUANTIZE(6, 38, 2, 2),
   FULLY_CONNECTED(9, 8, 1, 4),
+  LOGISTIC(14, 0, 1, 2),
   MAX_POOL_2D(17, 5, 1, 2),
+  MUL(18, 21, 1, 2),
+  RELU(19, 0, 1, 2),
+  RELU_N1_TO_1(20, 0, 1, 1),
+  RELU6(21, 0, 1, 2),
   RESHAPE(22, 17, 1, 1),
   SOFTMAX(25, 9, 1, 2),
-  QUANTIZE(114, 89, 1, 1);
+  PAD(34, 22, 1, 2),
+  TRANSPOSE(39, 26, 1, 2),
+  MEAN(40, 27, 1, 2),
+  SUB(41, 28, 1, 2),
+  SQUEEZE(43, 30, 1, 1),
+  STRIDED_SLICE(45, 32, 1, 2),
+  PADV2(60, 43, 1, 2),
+  EXPAND_DIMS(70, 52, 1, 1),
+  LEAKY_RELU(98, 75, 1, 2),
+  QUANTIZE(114, 89, 1, 1),
+  HARD_SWISH(117, 91, 1, 1);
 
   /** Names of codes 0 to 126, for the message that refuses one of the others. */
   private static final List<String> ALL_NAMES =

@@ -8,6 +8,7 @@ import dev.nib.model.Padding;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.Window;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -57,6 +58,52 @@ final class OperatorReader {
               reader.options(code).float32(Schema.SoftmaxOptions.BETA));
       case QUANTIZE -> new Operator.Quantize(reader.input(), reader.output);
       case DEQUANTIZE -> new Operator.Dequantize(reader.input(), reader.output);
+      case ADD ->
+          new Operator.Add(
+              reader.input(), reader.second(), reader.output, reader.arithmeticActivation(code));
+      case SUB ->
+          new Operator.Sub(
+              reader.input(), reader.second(), reader.output, reader.arithmeticActivation(code));
+      case MUL ->
+          new Operator.Mul(
+              reader.input(), reader.second(), reader.output, reader.arithmeticActivation(code));
+      case CONCATENATION -> reader.concatenation();
+      case PAD ->
+          new Operator.Pad(
+              reader.input(), reader.required(1, "paddings"), OptionalInt.empty(), reader.output);
+      case PADV2 ->
+          new Operator.Pad(
+              reader.input(),
+              reader.required(1, "paddings"),
+              OptionalInt.of(reader.required(2, "value")),
+              reader.output);
+      case TRANSPOSE ->
+          new Operator.Transpose(reader.input(), reader.required(1, "permutation"), reader.output);
+      case STRIDED_SLICE -> reader.stridedSlice();
+      case SQUEEZE ->
+          new Operator.Squeeze(
+              reader.input(),
+              reader.output,
+              reader.options(code).ints(Schema.SqueezeOptions.SQUEEZE_DIMS));
+      case EXPAND_DIMS ->
+          new Operator.ExpandDims(reader.input(), reader.required(1, "axis"), reader.output);
+      case MEAN ->
+          new Operator.Mean(
+              reader.input(),
+              reader.required(1, "axes"),
+              reader.output,
+              reader.options(code).uint8(Schema.ReducerOptions.KEEP_DIMS) != 0);
+      case RELU -> new Operator.Relu(reader.input(), reader.output, Activation.RELU);
+      case RELU6 -> new Operator.Relu(reader.input(), reader.output, Activation.RELU6);
+      case RELU_N1_TO_1 ->
+          new Operator.Relu(reader.input(), reader.output, Activation.RELU_N1_TO_1);
+      case LEAKY_RELU ->
+          new Operator.LeakyRelu(
+              reader.input(),
+              reader.output,
+              reader.options(code).float32(Schema.LeakyReluOptions.ALPHA));
+      case HARD_SWISH -> new Operator.HardSwish(reader.input(), reader.output);
+      case LOGISTIC -> new Operator.Logistic(reader.input(), reader.output);
     };
   }
 
@@ -131,6 +178,46 @@ final class OperatorReader {
     return new Operator.Reshape(input(), output);
   }
 
+  private Activation arithmeticActivation(BuiltinOperator code) {
+    // A file may leave the table out when every option has its default.
+    return table.uint8(Schema.Operator.OPTIONS_TYPE) == 0
+        ? Activation.NONE
+        : activation(options(code).int8(Schema.ArithmeticOptions.ACTIVATION));
+  }
+
+  private Operator concatenation() {
+    FlatTable options = options(BuiltinOperator.CONCATENATION);
+    if (activation(options.int8(Schema.ConcatenationOptions.ACTIVATION)) != Activation.NONE) {
+      throw new ModelException("has a fused activation, the interpreter takes none");
+    }
+    List<Integer> all = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      all.add(required(i, "input"));
+    }
+    return new Operator.Concatenation(
+        all, output, options.int32(Schema.ConcatenationOptions.AXIS, 0));
+  }
+
+  private Operator stridedSlice() {
+    FlatTable options = options(BuiltinOperator.STRIDED_SLICE);
+    int ellipsis = options.int32(Schema.StridedSliceOptions.ELLIPSIS_MASK, 0);
+    int newAxis = options.int32(Schema.StridedSliceOptions.NEW_AXIS_MASK, 0);
+    if (ellipsis != 0 || newAxis != 0 || options.uint8(Schema.StridedSliceOptions.OFFSET) != 0) {
+      throw new ModelException(
+          "has ellipsis mask %d, new-axis mask %d or an offset, nib reads none of them"
+              .formatted(ellipsis, newAxis));
+    }
+    return new Operator.StridedSlice(
+        input(),
+        required(1, "begin"),
+        required(2, "end"),
+        required(3, "strides"),
+        output,
+        options.int32(Schema.StridedSliceOptions.BEGIN_MASK, 0),
+        options.int32(Schema.StridedSliceOptions.END_MASK, 0),
+        options.int32(Schema.StridedSliceOptions.SHRINK_AXIS_MASK, 0));
+  }
+
   private Window poolWindow() {
     FlatTable options = poolOptions();
     return new Window(
@@ -164,6 +251,10 @@ final class OperatorReader {
 
   private int input() {
     return required(0, "input");
+  }
+
+  private int second() {
+    return required(1, "second input");
   }
 
   private Shape weightsShape() {

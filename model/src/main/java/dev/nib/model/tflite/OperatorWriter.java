@@ -122,6 +122,112 @@ record OperatorWriter(Code code, List<Integer> inputs, int options) {
       return of(BuiltinOperator.DEQUANTIZE, op, List.of(op.input()));
     }
 
+    @Override
+    public OperatorWriter add(Operator.Add op) {
+      return arithmetic(BuiltinOperator.ADD, op, op.activation());
+    }
+
+    @Override
+    public OperatorWriter sub(Operator.Sub op) {
+      return arithmetic(BuiltinOperator.SUB, op, op.activation());
+    }
+
+    @Override
+    public OperatorWriter mul(Operator.Mul op) {
+      return arithmetic(BuiltinOperator.MUL, op, op.activation());
+    }
+
+    private OperatorWriter arithmetic(BuiltinOperator kind, Operator op, Activation activation) {
+      builder.startTable(Schema.ArithmeticOptions.FIELDS);
+      builder.addByte(Schema.ArithmeticOptions.ACTIVATION, code(activation), 0);
+      return of(kind, op, op.inputs());
+    }
+
+    @Override
+    public OperatorWriter concatenation(Operator.Concatenation op) {
+      builder.startTable(Schema.ConcatenationOptions.FIELDS);
+      builder.addInt(Schema.ConcatenationOptions.AXIS, op.axis(), 0);
+      return of(BuiltinOperator.CONCATENATION, op, op.inputs());
+    }
+
+    @Override
+    public OperatorWriter pad(Operator.Pad op) {
+      builder.startTable(0);
+      BuiltinOperator kind = op.value().isPresent() ? BuiltinOperator.PADV2 : BuiltinOperator.PAD;
+      return of(kind, op, op.inputs());
+    }
+
+    @Override
+    public OperatorWriter transpose(Operator.Transpose op) {
+      builder.startTable(0);
+      return of(BuiltinOperator.TRANSPOSE, op, op.inputs());
+    }
+
+    @Override
+    public OperatorWriter stridedSlice(Operator.StridedSlice op) {
+      builder.startTable(Schema.StridedSliceOptions.FIELDS);
+      builder.addInt(Schema.StridedSliceOptions.BEGIN_MASK, op.beginMask(), 0);
+      builder.addInt(Schema.StridedSliceOptions.END_MASK, op.endMask(), 0);
+      builder.addInt(Schema.StridedSliceOptions.SHRINK_AXIS_MASK, op.shrinkMask(), 0);
+      return of(BuiltinOperator.STRIDED_SLICE, op, op.inputs());
+    }
+
+    @Override
+    public OperatorWriter squeeze(Operator.Squeeze op) {
+      int axes =
+          TfliteWriter.intVector(builder, Arrays.stream(op.axes().toArray()).boxed().toList());
+      builder.startTable(Schema.SqueezeOptions.FIELDS);
+      builder.addOffset(Schema.SqueezeOptions.SQUEEZE_DIMS, axes, 0);
+      return of(BuiltinOperator.SQUEEZE, op, op.inputs());
+    }
+
+    @Override
+    public OperatorWriter expandDims(Operator.ExpandDims op) {
+      builder.startTable(0);
+      return of(BuiltinOperator.EXPAND_DIMS, op, op.inputs());
+    }
+
+    @Override
+    public OperatorWriter mean(Operator.Mean op) {
+      builder.startTable(Schema.ReducerOptions.FIELDS);
+      builder.addBoolean(Schema.ReducerOptions.KEEP_DIMS, op.keepDims(), false);
+      return of(BuiltinOperator.MEAN, op, op.inputs());
+    }
+
+    @Override
+    public OperatorWriter relu(Operator.Relu op) {
+      return withoutOptions(
+          switch (op.activation()) {
+            case NONE -> throw new IllegalArgumentException("a relu without bounds");
+            case RELU -> BuiltinOperator.RELU;
+            case RELU6 -> BuiltinOperator.RELU6;
+            case RELU_N1_TO_1 -> BuiltinOperator.RELU_N1_TO_1;
+          },
+          op);
+    }
+
+    @Override
+    public OperatorWriter leakyRelu(Operator.LeakyRelu op) {
+      builder.startTable(Schema.LeakyReluOptions.FIELDS);
+      builder.addFloat(Schema.LeakyReluOptions.ALPHA, op.alpha(), 0);
+      return of(BuiltinOperator.LEAKY_RELU, op, op.inputs());
+    }
+
+    @Override
+    public OperatorWriter hardSwish(Operator.HardSwish op) {
+      builder.startTable(0);
+      return of(BuiltinOperator.HARD_SWISH, op, op.inputs());
+    }
+
+    @Override
+    public OperatorWriter logistic(Operator.Logistic op) {
+      return withoutOptions(BuiltinOperator.LOGISTIC, op);
+    }
+
+    private OperatorWriter withoutOptions(BuiltinOperator kind, Operator op) {
+      return new OperatorWriter(new Code(kind, kind.version(type(op))), op.inputs(), 0);
+    }
+
     /** Ends the options table that the caller has filled. */
     private OperatorWriter of(BuiltinOperator kind, Operator op, List<Integer> inputs) {
       return new OperatorWriter(new Code(kind, kind.version(type(op))), inputs, builder.endTable());

@@ -146,4 +146,53 @@ final class Schema {
 
     private ReshapeOptions() {}
   }
+
+  static final class ConcatenationOptions {
+    static final int FIELDS = 2;
+    static final int AXIS = 0;
+    static final int ACTIVATION = 1;
+
+    private ConcatenationOptions() {}
+  }
+
+  /** Of ADD, SUB and MUL; the first two have another field, for int16. */
+  static final class ArithmeticOptions {
+    static final int FIELDS = 1;
+    static final int ACTIVATION = 0;
+
+    private ArithmeticOptions() {}
+  }
+
+  static final class StridedSliceOptions {
+    static final int FIELDS = 6;
+    static final int BEGIN_MASK = 0;
+    static final int END_MASK = 1;
+    static final int ELLIPSIS_MASK = 2;
+    static final int NEW_AXIS_MASK = 3;
+    static final int SHRINK_AXIS_MASK = 4;
+    static final int OFFSET = 5;
+
+    private StridedSliceOptions() {}
+  }
+
+  static final class SqueezeOptions {
+    static final int FIELDS = 1;
+    static final int SQUEEZE_DIMS = 0;
+
+    private SqueezeOptions() {}
+  }
+
+  static final class ReducerOptions {
+    static final int FIELDS = 1;
+    static final int KEEP_DIMS = 0;
+
+    private ReducerOptions() {}
+  }
+
+  static final class LeakyReluOptions {
+    static final int FIELDS = 1;
+    static final int ALPHA = 0;
+
+    private LeakyReluOptions() {}
+  }
 }

@@ -153,9 +153,9 @@ class LoweringRefusalTest {
   }
 
   @Test
-  void constantAsAnActivation() {
+  void floatConstantAsAnActivation() {
     Tensor x = Tensor.int8Activation("x", Shape.of(4), UNIT);
-    Tensor c = Tensor.quantizedConstant("c", Shape.of(4), Bytes.of(new byte[4]), UNIT);
+    Tensor c = Tensor.floatConstant("c", Shape.of(4), new float[4]);
     Tensor y = Tensor.int8Activation("y", Shape.of(4), UNIT);
     Graph graph =
         new Graph(

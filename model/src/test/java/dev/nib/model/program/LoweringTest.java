@@ -172,7 +172,8 @@ class LoweringTest {
   void quantizeAndDequantizeAtTheBorderFallAway() {
     Graph graph = SampleGraphs.everyOperator();
     IntegerProgram program = lower(graph);
-    assertThat(program.steps()).hasSize(graph.operators().size() - 2);
+    assertThat(program.steps().stream().filter(step -> !(step instanceof Step.Constant)))
+        .hasSize(graph.operators().size() - 2);
     assertThat(program.inputs()).extracting(ActivationBuffer::tensor).containsExactly(1);
     Operator last = graph.operators().get(graph.operators().size() - 1);
     assertThat(program.outputs())
@@ -186,7 +187,9 @@ class LoweringTest {
   @Test
   void reshapeSharesItsInputsStorage() {
     for (Step step : lower(SampleGraphs.everyOperator()).steps()) {
-      boolean shared = step.input().offsetBytes() == step.output().offsetBytes();
+      boolean shared =
+          step.reads().stream()
+              .anyMatch(input -> input.offsetBytes() == step.output().offsetBytes());
       assertThat(shared).as(step.kind()).isEqualTo(step instanceof Step.Reshape);
     }
   }

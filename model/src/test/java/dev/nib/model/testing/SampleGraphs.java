@@ -10,7 +10,9 @@ import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
 import dev.nib.model.testing.GraphBuilder.Weights;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 
 /** Small graphs with fixed contents. */
@@ -40,6 +42,7 @@ public final class SampleGraphs {
             Quantization.perTensor(0.1f, -100));
     tensor = builder.maxPool2D(tensor, Window.of(2, 2, 2, Padding.VALID), Activation.NONE);
     tensor = builder.averagePool2D(tensor, Window.of(2, 2, 1, Padding.SAME), Activation.NONE);
+    tensor = branches(builder, tensor);
     tensor = builder.reshape(tensor, 1, 32);
     tensor =
         builder.fullyConnected(
@@ -53,6 +56,30 @@ public final class SampleGraphs {
     tensor = builder.quantize(tensor, Quantization.perTensor(0.4f, -2));
     tensor = builder.softmax(tensor, 1);
     return builder.floatOutput(tensor).build();
+  }
+
+  /** Two branches of everything that a {@code [1,2,2,8]} can go through and stay one. */
+  private static int branches(GraphBuilder builder, int input) {
+    Quantization fine = Quantization.perTensor(0.08f, -20);
+    Quantization wide = Quantization.perTensor(0.25f, 9);
+    int left = builder.pad(input, OptionalInt.empty(), 0, 0, 1, 0, 0, 1, 0, 0);
+    left = builder.transpose(left, 0, 2, 1, 3);
+    left =
+        builder.stridedSlice(
+            left, new int[] {0, 2, 1, 0}, new int[] {1, 0, 3, 8}, new int[] {1, -1, 1, 1}, 0, 0, 0);
+    left = builder.hardSwish(builder.leakyRelu(left, 0.1f, wide), fine);
+    int right = builder.relu(builder.logistic(input), Activation.RELU6, fine);
+    Bytes eight = Bytes.of(new byte[] {1, -2, 3, -4, 5, -6, 7, -128});
+    int scales = builder.constant(Shape.of(8), eight, wide);
+    right = builder.mul(right, scales, Activation.NONE, fine);
+    int both = builder.concatenation(List.of(left, right), 3);
+    int mean = builder.mean(both, false, fine, 1, 2);
+    mean = builder.squeeze(builder.expandDims(mean, 1), 0);
+    both = builder.sub(both, mean, Activation.NONE, wide);
+    int half =
+        builder.stridedSlice(
+            both, new int[] {0, 0, 0, 8}, new int[] {0, 0, 0, 0}, new int[] {1, 1, 1, 1}, 7, 15, 0);
+    return builder.add(input, half, Activation.RELU, Quantization.perTensor(0.1f, -100));
   }
 
   private static Weights weights(Random random, int channels, int taps, int scaleCount) {

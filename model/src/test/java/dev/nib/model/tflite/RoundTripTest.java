@@ -10,7 +10,7 @@ import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.Window;
 import dev.nib.model.testing.GraphBuilder;
-import dev.nib.model.testing.RandomChain;
+import dev.nib.model.testing.RandomGraph;
 import dev.nib.model.testing.SampleGraphs;
 import java.util.List;
 import java.util.OptionalInt;
@@ -35,7 +35,7 @@ class RoundTripTest {
     GraphBuilder builder = new GraphBuilder();
     Random random = new Random(seed);
     for (int i = 0; i < chains; i++) {
-      RandomChain.append(builder, random);
+      RandomGraph.append(builder, random);
     }
     Graph graph = builder.build();
     byte[] file = TfliteWriter.write(graph);
@@ -79,7 +79,7 @@ class RoundTripTest {
         assertThat(offsets(file, content)).as("constant %d", constants).anyMatch(o -> o % 16 == 0);
       }
     }
-    assertThat(constants).isEqualTo(6);
+    assertThat(constants).isEqualTo(17);
   }
 
   private static List<Integer> offsets(byte[] file, byte[] part) {

@@ -57,4 +57,82 @@ public final class ReferenceKernels implements Step.Visitor<Void> {
     QuantizeKernel.run(step, arena);
     return null;
   }
+
+  @Override
+  public Void constant(Step.Constant step) {
+    ConstantKernel.run(step, arena);
+    return null;
+  }
+
+  @Override
+  public Void add(Step.Add step) {
+    AddKernel.run(step, arena);
+    return null;
+  }
+
+  @Override
+  public Void sub(Step.Sub step) {
+    SubKernel.run(step, arena);
+    return null;
+  }
+
+  @Override
+  public Void mul(Step.Mul step) {
+    MulKernel.run(step, arena);
+    return null;
+  }
+
+  @Override
+  public Void concatenation(Step.Concatenation step) {
+    ConcatenationKernel.run(step, arena);
+    return null;
+  }
+
+  @Override
+  public Void pad(Step.Pad step) {
+    PadKernel.run(step, arena);
+    return null;
+  }
+
+  @Override
+  public Void transpose(Step.Transpose step) {
+    TransposeKernel.run(step, arena);
+    return null;
+  }
+
+  @Override
+  public Void stridedSlice(Step.StridedSlice step) {
+    StridedSliceKernel.run(step, arena);
+    return null;
+  }
+
+  @Override
+  public Void mean(Step.Mean step) {
+    MeanKernel.run(step, arena);
+    return null;
+  }
+
+  @Override
+  public Void relu(Step.Relu step) {
+    ReluKernel.run(step, arena);
+    return null;
+  }
+
+  @Override
+  public Void leakyRelu(Step.LeakyRelu step) {
+    LeakyReluKernel.run(step, arena);
+    return null;
+  }
+
+  @Override
+  public Void hardSwish(Step.HardSwish step) {
+    HardSwishKernel.run(step, arena);
+    return null;
+  }
+
+  @Override
+  public Void logistic(Step.Logistic step) {
+    LogisticKernel.run(step, arena);
+    return null;
+  }
 }

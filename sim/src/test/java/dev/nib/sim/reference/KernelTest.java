@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Each kernel on a few numbers, worked out by hand in the comments. */
@@ -118,6 +119,74 @@ class KernelTest {
     // Half of x - 10, less 3; with a shift of 0 only R1 rounds, halves up: 0 -> -3; 1.5 -> 2 -> -1;
     // -1.5 -> -1 -> -4; 58.5 -> 59 -> 56; -69 -> -72.
     assertThat(run(output, 10, 13, 7, 127, -128)).containsExactly(-3, -1, -4, 56, -72);
+  }
+
+  @Test
+  void mulRepeatsWhatIsMissing() {
+    // A column of 2 times a row of 3, both less 1, onto halves: the outer product, doubled.
+    int a = builder.input(Shape.of(2, 1), Quantization.perTensor(1, 1));
+    int b = builder.input(Shape.of(3), Quantization.perTensor(1, 1));
+    int output = builder.mul(a, b, Activation.NONE, Quantization.perTensor(0.5f, 10));
+    // (2, -3) times (1, 0, 4): 2 0 8; -3 0 -12.
+    assertThat(run(output, 3, -2, 2, 1, 5)).containsExactly(14, 10, 26, 4, 10, -14);
+  }
+
+  @Test
+  void concatenationInTheMiddle() {
+    int a = builder.input(Shape.of(2, 1, 2), UNIT);
+    int b = builder.input(Shape.of(2, 2, 2), UNIT);
+    assertThat(run(builder.concatenation(List.of(a, b), -2), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12))
+        .containsExactly(1, 2, 5, 6, 7, 8, 3, 4, 9, 10, 11, 12);
+  }
+
+  @Test
+  void padFillsWithTheZeroPointOrAValue() {
+    int input = builder.input(Shape.of(2, 1), Quantization.perTensor(1, -7));
+    builder.output(builder.pad(input, OptionalInt.empty(), 0, 1, 1, 0));
+    assertThat(run(builder.pad(input, OptionalInt.of(9), 1, 0, 0, 1), 1, 2))
+        .containsExactly(-7, 1, -7, 2, -7, -7, 9, 9, 1, 9, 2, 9);
+  }
+
+  @Test
+  void transpose() {
+    int input = builder.input(Shape.of(2, 3, 1), UNIT);
+    assertThat(run(builder.transpose(input, 1, -1, 0), 1, 2, 3, 4, 5, 6))
+        .containsExactly(1, 4, 2, 5, 3, 6);
+  }
+
+  @Test
+  void stridedSliceForwardsAndBackwards() {
+    int input = builder.input(Shape.of(2, 5), UNIT);
+    int[] strides = {-1, 2};
+    int output =
+        builder.stridedSlice(input, new int[] {-1, 1}, new int[] {0, 99}, strides, 0, 1, 0);
+    assertThat(run(output, 0, 1, 2, 3, 4, 10, 11, 12, 13, 14)).containsExactly(11, 13, 1, 3);
+  }
+
+  @Test
+  void stridedSliceDropsAnAxis() {
+    int input = builder.input(Shape.of(2, 3), UNIT);
+    int[] ones = {1, 1};
+    int output = builder.stridedSlice(input, new int[] {0, -2}, new int[] {0, 0}, ones, 1, 1, 2);
+    assertThat(builder.shape(output)).isEqualTo(Shape.of(2));
+    assertThat(run(output, 1, 2, 3, 4, 5, 6)).containsExactly(2, 5);
+  }
+
+  @Test
+  void meanOverOuterAndInnerAxes() {
+    int input = builder.input(Shape.of(2, 3, 2), UNIT);
+    // Columns: 1 2 7 8 -> 4.5 -> 5; 3 4 9 10 -> 6.5 -> 7; 5 6 11 12 -> 8.5 -> 9.
+    assertThat(run(builder.mean(input, true, UNIT, 0, -1), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12))
+        .containsExactly(5, 7, 9);
+  }
+
+  @Test
+  void reluClampsAtRealBounds() {
+    int input = builder.input(Shape.of(4), Quantization.perTensor(1, 10));
+    Quantization out = Quantization.perTensor(0.5f, -100);
+    // -1, 0, 5 and 7 less the clamp to [0, 6], in halves from -100.
+    assertThat(run(builder.relu(input, Activation.RELU6, out), 9, 10, 15, 17))
+        .containsExactly(-100, -100, -90, -88);
   }
 
   @Test

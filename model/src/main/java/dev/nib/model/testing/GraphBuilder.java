@@ -1,7 +1,9 @@
 package dev.nib.model.testing;
 
 import dev.nib.model.Activation;
+import dev.nib.model.Axes;
 import dev.nib.model.Bytes;
+import dev.nib.model.ElementType;
 import dev.nib.model.Floats;
 import dev.nib.model.Graph;
 import dev.nib.model.Ints;
@@ -11,9 +13,11 @@ import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.Window;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * Builds a graph operator by operator and works out every output's shape; tensors are named by
@@ -129,6 +133,172 @@ public final class GraphBuilder {
     int output = activation(shape(input), q);
     operators.add(new Operator.Quantize(input, output));
     return output;
+  }
+
+  /** An int8 constant, to be an operand. */
+  public int constant(Shape shape, Bytes values, Quantization q) {
+    return add(Tensor.quantizedConstant(nextName(), shape, values, q));
+  }
+
+  public int add(int first, int second, Activation fused, Quantization q) {
+    int output = broadcast(first, second, q);
+    operators.add(new Operator.Add(first, second, output, fused));
+    return output;
+  }
+
+  public int sub(int first, int second, Activation fused, Quantization q) {
+    int output = broadcast(first, second, q);
+    operators.add(new Operator.Sub(first, second, output, fused));
+    return output;
+  }
+
+  public int mul(int first, int second, Activation fused, Quantization q) {
+    int output = broadcast(first, second, q);
+    operators.add(new Operator.Mul(first, second, output, fused));
+    return output;
+  }
+
+  private int broadcast(int first, int second, Quantization q) {
+    return activation(Axes.broadcast(shape(first), shape(second)), q);
+  }
+
+  /** All inputs have the first one's parameters. */
+  public int concatenation(List<Integer> all, int axis) {
+    int[] extents = shape(all.get(0)).toArray();
+    int at = Axes.fromFront(axis, extents.length);
+    extents[at] = all.stream().mapToInt(input -> shape(input).extent(at)).sum();
+    int output = activation(Shape.of(extents), quantization(all.get(0)));
+    operators.add(new Operator.Concatenation(all, output, axis));
+    return output;
+  }
+
+  /**
+   * PAD, or PADV2 when there is a value.
+   *
+   * @param paddings in front of and behind each axis
+   */
+  public int pad(int input, OptionalInt value, int... paddings) {
+    int[] extents = shape(input).toArray();
+    for (int k = 0; k < extents.length; k++) {
+      extents[k] += paddings[2 * k] + paddings[2 * k + 1];
+    }
+    int constant = ints(Shape.of(extents.length, 2), paddings);
+    OptionalInt filler = OptionalInt.empty();
+    if (value.isPresent()) {
+      Bytes one = Bytes.of((byte) value.getAsInt());
+      filler = OptionalInt.of(constant(Shape.of(), one, quantization(input)));
+    }
+    int output = activation(Shape.of(extents), quantization(input));
+    operators.add(new Operator.Pad(input, constant, filler, output));
+    return output;
+  }
+
+  public int transpose(int input, int... permutation) {
+    Shape in = shape(input);
+    int constant = ints(Shape.of(permutation.length), permutation);
+    int output =
+        activation(
+            Shape.of(Arrays.stream(permutation).map(in::extent).toArray()), quantization(input));
+    operators.add(new Operator.Transpose(input, constant, output));
+    return output;
+  }
+
+  /** {@code begin}, {@code end} and {@code strides} have an element for each axis. */
+  public int stridedSlice(
+      int input,
+      int[] begin,
+      int[] end,
+      int[] strides,
+      int beginMask,
+      int endMask,
+      int shrinkMask) {
+    Shape axes = Shape.of(begin.length);
+    int b = ints(axes, begin);
+    int e = ints(axes, end);
+    int s = ints(axes, strides);
+    Operator.StridedSlice probe =
+        new Operator.StridedSlice(input, b, e, s, -1, beginMask, endMask, shrinkMask);
+    int[] extents =
+        Arrays.stream(Axes.slices(tensors, probe))
+            .filter(slice -> !slice.shrunk())
+            .mapToInt(Axes.Slice::count)
+            .toArray();
+    int output = activation(Shape.of(extents), quantization(input));
+    operators.add(
+        new Operator.StridedSlice(input, b, e, s, output, beginMask, endMask, shrinkMask));
+    return output;
+  }
+
+  /** Without {@code axes}, which have extent 1; without all such axes when none is named. */
+  public int squeeze(int input, int... axes) {
+    int[] in = shape(input).toArray();
+    List<Integer> away =
+        Arrays.stream(axes).map(axis -> Axes.fromFront(axis, in.length)).boxed().toList();
+    int[] extents =
+        IntStream.range(0, in.length)
+            .filter(k -> axes.length == 0 ? in[k] != 1 : !away.contains(k))
+            .map(k -> in[k])
+            .toArray();
+    int output = activation(Shape.of(extents), quantization(input));
+    operators.add(new Operator.Squeeze(input, output, Ints.of(axes)));
+    return output;
+  }
+
+  public int expandDims(int input, int axis) {
+    int[] in = shape(input).toArray();
+    int at = Axes.fromFront(axis, in.length + 1);
+    int[] extents =
+        IntStream.rangeClosed(0, in.length)
+            .map(k -> k == at ? 1 : in[k < at ? k : k - 1])
+            .toArray();
+    int constant = ints(Shape.of(1), axis);
+    int output = activation(Shape.of(extents), quantization(input));
+    operators.add(new Operator.ExpandDims(input, constant, output));
+    return output;
+  }
+
+  public int mean(int input, boolean keepDims, Quantization q, int... axes) {
+    int constant = ints(Shape.of(axes.length), axes);
+    int[] in = shape(input).toArray();
+    boolean[] reduced = Axes.reduced(tensors, new Operator.Mean(input, constant, -1, keepDims));
+    int[] extents =
+        IntStream.range(0, in.length)
+            .filter(k -> keepDims || !reduced[k])
+            .map(k -> reduced[k] ? 1 : in[k])
+            .toArray();
+    int output = activation(Shape.of(extents), q);
+    operators.add(new Operator.Mean(input, constant, output, keepDims));
+    return output;
+  }
+
+  public int relu(int input, Activation activation, Quantization q) {
+    int output = activation(shape(input), q);
+    operators.add(new Operator.Relu(input, output, activation));
+    return output;
+  }
+
+  public int leakyRelu(int input, float alpha, Quantization q) {
+    int output = activation(shape(input), q);
+    operators.add(new Operator.LeakyRelu(input, output, alpha));
+    return output;
+  }
+
+  public int hardSwish(int input, Quantization q) {
+    int output = activation(shape(input), q);
+    operators.add(new Operator.HardSwish(input, output));
+    return output;
+  }
+
+  public int logistic(int input) {
+    int output = activation(shape(input), Operator.Logistic.INT8_OUTPUT);
+    operators.add(new Operator.Logistic(input, output));
+    return output;
+  }
+
+  private int ints(Shape shape, int... values) {
+    return add(
+        new Tensor(
+            nextName(), shape, ElementType.INT32, Optional.empty(), Optional.of(Ints.of(values))));
   }
 
   public Shape shape(int tensor) {

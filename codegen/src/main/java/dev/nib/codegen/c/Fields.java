@@ -1,0 +1,110 @@
+package dev.nib.codegen.c;
+
+import static dev.nib.codegen.c.CText.field;
+
+import dev.nib.model.Ints;
+import dev.nib.model.ModelException;
+import dev.nib.model.Shape;
+import dev.nib.model.Window;
+import dev.nib.model.program.Requantization;
+import dev.nib.model.program.Step.OneInput;
+import dev.nib.model.program.Step.Placement;
+import dev.nib.model.program.Walk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The lines of structures that several kernels have in theirs. */
+final class Fields {
+  /** Positions in structures are int16_t, so that AVR computes with its own int. */
+  private static final int MAX_POSITION = Short.MAX_VALUE;
+
+  private Fields() {}
+
+  static String clamp(int depth, int min, int max) {
+    return field(depth, min + ", " + max, "smallest and largest output");
+  }
+
+  /**
+   * The lines of a {@code nib_geometry}.
+   *
+   * @param dilated false for pools, which have no dilation
+   */
+  static List<String> geometry(OneInput step, Placement placement, boolean dilated) {
+    Shape in = step.input().shape();
+    Shape out = step.output().shape();
+    Window w = placement.window();
+    int dilationHeight = dilated ? w.dilationHeight() : 1;
+    int dilationWidth = dilated ? w.dilationWidth() : 1;
+    requireReach(in, out, w.height(), w.strideHeight(), dilationHeight, 1);
+    requireReach(in, out, w.width(), w.strideWidth(), dilationWidth, 2);
+    List<String> lines = new ArrayList<>();
+    lines.add("  {");
+    lines.add(field(2, "" + in.extent(0), "batches"));
+    lines.add(field(2, triple(in), "input height, width, channels"));
+    lines.add(field(2, triple(out), "output height, width, channels"));
+    lines.add(field(2, w.height() + ", " + w.width(), "window height, width"));
+    lines.add(field(2, w.strideHeight() + ", " + w.strideWidth(), "stride"));
+    lines.add(field(2, dilationHeight + ", " + dilationWidth, "dilation"));
+    lines.add(
+        field(2, placement.padTop() + ", " + placement.padLeft(), "padding above, on the left"));
+    lines.add("  },");
+    return lines;
+  }
+
+  private static String triple(Shape shape) {
+    return "%d, %d, %d".formatted(shape.extent(1), shape.extent(2), shape.extent(3));
+  }
+
+  private static void requireReach(
+      Shape in, Shape out, int window, int stride, int dilation, int axis) {
+    long reach = (long) out.extent(axis) * stride + (long) window * dilation;
+    long channels = Math.max(in.extent(3), out.extent(3));
+    long largest = Math.max(Math.max(reach, channels), Math.max(in.extent(axis), in.extent(0)));
+    if (largest > MAX_POSITION) {
+      throw new ModelException(
+          "windows over input %s reach position %d, C kernels count to %d"
+              .formatted(in, largest, MAX_POSITION));
+    }
+  }
+
+  /**
+   * The lines of a {@code nib_requantization}.
+   *
+   * @param factors the name of its arrays, without {@code _multipliers}
+   */
+  static List<String> requantization(String factors, Requantization r) {
+    return List.of(
+        "  {",
+        "    " + factors + "_multipliers,",
+        "    " + factors + "_shifts,",
+        field(
+            2,
+            r.isPerChannel() ? "1" : "0",
+            r.isPerChannel() ? "one for each channel" : "one for all"),
+        field(2, "" + r.outputZeroPoint(), "output zero point"),
+        clamp(2, r.min(), r.max()),
+        "  },");
+  }
+
+  /** The lines of a {@code nib_walk}, whose arrays begin with the innermost axis. */
+  static List<String> walk(Walk walk) {
+    return List.of(
+        "  {",
+        axes(walk.extents(), 1, "extents, the innermost first"),
+        axes(walk.firstStrides(), 0, "strides in the first tensor"),
+        axes(walk.secondStrides(), 0, "strides in the second tensor"),
+        "  },");
+  }
+
+  private static String axes(Ints values, int missing, String comment) {
+    int own = values.size();
+    String list =
+        IntStream.range(0, Walk.MOST_AXES)
+            .map(k -> k < own ? values.get(own - 1 - k) : missing)
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(", ", "{", "}"));
+    return field(2, list, comment);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.nib.model.program;
+
+import dev.nib.model.Graph;
+import dev.nib.model.ModelException;
+import dev.nib.model.Quantization;
+import dev.nib.model.Shape;
+import dev.nib.model.Tensor;
+import dev.nib.model.Window;
+import dev.nib.model.program.Step.Placement;
+import java.util.Map;
+
+/** The activations of a graph that is lowered, and what several operators demand of them. */
+record Activations(Graph graph, Map<Integer, ActivationBuffer> buffers) {
+  Tensor tensor(int index) {
+    return graph.tensor(index);
+  }
+
+  Shape shape(int index) {
+    return graph.tensor(index).shape();
+  }
+
+  ActivationBuffer buffer(int index) {
+    ActivationBuffer buffer = buffers.get(index);
+    if (buffer == null) {
+      throw new ModelException(
+          "reads %s, which is %s; int8 activations are needed"
+              .formatted(
+                  tensor(index).name(),
+                  tensor(index).isConstant() ? "a constant" : "of type " + tensor(index).type()));
+    }
+    return buffer;
+  }
+
+  Quantization quantization(int index) {
+    return buffer(index).quantization();
+  }
+
+  /** The input's place, once its parameters are the output's. */
+  ActivationBuffer sameParameters(int input, int output) {
+    requireSame(quantization(input), quantization(output));
+    return buffer(input);
+  }
+
+  static void requireSame(Quantization in, Quantization out) {
+    if (in.scale() != out.scale() || in.zeroPoint() != out.zeroPoint()) {
+      throw new ModelException(
+          "input has scale %s and zero point %d, output %s and %d; they must be the same"
+              .formatted(in.scale(), in.zeroPoint(), out.scale(), out.zeroPoint()));
+    }
+  }
+
+  Placement placement(Window window, int input) {
+    Shape shape = shape(input);
+    return new Placement(window, window.padTop(shape.extent(1)), window.padLeft(shape.extent(2)));
+  }
+}

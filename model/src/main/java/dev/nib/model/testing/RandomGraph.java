@@ -1,0 +1,349 @@
+package dev.nib.model.testing;
+
+import dev.nib.model.Activation;
+import dev.nib.model.Quantization;
+import dev.nib.model.Shape;
+import dev.nib.model.Window;
+import dev.nib.model.testing.GraphBuilder.Weights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntSupplier;
+
+/**
+ * Appends a random graph of int8 operators to another: small shapes, every operator and option,
+ * branches that meet again, several inputs and outputs. The same random numbers give the same
+ * graph.
+ *
+ * <p>Now and then it is one that lowering refuses, for its accumulators could overflow.
+ */
+public final class RandomGraph {
+  private static final int MOST_OPERATORS = 8;
+
+  /** Larger tensors get no operator that makes more of them. */
+  private static final int MANY_ELEMENTS = 2000;
+
+  private final GraphBuilder builder;
+  private final RandomParameters draw;
+  private final List<Integer> tensors = new ArrayList<>();
+
+  /** What the next operator reads. */
+  private int tensor;
+
+  private RandomGraph(GraphBuilder builder, Random random) {
+    this.builder = builder;
+    this.draw = new RandomParameters(random);
+  }
+
+  /** Adds one graph with its own inputs and outputs. */
+  public static void append(GraphBuilder builder, Random random) {
+    new RandomGraph(builder, random).run();
+  }
+
+  private void run() {
+    tensors.add(input());
+    if (draw.chance(0.2)) {
+      tensors.add(input());
+    }
+    int operators = 1 + draw.below(MOST_OPERATORS);
+    for (int i = 0; i < operators; i++) {
+      // Mostly the newest, so that graphs grow deep; sometimes an older one, so that they branch.
+      tensor = draw.chance(0.75) ? tensors.get(tensors.size() - 1) : draw.one(tensors);
+      tensors.add(operator());
+    }
+    output(tensors.get(tensors.size() - 1));
+    if (draw.chance(0.2)) {
+      output(draw.one(tensors));
+    }
+  }
+
+  private int input() {
+    Shape shape =
+        draw.chance(0.2)
+            ? Shape.of(1 + draw.below(3), draw.extent(40))
+            : Shape.of(1 + draw.below(2), draw.extent(9), draw.extent(9), draw.extent(6));
+    boolean floats = draw.chance(0.15);
+    Quantization q =
+        Quantization.perTensor(draw.logUniform(floats ? -10 : -16, 4), draw.zeroPoint());
+    return floats ? builder.floatInput(shape, q) : builder.input(shape, q);
+  }
+
+  private void output(int index) {
+    if (draw.chance(0.15)) {
+      builder.floatOutput(index);
+    } else {
+      builder.output(index);
+    }
+  }
+
+  private int operator() {
+    List<IntSupplier> choices = new ArrayList<>();
+    if (shape().rank() == 4) {
+      choices.addAll(List.of(this::conv2D, this::conv2D, this::conv2D, this::depthwiseConv2D));
+      choices.addAll(List.of(this::depthwiseConv2D, this::depthwiseConv2D, this::averagePool2D));
+      choices.addAll(List.of(this::averagePool2D, this::maxPool2D));
+    }
+    choices.addAll(List.of(this::fullyConnected, this::reshape, this::softmax, this::quantize));
+    choices.addAll(List.of(this::relu, this::leakyRelu, this::hardSwish, this::logistic));
+    choices.addAll(List.of(this::mean, this::mean, this::transpose, this::stridedSlice));
+    choices.addAll(List.of(this::squeeze, this::expandDims));
+    if (shape().elements() < MANY_ELEMENTS) {
+      choices.addAll(List.of(this::sum, this::sum, this::sum, this::product, this::product));
+      choices.addAll(List.of(this::concatenation, this::concatenation, this::pad, this::pad));
+    }
+    return draw.one(choices).getAsInt();
+  }
+
+  private Shape shape() {
+    return builder.shape(tensor);
+  }
+
+  private float scale() {
+    return builder.quantization(tensor).scale();
+  }
+
+  private int conv2D() {
+    Window window = draw.window(shape(), 2);
+    int channels = draw.extent(8);
+    int taps = window.height() * window.width() * shape().extent(3);
+    Weights weights = draw.weights(channels * taps, channels, true);
+    return builder.conv2D(
+        tensor, channels, window, weights, draw.activation(), draw.output(scale(), weights, taps));
+  }
+
+  private int depthwiseConv2D() {
+    Window window = draw.window(shape(), 2);
+    int multiplier = shape().extent(3) > 8 ? 1 : 1 + draw.below(3);
+    int channels = shape().extent(3) * multiplier;
+    int taps = window.height() * window.width();
+    Weights weights = draw.weights(channels * taps, channels, true);
+    return builder.depthwiseConv2D(
+        tensor,
+        multiplier,
+        window,
+        weights,
+        draw.activation(),
+        draw.output(scale(), weights, taps));
+  }
+
+  private int fullyConnected() {
+    Shape in = shape();
+    if (in.rank() == 0) {
+      return quantize();
+    }
+    boolean keepDims = draw.chance(0.3);
+    // Without kept axes the rows may be longer than the innermost one.
+    int inputs = keepDims || draw.chance(0.3) ? in.extent(-1) : in.elements() / in.extent(0);
+    int outputs = draw.extent(12);
+    Weights weights = draw.weights(inputs * outputs, outputs, !draw.chance(0.3));
+    return builder.fullyConnected(
+        tensor,
+        inputs,
+        outputs,
+        keepDims,
+        weights,
+        draw.activation(),
+        draw.output(scale(), weights, inputs));
+  }
+
+  private int maxPool2D() {
+    return builder.maxPool2D(tensor, draw.window(shape(), 1), draw.activation());
+  }
+
+  private int averagePool2D() {
+    return builder.averagePool2D(tensor, draw.window(shape(), 1), draw.activation());
+  }
+
+  private int reshape() {
+    Shape in = shape();
+    int batches = in.rank() == 0 ? 1 : in.extent(0);
+    int rest = in.elements() / batches;
+    if (in.rank() != 4 && draw.chance(0.6)) {
+      int rows = rest % 2 == 0 ? 2 : rest % 3 == 0 ? 3 : 1;
+      return builder.reshape(tensor, batches, rows, 1, rest / rows);
+    }
+    return switch (draw.below(3)) {
+      case 0 -> builder.reshape(tensor, batches, rest);
+      case 1 -> builder.reshape(tensor, in.elements());
+      default -> builder.reshape(tensor, batches, 1, rest);
+    };
+  }
+
+  private int softmax() {
+    return shape().rank() == 0 ? quantize() : builder.softmax(tensor, draw.beta());
+  }
+
+  private int quantize() {
+    return builder.quantize(tensor, draw.near(scale()));
+  }
+
+  private int relu() {
+    List<Activation> all = List.of(Activation.RELU, Activation.RELU6, Activation.RELU_N1_TO_1);
+    return builder.relu(tensor, draw.one(all), draw.near(scale()));
+  }
+
+  private int leakyRelu() {
+    float alpha = draw.chance(0.1) ? 0 : draw.logUniform(-8, 1);
+    return builder.leakyRelu(tensor, alpha, draw.near(scale()));
+  }
+
+  private int hardSwish() {
+    return builder.hardSwish(tensor, draw.near(scale()));
+  }
+
+  private int logistic() {
+    return builder.logistic(tensor);
+  }
+
+  private int sum() {
+    int other = operand();
+    float larger = Math.max(scale(), builder.quantization(other).scale());
+    Quantization q = draw.near(2 * larger);
+    boolean swapped = draw.chance(0.5);
+    int first = swapped ? other : tensor;
+    int second = swapped ? tensor : other;
+    return draw.chance(0.6)
+        ? builder.add(first, second, draw.activation(), q)
+        : builder.sub(first, second, draw.activation(), q);
+  }
+
+  private int product() {
+    int other = operand();
+    Quantization q = draw.near(scale() * builder.quantization(other).scale() * 100);
+    return draw.chance(0.5)
+        ? builder.mul(tensor, other, draw.activation(), q)
+        : builder.mul(other, tensor, draw.activation(), q);
+  }
+
+  /** Another tensor of the same shape if there is one, or else a constant that fits. */
+  private int operand() {
+    List<Integer> same = tensors.stream().filter(t -> builder.shape(t).equals(shape())).toList();
+    if (draw.chance(0.7) && (same.size() > 1 || draw.chance(0.2))) {
+      return draw.one(same);
+    }
+    Shape in = shape();
+    int[] extents = in.toArray();
+    int missing = draw.chance(0.3) ? draw.below(in.rank() + 1) : 0;
+    int[] own = Arrays.copyOfRange(extents, missing, extents.length);
+    for (int k = 0; k < own.length; k++) {
+      if (draw.chance(0.4)) {
+        own[k] = 1;
+      } else if (own[k] == 1 && draw.chance(0.3)) {
+        own[k] = draw.extent(3); // then it is the tensor that is repeated
+      }
+    }
+    Shape shape = Shape.of(own);
+    return builder.constant(shape, draw.values(shape.elements()), draw.near(scale()));
+  }
+
+  private int concatenation() {
+    Shape in = shape();
+    if (in.rank() == 0) {
+      return quantize();
+    }
+    int axis = draw.below(in.rank());
+    List<Integer> parts = new ArrayList<>(List.of(tensor));
+    for (int other : tensors) {
+      if (parts.size() < 4 && draw.chance(0.7) && matches(other, axis)) {
+        boolean same = builder.quantization(other).equals(builder.quantization(tensor));
+        parts.add(same ? other : builder.quantize(other, builder.quantization(tensor)));
+      }
+    }
+    if (draw.chance(0.2)) {
+      int[] extents = in.toArray();
+      extents[axis] = draw.extent(3);
+      Shape shape = Shape.of(extents);
+      Quantization q = builder.quantization(tensor);
+      parts.add(builder.constant(shape, draw.values(shape.elements()), q));
+    }
+    return builder.concatenation(parts, draw.chance(0.5) ? axis : axis - in.rank());
+  }
+
+  private boolean matches(int other, int axis) {
+    int[] a = shape().toArray();
+    int[] b = builder.shape(other).toArray();
+    if (a.length != b.length) {
+      return false;
+    }
+    a[axis] = b[axis];
+    return Arrays.equals(a, b);
+  }
+
+  private int pad() {
+    int[] paddings = new int[2 * shape().rank()];
+    for (int i = 0; i < paddings.length; i++) {
+      paddings[i] = draw.chance(0.5) ? 0 : draw.below(3);
+    }
+    if (paddings.length == 0) {
+      return quantize();
+    }
+    return builder.pad(tensor, draw.padValue(), paddings);
+  }
+
+  private int transpose() {
+    if (shape().rank() == 0) {
+      return quantize();
+    }
+    return builder.transpose(tensor, draw.permutation(shape().rank()));
+  }
+
+  private int stridedSlice() {
+    Shape in = shape();
+    int rank = in.rank();
+    if (rank == 0) {
+      return quantize();
+    }
+    int[] begin = new int[rank];
+    int[] end = new int[rank];
+    int[] strides = new int[rank];
+    int beginMask = 0;
+    int endMask = 0;
+    int shrinkMask = 0;
+    for (int k = 0; k < rank; k++) {
+      int extent = in.extent(k);
+      int first = draw.below(extent);
+      int last = first + draw.below(extent - first);
+      boolean shrinks = draw.chance(0.1);
+      boolean back = !shrinks && draw.chance(0.3);
+      strides[k] = shrinks ? 1 : (back ? -1 : 1) * draw.extent(3);
+      begin[k] = back ? last : first;
+      end[k] = back ? first - 1 : last + 1;
+      if (end[k] == -1) {
+        endMask |= 1 << k; // -1 would be the last one
+      } else if (end[k] < extent && draw.chance(0.3)) {
+        end[k] -= extent;
+      }
+      begin[k] -= draw.chance(0.3) ? extent : 0;
+      beginMask |= draw.chance(0.2) && !shrinks ? 1 << k : 0;
+      endMask |= draw.chance(0.2) ? 1 << k : 0;
+      shrinkMask |= shrinks ? 1 << k : 0;
+    }
+    return builder.stridedSlice(tensor, begin, end, strides, beginMask, endMask, shrinkMask);
+  }
+
+  private int squeeze() {
+    Shape in = shape();
+    int[] ones = draw.some(in.rank(), axis -> in.extent(axis) == 1);
+    return builder.squeeze(tensor, draw.chance(0.3) ? new int[0] : ones);
+  }
+
+  private int expandDims() {
+    int rank = shape().rank();
+    return rank > 3
+        ? reshape()
+        : builder.expandDims(tensor, draw.below(rank + 1) - (draw.chance(0.3) ? rank + 1 : 0));
+  }
+
+  private int mean() {
+    int rank = shape().rank();
+    int[] axes = rank == 4 && draw.chance(0.4) ? new int[] {1, 2} : draw.some(rank, axis -> true);
+    if (axes.length == 0) {
+      return quantize();
+    }
+    if (draw.chance(0.2)) {
+      axes[0] -= rank;
+    }
+    return builder.mean(tensor, draw.chance(0.5), draw.near(scale()), axes);
+  }
+}

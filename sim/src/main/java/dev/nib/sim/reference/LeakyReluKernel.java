@@ -1,0 +1,17 @@
+package dev.nib.sim.reference;
+
+import dev.nib.model.program.Requantization;
+import dev.nib.model.program.Step;
+
+/** LEAKY_RELU: one factor from 0 on, another below (rule E3). */
+final class LeakyReluKernel {
+  private LeakyReluKernel() {}
+
+  static void run(Step.LeakyRelu step, byte[] arena) {
+    for (int i = 0; i < step.input().bytes(); i++) {
+      int difference = arena[step.input().offsetBytes() + i] - step.input().zeroPoint();
+      Requantization r = difference >= 0 ? step.positive() : step.negative();
+      arena[step.output().offsetBytes() + i] = r.apply(difference, 0);
+    }
+  }
+}
