@@ -39,7 +39,8 @@ public final class SupportVectorMachine implements Baseline {
 
   @Override
   public String summary() {
-    return supportVectors() + " support vectors, " + machines.size() + " pairs of classes";
+    return "%s support vectors, %s pairs of classes, gamma %s"
+        .formatted(supportVectors(), machines.size(), gamma);
   }
 
   /** The kernel's width, for pixels in 0..1. */
