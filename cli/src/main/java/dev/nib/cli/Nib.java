@@ -24,8 +24,10 @@ import picocli.CommandLine.Command;
       QuantizeCommand.class,
       CompareCommand.class,
       SimulateCommand.class,
+      TraceDiffCommand.class,
       GenerateCommand.class,
       VerifyCommand.class,
+      FuzzCommand.class,
       InspectCommand.class,
       DoctorCommand.class
     })

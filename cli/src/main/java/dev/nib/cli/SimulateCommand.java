@@ -9,7 +9,6 @@ import dev.nib.model.program.Lowering;
 import dev.nib.model.program.PixelInput;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.sim.Batch;
-import dev.nib.sim.NpyFile;
 import dev.nib.sim.Simulator;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,24 +42,36 @@ final class SimulateCommand implements Runnable {
   @Option(
       names = "--trace",
       paramLabel = "DIR",
-      description = "Write every tensor of the (first) image there, as .npy with an index.json.")
+      description = "Write every tensor of the (first) sample there, as .npy with an index.json.")
   private Path trace;
 
-  /** Either of the two. */
+  @Option(
+      names = "-o",
+      paramLabel = "DIR",
+      description = "With --input: write the outputs there, as .npy with an index.json.")
+  private Path outputs;
+
+  /** One of the three. */
   static final class Source {
     @Option(names = "--data", paramLabel = "SRC", description = "Test images.")
     private String data;
 
     @Option(names = "--image", paramLabel = "PNG", description = "One image, bright ink on dark.")
     private Path image;
+
+    @Option(
+        names = "--input",
+        paramLabel = "NPY",
+        description =
+            "An int8 or float32 array, one sample or several; with several inputs once for each.")
+    private List<Path> arrays;
   }
 
   /** What {@code --json} prints for {@code --image}; scores are the output's int8 values. */
   record ImageResult(int prediction, List<Integer> scores, List<Double> values) {}
 
-  /** An entry of a trace's index. */
-  record TraceEntry(
-      int tensor, String name, String file, List<Integer> shape, double scale, int zeroPoint) {}
+  /** What {@code --json} prints for {@code --input}. */
+  record ArrayResult(int samples, int outputs, String folder) {}
 
   @Override
   public void run() {
@@ -68,6 +79,8 @@ final class SimulateCommand implements Runnable {
     IntegerProgram program = Lowering.lower(TfliteFile.read(file));
     if (source.image != null) {
       image(program, console);
+    } else if (source.arrays != null) {
+      arrays(program, console);
     } else {
       images(program, console);
     }
@@ -115,26 +128,36 @@ final class SimulateCommand implements Runnable {
     console.result(result, text + "%nprediction: %d".formatted(result.prediction()));
   }
 
+  private void arrays(IntegerProgram program, Console console) {
+    List<byte[]> all = ArrayInputs.read(program, source.arrays);
+    List<byte[]> samples = all.subList(0, Math.min(all.size(), count == null ? all.size() : count));
+    if (outputs == null && trace == null) {
+      throw new UsageException("--input needs -o or --trace, or there is nothing to show");
+    }
+    byte[][] results =
+        console.during(
+            "int8 simulation",
+            progress ->
+                Batch.run(
+                    program,
+                    samples.size(),
+                    samples::get,
+                    common.threads(),
+                    done -> progress.at(done, samples.size())));
+    if (trace != null) {
+      writeTrace(program, samples.get(0), console);
+    }
+    if (outputs != null) {
+      TraceFolder.outputs(program, results, outputs);
+    }
+    String folder = String.valueOf(outputs == null ? trace : outputs);
+    console.result(
+        new ArrayResult(results.length, program.outputs().size(), folder),
+        "%d samples, %d outputs: %s".formatted(results.length, program.outputs().size(), folder));
+  }
+
   private void writeTrace(IntegerProgram program, byte[] input, Console console) {
-    List<TraceEntry> index = new ArrayList<>();
-    new Simulator(program)
-        .run(
-            input,
-            (tensor, content) -> {
-              String name =
-                  "%03d_%s.npy"
-                      .formatted(index.size(), tensor.name().replaceAll("[^A-Za-z0-9._-]+", "_"));
-              OutputFiles.write(trace.resolve(name), NpyFile.int8(tensor.shape(), content));
-              index.add(
-                  new TraceEntry(
-                      tensor.tensor(),
-                      tensor.name(),
-                      name,
-                      java.util.Arrays.stream(tensor.shape().toArray()).boxed().toList(),
-                      tensor.quantization().scale(),
-                      tensor.zeroPoint()));
-            });
-    OutputFiles.write(trace.resolve("index.json"), Console.json(index) + "\n");
-    console.say("trace of the first image: %d tensors in %s".formatted(index.size(), trace));
+    int tensors = TraceFolder.trace(program, input, trace);
+    console.say("trace of the first sample: %d tensors in %s".formatted(tensors, trace));
   }
 }

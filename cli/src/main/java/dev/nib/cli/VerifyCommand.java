@@ -1,5 +1,6 @@
 package dev.nib.cli;
 
+import dev.nib.conformance.RandomInputs;
 import dev.nib.conformance.Toolbox;
 import dev.nib.conformance.Verification;
 import dev.nib.conformance.VerificationJob;
@@ -10,6 +11,7 @@ import dev.nib.dataset.LabelledImages;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
 import dev.nib.model.tflite.TfliteFile;
+import dev.nib.sim.Batch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,8 +36,8 @@ final class VerifyCommand implements Runnable {
   @Parameters(paramLabel = "I.tflite", description = "The int8 model.")
   private Path file;
 
-  @Option(names = "--data", paramLabel = "SRC", required = true, description = "Test images.")
-  private String data;
+  @ArgGroup(multiplicity = "1")
+  private Source source;
 
   @Option(
       names = "-n",
@@ -67,6 +70,21 @@ final class VerifyCommand implements Runnable {
   @Option(names = "--keep", paramLabel = "DIR", description = "Keep what was built there.")
   private Path keep;
 
+  /** One of the three. */
+  static final class Source {
+    @Option(names = "--data", paramLabel = "SRC", description = "Test images.")
+    private String data;
+
+    @Option(
+        names = "--input",
+        paramLabel = "NPY",
+        description = "An int8 or float32 array of samples; with several inputs once for each.")
+    private List<Path> arrays;
+
+    @Option(names = "--random", description = "Random bytes, for any model.")
+    private boolean random;
+  }
+
   /** What {@code --json} prints. */
   record Result(String file, boolean verified, List<VerificationResult> targets) {
     static Result of(String file, List<VerificationResult> results) {
@@ -88,12 +106,21 @@ final class VerifyCommand implements Runnable {
     IntegerProgram program = Lowering.lower(TfliteFile.read(file));
     List<VerificationTarget> targets =
         Targets.named(Targets.all(bytes(file), common.threads()), names);
-    LabelledImages images = common.load(data, console).test().head(count);
-    byte[][] outputs = Classifiers.simulate(program, images, common.threads(), console);
+    IntFunction<byte[]> inputs;
+    byte[][] outputs;
+    if (source.data != null) {
+      LabelledImages images = common.load(source.data, console).test().head(count);
+      inputs = Classifiers.inputs(program, images);
+      outputs = Classifiers.simulate(program, images, common.threads(), console);
+    } else {
+      List<byte[]> samples = samples(program);
+      inputs = samples::get;
+      outputs = Batch.run(program, samples.size(), inputs, common.threads(), done -> {});
+    }
     List<VerificationResult> results =
         verify(
             program,
-            Classifiers.inputs(program, images),
+            inputs,
             outputs,
             traced,
             keep,
@@ -112,6 +139,14 @@ final class VerifyCommand implements Runnable {
     if (!result.verified()) {
       throw new CheckFailedException("nothing was verified: " + results.get(0).detail());
     }
+  }
+
+  private List<byte[]> samples(IntegerProgram program) {
+    if (source.random) {
+      return RandomInputs.of(program, count, common.seed());
+    }
+    List<byte[]> all = ArrayInputs.read(program, source.arrays);
+    return all.subList(0, Math.min(count, all.size()));
   }
 
   static boolean isFailure(VerificationResult result) {

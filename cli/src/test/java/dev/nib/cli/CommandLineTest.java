@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nib.model.Bytes;
 import dev.nib.model.Graph;
+import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
@@ -169,6 +170,34 @@ class CommandLineTest {
       byte[] npy = Files.readAllBytes(trace.resolve(entry.get("file").asText()));
       assertThat((npy.length - elements) % 64).as(entry.toString()).isZero();
     }
+  }
+
+  @Test
+  void arraysInAndOut() throws IOException {
+    Path npy = folder.resolve("inputs.npy");
+    byte[] pixels = new byte[2 * 28 * 28];
+    new java.util.Random(1).nextBytes(pixels);
+    Files.write(npy, dev.nib.sim.NpyFile.int8(Shape.of(2, 28, 28, 1), pixels));
+    Path out = folder.resolve("outputs");
+    Path trace = folder.resolve("array-trace");
+    Call call = nib("simulate", int8Model, "--input", npy, "-o", out, "--trace", trace, "--quiet");
+    assertThat(call.exitCode()).as(call.err()).isZero();
+    JsonNode index = new ObjectMapper().readTree(out.resolve("index.json").toFile());
+    assertThat(index).hasSize(1);
+    dev.nib.sim.NpyFile.Content scores =
+        dev.nib.sim.NpyFile.read(out.resolve(index.get(0).get("file").asText()));
+    assertThat(scores.shape().extent(0)).isEqualTo(2);
+    assertThat(nib("simulate", int8Model, "--input", npy, "--quiet").err())
+        .contains("--input needs -o or --trace");
+
+    Path other = folder.resolve("other-trace");
+    pixels[5] ^= 64;
+    Files.write(npy, dev.nib.sim.NpyFile.int8(Shape.of(2, 28, 28, 1), pixels));
+    nib("simulate", int8Model, "--input", npy, "--trace", other, "--quiet");
+    assertThat(nib("trace-diff", trace, trace).exitCode()).isZero();
+    Call diff = nib("trace-diff", trace, other);
+    assertThat(diff.exitCode()).isEqualTo(1);
+    assertThat(diff.out()).contains("(Input, tensor 0) at [0, 0, 5, 0]: ", "1 of its 784 elements");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.nib.conformance.firmware;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.conformance.ExternalTool;
+import dev.nib.conformance.RandomInputs;
 import dev.nib.conformance.Verification;
 import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;

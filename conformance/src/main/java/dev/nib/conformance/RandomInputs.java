@@ -1,5 +1,6 @@
-package dev.nib.conformance.firmware;
+package dev.nib.conformance;
 
+import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.IntegerProgram;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,11 +8,11 @@ import java.util.List;
 import java.util.Random;
 
 /** Seeded inputs that begin with the extremes. */
-final class RandomInputs {
+public final class RandomInputs {
   private RandomInputs() {}
 
-  /** All -128, all 127, a random mix of both, then random bytes. */
-  static List<byte[]> of(IntegerProgram program, int count, long seed) {
+  /** All -128, all 127, a random mix of both, every input's zero point, then random bytes. */
+  public static List<byte[]> of(IntegerProgram program, int count, long seed) {
     Random random = new Random(seed);
     List<byte[]> inputs = new ArrayList<>();
     for (int image = 0; image < count; image++) {
@@ -22,6 +23,13 @@ final class RandomInputs {
         case 2 -> {
           for (int i = 0; i < input.length; i++) {
             input[i] = random.nextBoolean() ? Byte.MIN_VALUE : Byte.MAX_VALUE;
+          }
+        }
+        case 3 -> {
+          int at = 0;
+          for (ActivationBuffer buffer : program.inputs()) {
+            Arrays.fill(input, at, at + buffer.bytes(), (byte) buffer.zeroPoint());
+            at += buffer.bytes();
           }
         }
         default -> random.nextBytes(input);

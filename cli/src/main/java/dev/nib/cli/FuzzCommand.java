@@ -1,0 +1,161 @@
+package dev.nib.cli;
+
+import dev.nib.conformance.VerificationTarget;
+import dev.nib.conformance.WorkFolder;
+import dev.nib.conformance.firmware.FirmwareTargets;
+import dev.nib.conformance.fuzz.Fuzz;
+import dev.nib.conformance.fuzz.FuzzReport;
+import dev.nib.conformance.fuzz.FuzzSettings;
+import dev.nib.conformance.fuzz.FuzzTarget;
+import dev.nib.conformance.tflite.TfliteTarget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code nib fuzz}: random graphs in the simulator and elsewhere, every tensor compared. */
+@Command(
+    name = "fuzz",
+    mixinStandardHelpOptions = true,
+    description = "Hold random graphs in the simulator against TFLite and the generated C.")
+final class FuzzCommand implements Runnable {
+  /** What {@code host-c} stands for: every access and every operation checked. */
+  private static final String HOST_C = "host-gcc-sanitizers";
+
+  @Mixin private CommonOptions common;
+
+  @Option(
+      names = "-n",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "How many random graphs (default: ${DEFAULT-VALUE}).")
+  private int count;
+
+  @Option(
+      names = "--target",
+      paramLabel = "T",
+      description =
+          "tflite, host-c, or a target of nib doctor that runs C; may be given several times"
+              + " (default: tflite, host-c).")
+  private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = "-o",
+      paramLabel = "DIR",
+      defaultValue = "fuzz",
+      description = "Where failing cases are saved (default: ${DEFAULT-VALUE}).")
+  private Path folder;
+
+  @Option(
+      names = "--most-cases",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "End when so many have failed (default: ${DEFAULT-VALUE}).")
+  private int mostCases;
+
+  @Override
+  public void run() {
+    if (count < 1 || mostCases < 1) {
+      throw new UsageException(
+          "-n %d, --most-cases %d: must be 1 or more".formatted(count, mostCases));
+    }
+    Console console = common.console();
+    List<String> chosen = names.isEmpty() ? List.of(TfliteTarget.NAME, "host-c") : names;
+    List<FuzzTarget> targets = chosen.stream().map(FuzzCommand::target).toList();
+    FuzzReport report = fuzz(targets, console);
+    console.result(report, text(report));
+    if (!report.failures().isEmpty()) {
+      throw new CheckFailedException(
+          "%d of %d graphs differ; the first is saved in %s"
+              .formatted(
+                  report.failures().size(), report.graphs(), report.failures().get(0).folder()));
+    }
+    if (report.bytesCompared() == 0) {
+      throw new CheckFailedException(
+          "nothing was compared: " + String.join("; ", report.notVerified()));
+    }
+  }
+
+  private FuzzReport fuzz(List<FuzzTarget> targets, Console console) {
+    Path work = null;
+    try {
+      work = Files.createTempDirectory("nib-fuzz-");
+      FuzzSettings settings =
+          new FuzzSettings(
+              count,
+              common.seed(),
+              targets,
+              work,
+              folder,
+              mostCases,
+              common.threads(),
+              Duration.ofMinutes(10));
+      return console.during(
+          "random graphs", progress -> run(settings, done -> progress.at(done, count)));
+    } catch (IOException e) {
+      throw new UsageException("no folder to work in: " + e);
+    } finally {
+      WorkFolder.deleteQuietly(work);
+    }
+  }
+
+  private FuzzReport run(FuzzSettings settings, java.util.function.IntConsumer progress) {
+    try {
+      return Fuzz.run(settings, progress);
+    } catch (IOException e) {
+      throw new UsageException(folder + ": a case cannot be saved: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CheckFailedException("interrupted before all graphs were tried");
+    }
+  }
+
+  private static FuzzTarget target(String name) {
+    if (name.equals(TfliteTarget.NAME)) {
+      return model -> new TfliteTarget(model, 1);
+    }
+    String own = name.equals("host-c") ? HOST_C : name;
+    List<VerificationTarget> all = FirmwareTargets.all();
+    VerificationTarget target =
+        all.stream()
+            .filter(t -> t.name().equals(own))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "--target %s: there are tflite, host-c, %s"
+                            .formatted(
+                                name,
+                                all.stream()
+                                    .map(VerificationTarget::name)
+                                    .collect(Collectors.joining(", ")))));
+    return model -> target;
+  }
+
+  private static String text(FuzzReport report) {
+    StringBuilder text = new StringBuilder();
+    report.operators().entrySet().stream()
+        .sorted(java.util.Map.Entry.comparingByKey())
+        .forEach(e -> text.append("%-18s %,10d%n".formatted(e.getKey(), e.getValue())));
+    report.notVerified().forEach(line -> text.append("not verified: ").append(line).append('\n'));
+    for (FuzzReport.Failure failure : report.failures()) {
+      text.append(
+          "graph %d on %s: %s%n  %s%n"
+              .formatted(failure.graph(), failure.target(), failure.detail(), failure.folder()));
+    }
+    return text
+        + "%,d graphs of seed %d, %,d of them refused; %,d bytes compared, %d graphs differ"
+            .formatted(
+                report.graphs(),
+                report.seed(),
+                report.refused(),
+                report.bytesCompared(),
+                report.failures().size());
+  }
+}

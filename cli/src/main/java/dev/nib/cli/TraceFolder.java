@@ -1,0 +1,116 @@
+package dev.nib.cli;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nib.model.Shape;
+import dev.nib.model.program.ActivationBuffer;
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.Step;
+import dev.nib.sim.NpyFile;
+import dev.nib.sim.Simulator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A folder with tensors as {@code .npy} files and an {@code index.json}. */
+final class TraceFolder {
+  private static final String INDEX = "index.json";
+
+  /**
+   * An entry of the index.
+   *
+   * @param tensor its index in the {@code .tflite} file
+   * @param operator the kind of the step that wrote it, "Input" for an input
+   */
+  record Entry(
+      int tensor,
+      String name,
+      String operator,
+      String file,
+      List<Integer> shape,
+      double scale,
+      int zeroPoint) {}
+
+  private final Path folder;
+  private final List<Entry> entries = new ArrayList<>();
+
+  private TraceFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Runs {@code program} and writes every tensor; gives their number. */
+  static int trace(IntegerProgram program, byte[] input, Path folder) {
+    Map<Integer, String> operators = new HashMap<>();
+    for (Step step : program.steps()) {
+      operators.put(step.output().tensor(), step.kind());
+    }
+    TraceFolder trace = new TraceFolder(folder);
+    new Simulator(program)
+        .run(
+            input,
+            (tensor, content) ->
+                trace.add(
+                    tensor,
+                    operators.getOrDefault(tensor.tensor(), "Input"),
+                    tensor.shape(),
+                    content));
+    return trace.writeIndex();
+  }
+
+  /** Writes the outputs of all samples, a sample after another along a new or the first axis. */
+  static int outputs(IntegerProgram program, byte[][] outputs, Path folder) {
+    TraceFolder result = new TraceFolder(folder);
+    int from = 0;
+    for (ActivationBuffer buffer : program.outputs()) {
+      byte[] all = new byte[buffer.bytes() * outputs.length];
+      for (int s = 0; s < outputs.length; s++) {
+        System.arraycopy(outputs[s], from, all, s * buffer.bytes(), buffer.bytes());
+      }
+      int[] extents = buffer.shape().toArray();
+      boolean batch = extents.length > 0 && extents[0] == 1;
+      int[] shape = batch ? extents : new int[extents.length + 1];
+      System.arraycopy(extents, 0, shape, shape.length - extents.length, extents.length);
+      shape[0] = outputs.length;
+      result.add(buffer, "Output", Shape.of(shape), all);
+      from += buffer.bytes();
+    }
+    return result.writeIndex();
+  }
+
+  /** The entries of a folder that was written before. */
+  static List<Entry> read(Path folder) {
+    Path index = folder.resolve(INDEX);
+    try {
+      return new ObjectMapper().readValue(index.toFile(), new TypeReference<List<Entry>>() {});
+    } catch (IOException e) {
+      String mend = Files.isDirectory(folder) ? "" : "; a folder that --trace wrote is needed";
+      throw new UsageException("%s: is no index of a trace: %s".formatted(index, e) + mend);
+    }
+  }
+
+  private void add(ActivationBuffer tensor, String operator, Shape shape, byte[] content) {
+    String name =
+        "%03d_%s.npy".formatted(entries.size(), tensor.name().replaceAll("[^A-Za-z0-9._-]+", "_"));
+    OutputFiles.write(folder.resolve(name), NpyFile.int8(shape, content));
+    entries.add(
+        new Entry(
+            tensor.tensor(),
+            tensor.name(),
+            operator,
+            name,
+            Arrays.stream(shape.toArray()).boxed().toList(),
+            tensor.quantization().scale(),
+            tensor.zeroPoint()));
+  }
+
+  /** Last of all, so that a folder with an index is complete. */
+  private int writeIndex() {
+    OutputFiles.write(folder.resolve(INDEX), Console.json(entries) + "\n");
+    return entries.size();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.nib.conformance.fuzz;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What to try.
+ *
+ * @param graphs how many random graphs
+ * @param seed of the first; another one gives other graphs
+ * @param targets each compares every tensor
+ * @param work where files may be written
+ * @param cases where failures are saved
+ * @param mostCases the run ends when so many have failed
+ * @param threads that try graphs at the same time
+ * @param timeout for each external process
+ */
+public record FuzzSettings(
+    int graphs,
+    long seed,
+    List<FuzzTarget> targets,
+    Path work,
+    Path cases,
+    int mostCases,
+    int threads,
+    Duration timeout) {
+  public FuzzSettings {
+    targets = List.copyOf(targets);
+    if (graphs < 1 || mostCases < 1 || threads < 1 || targets.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%d graphs, %d cases, %d threads, %d targets: at least 1 of each"
+              .formatted(graphs, mostCases, threads, targets.size()));
+    }
+  }
+}
