@@ -6,6 +6,7 @@ import dev.nib.model.Graph;
 import dev.nib.model.tflite.TfliteWriter;
 import dev.nib.quantizer.CalibrationMethod;
 import dev.nib.quantizer.FloatModel;
+import dev.nib.quantizer.LayerEffect;
 import dev.nib.quantizer.MethodTrial;
 import dev.nib.quantizer.PostTraining;
 import dev.nib.quantizer.QuantizerSettings;
@@ -67,11 +68,38 @@ final class QuantizeCommand implements Runnable {
               + " tries all (default: ${DEFAULT-VALUE}).")
   private String method;
 
+  @Option(
+      names = "--equalize",
+      description = "Cross-layer equalisation: make the weights' ranges of neighbours equal first.")
+  private boolean equalize;
+
+  @Option(
+      names = "--correct-bias",
+      description = "Take the mean error of each channel on calibration images off its bias.")
+  private boolean correctBias;
+
+  @Option(
+      names = "--adaround",
+      paramLabel = "STEPS",
+      arity = "0..1",
+      fallbackValue = "" + QuantizerSettings.ROUNDING_STEPS,
+      defaultValue = "0",
+      description =
+          "Learn whether to round each weight up or down, layer by layer, in STEPS steps (default"
+              + " when given without: ${FALLBACK-VALUE}).")
+  private int roundingSteps;
+
+  @Option(
+      names = "--per-tensor-weights",
+      description = "One scale for all channels of a layer, as older converters have it.")
+  private boolean perTensorWeights;
+
   /**
    * What {@code --json} prints.
    *
    * @param method the calibration method that was used
    * @param trials what {@code --method auto} tried on the calibration images, the best first
+   * @param rounding what {@code --adaround} did for each layer
    */
   record Result(
       String file,
@@ -79,7 +107,8 @@ final class QuantizeCommand implements Runnable {
       long floatParameters,
       long bytes,
       String method,
-      List<Trial> trials) {}
+      List<Trial> trials,
+      List<LayerEffect> rounding) {}
 
   /**
    * A calibration method that was tried.
@@ -118,7 +147,8 @@ final class QuantizeCommand implements Runnable {
             model.graph().parameters(),
             file.length,
             quantized.method().option(),
-            quantized.trials().stream().map(Trial::of).toList());
+            quantized.trials().stream().map(Trial::of).toList(),
+            quantized.rounding());
     console.result(result, text(result));
   }
 
@@ -126,16 +156,26 @@ final class QuantizeCommand implements Runnable {
     String text =
         "%s: int8, %,d bytes, calibrated on %,d images by %s"
             .formatted(r.file(), r.bytes(), r.calibrationImages(), r.method());
-    if (r.trials().isEmpty()) {
-      return text;
+    if (!r.trials().isEmpty()) {
+      text +=
+          "\ntried on the calibration images, the best first:\n"
+              + String.join("\n", r.trials().stream().map(Trial::text).toList());
     }
-    return text
-        + "\ntried on the calibration images, the best first:\n"
-        + String.join("\n", r.trials().stream().map(Trial::text).toList());
+    if (!r.rounding().isEmpty()) {
+      text +=
+          "\nmean squared error of each layer, rounded to the nearest and by AdaRound:\n"
+              + String.join(
+                  "\n",
+                  r.rounding().stream()
+                      .map(e -> "  %-24s %.4g %.4g".formatted(e.layer(), e.nearest(), e.adaptive()))
+                      .toList());
+    }
+    return text;
   }
 
   private QuantizerSettings settings() {
-    return QuantizerSettings.defaults().withMethod(method(method));
+    return new QuantizerSettings(
+        method(method), equalize, correctBias, roundingSteps, perTensorWeights, common.seed());
   }
 
   /** The method of that name, none for {@code auto}. */

@@ -13,10 +13,13 @@ public final class PostTraining {
    * @param graph int8
    * @param method the calibration method that was used
    * @param trials what was tried, the best first; empty when the method was given
+   * @param rounding what adaptive rounding did; empty without
    */
-  public record Result(Graph graph, CalibrationMethod method, List<MethodTrial> trials) {
+  public record Result(
+      Graph graph, CalibrationMethod method, List<MethodTrial> trials, List<LayerEffect> rounding) {
     public Result {
       trials = List.copyOf(trials);
+      rounding = List.copyOf(rounding);
     }
   }
 
@@ -28,17 +31,28 @@ public final class PostTraining {
    */
   public static Result quantize(
       FloatModel model, Samples samples, QuantizerSettings settings, QuantizerListener listener) {
+    FloatModel equalized =
+        settings.equalize()
+            ? new FloatModel(CrossLayerEqualization.equalize(model.graph()))
+                .withThreads(model.threads())
+            : model;
     Calibration calibration =
-        model.calibrate(samples, done -> listener.at("calibrating", done, samples.count()));
+        equalized.calibrate(samples, done -> listener.at("calibrating", done, samples.count()));
     List<MethodTrial> trials = List.of();
     if (settings.method().isEmpty()) {
       trials =
-          new MethodSearch(model, calibration, samples, settings.perTensorWeights()).run(listener);
+          new MethodSearch(equalized, calibration, samples, settings.perTensorWeights())
+              .run(listener);
     }
     CalibrationMethod method =
         trials.isEmpty() ? settings.method().orElseThrow() : trials.get(0).method();
-    Graph graph =
-        Quantizer.quantize(model.graph(), calibration, method, settings.perTensorWeights()).graph();
-    return new Result(graph, method, trials);
+    Quantizer.Quantized quantized =
+        Quantizer.quantize(equalized.graph(), calibration, method, settings.perTensorWeights());
+    if (!settings.correctBias() && settings.roundingSteps() == 0) {
+      return new Result(quantized.graph(), method, trials, List.of());
+    }
+    LayerCorrections corrections =
+        new LayerCorrections(equalized.graph(), quantized, settings, listener);
+    return new Result(corrections.run(samples), method, trials, corrections.effects());
   }
 }

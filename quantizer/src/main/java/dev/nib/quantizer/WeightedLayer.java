@@ -2,6 +2,7 @@ package dev.nib.quantizer;
 
 import dev.nib.model.Activation;
 import dev.nib.model.Operator;
+import dev.nib.model.Window;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -11,6 +12,8 @@ import java.util.OptionalInt;
  * @param operator the operator itself
  * @param linear the same operator without its activation function
  * @param axis the axis of the weights' output channels
+ * @param window that slides over the input; none for a matrix product
+ * @param depthMultiplier output channels for each input channel of a depthwise layer, else 0
  */
 record WeightedLayer(
     Operator operator,
@@ -20,7 +23,9 @@ record WeightedLayer(
     OptionalInt bias,
     int output,
     Activation activation,
-    int axis) {
+    int axis,
+    Optional<Window> window,
+    int depthMultiplier) {
   /** The view of an operator, none when it has no weights. */
   static Optional<WeightedLayer> of(Operator op) {
     return op.accept(new View());
@@ -34,7 +39,16 @@ record WeightedLayer(
               op.input(), op.weights(), op.bias(), op.output(), op.window(), Activation.NONE);
       return Optional.of(
           new WeightedLayer(
-              op, linear, op.input(), op.weights(), op.bias(), op.output(), op.activation(), 0));
+              op,
+              linear,
+              op.input(),
+              op.weights(),
+              op.bias(),
+              op.output(),
+              op.activation(),
+              0,
+              Optional.of(op.window()),
+              0));
     }
 
     @Override
@@ -50,7 +64,16 @@ record WeightedLayer(
               Activation.NONE);
       return Optional.of(
           new WeightedLayer(
-              op, linear, op.input(), op.weights(), op.bias(), op.output(), op.activation(), 3));
+              op,
+              linear,
+              op.input(),
+              op.weights(),
+              op.bias(),
+              op.output(),
+              op.activation(),
+              3,
+              Optional.of(op.window()),
+              op.depthMultiplier()));
     }
 
     @Override
@@ -60,7 +83,16 @@ record WeightedLayer(
               op.input(), op.weights(), op.bias(), op.output(), Activation.NONE, op.keepDims());
       return Optional.of(
           new WeightedLayer(
-              op, linear, op.input(), op.weights(), op.bias(), op.output(), op.activation(), 0));
+              op,
+              linear,
+              op.input(),
+              op.weights(),
+              op.bias(),
+              op.output(),
+              op.activation(),
+              0,
+              Optional.empty(),
+              0));
     }
 
     @Override
