@@ -62,4 +62,75 @@ final class ScalingPath implements Operator.Visitor<OptionalInt> {
   public OptionalInt dequantize(Operator.Dequantize op) {
     return OptionalInt.empty();
   }
+
+  @Override
+  public OptionalInt squeeze(Operator.Squeeze op) {
+    return OptionalInt.of(op.output());
+  }
+
+  @Override
+  public OptionalInt expandDims(Operator.ExpandDims op) {
+    return OptionalInt.of(op.output());
+  }
+
+  /** Zeros stay zeros under a factor, other fillings do not. */
+  @Override
+  public OptionalInt pad(Operator.Pad op) {
+    return op.value().isPresent() ? OptionalInt.empty() : OptionalInt.of(op.output());
+  }
+
+  @Override
+  public OptionalInt relu(Operator.Relu op) {
+    return passes(op.activation()) ? OptionalInt.of(op.output()) : OptionalInt.empty();
+  }
+
+  @Override
+  public OptionalInt leakyRelu(Operator.LeakyRelu op) {
+    return OptionalInt.of(op.output());
+  }
+
+  @Override
+  public OptionalInt add(Operator.Add op) {
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public OptionalInt sub(Operator.Sub op) {
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public OptionalInt mul(Operator.Mul op) {
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public OptionalInt concatenation(Operator.Concatenation op) {
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public OptionalInt transpose(Operator.Transpose op) {
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public OptionalInt stridedSlice(Operator.StridedSlice op) {
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public OptionalInt mean(Operator.Mean op) {
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public OptionalInt hardSwish(Operator.HardSwish op) {
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public OptionalInt logistic(Operator.Logistic op) {
+    return OptionalInt.empty();
+  }
 }
