@@ -1,8 +1,12 @@
 package dev.nib.cli;
 
+import dev.nib.cli.chip.Chip;
+import dev.nib.cli.chip.ChipFit;
 import dev.nib.model.Graph;
 import dev.nib.model.Operator;
+import dev.nib.model.Quantization;
 import dev.nib.model.Tensor;
+import dev.nib.model.program.ArenaPlan;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
 import dev.nib.model.program.Step;
@@ -11,6 +15,7 @@ import dev.nib.model.tflite.TfliteFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -26,26 +31,43 @@ final class InspectCommand implements Runnable {
   @Parameters(paramLabel = "MODEL.tflite", description = "A float32 or int8 model.")
   private Path file;
 
-  /** What {@code --json} prints; the costs are 0 for a float32 model. */
+  /**
+   * What {@code --json} prints; the costs are 0 for a float32 model.
+   *
+   * @param inputs what goes in, with shape and quantisation
+   * @param chips which chips it fits, empty for a float32 model
+   */
   record Result(
       String file,
       String sha256,
       long fileBytes,
       long parameters,
+      List<String> inputs,
       List<Layer> layers,
       long macs,
       int constantBytes,
       int arenaBytes,
-      int arenaLowerBoundBytes) {}
+      int arenaLowerBoundBytes,
+      List<ChipFit> chips) {}
 
-  /** One operator. */
+  /**
+   * One operator.
+   *
+   * @param scale of the output, none in a float32 model
+   * @param zeroPoint of the output
+   * @param constantBytes flash: weights, biases, multipliers and shifts
+   * @param ramBytes of all buffers that live while the layer runs, its input and output among them
+   * @param accumulatorBits of the narrowest register that holds every sum
+   */
   record Layer(
       String name,
       String kind,
       String output,
-      String quantization,
+      Optional<Float> scale,
+      Optional<Integer> zeroPoint,
       long macs,
       int constantBytes,
+      int ramBytes,
       int accumulatorBits) {}
 
   @Override
@@ -56,67 +78,145 @@ final class InspectCommand implements Runnable {
   }
 
   private Result inspect(TfliteFile model) {
+    return Classifiers.isFloat(model.graph()) ? inspectFloat(model) : inspectInt8(model);
+  }
+
+  private Result inspectFloat(TfliteFile model) {
     Graph graph = model.graph();
     List<Layer> layers = new ArrayList<>();
-    if (Classifiers.isFloat(graph)) {
-      for (Operator op : graph.operators()) {
-        Tensor output = graph.tensor(op.output());
-        layers.add(
-            new Layer(output.name(), op.kind(), output.shape().toString(), "float32", 0, 0, 0));
-      }
-      return new Result(
-          file.toString(), model.sha256(), model.bytes(), graph.parameters(), layers, 0, 0, 0, 0);
-    }
-    IntegerProgram program = Lowering.lower(model);
-    for (Step step : program.steps()) {
-      StepCost cost = StepCost.of(step);
+    for (Operator op : graph.operators()) {
+      Tensor output = graph.tensor(op.output());
       layers.add(
           new Layer(
-              step.name(),
-              step.kind(),
-              step.output().shape().toString(),
-              Classifiers.describe(step.output().quantization()),
-              cost.macs(),
-              cost.constantBytes(),
-              cost.accumulatorBits()));
+              output.name(),
+              op.kind(),
+              output.shape().toString(),
+              Optional.empty(),
+              Optional.empty(),
+              0,
+              0,
+              0,
+              0));
     }
-    StepCost total = StepCost.total(program);
+    List<String> inputs =
+        graph.inputs().stream()
+            .map(graph::tensor)
+            .map(tensor -> "%s %s, float32".formatted(tensor.name(), tensor.shape()))
+            .toList();
     return new Result(
         file.toString(),
         model.sha256(),
         model.bytes(),
         graph.parameters(),
+        inputs,
+        layers,
+        0,
+        0,
+        0,
+        0,
+        List.of());
+  }
+
+  private Result inspectInt8(TfliteFile model) {
+    IntegerProgram program = Lowering.lower(model);
+    List<Layer> layers = new ArrayList<>();
+    for (int i = 0; i < program.steps().size(); i++) {
+      Step step = program.steps().get(i);
+      StepCost cost = StepCost.of(step);
+      Quantization q = step.output().quantization();
+      layers.add(
+          new Layer(
+              step.name(),
+              step.kind(),
+              step.output().shape().toString(),
+              Optional.of(q.scale()),
+              Optional.of(q.zeroPoint()),
+              cost.macs(),
+              cost.constantBytes(),
+              liveBytes(program.arena(), i),
+              cost.accumulatorBits()));
+    }
+    StepCost total = StepCost.total(program);
+    List<String> inputs =
+        program.inputs().stream()
+            .map(
+                in ->
+                    "%s %s, int8, %s"
+                        .formatted(in.name(), in.shape(), Classifiers.describe(in.quantization())))
+            .toList();
+    return new Result(
+        file.toString(),
+        model.sha256(),
+        model.bytes(),
+        model.graph().parameters(),
+        inputs,
         layers,
         total.macs(),
         total.constantBytes(),
         program.arena().bytes(),
-        program.arena().lowerBoundBytes());
+        program.arena().lowerBoundBytes(),
+        ChipFit.of(program));
+  }
+
+  /** Bytes of the buffers that live at a step. */
+  private static int liveBytes(ArenaPlan arena, int step) {
+    return arena.slots().stream()
+        .map(ArenaPlan.Slot::request)
+        .filter(request -> request.firstStep() <= step && step <= request.lastStep())
+        .mapToInt(ArenaPlan.Request::bytes)
+        .sum();
   }
 
   private static String text(Result r) {
     StringBuilder text =
         new StringBuilder(
-            "%s  %,d bytes  sha256 %s%n%,d parameters%n%n"
+            "%s  %,d bytes  sha256 %s%n%,d parameters%n"
                 .formatted(r.file(), r.fileBytes(), r.sha256(), r.parameters()));
+    r.inputs().forEach(input -> text.append("input %s%n".formatted(input)));
     text.append(
-        "%-24s %-16s %-16s %12s %10s  %s%n"
-            .formatted("layer", "operator", "output", "MACs", "constants", "quantisation"));
+        "%n%-24s %-16s %-14s %10s %5s %11s %9s %8s%n"
+            .formatted("layer", "operator", "output", "scale", "zero", "MACs", "flash", "RAM"));
     for (Layer layer : r.layers()) {
       text.append(
-          "%-24s %-16s %-16s %,12d %,10d  %s%n"
+          "%-24s %-16s %-14s %10s %5s %,11d %,9d %,8d%n"
               .formatted(
                   layer.name(),
                   layer.kind(),
                   layer.output(),
+                  layer.scale().map("%.6g"::formatted).orElse("float32"),
+                  layer.zeroPoint().map(Object::toString).orElse(""),
                   layer.macs(),
                   layer.constantBytes(),
-                  layer.quantization()));
+                  layer.ramBytes()));
     }
-    if (r.arenaBytes() == 0) {
+    if (r.chips().isEmpty()) {
       return text + "\nfloat32: MACs, flash and RAM are those of the int8 model (nib quantize)";
     }
+    text.append(
+        "%n%,d MACs an image; flash: %,d bytes of constants; RAM: arena of %,d bytes (no plan can do with less than %,d)%n"
+            .formatted(r.macs(), r.constantBytes(), r.arenaBytes(), r.arenaLowerBoundBytes()));
+    text.append(
+        "%n%-14s %21s %21s  %s%n"
+            .formatted("chip", "flash / block RAM", "RAM", "verdict, nothing else on the chip"));
+    for (ChipFit fit : r.chips()) {
+      text.append(chip(fit));
+    }
     return text
-        + "%n%,d MACs an image; flash: %,d bytes of constants; RAM: arena of %,d bytes (no plan can do with less than %,d)"
-            .formatted(r.macs(), r.constantBytes(), r.arenaBytes(), r.arenaLowerBoundBytes());
+        + "Bytes needed of bytes there. Microcontrollers: constants and code (estimated from measured kernels); arena\nand stack. FPGAs: constants and arena share the block RAM; logic is not judged.";
+  }
+
+  private static String chip(ChipFit fit) {
+    Chip chip = fit.chip();
+    String ram =
+        chip.workBytes() == 0
+            ? "%,d of the rest".formatted(fit.ramNeeded())
+            : "%,d of %,d".formatted(fit.ramNeeded(), chip.workBytes());
+    return "%-14s %21s %21s  %s%s%n"
+        .formatted(
+            chip.name(),
+            "%,d of %,d".formatted(fit.flashNeeded(), chip.constantBytes()),
+            ram,
+            fit.verdict(),
+            chip.note().isEmpty() ? "" : " (" + chip.note() + ")");
   }
 }

@@ -205,7 +205,8 @@ class CommandLineTest {
     Call call = nib("inspect", int8Model);
     assertThat(call.exitCode()).isZero();
     assertThat(call.out())
-        .contains("conv0", "Conv2D", "MACs an image", "bytes of constants", "RAM: arena of");
+        .contains("conv0", "Conv2D", "MACs an image", "bytes of constants", "RAM: arena of")
+        .contains("ATmega328P", "Artix-7 100T", "of 32,768");
   }
 
   @Test

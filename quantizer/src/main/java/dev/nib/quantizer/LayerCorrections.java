@@ -67,6 +67,15 @@ final class LayerCorrections {
 
   /** The corrected graph. */
   Graph run(Samples samples) {
+    SingleThreadedOperators single = new SingleThreadedOperators();
+    try {
+      return correct(samples);
+    } finally {
+      single.close();
+    }
+  }
+
+  private Graph correct(Samples samples) {
     int count = Math.min(MAX_SAMPLES, samples.count());
     Graph graph = quantized.graph();
     Map<Integer, INDArray> floatConstants = new HashMap<>();

@@ -73,7 +73,7 @@ class HtmlReportTest {
     assertThat(textOf(document, "p", "headline"))
         .containsExactly(
             "The net tiny recognises 92.50\u00a0% of 40 test images in int8 arithmetic"
-                + " (float: 95.00\u00a0%; the same answer for 97.50\u00a0%), with 442 bytes of"
+                + " (float: 95.00\u00a0%; the same answer for 97.50\u00a0%), with 997 bytes of"
                 + " constants in flash and an arena of 272 bytes; on 1 of 3 targets every byte"
                 + " equals the simulator's (1 not verified, 1 does not fit).");
     assertThat(textOf(document, "p", "alarm")).isEmpty();

@@ -1,0 +1,69 @@
+package dev.nib.cli.chip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.Lowering;
+import dev.nib.model.program.Step;
+import dev.nib.model.program.StepCost;
+import dev.nib.model.testing.SampleGraphs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What fits, at the byte. */
+class ChipFitTest {
+  private final IntegerProgram program =
+      Lowering.lower(SampleGraphs.everyOperator(), "net", "0".repeat(64));
+  private final int constants = StepCost.total(program).constantBytes();
+  private final int arena = program.arena().bytes();
+
+  private ChipFit on(Core core, long flash, long ram) {
+    return ChipFit.of(program, new Chip("chip", core, flash, ram, "", "none"));
+  }
+
+  @Test
+  void aMicrocontrollerHoldsConstantsAndCodeArenaAndStack() {
+    int code = CodeSize.of(program, Core.AVR);
+    assertThat(code).isGreaterThan(2000);
+    ChipFit exact = on(Core.AVR, constants + code, arena + 256);
+    assertThat(exact.fits()).isTrue();
+    assertThat(exact.verdict()).isEqualTo("fits, 0 bytes left");
+    assertThat(on(Core.AVR, constants + code - 1, arena + 256).verdict())
+        .isEqualTo("flash: 1 bytes short");
+    assertThat(on(Core.AVR, constants + code, arena + 255).verdict())
+        .isEqualTo("RAM: 1 bytes short");
+  }
+
+  @Test
+  void constantsAndArenaShareBlockRam() {
+    assertThat(on(Core.FPGA, constants + arena, 0).fits()).isTrue();
+    assertThat(on(Core.FPGA, constants + arena - 1, 0).fits()).isFalse();
+    assertThat(on(Core.FPGA, constants, arena).fits()).isTrue();
+    ChipFit short1 = on(Core.FPGA, constants - 1, 10L * arena);
+    assertThat(short1.fits()).as("RAM without initial contents holds no constants").isFalse();
+    assertThat(short1.verdict()).isEqualTo("block RAM: 1 bytes short");
+  }
+
+  @Test
+  void everyStepsKernelIsMeasured() {
+    assertThat(CodeSize.measured())
+        .containsExactlyInAnyOrderElementsOf(kinds(Step.class, new ArrayList<>()));
+  }
+
+  private static List<String> kinds(Class<?> type, List<String> found) {
+    if (type.isRecord()) {
+      found.add(type.getSimpleName());
+    } else {
+      Arrays.stream(type.getPermittedSubclasses()).forEach(sub -> kinds(sub, found));
+    }
+    return found.stream().distinct().toList();
+  }
+
+  @Test
+  void chipsHaveDifferentNamesAndSources() {
+    assertThat(Chips.all()).hasSize(13).extracting(Chip::name).doesNotHaveDuplicates();
+    assertThat(Chips.all()).allSatisfy(chip -> assertThat(chip.source()).isNotBlank());
+  }
+}
