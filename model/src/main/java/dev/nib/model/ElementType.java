@@ -4,7 +4,9 @@ package dev.nib.model;
 public enum ElementType {
   FLOAT32(4),
   INT32(4),
-  INT8(1);
+  INT8(1),
+  /** Only at a model's border, where a QUANTIZE makes int8 of it or the other way round. */
+  UINT8(1);
 
   private final int bytes;
 

@@ -1,5 +1,6 @@
 package dev.nib.model;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -41,11 +42,14 @@ public record Tensor(
                 .formatted(name, q.scales().size(), q.axis(), shape));
       }
     }
-    if (type == ElementType.INT8) {
+    if (type == ElementType.INT8 || type == ElementType.UINT8) {
+      int lowest = type == ElementType.INT8 ? -128 : 0;
       for (int i = 0; i < q.zeroPoints().size(); i++) {
         int zeroPoint = q.zeroPoints().get(i);
-        if (zeroPoint < -128 || zeroPoint > 127) {
-          throw new ModelException("%s: zero point %d is no int8".formatted(name, zeroPoint));
+        if (zeroPoint < lowest || zeroPoint > lowest + 255) {
+          throw new ModelException(
+              "%s: zero point %d is no %s"
+                  .formatted(name, zeroPoint, type.name().toLowerCase(Locale.ROOT)));
         }
       }
     }

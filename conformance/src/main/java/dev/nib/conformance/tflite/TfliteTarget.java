@@ -5,7 +5,6 @@ import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationTarget;
-import dev.nib.model.ElementType;
 import dev.nib.model.Graph;
 import dev.nib.model.Quantization;
 import dev.nib.model.program.ActivationBuffer;
@@ -24,9 +23,9 @@ import java.util.Optional;
  * Runs the model's {@code .tflite} file in the real TFLite interpreter with its reference kernels
  * and compares every output byte; for the traced images every intermediate tensor too.
  *
- * <p>A model with float32 inputs or outputs around its int8 core is fed the real numbers that the
- * int8 inputs stand for, and its outputs are held against the real numbers that the simulator's
- * stand for, bit for bit.
+ * <p>A model with float32 or uint8 inputs or outputs around its int8 core is fed the real numbers
+ * that the int8 inputs stand for, and its outputs are held against the real numbers that the
+ * simulator's stand for, bit for bit.
  */
 public final class TfliteTarget implements VerificationTarget {
   public static final String NAME = "tflite";
@@ -180,12 +179,23 @@ public final class TfliteTarget implements VerificationTarget {
         byte[] part = new byte[buffers.get(i).bytes()];
         System.arraycopy(values, from, part, 0, part.length);
         from += part.length;
-        boolean real = graph.tensor(fileTensors.get(i)).type() == ElementType.FLOAT32;
-        parts.add(real ? dequantized(part, buffers.get(i).quantization()) : part);
+        parts.add(
+            switch (graph.tensor(fileTensors.get(i)).type()) {
+              case FLOAT32 -> dequantized(part, buffers.get(i).quantization());
+              case UINT8 -> upperBitFlipped(part);
+              case INT8, INT32 -> part;
+            });
       }
       ByteBuffer all = ByteBuffer.allocate(parts.stream().mapToInt(part -> part.length).sum());
       parts.forEach(all::put);
       return all.array();
+    }
+
+    private static byte[] upperBitFlipped(byte[] values) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] ^= (byte) 0x80;
+      }
+      return values;
     }
 
     private static byte[] dequantized(byte[] values, Quantization quantization) {

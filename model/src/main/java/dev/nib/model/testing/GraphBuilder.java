@@ -52,6 +52,28 @@ public final class GraphBuilder {
     return output;
   }
 
+  /** A uint8 input with a QUANTIZE behind it; gives the int8 tensor. */
+  public int uint8Input(Shape shape, Quantization quantization) {
+    int bytes = uint8(shape, quantization);
+    inputs.add(bytes);
+    int output = activation(shape, quantization);
+    operators.add(new Operator.Quantize(bytes, output));
+    return output;
+  }
+
+  /** A QUANTIZE whose uint8 result is an output of the graph. */
+  public GraphBuilder uint8Output(int tensor) {
+    int bytes = uint8(shape(tensor), quantization(tensor));
+    operators.add(new Operator.Quantize(tensor, bytes));
+    return output(bytes);
+  }
+
+  private int uint8(Shape shape, Quantization q) {
+    Quantization moved = Quantization.perTensor(q.scale(), q.zeroPoint() + 128);
+    return add(
+        new Tensor(nextName(), shape, ElementType.UINT8, Optional.of(moved), Optional.empty()));
+  }
+
   public GraphBuilder output(int tensor) {
     outputs.add(tensor);
     return this;

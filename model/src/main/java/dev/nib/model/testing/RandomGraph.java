@@ -66,12 +66,17 @@ public final class RandomGraph {
     boolean floats = draw.chance(0.15);
     Quantization q =
         Quantization.perTensor(draw.logUniform(floats ? -10 : -16, 4), draw.zeroPoint());
-    return floats ? builder.floatInput(shape, q) : builder.input(shape, q);
+    if (floats) {
+      return builder.floatInput(shape, q);
+    }
+    return draw.chance(0.1) ? builder.uint8Input(shape, q) : builder.input(shape, q);
   }
 
   private void output(int index) {
     if (draw.chance(0.15)) {
       builder.floatOutput(index);
+    } else if (draw.chance(0.1)) {
+      builder.uint8Output(index);
     } else {
       builder.output(index);
     }

@@ -4,7 +4,7 @@ import dev.nib.model.ElementType;
 import dev.nib.model.ModelException;
 import java.util.List;
 
-/** The schema's TensorType numbers, and the three of them that nib reads. */
+/** The schema's TensorType numbers, and the four of them that nib reads. */
 final class ElementTypes {
   private static final List<String> NAMES =
       List.of(
@@ -42,7 +42,7 @@ final class ElementTypes {
       }
     }
     throw new ModelException(
-        "type is %s, nib reads FLOAT32, INT32 and INT8; convert the model to full int8"
+        "type is %s, nib reads FLOAT32, INT32, INT8 and UINT8; convert the model to full int8"
             .formatted(name));
   }
 

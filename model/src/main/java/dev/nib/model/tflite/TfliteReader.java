@@ -176,6 +176,9 @@ public final class TfliteReader {
         bytes.get(values);
         yield Bytes.of(values);
       }
+      case UINT8 ->
+          throw new ModelException(
+              "is a constant of UINT8, nib reads models that are int8 inside; convert it so");
     };
   }
 

@@ -153,6 +153,25 @@ class LoweringRefusalTest {
   }
 
   @Test
+  void uint8BorderWithOtherParameters() {
+    Quantization bytes = Quantization.perTensor(1, 127);
+    Tensor x =
+        new Tensor(
+            "x",
+            Shape.of(4),
+            dev.nib.model.ElementType.UINT8,
+            Optional.of(bytes),
+            Optional.empty());
+    Tensor y = Tensor.int8Activation("y", Shape.of(4), UNIT);
+    Graph graph =
+        new Graph("", List.of(x, y), List.of(new Operator.Quantize(0, 1)), List.of(0), List.of(1));
+    assertRefused(
+        graph,
+        "uint8 x has scale 1.0 and zero point 127, int8 y 1.0 and 0; the scales must be the same and"
+            + " the zero points 128 apart");
+  }
+
+  @Test
   void floatConstantAsAnActivation() {
     Tensor x = Tensor.int8Activation("x", Shape.of(4), UNIT);
     Tensor c = Tensor.floatConstant("c", Shape.of(4), new float[4]);

@@ -66,12 +66,12 @@ class ReaderMessagesTest {
   void unknownType() {
     assertRefused(
         b -> b.put(at(tensor(1), Schema.Tensor.TYPE), (byte) 7),
-        "tensor 1: t1: type is INT16, nib reads FLOAT32, INT32 and INT8; convert the model to full"
-            + " int8");
+        "tensor 1: t1: type is INT16, nib reads FLOAT32, INT32, INT8 and UINT8; convert the model"
+            + " to full int8");
     assertRefused(
         b -> b.put(at(tensor(1), Schema.Tensor.TYPE), (byte) 99),
-        "tensor 1: t1: type is number 99, nib reads FLOAT32, INT32 and INT8; convert the model to"
-            + " full int8");
+        "tensor 1: t1: type is number 99, nib reads FLOAT32, INT32, INT8 and UINT8; convert the"
+            + " model to full int8");
   }
 
   @Test

@@ -67,6 +67,22 @@ class RoundTripTest {
   }
 
   @Test
+  void misalignedBuffersAreRead() {
+    Graph graph = SampleGraphs.everyOperator();
+    byte[] file = TfliteWriter.write(graph);
+    for (int shift : new int[] {1, 2, 7}) {
+      // Every offset but the first is relative, so that all behind the header may move.
+      byte[] moved = new byte[file.length + shift];
+      System.arraycopy(file, 0, moved, 0, 8);
+      System.arraycopy(file, 8, moved, 8 + shift, file.length - 8);
+      java.nio.ByteBuffer header =
+          java.nio.ByteBuffer.wrap(moved).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+      header.putInt(0, header.getInt(0) + shift);
+      assertThat(TfliteReader.read(moved)).isEqualTo(graph);
+    }
+  }
+
+  @Test
   void constantsAreAlignedTo16Bytes() {
     byte[] file = TfliteWriter.write(SampleGraphs.everyOperator());
     FlatTable model = FlatTable.root(file, "TFL3");
