@@ -1,5 +1,9 @@
 package dev.nib.trainer;
 
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -8,9 +12,15 @@ import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * Steps of Adam (Kingma and Ba, 2015) on a pool's parameters, with the schedule and the moving
- * average of the recipe.
+ * average of the recipe; the running statistics of batch normalisation move with every step.
  */
 final class AdamSteps {
+  /** How much of a running mean or variance stays in each step. */
+  private static final double STATISTICS_DECAY = 0.98;
+
+  /** A part of the parameters. */
+  private record Range(int from, int count) {}
+
   private final ReplicaPool pool;
   private final TrainingSettings settings;
   private final long planned;
@@ -18,6 +28,8 @@ final class AdamSteps {
   private final INDArray moments;
   private final INDArray gradient;
   private final GradientUpdater<?> updater;
+  private final List<Range> statistics;
+  private final int statisticsCount;
   private float[] average;
   private int steps;
   private double learningRate;
@@ -25,10 +37,12 @@ final class AdamSteps {
   /**
    * Before the first step.
    *
-   * @param parameters of the net
    * @param planned steps of the whole training
    */
-  AdamSteps(ReplicaPool pool, TrainingSettings settings, int parameters, long planned) {
+  AdamSteps(ReplicaPool pool, TrainingSettings settings, NetDefinition net, long planned) {
+    int parameters = net.parameterCount();
+    statistics = statistics(net);
+    statisticsCount = statistics.stream().mapToInt(Range::count).sum();
     this.pool = pool;
     this.settings = settings;
     this.planned = planned;
@@ -36,6 +50,21 @@ final class AdamSteps {
     updater = adam.instantiate(moments, true);
     gradient = Nd4j.zeros(DataType.FLOAT, parameters);
     average = new float[settings.recipe().weightAveraging() > 0 ? parameters : 0];
+  }
+
+  /** Where the running means and variances of the batch normalisations are. */
+  private static List<Range> statistics(NetDefinition net) {
+    List<Range> ranges = new ArrayList<>();
+    int from = 0;
+    for (NetDefinition.Placed placed : net.placed()) {
+      int count = placed.weightCount() + placed.biasCount();
+      if (placed.layer() instanceof LayerDefinition.BatchNorm) {
+        // Deeplearning4j's order is scale, shift, mean, variance.
+        ranges.add(new Range(from + count / 2, count / 2));
+      }
+      from += count;
+    }
+    return ranges;
   }
 
   /** Steps so far. */
@@ -60,6 +89,7 @@ final class AdamSteps {
     for (int i = 0; i < gradientSum.length; i++) {
       gradientSum[i] *= scale;
     }
+    float[] statistics = takeStatistics(gradientSum);
     learningRate = settings.learningRate(steps, planned);
     boolean numbers =
         pool.withParams(
@@ -68,6 +98,7 @@ final class AdamSteps {
               adam.setLearningRate(learningRate);
               updater.applyUpdater(gradient, steps, 0);
               params.subi(gradient);
+              moveStatistics(NativeFloats.floats(params), statistics);
               return Double.isFinite(params.sumNumber().doubleValue());
             });
     if (average.length > 0) {
@@ -75,6 +106,28 @@ final class AdamSteps {
     }
     steps++;
     return numbers;
+  }
+
+  /** The batch's means and variances, whose places in the gradient become 0. */
+  private float[] takeStatistics(float[] gradient) {
+    float[] taken = new float[statisticsCount];
+    int to = 0;
+    for (Range range : statistics) {
+      System.arraycopy(gradient, range.from(), taken, to, range.count());
+      Arrays.fill(gradient, range.from(), range.from() + range.count(), 0);
+      to += range.count();
+    }
+    return taken;
+  }
+
+  private void moveStatistics(FloatBuffer params, float[] batch) {
+    float kept = (float) Math.min(STATISTICS_DECAY, steps / (steps + 1.0));
+    int from = 0;
+    for (Range range : statistics) {
+      for (int i = range.from(); i < range.from() + range.count(); i++) {
+        params.put(i, kept * params.get(i) + (1 - kept) * batch[from++]);
+      }
+    }
   }
 
   private void updateAverage(float[] params) {

@@ -1,6 +1,7 @@
 package dev.nib.trainer;
 
 import dev.nib.trainer.NetDefinition.Placed;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -13,6 +14,8 @@ import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -94,8 +97,14 @@ final class Dl4jNets {
       implements LayerDefinition.Visitor<Layer> {
     @Override
     public Layer convolution(LayerDefinition.Convolution layer) {
-      boolean relu = !(next instanceof LayerDefinition.MaxPool);
+      boolean relu =
+          !(next instanceof LayerDefinition.MaxPool || next instanceof LayerDefinition.BatchNorm);
       return new OneDnnConvolution(layer.kernel(), layer.channels(), relu);
+    }
+
+    @Override
+    public Layer batchNorm(LayerDefinition.BatchNorm layer) {
+      return new BatchNormRelu(!(next instanceof LayerDefinition.MaxPool));
     }
 
     @Override
@@ -127,27 +136,69 @@ final class Dl4jNets {
   static void setWeights(MultiLayerNetwork network, NetDefinition net, Weights weights) {
     List<Placed> placed = net.placed();
     for (int i = 0; i < placed.size(); i++) {
-      if (!placed.get(i).weightShape().isEmpty()) {
-        Weights.Layer layer = weights.layers().get(i);
-        long[] shape = placed.get(i).weightShape().stream().mapToLong(Integer::longValue).toArray();
-        network.setParam(i + "_W", Nd4j.create(layer.weights(), shape, 'c'));
-        network.setParam(
-            i + "_b", Nd4j.create(layer.biases(), new long[] {1, layer.biases().length}, 'c'));
+      Weights.Layer layer = weights.layers().get(i);
+      int from = 0;
+      for (String key : weightKeys(placed.get(i))) {
+        from += put(network.getParam(i + "_" + key), layer.weights(), from);
+      }
+      from = 0;
+      for (String key : biasKeys(placed.get(i))) {
+        from += put(network.getParam(i + "_" + key), layer.biases(), from);
       }
     }
   }
 
+  private static int put(INDArray param, float[] values, int from) {
+    int count = (int) param.length();
+    float[] own = Arrays.copyOfRange(values, from, from + count);
+    param.assign(Nd4j.create(own, param.shape(), 'c'));
+    return count;
+  }
+
   /** Copies the parameters of a network made from this definition. */
   static Weights weights(MultiLayerNetwork network, NetDefinition net) {
+    List<Placed> placed = net.placed();
     return new Weights(
-        IntStream.range(0, net.layers().size())
+        IntStream.range(0, placed.size())
             .mapToObj(
                 i ->
-                    net.placed().get(i).weightShape().isEmpty()
-                        ? new Weights.Layer(new float[0], new float[0])
-                        : new Weights.Layer(
-                            NativeFloats.copy(network.getParam(i + "_W")),
-                            NativeFloats.copy(network.getParam(i + "_b"))))
+                    new Weights.Layer(
+                        copy(network, i, weightKeys(placed.get(i))),
+                        copy(network, i, biasKeys(placed.get(i)))))
             .toList());
+  }
+
+  private static float[] copy(MultiLayerNetwork network, int layer, List<String> keys) {
+    float[] all = {};
+    for (String key : keys) {
+      float[] values = NativeFloats.copy(network.getParam(layer + "_" + key));
+      int from = all.length;
+      all = Arrays.copyOf(all, from + values.length);
+      System.arraycopy(values, 0, all, from, values.length);
+    }
+    return all;
+  }
+
+  /** Deeplearning4j's names of what {@link Weights.Layer#weights} holds, in order. */
+  private static List<String> weightKeys(Placed placed) {
+    if (placed.weightShape().isEmpty()) {
+      return List.of();
+    }
+    return placed.layer() instanceof LayerDefinition.BatchNorm
+        ? List.of(
+            BatchNormalizationParamInitializer.GAMMA,
+            BatchNormalizationParamInitializer.GLOBAL_MEAN,
+            BatchNormalizationParamInitializer.GLOBAL_VAR)
+        : List.of(DefaultParamInitializer.WEIGHT_KEY);
+  }
+
+  /** The same for {@link Weights.Layer#biases}. */
+  private static List<String> biasKeys(Placed placed) {
+    if (placed.weightShape().isEmpty()) {
+      return List.of();
+    }
+    return placed.layer() instanceof LayerDefinition.BatchNorm
+        ? List.of(BatchNormalizationParamInitializer.BETA)
+        : List.of(DefaultParamInitializer.BIAS_KEY);
   }
 }

@@ -27,6 +27,7 @@ final class GraphExport implements LayerDefinition.Visitor<Void> {
 
   private GraphExport() {}
 
+  /** The graph of a net without batch normalisation. */
   static Graph graph(NetDefinition net, Weights weights) {
     GraphExport export = new GraphExport();
     export.current =
@@ -63,6 +64,11 @@ final class GraphExport implements LayerDefinition.Visitor<Void> {
             Activation.RELU));
     current = output;
     return null;
+  }
+
+  @Override
+  public Void batchNorm(LayerDefinition.BatchNorm layer) {
+    throw new IllegalStateException(placed.name() + " is not folded");
   }
 
   @Override

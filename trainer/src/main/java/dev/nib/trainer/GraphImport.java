@@ -21,7 +21,10 @@ final class GraphImport {
             .collect(Collectors.toMap(Tensor::name, Function.identity(), (a, b) -> a));
   }
 
-  /** The net, if the graph is what the definition's export looks like. */
+  /**
+   * The net, if the graph is what the definition's export looks like; the definition has no batch
+   * normalisation.
+   */
   static Optional<TrainedNet> net(NetDefinition definition, Graph graph) {
     Graph expected = CnnTrainer.untrained(definition, 0).toGraph();
     if (!expected.operators().equals(graph.operators()) || !described(expected, graph)) {

@@ -13,6 +13,8 @@ public sealed interface LayerDefinition {
   interface Visitor<R> {
     R convolution(Convolution layer);
 
+    R batchNorm(BatchNorm layer);
+
     R maxPool(MaxPool layer);
 
     R dropout(Dropout layer);
@@ -45,6 +47,25 @@ public sealed interface LayerDefinition {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.convolution(this);
+    }
+  }
+
+  /**
+   * Batch normalisation of the convolution directly before it, whose ReLU then comes behind: {@code
+   * [H,W,C]} as it is. The exported file has it folded into the convolution.
+   */
+  record BatchNorm() implements LayerDefinition {
+    /** Rows of the array of weights: scale, running mean and running variance; biases shift. */
+    static final int ROWS = 3;
+
+    @Override
+    public String stem() {
+      return "norm";
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.batchNorm(this);
     }
   }
 

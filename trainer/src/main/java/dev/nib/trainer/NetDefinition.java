@@ -39,7 +39,8 @@ public record NetDefinition(String name, int height, int width, List<LayerDefini
    *     [1,1,units]}
    * @param output the shape {@code [H,W,C]} that it writes
    * @param weightShape {@code [out,in,kernel,kernel]} of a convolution, {@code [in,out]} of a dense
-   *     layer with the inputs in the order C, H, W, empty for layers without weights
+   *     layer with the inputs in the order C, H, W, {@code [3,channels]} of a batch normalisation,
+   *     empty for layers without weights
    */
   public record Placed(
       String name, LayerDefinition layer, Extent input, Extent output, List<Integer> weightShape) {
@@ -76,7 +77,28 @@ public record NetDefinition(String name, int height, int width, List<LayerDefini
     return Walk.over(name, height, width, layers);
   }
 
-  /** Weights and biases together. */
+  /** The same net with a batch normalisation behind every convolution that has none. */
+  public NetDefinition withBatchNorm() {
+    List<LayerDefinition> more = new ArrayList<>();
+    for (LayerDefinition layer : withoutBatchNorm().layers) {
+      more.add(layer);
+      if (layer instanceof LayerDefinition.Convolution) {
+        more.add(new LayerDefinition.BatchNorm());
+      }
+    }
+    return new NetDefinition(name, height, width, more);
+  }
+
+  /** The net that remains when every batch normalisation is folded into its convolution. */
+  public NetDefinition withoutBatchNorm() {
+    return new NetDefinition(
+        name,
+        height,
+        width,
+        layers.stream().filter(l -> !(l instanceof LayerDefinition.BatchNorm)).toList());
+  }
+
+  /** Weights and biases together; of a batch normalisation the running statistics too. */
   public int parameterCount() {
     return placed().stream().mapToInt(p -> p.weightCount() + p.biasCount()).sum();
   }
@@ -92,6 +114,7 @@ public record NetDefinition(String name, int height, int width, List<LayerDefini
     private Extent extent;
     private boolean flat;
     private boolean ended;
+    private LayerDefinition previous;
     private String layerName;
 
     static List<Placed> over(String net, int height, int width, List<LayerDefinition> layers) {
@@ -111,6 +134,7 @@ public record NetDefinition(String name, int height, int width, List<LayerDefini
         try {
           Placed next = layer.accept(walk);
           walk.extent = next.output();
+          walk.previous = layer;
           placed.add(next);
         } catch (ShapeException e) {
           throw walk.problem(net, e.getMessage());
@@ -135,6 +159,15 @@ public record NetDefinition(String name, int height, int width, List<LayerDefini
           extent,
           new Extent(extent.height(), extent.width(), layer.channels()),
           List.of(layer.channels(), extent.channels(), layer.kernel(), layer.kernel()));
+    }
+
+    @Override
+    public Placed batchNorm(LayerDefinition.BatchNorm layer) {
+      if (!(previous instanceof LayerDefinition.Convolution)) {
+        throw new ShapeException("does not stand directly behind a convolution");
+      }
+      List<Integer> shape = List.of(LayerDefinition.BatchNorm.ROWS, extent.channels());
+      return new Placed(layerName, layer, extent, extent, shape);
     }
 
     @Override

@@ -50,10 +50,10 @@ public final class TrainedNet {
 
   /**
    * The net as float TFLite graph: input {@code input} {@code [1,H,W,1]} of pixels 0..1, output
-   * {@code probabilities} {@code [1,classes]}; dropout is gone.
+   * {@code probabilities} {@code [1,classes]}; dropout is gone, batch normalisation folded.
    */
   public Graph toGraph() {
-    return GraphExport.graph(definition, weights);
+    return GraphExport.graph(definition.withoutBatchNorm(), weights.folded(definition));
   }
 
   /** The definition's name and a checksum of the weights. */

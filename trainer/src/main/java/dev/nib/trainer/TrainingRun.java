@@ -43,7 +43,7 @@ final class TrainingRun {
     this.control = control;
     this.pool = pool;
     batches = (train.count() - 1) / settings.batchSize() + 1;
-    adam = new AdamSteps(pool, settings, net.parameterCount(), (long) batches * settings.epochs());
+    adam = new AdamSteps(pool, settings, net, (long) batches * settings.epochs());
   }
 
   TrainedNet train() {

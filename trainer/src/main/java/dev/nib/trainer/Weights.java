@@ -1,6 +1,7 @@
 package dev.nib.trainer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -39,8 +40,48 @@ record Weights(List<Layer> layers) {
       for (int i = 0; i < weights.length; i++) {
         weights[i] = (float) (deviation * random.nextGaussian());
       }
+      if (placed.layer() instanceof LayerDefinition.BatchNorm) {
+        // Scale 1, mean 0, variance 1.
+        int channels = placed.biasCount();
+        Arrays.fill(weights, 1);
+        Arrays.fill(weights, channels, 2 * channels, 0);
+      }
       layers.add(new Layer(weights, new float[placed.biasCount()]));
     }
     return new Weights(layers);
+  }
+
+  /**
+   * The weights of {@link NetDefinition#withoutBatchNorm} that compute the same: a convolution
+   * takes over the scale and shift of the normalisation behind it.
+   */
+  Weights folded(NetDefinition net) {
+    List<Layer> folded = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      if (net.layers().get(i) instanceof LayerDefinition.BatchNorm) {
+        int last = folded.size() - 1;
+        folded.set(last, folded(folded.get(last), layers.get(i)));
+      } else {
+        folded.add(layers.get(i));
+      }
+    }
+    return new Weights(folded);
+  }
+
+  private static Layer folded(Layer convolution, Layer norm) {
+    int channels = norm.biases().length;
+    int perChannel = convolution.weights().length / channels;
+    float[] weights = new float[convolution.weights().length];
+    float[] biases = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      double mean = norm.weights()[channels + c];
+      double variance = norm.weights()[2 * channels + c];
+      double scale = norm.weights()[c] / Math.sqrt(variance + BatchNormRelu.EPSILON);
+      for (int w = c * perChannel; w < (c + 1) * perChannel; w++) {
+        weights[w] = (float) (convolution.weights()[w] * scale);
+      }
+      biases[c] = (float) ((convolution.biases()[c] - mean) * scale + norm.biases()[c]);
+    }
+    return new Layer(weights, biases);
   }
 }
