@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       QuickstartCommand.class,
       TrainCommand.class,
       BaselineCommand.class,
+      ReproduceCommand.class,
       QuantizeCommand.class,
       CompareCommand.class,
       SimulateCommand.class,

@@ -66,6 +66,12 @@ final class TrainCommand implements Runnable {
       description = "Go on from the checkpoint of a training that was interrupted.")
   private boolean resume;
 
+  @Option(
+      names = "--batch-norm",
+      description =
+          "Normalise behind every convolution while training; folded into it in the file.")
+  private boolean batchNorm;
+
   @Mixin private RecipeOptions recipe;
 
   @Override
@@ -75,7 +81,7 @@ final class TrainCommand implements Runnable {
     if (limit != null) {
       dataset = new Dataset(dataset.source(), dataset.train().head(limit), dataset.test());
     }
-    NetDefinition definition = named(net);
+    NetDefinition definition = batchNorm ? named(net).withBatchNorm() : named(net);
     TrainingSettings settings =
         settings(
             Nets.settings(definition)
@@ -180,7 +186,8 @@ final class TrainCommand implements Runnable {
             CnnTrainer.train(net, dataset.train(), settings, control.withListener(show(progress))));
   }
 
-  private static TrainingListener show(Console.Progress progress) {
+  /** Shows batches and running loss. */
+  static TrainingListener show(Console.Progress progress) {
     return new TrainingListener() {
       @Override
       public void batchDone(BatchProgress at) {

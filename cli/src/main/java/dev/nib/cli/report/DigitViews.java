@@ -28,29 +28,40 @@ final class DigitViews {
     int8 = data.int8();
   }
 
-  /** The first images of each class. */
+  /** The first test images of each class. */
   Samples samples() {
-    List<List<Sample>> columns = new ArrayList<>();
-    IntStream.range(0, test.classes()).forEach(c -> columns.add(new ArrayList<>()));
-    for (int i = 0; i < test.count(); i++) {
-      List<Sample> column = columns.get(test.label(i));
-      if (column.size() < SAMPLES_PER_CLASS) {
-        column.add(new Sample(PngUri.of(test, i), "test image of a " + test.label(i), "", "", ""));
-      }
-    }
     String note =
         Figures.format(
             "The first test images of each class, pixel for pixel (%d × %d grey pixels).",
             test.width(), test.height());
+    return samples(test, SAMPLES_PER_CLASS, "test image", note);
+  }
+
+  /** The first images of each class. */
+  static Samples samples(LabelledImages images, int perClass, String what, String note) {
+    List<List<Sample>> columns = new ArrayList<>();
+    IntStream.range(0, images.classes()).forEach(c -> columns.add(new ArrayList<>()));
+    for (int i = 0; i < images.count(); i++) {
+      List<Sample> column = columns.get(images.label(i));
+      if (column.size() < perClass) {
+        String alt = what + " of a " + images.label(i);
+        column.add(new Sample(PngUri.of(images, i), alt, "", "", ""));
+      }
+    }
     return new Samples(
         note,
-        IntStream.range(0, test.classes())
+        IntStream.range(0, images.classes())
             .mapToObj(c -> new SampleColumn("" + c, columns.get(c)))
             .toList());
   }
 
   List<Bar> histogram() {
-    int[] counts = test.histogram();
+    return histogram(test);
+  }
+
+  /** How many images each class has. */
+  static List<Bar> histogram(LabelledImages images) {
+    int[] counts = images.histogram();
     int longest = Math.max(1, Arrays.stream(counts).max().orElse(1));
     return IntStream.range(0, counts.length)
         .mapToObj(

@@ -12,6 +12,15 @@ record HistoryViews(List<Chart> charts, String note, List<Epoch> epochs) {
   private static final double PERCENT = 100;
 
   static HistoryViews of(List<EpochRecord> history) {
+    return of("", history);
+  }
+
+  /**
+   * As above, for a page with several trainings.
+   *
+   * @param prefix of letters, tells the charts of this training from those of others
+   */
+  static HistoryViews of(String prefix, List<EpochRecord> history) {
     // Later epochs that are the best so far take over from earlier ones.
     Optional<EpochRecord> kept = new TrainingHistory(history, false).best();
     List<Epoch> epochs = history.stream().map(e -> epoch(e, kept.equals(Optional.of(e)))).toList();
@@ -19,7 +28,7 @@ record HistoryViews(List<Chart> charts, String note, List<Epoch> epochs) {
       return new HistoryViews(List.of(), "", epochs);
     }
     try {
-      return new HistoryViews(charts(history), "", epochs);
+      return new HistoryViews(charts(prefix, history), "", epochs);
     } catch (RuntimeException | LinkageError | InternalError e) {
       // A Java without fonts or font libraries, as in small containers, fails in any of these ways.
       String note =
@@ -30,17 +39,17 @@ record HistoryViews(List<Chart> charts, String note, List<Epoch> epochs) {
     }
   }
 
-  private static List<Chart> charts(List<EpochRecord> history) {
+  private static List<Chart> charts(String prefix, List<EpochRecord> history) {
     double[] epochs = history.stream().mapToDouble(EpochRecord::epoch).toArray();
     LineChart loss =
         new LineChart(
-            "loss",
+            prefix + "loss",
             epochs,
             history.stream().mapToDouble(EpochRecord::trainLoss).toArray(),
             history.stream().mapToDouble(EpochRecord::validationLoss).toArray());
     LineChart accuracy =
         new LineChart(
-            "accuracy",
+            prefix + "accuracy",
             epochs,
             history.stream().mapToDouble(e -> PERCENT * e.trainAccuracy()).toArray(),
             history.stream().mapToDouble(e -> PERCENT * e.validationAccuracy()).toArray());

@@ -37,7 +37,8 @@ final class ScoreViews {
     return List.of(confusion("int8", int8), confusion("float", floats));
   }
 
-  private static Confusion confusion(String title, ConfusionMatrix matrix) {
+  /** The matrix with the shades of its cells. */
+  static Confusion confusion(String title, ConfusionMatrix matrix) {
     List<Integer> classes = occurring(matrix);
     long most = 1;
     for (int label : classes) {

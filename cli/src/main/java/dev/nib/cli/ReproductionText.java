@@ -1,0 +1,82 @@
+package dev.nib.cli;
+
+import dev.nib.cli.report.Reproduction;
+import dev.nib.cli.report.Reproduction.Contestant;
+import dev.nib.cli.report.Reproduction.Robustness;
+import dev.nib.cli.report.Reproduction.Score;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The tables of {@code nib reproduce} as text. */
+final class ReproductionText {
+  private static final String NONE = "-";
+
+  private ReproductionText() {}
+
+  static String of(Reproduction r, Path folder) {
+    StringBuilder text = new StringBuilder();
+    line(
+        text,
+        "%-22s %9s %10s %8s %8s %8s %9s %11s %10s %8s",
+        "",
+        "study",
+        "validation",
+        "loss",
+        "train",
+        "loss",
+        "parameters",
+        "float bytes",
+        "int8 bytes",
+        "s/epoch");
+    for (Contestant c : r.contestants()) {
+      line(
+          text,
+          "%-22s %9s %10s %8s %8s %8s %9s %,11d %10s %8s",
+          c.name(),
+          percent(c.study()),
+          percent(Optional.of(c.validation().accuracy())),
+          number("%.4f", c.validation().loss()),
+          percent(c.train().map(Score::accuracy)),
+          number("%.4f", c.train().flatMap(Score::loss)),
+          number("%,d", c.parameters()),
+          c.floatBytes(),
+          number("%,d", c.int8Bytes()),
+          number("%.1f", c.epochSeconds().or(() -> Optional.of(c.trainSeconds()))));
+    }
+    line(text, "");
+    line(
+        text,
+        "%,d test images, %s:",
+        r.testImages(),
+        String.join(", ", r.distortions().stream().map(Reproduction.Distortion::name).toList()));
+    for (Robustness row : r.robustness()) {
+      StringBuilder cells = new StringBuilder();
+      row.accuracy().forEach(a -> cells.append(format(" %9s", percent(Optional.of(a)))));
+      line(text, "%-28s%s", row.name(), cells);
+    }
+    line(text, "");
+    line(
+        text,
+        "augmentation is worth %.1f points on images shifted by up to 0.3",
+        100 * r.augmentationGain());
+    line(text, "%s: reproduction.json and the models", folder);
+    return text.toString().stripTrailing();
+  }
+
+  private static String percent(Optional<Double> part) {
+    return part.map(p -> format("%.2f %%", 100 * p)).orElse(NONE);
+  }
+
+  private static String number(String format, Optional<?> value) {
+    return value.map(v -> format(format, v)).orElse(NONE);
+  }
+
+  private static void line(StringBuilder text, String format, Object... values) {
+    text.append(format(format, values)).append(System.lineSeparator());
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

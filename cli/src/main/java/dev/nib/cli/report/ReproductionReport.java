@@ -1,0 +1,175 @@
+package dev.nib.cli.report;
+
+import dev.nib.cli.report.ReportView.Bar;
+import dev.nib.cli.report.ReportView.Chart;
+import dev.nib.cli.report.ReportView.Confusion;
+import dev.nib.cli.report.ReportView.Samples;
+import dev.nib.cli.report.Reproduction.Contestant;
+import dev.nib.cli.report.Reproduction.Robustness;
+import dev.nib.cli.report.Reproduction.Score;
+import dev.nib.codegen.Templates;
+import dev.nib.dataset.ConfusionMatrix;
+import dev.nib.dataset.LabelledImages;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The report of {@code nib reproduce} as one HTML document, like {@link HtmlReport}. */
+public final class ReproductionReport {
+  private static final String NONE = "–";
+
+  private ReproductionReport() {}
+
+  /**
+   * The images and answers to show.
+   *
+   * @param training what the contestants' parts were cut from
+   * @param augmented training images as the CNN with augmentation sees them
+   * @param distorted the test images after each distortion, in their order
+   * @param undistorted what each row of the robustness table took the first of these for
+   */
+  public record Pictures(
+      LabelledImages training,
+      LabelledImages augmented,
+      List<LabelledImages> distorted,
+      List<Predictions> undistorted) {
+    public Pictures {
+      distorted = List.copyOf(distorted);
+      undistorted = List.copyOf(undistorted);
+    }
+  }
+
+  /**
+   * What {@code reproduction.ftlh} prints, formatted already; only {@link Chart#svg} is markup.
+   *
+   * @param distortions names of the columns of {@code robustness}
+   */
+  public record View(
+      String version,
+      String source,
+      String seed,
+      String headline,
+      List<Line> lines,
+      List<String> distortions,
+      List<Cells> robustness,
+      String testNote,
+      List<Training> trainings,
+      Samples samples,
+      Samples augmented,
+      List<Samples> distorted,
+      List<Bar> histogram,
+      List<Confusion> confusions) {}
+
+  /** A contestant's figures. */
+  public record Line(
+      String name,
+      String description,
+      String study,
+      String validation,
+      String validationLoss,
+      String train,
+      String trainLoss,
+      String parameters,
+      String floatBytes,
+      String int8Bytes,
+      String seconds) {}
+
+  /** A row of the robustness table. */
+  public record Cells(String name, List<String> cells) {}
+
+  /** The charts of one training. */
+  public record Training(String name, List<Chart> charts, String note) {}
+
+  /** The document, to be written as UTF-8. */
+  public static String render(Reproduction r, Pictures pictures) {
+    return new Templates("nib/report").fill("reproduction.ftlh", view(r, pictures));
+  }
+
+  private static View view(Reproduction r, Pictures pictures) {
+    List<Samples> distorted = new ArrayList<>();
+    for (int i = 0; i < r.distortions().size(); i++) {
+      distorted.add(
+          DigitViews.samples(
+              pictures.distorted().get(i), 2, "test image", r.distortions().get(i).name()));
+    }
+    return new View(
+        r.nib(),
+        r.data(),
+        "" + r.seed(),
+        headline(r),
+        r.contestants().stream().map(ReproductionReport::line).toList(),
+        r.distortions().stream().map(Reproduction.Distortion::name).toList(),
+        r.robustness().stream().map(ReproductionReport::cells).toList(),
+        Figures.format(
+            "Accuracy on %s test images, which nobody learnt from, as they are and changed.",
+            Figures.count(r.testImages())),
+        trainings(r),
+        DigitViews.samples(pictures.training(), 4, "training image", "The first of each class."),
+        DigitViews.samples(
+            pictures.augmented(),
+            4,
+            "augmented image",
+            "Training images as the CNN with augmentation sees them, anew in every epoch."),
+        distorted,
+        DigitViews.histogram(pictures.training()),
+        confusions(r, pictures));
+  }
+
+  private static String headline(Reproduction r) {
+    return Figures.format(
+        "Four classifiers trained on parts of %s images. On test images shifted by up to 0.3 the CNN"
+            + " with augmentation is %.1f points %s the one without.",
+        Figures.count(r.images()),
+        100 * Math.abs(r.augmentationGain()),
+        r.augmentationGain() < 0 ? "behind" : "ahead of");
+  }
+
+  private static Line line(Contestant c) {
+    return new Line(
+        c.name(),
+        c.description(),
+        percent(c.study()),
+        percent(Optional.of(c.validation().accuracy())),
+        loss(c.validation().loss()),
+        percent(c.train().map(Score::accuracy)),
+        loss(c.train().flatMap(Score::loss)),
+        c.parameters().map(Figures::count).orElse(NONE),
+        Figures.count(c.floatBytes()),
+        c.int8Bytes().map(Figures::count).orElse(NONE),
+        Figures.seconds(c.epochSeconds().orElse(c.trainSeconds())));
+  }
+
+  private static Cells cells(Robustness row) {
+    return new Cells(
+        row.name(), row.accuracy().stream().map(a -> percent(Optional.of(a))).toList());
+  }
+
+  private static List<Training> trainings(Reproduction r) {
+    List<Training> trainings = new ArrayList<>();
+    for (Contestant c : r.contestants()) {
+      if (!c.epochs().isEmpty()) {
+        HistoryViews views = HistoryViews.of("net" + (char) ('a' + trainings.size()), c.epochs());
+        trainings.add(new Training(c.name(), views.charts(), views.note()));
+      }
+    }
+    return trainings;
+  }
+
+  private static List<Confusion> confusions(Reproduction r, Pictures pictures) {
+    List<Confusion> confusions = new ArrayList<>();
+    for (int i = 0; i < r.robustness().size(); i++) {
+      ConfusionMatrix matrix =
+          ConfusionMatrix.of(pictures.distorted().get(0), pictures.undistorted().get(i).classes());
+      confusions.add(ScoreViews.confusion(r.robustness().get(i).name(), matrix));
+    }
+    return confusions;
+  }
+
+  private static String percent(Optional<Double> part) {
+    return part.map(p -> Figures.format("%.2f\u00a0%%", 100 * p)).orElse(NONE);
+  }
+
+  private static String loss(Optional<Double> loss) {
+    return loss.map(Figures::fraction).orElse(NONE);
+  }
+}
