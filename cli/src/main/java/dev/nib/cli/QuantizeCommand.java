@@ -31,7 +31,7 @@ final class QuantizeCommand implements Runnable {
   static final int CALIBRATION_IMAGES = 1000;
 
   private static final String AUTO = "auto";
-  private static final String DEFAULT_METHOD = "minmax";
+  private static final String DEFAULT_METHOD = "mse";
 
   @Mixin private CommonOptions common;
 

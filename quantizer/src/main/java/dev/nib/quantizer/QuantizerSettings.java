@@ -30,9 +30,12 @@ public record QuantizerSettings(
     }
   }
 
-  /** Ranges by {@link CalibrationMethod#MINMAX}, scales per channel, no correction. */
+  /**
+   * Ranges by {@link CalibrationMethod#MSE}, scales per channel, no correction: chosen on training
+   * images, see docs/results/quantization.md.
+   */
   public static QuantizerSettings defaults() {
-    return new QuantizerSettings(Optional.of(CalibrationMethod.MINMAX), false, false, 0, false, 1);
+    return new QuantizerSettings(Optional.of(CalibrationMethod.MSE), false, false, 0, false, 1);
   }
 
   /** Empty to try all methods. */
