@@ -10,6 +10,8 @@ import dev.nib.model.program.PixelInput;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.quantizer.FloatModel;
 import dev.nib.sim.Batch;
+import dev.nib.sim.Kernels;
+import dev.nib.sim.PreparedProgram;
 import java.nio.file.Path;
 import java.util.function.IntFunction;
 
@@ -51,10 +53,16 @@ final class Classifiers {
     return real;
   }
 
-  /** The output bytes of an integer program for each image. */
+  /** The output bytes of an integer program for each image, by the fast kernels. */
   static byte[][] simulate(
       IntegerProgram program, LabelledImages images, int threads, Console console) {
-    IntFunction<byte[]> inputs = inputs(program, images);
+    return simulate(PreparedProgram.of(program, Kernels.FAST), images, threads, console);
+  }
+
+  /** The output bytes of an integer program for each image. */
+  static byte[][] simulate(
+      PreparedProgram program, LabelledImages images, int threads, Console console) {
+    IntFunction<byte[]> inputs = inputs(program.program(), images);
     return console.during(
         "int8 simulation",
         progress ->

@@ -9,6 +9,8 @@ import dev.nib.model.program.Lowering;
 import dev.nib.model.program.PixelInput;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.sim.Batch;
+import dev.nib.sim.Kernels;
+import dev.nib.sim.PreparedProgram;
 import dev.nib.sim.Simulator;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +53,13 @@ final class SimulateCommand implements Runnable {
       description = "With --input: write the outputs there, as .npy with an index.json.")
   private Path outputs;
 
+  @Option(
+      names = "--kernels",
+      paramLabel = "KIND",
+      defaultValue = "fast",
+      description = "reference or fast: the same bytes, sooner (default: fast).")
+  private Kernels kernels;
+
   /** One of the three. */
   static final class Source {
     @Option(names = "--data", paramLabel = "SRC", description = "Test images.")
@@ -90,7 +99,9 @@ final class SimulateCommand implements Runnable {
     LabelledImages test = common.load(source.data, console).test();
     LabelledImages images = count == null ? test : test.head(count);
     int[] predictions =
-        Classifiers.predictions(Classifiers.simulate(program, images, common.threads(), console));
+        Classifiers.predictions(
+            Classifiers.simulate(
+                PreparedProgram.of(program, kernels), images, common.threads(), console));
     if (trace != null) {
       writeTrace(program, Classifiers.inputs(program, images).apply(0), console);
     }
@@ -112,7 +123,7 @@ final class SimulateCommand implements Runnable {
     }
     byte[] input =
         Classifiers.quantized(pixels, PixelInput.table(program.inputs().get(0).quantization()));
-    byte[] output = new Simulator(program).run(input);
+    byte[] output = new Simulator(program, kernels).run(input);
     if (trace != null) {
       writeTrace(program, input, console);
     }
@@ -139,7 +150,7 @@ final class SimulateCommand implements Runnable {
             "int8 simulation",
             progress ->
                 Batch.run(
-                    program,
+                    PreparedProgram.of(program, kernels),
                     samples.size(),
                     samples::get,
                     common.threads(),
@@ -157,7 +168,7 @@ final class SimulateCommand implements Runnable {
   }
 
   private void writeTrace(IntegerProgram program, byte[] input, Console console) {
-    int tensors = TraceFolder.trace(program, input, trace);
+    int tensors = TraceFolder.trace(PreparedProgram.of(program, kernels), input, trace);
     console.say("trace of the first sample: %d tensors in %s".formatted(tensors, trace));
   }
 }

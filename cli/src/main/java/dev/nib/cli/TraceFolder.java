@@ -7,6 +7,7 @@ import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Step;
 import dev.nib.sim.NpyFile;
+import dev.nib.sim.PreparedProgram;
 import dev.nib.sim.Simulator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,9 +45,9 @@ final class TraceFolder {
   }
 
   /** Runs {@code program} and writes every tensor; gives their number. */
-  static int trace(IntegerProgram program, byte[] input, Path folder) {
+  static int trace(PreparedProgram program, byte[] input, Path folder) {
     Map<Integer, String> operators = new HashMap<>();
-    for (Step step : program.steps()) {
+    for (Step step : program.program().steps()) {
       operators.put(step.output().tensor(), step.kind());
     }
     TraceFolder trace = new TraceFolder(folder);

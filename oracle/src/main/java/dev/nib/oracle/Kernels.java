@@ -4,6 +4,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.tensorflowlite.BuiltinOpResolver;
 import org.bytedeco.tensorflowlite.BuiltinOpResolverWithoutDefaultDelegates;
 import org.bytedeco.tensorflowlite.OpResolver;
 import org.bytedeco.tensorflowlite.TfLiteContext;
@@ -31,6 +32,14 @@ enum Kernels {
     @Override
     OpResolver resolver() {
       return new BuiltinOpResolverWithoutDefaultDelegates();
+    }
+  },
+
+  /** As above with the default delegates: XNNPACK, for int8 too from 2.20 on. */
+  DELEGATED {
+    @Override
+    OpResolver resolver() {
+      return new BuiltinOpResolver();
     }
   };
 

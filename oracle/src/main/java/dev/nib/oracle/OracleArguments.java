@@ -21,7 +21,7 @@ record OracleArguments(
 
   static final String USAGE =
       "usage: TfliteOracle --model F.tflite --inputs F.bin --outputs F.bin [--tensors F.bin]"
-          + " [--kernels reference|optimized] [--threads N]";
+          + " [--kernels reference|optimized|delegated] [--threads N]";
 
   private static final Set<String> NAMES =
       Set.of("--model", "--inputs", "--outputs", "--tensors", "--kernels", "--threads");
@@ -76,7 +76,8 @@ record OracleArguments(
         return kernels;
       }
     }
-    throw new RefusedException("--kernels '" + value + "' is neither reference nor optimized");
+    throw new RefusedException(
+        "--kernels '" + value + "' is none of reference, optimized, delegated");
   }
 
   private static int threads(String value) throws RefusedException {

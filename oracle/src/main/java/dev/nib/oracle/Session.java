@@ -40,11 +40,17 @@ final class Session implements AutoCloseable {
    * @throws RefusedException if TensorFlow Lite refuses the model; it says why on standard error
    */
   Session(FlatBufferModel model, OpResolver resolver, boolean keepAll) throws RefusedException {
-    options.SetPreserveAllTensors(keepAll);
-    builder = new InterpreterBuilder(model, resolver, options);
     // One thread an interpreter: results do not depend on it, and ruy's threads spin while they
     // wait for work.
-    require(builder.SetNumThreads(1), "set the number of threads");
+    this(model, resolver, keepAll, 1);
+  }
+
+  /** As above with {@code threads} threads inside the interpreter. */
+  Session(FlatBufferModel model, OpResolver resolver, boolean keepAll, int threads)
+      throws RefusedException {
+    options.SetPreserveAllTensors(keepAll);
+    builder = new InterpreterBuilder(model, resolver, options);
+    require(builder.SetNumThreads(threads), "set the number of threads");
     require(builder.apply(interpreter), "build the interpreter");
     require(interpreter.AllocateTensors(), "allocate the tensors");
     inputs = slots("input", interpreter.inputs(), interpreter);

@@ -9,7 +9,7 @@ import org.bytedeco.tensorflowlite.global.tensorflowlite;
  * <pre>
  * java -cp oracle/target/classes:$(cat oracle/target/oracle.classpath) dev.nib.oracle.TfliteOracle
  *     --model F.tflite --inputs F.bin --outputs F.bin
- *     [--tensors F.bin] [--kernels reference|optimized] [--threads N]
+ *     [--tensors F.bin] [--kernels reference|optimized|delegated] [--threads N]
  * </pre>
  *
  * <p>{@code --inputs}: the raw bytes of the input tensor of N images, one image after another, as

@@ -41,7 +41,7 @@ class OracleArgumentsTest {
   @CsvSource({
     "--model m --inputs i, --outputs is missing",
     FILES + " --kernel reference, unknown argument '--kernel'",
-    FILES + " --kernels xnnpack, --kernels 'xnnpack' is neither reference nor optimized",
+    FILES + " --kernels xnnpack, --kernels 'xnnpack' is none of reference, optimized, delegated",
     FILES + " --kernels, --kernels has no value",
     FILES + " --model n, --model is given twice",
     FILES + " --tensors o, --outputs and --tensors are the same file 'o'",

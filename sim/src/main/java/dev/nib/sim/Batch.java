@@ -15,6 +15,16 @@ import java.util.function.IntFunction;
 public final class Batch {
   private Batch() {}
 
+  /** As below with the fast kernels. */
+  public static byte[][] run(
+      IntegerProgram program,
+      int count,
+      IntFunction<byte[]> input,
+      int threads,
+      IntConsumer progress) {
+    return run(PreparedProgram.of(program, Kernels.FAST), count, input, threads, progress);
+  }
+
   /**
    * The outputs for inputs 0 to {@code count} - 1, in their order whatever the number of threads.
    *
@@ -23,7 +33,7 @@ public final class Batch {
    * @param progress told how many are done, now and then, from several threads
    */
   public static byte[][] run(
-      IntegerProgram program,
+      PreparedProgram program,
       int count,
       IntFunction<byte[]> input,
       int threads,

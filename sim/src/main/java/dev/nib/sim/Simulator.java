@@ -3,25 +3,64 @@ package dev.nib.sim;
 import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Step;
-import dev.nib.sim.reference.ReferenceKernels;
+import dev.nib.sim.fast.BoundStep;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Runs an integer program on one input at a time, in an arena laid out as on the chip.
  *
- * <p>A simulator owns its arena and serves one thread; {@link Batch} runs many inputs on several.
+ * <p>A simulator owns its arena and serves one caller at a time; {@link Batch} runs many inputs on
+ * several threads.
  */
 public final class Simulator {
   private final IntegerProgram program;
+  private final int inputBytes;
   private final byte[] arena;
-  private final Step.Visitor<Void> kernels;
 
-  /** Uses the reference kernels. */
+  /** One binding for each thread. */
+  private final List<List<BoundStep>> shares = new ArrayList<>();
+
+  private final Optional<ThreadTeam> team;
+
+  /** The step that the team works on. */
+  private int current;
+
+  private final ThreadTeam.Work work =
+      (share, count) -> shares.get(share).get(current).run(share, count);
+
+  /** Uses the fast kernels. */
   public Simulator(IntegerProgram program) {
-    this.program = Objects.requireNonNull(program);
+    this(program, Kernels.FAST);
+  }
+
+  /** Uses the kernels named. */
+  public Simulator(IntegerProgram program, Kernels kernels) {
+    this(PreparedProgram.of(program, kernels));
+  }
+
+  /** Shares what is prepared with other simulators. */
+  public Simulator(PreparedProgram prepared) {
+    this(prepared, Optional.empty());
+  }
+
+  /**
+   * Divides every step of an input among the threads of {@code team}, which stays the caller's to
+   * close; for the same bytes sooner. A team serves one simulator at a time.
+   */
+  public Simulator(PreparedProgram prepared, ThreadTeam team) {
+    this(prepared, Optional.of(team));
+  }
+
+  private Simulator(PreparedProgram prepared, Optional<ThreadTeam> team) {
+    this.program = prepared.program();
+    this.inputBytes = program.inputBytes();
     this.arena = new byte[program.arena().bytes()];
-    this.kernels = new ReferenceKernels(arena);
+    this.team = team;
+    for (int t = 0; t < team.map(ThreadTeam::size).orElse(1); t++) {
+      shares.add(prepared.bind(arena));
+    }
   }
 
   /** Sees each tensor as soon as it is there. */
@@ -50,32 +89,58 @@ public final class Simulator {
    * @param observer null for none
    */
   public byte[] run(byte[] input, Observer observer) {
-    if (input.length != program.inputBytes()) {
+    byte[] output = new byte[program.outputBytes()];
+    run(input, output, observer);
+    return output;
+  }
+
+  /**
+   * As {@link #run(byte[])}, without making any object.
+   *
+   * @param output receives {@link IntegerProgram#outputBytes()} bytes
+   */
+  public void runInto(byte[] input, byte[] output) {
+    run(input, output, null);
+  }
+
+  private void run(byte[] input, byte[] output, Observer observer) {
+    if (input.length != inputBytes) {
       throw new IllegalArgumentException(
-          "input has %d bytes, %s takes %d"
-              .formatted(input.length, program.name(), program.inputBytes()));
+          "input has %d bytes, %s takes %d".formatted(input.length, program.name(), inputBytes));
     }
     int from = 0;
-    for (ActivationBuffer buffer : program.inputs()) {
+    List<ActivationBuffer> inputs = program.inputs();
+    for (int i = 0; i < inputs.size(); i++) {
+      ActivationBuffer buffer = inputs.get(i);
       System.arraycopy(input, from, arena, buffer.offsetBytes(), buffer.bytes());
       from += buffer.bytes();
       show(buffer, observer);
     }
-    for (Step step : program.steps()) {
-      step.accept(kernels);
-      show(step.output(), observer);
+    List<Step> steps = program.steps();
+    for (int s = 0; s < steps.size(); s++) {
+      step(s);
+      show(steps.get(s).output(), observer);
     }
-    return outputs(program.outputs());
+    copyOutputs(output);
   }
 
-  private byte[] outputs(List<ActivationBuffer> buffers) {
-    byte[] output = new byte[program.outputBytes()];
+  private void step(int s) {
+    if (team.isEmpty()) {
+      shares.get(0).get(s).run(0, 1);
+    } else {
+      current = s;
+      team.get().run(work);
+    }
+  }
+
+  private void copyOutputs(byte[] output) {
     int to = 0;
-    for (ActivationBuffer buffer : buffers) {
+    List<ActivationBuffer> outputs = program.outputs();
+    for (int i = 0; i < outputs.size(); i++) {
+      ActivationBuffer buffer = outputs.get(i);
       System.arraycopy(arena, buffer.offsetBytes(), output, to, buffer.bytes());
       to += buffer.bytes();
     }
-    return output;
   }
 
   private void show(ActivationBuffer buffer, Observer observer) {

@@ -1,0 +1,41 @@
+package dev.nib.sim.vector;
+
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The vector shapes, and the order of output channels in them.
+ *
+ * <p>Eight channels share a vector. Lanes 0 to 3 hold channels 0, 2, 4, 6 and lanes 4 to 7 channels
+ * 1, 3, 5, 7, so that the two halves, once computed as 64-bit lanes, interleave by a shift.
+ */
+final class Lanes {
+  /** Channels in a vector of 32-bit lanes. */
+  static final int COUNT = 8;
+
+  /** Channels in a vector of 64-bit lanes. */
+  static final int HALF = 4;
+
+  static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
+  static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
+  static final VectorSpecies<Integer> HALF_INTS = IntVector.SPECIES_128;
+  static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_256;
+  static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_64;
+
+  private Lanes() {}
+
+  /** The channel, counted from a multiple of 8, that lane {@code index} holds. */
+  static int channel(int index) {
+    int lane = index % COUNT;
+    int within = lane < HALF ? 2 * lane : 2 * (lane - HALF) + 1;
+    return index - lane + within;
+  }
+
+  /** {@code count} rounded up to a multiple of {@code unit}. */
+  static int roundUp(int count, int unit) {
+    return (count + unit - 1) / unit * unit;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.nib.sim.vector;
+
+import dev.nib.sim.fast.BoundStep;
+import dev.nib.sim.fast.Geometry;
+import dev.nib.sim.fast.MatrixLayer;
+import dev.nib.sim.fast.PackedStep;
+import dev.nib.sim.fast.Share;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * A layer with hardly any pixels, such as a fully connected one: weights stay bytes, since reading
+ * them is what takes the time.
+ */
+final class ThinMatrix implements PackedStep {
+  /** Output channels that share a pass over the inputs. */
+  static final int CHANNELS = 4 * Lanes.COUNT;
+
+  private final Geometry geometry;
+  private final int taps;
+  private final int[] blockEnds;
+  private final VectorRequantizer requantizer;
+
+  /** {@code [tile,K,32]}, K rounded up to a multiple of 2. */
+  private final byte[] weights;
+
+  ThinMatrix(MatrixLayer layer) {
+    geometry = layer.geometry();
+    taps = Lanes.roundUp(layer.taps(), 2);
+    blockEnds = ExactFloats.blockEnds(layer, taps);
+    requantizer = new VectorRequantizer(layer, CHANNELS);
+    int tiles = Lanes.roundUp(layer.outputs(), CHANNELS) / CHANNELS;
+    weights = new byte[tiles * taps * CHANNELS];
+    for (int i = 0; i < weights.length; i++) {
+      int k = i / CHANNELS % taps;
+      int tile = i / CHANNELS / taps;
+      weights[i] = (byte) layer.weight(Lanes.channel(tile * CHANNELS + i % CHANNELS), k);
+    }
+  }
+
+  @Override
+  public BoundStep bind(byte[] arena) {
+    FloatPlane plane = new FloatPlane(geometry);
+    float[] row = new float[taps];
+    int[] sums = new int[CHANNELS];
+    int[] more = new int[CHANNELS];
+    int tiles = Lanes.roundUp(geometry.outputChannels(), CHANNELS) / CHANNELS;
+    return (share, shares) -> {
+      int from = Share.start(tiles, share, shares);
+      int to = Share.start(tiles, share + 1, shares);
+      for (int n = 0; n < geometry.batches() && from < to; n++) {
+        plane.load(arena, n, 0, geometry.outputHeight());
+        for (int p = 0; p < geometry.outputPixels(); p++) {
+          plane.gather(p, row);
+          for (int tile = from; tile < to; tile++) {
+            tile(row, tile * CHANNELS, sums, more, arena, geometry.outputIndex(n, p));
+          }
+        }
+      }
+    };
+  }
+
+  private void tile(float[] row, int o, int[] sums, int[] more, byte[] arena, int out) {
+    multiply(row, 0, blockEnds[0], weights, o * taps, sums);
+    for (int b = 1; b < blockEnds.length; b++) {
+      int from = blockEnds[b - 1];
+      multiply(row, from, blockEnds[b] - from, weights, o * taps + from * CHANNELS, more);
+      ExactFloats.add(more, sums);
+    }
+    requantizer.finish(o, sums, 1, arena, out + o);
+  }
+
+  /** As {@link Tile#multiply} for one pixel; even and odd taps are summed apart to hide latency. */
+  private static void multiply(
+      float[] row, int from, int count, byte[] weights, int at, int[] sums) {
+    FloatVector a0 = FloatVector.broadcast(Lanes.FLOATS, ExactFloats.START);
+    FloatVector a1 = FloatVector.broadcast(Lanes.FLOATS, ExactFloats.START);
+    FloatVector a2 = FloatVector.broadcast(Lanes.FLOATS, ExactFloats.START);
+    FloatVector a3 = FloatVector.broadcast(Lanes.FLOATS, ExactFloats.START);
+    FloatVector b0 = FloatVector.broadcast(Lanes.FLOATS, ExactFloats.START);
+    FloatVector b1 = FloatVector.broadcast(Lanes.FLOATS, ExactFloats.START);
+    FloatVector b2 = FloatVector.broadcast(Lanes.FLOATS, ExactFloats.START);
+    FloatVector b3 = FloatVector.broadcast(Lanes.FLOATS, ExactFloats.START);
+    for (int k = 0; k < count; k += 2) {
+      int w = at + k * CHANNELS;
+      FloatVector x = FloatVector.broadcast(Lanes.FLOATS, row[from + k]);
+      a0 = x.fma(floats(weights, w), a0);
+      a1 = x.fma(floats(weights, w + 8), a1);
+      a2 = x.fma(floats(weights, w + 16), a2);
+      a3 = x.fma(floats(weights, w + 24), a3);
+      FloatVector y = FloatVector.broadcast(Lanes.FLOATS, row[from + k + 1]);
+      b0 = y.fma(floats(weights, w + 32), b0);
+      b1 = y.fma(floats(weights, w + 40), b1);
+      b2 = y.fma(floats(weights, w + 48), b2);
+      b3 = y.fma(floats(weights, w + 56), b3);
+    }
+    a0.reinterpretAsInts()
+        .add(b0.reinterpretAsInts())
+        .sub(ExactFloats.START_BITS)
+        .intoArray(sums, 0);
+    a1.reinterpretAsInts()
+        .add(b1.reinterpretAsInts())
+        .sub(ExactFloats.START_BITS)
+        .intoArray(sums, 8);
+    a2.reinterpretAsInts()
+        .add(b2.reinterpretAsInts())
+        .sub(ExactFloats.START_BITS)
+        .intoArray(sums, 16);
+    a3.reinterpretAsInts()
+        .add(b3.reinterpretAsInts())
+        .sub(ExactFloats.START_BITS)
+        .intoArray(sums, 24);
+  }
+
+  private static FloatVector floats(byte[] weights, int at) {
+    return (FloatVector)
+        ByteVector.fromArray(Lanes.BYTES, weights, at)
+            .convertShape(VectorOperators.B2F, Lanes.FLOATS, 0);
+  }
+}

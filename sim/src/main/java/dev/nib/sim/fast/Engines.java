@@ -1,0 +1,41 @@
+package dev.nib.sim.fast;
+
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/** The engines that this virtual machine has. */
+public final class Engines {
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+  private static final Optional<Engine> VECTOR = findVector();
+
+  private Engines() {}
+
+  /** Plain Java, which is always there. */
+  public static Engine plain() {
+    return PlainEngine.INSTANCE;
+  }
+
+  /**
+   * The engine of module {@code nib-sim-vector}, where it is on the class path, its processor suits
+   * it, and Java runs with {@code --add-modules jdk.incubator.vector}.
+   */
+  public static Optional<Engine> vector() {
+    return VECTOR;
+  }
+
+  /** The fastest of them. */
+  public static Engine best() {
+    return VECTOR.orElse(plain());
+  }
+
+  private static Optional<Engine> findVector() {
+    // Without the module the engine's classes must not even be loaded.
+    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
+      return Optional.empty();
+    }
+    return ServiceLoader.load(VectorProvider.class, VectorProvider.class.getClassLoader()).stream()
+        .map(provider -> provider.get().engine())
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.nib.sim.fast;
+
+/** Plain Java in loops that C2 turns into vector instructions by itself. */
+final class PlainEngine implements Engine {
+  static final PlainEngine INSTANCE = new PlainEngine();
+
+  /** With fewer pixels than this, and fewer than channels, vectors run along the channels. */
+  private static final int FEW_PIXELS = 32;
+
+  private PlainEngine() {}
+
+  @Override
+  public String name() {
+    return "plain";
+  }
+
+  @Override
+  public PackedStep matrix(MatrixLayer layer) {
+    int pixels = layer.geometry().outputPixels();
+    return pixels < FEW_PIXELS && pixels < layer.outputs()
+        ? new ChannelMatrix(layer)
+        : new PixelMatrix(layer);
+  }
+
+  @Override
+  public PackedStep maxPool(PoolLayer layer) {
+    return new MaxPool2DKernel(layer);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.nib.sim.fast;
+
+import dev.nib.model.program.Step;
+
+/**
+ * A pool over windows.
+ *
+ * @param min the smallest output
+ * @param max the largest output
+ */
+public record PoolLayer(Geometry geometry, int min, int max) {
+  static PoolLayer of(Step.MaxPool2D step) {
+    return new PoolLayer(
+        Geometry.of(step.input(), step.output(), step.placement()), step.min(), step.max());
+  }
+
+  static PoolLayer of(Step.AveragePool2D step) {
+    return new PoolLayer(
+        Geometry.of(step.input(), step.output(), step.placement()), step.min(), step.max());
+  }
+}

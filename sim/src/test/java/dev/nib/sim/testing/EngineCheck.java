@@ -1,0 +1,100 @@
+package dev.nib.sim.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nib.model.ModelException;
+import dev.nib.model.program.ActivationBuffer;
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.Lowering;
+import dev.nib.model.program.Step;
+import dev.nib.model.testing.GraphBuilder;
+import dev.nib.model.testing.RandomGraph;
+import dev.nib.sim.fast.BoundStep;
+import dev.nib.sim.fast.Engine;
+import dev.nib.sim.fast.FastProgram;
+import dev.nib.sim.reference.ReferenceKernels;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/** Holds an engine against the reference kernels, step by step on the same arena. */
+public final class EngineCheck {
+  private EngineCheck() {}
+
+  /** A random graph of every operator. */
+  public static boolean graphIsEqual(Engine engine, long seed) {
+    return isEqual(
+        engine,
+        seed,
+        () -> {
+          GraphBuilder builder = new GraphBuilder();
+          RandomGraph.append(builder, new Random(seed));
+          return Lowering.lower(builder.build(), "graph", "");
+        });
+  }
+
+  /** A random wide layer. */
+  public static boolean wideLayerIsEqual(Engine engine, long seed) {
+    return isEqual(engine, seed, () -> WideLayer.of(seed));
+  }
+
+  /** False where lowering refuses the graph, so that a caller can count the others. */
+  private static boolean isEqual(Engine engine, long seed, Supplier<IntegerProgram> graph) {
+    Optional<IntegerProgram> program = lowered(graph);
+    program.ifPresent(p -> assertEqual(p, engine, new Random(seed)));
+    return program.isPresent();
+  }
+
+  private static Optional<IntegerProgram> lowered(Supplier<IntegerProgram> graph) {
+    try {
+      return Optional.of(graph.get());
+    } catch (ModelException refused) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Every step's output is equal byte by byte, for extreme and random inputs, in one share and in
+   * several; and no byte outside the output is touched.
+   */
+  public static void assertEqual(IntegerProgram program, Engine engine, Random random) {
+    FastProgram fast = FastProgram.of(program, engine);
+    byte[] expected = new byte[program.arena().bytes()];
+    byte[] actual = new byte[expected.length];
+    ReferenceKernels reference = new ReferenceKernels(expected);
+    List<BoundStep> steps = fast.bind(actual);
+    List<BoundStep> others = fast.bind(actual);
+    for (int run = 0; run < 4; run++) {
+      fill(program, run, random, expected);
+      System.arraycopy(expected, 0, actual, 0, expected.length);
+      int shares = 1 + random.nextInt(3);
+      for (int s = 0; s < steps.size(); s++) {
+        Step step = program.steps().get(s);
+        step.accept(reference);
+        for (int share = 0; share < shares; share++) {
+          (share % 2 == 0 ? steps : others).get(s).run(share, shares);
+        }
+        assertThat(actual)
+            .as("%s, step %d, run %d, %d shares: %s", engine.name(), s, run, shares, step)
+            .isEqualTo(expected);
+      }
+    }
+  }
+
+  private static void fill(IntegerProgram program, int run, Random random, byte[] arena) {
+    random.nextBytes(arena);
+    for (ActivationBuffer input : program.inputs()) {
+      int from = input.offsetBytes();
+      int to = from + input.bytes();
+      if (run < 2) {
+        Arrays.fill(arena, from, to, run == 0 ? Byte.MIN_VALUE : Byte.MAX_VALUE);
+      } else if (run == 2) {
+        for (int i = from; i < to; i++) {
+          arena[i] = random.nextBoolean() ? Byte.MIN_VALUE : Byte.MAX_VALUE;
+        }
+      }
+    }
+  }
+}
