@@ -201,6 +201,23 @@ class CommandLineTest {
   }
 
   @Test
+  void fuzzHoldsRandomGraphsAgainstTflite() throws IOException {
+    Path cases = folder.resolve("cases");
+    assertThat(nib("fuzz", "--target", "nonsense", "-o", cases).err())
+        .contains("--target nonsense: there are tflite, host-c, host-gcc-O0");
+    org.junit.jupiter.api.Assumptions.assumeTrue(
+        Files.exists(Path.of("..", "oracle", "target", "oracle.classpath")),
+        "the TFLite interpreter is not built: run mvn -pl oracle package");
+    Call call = nib("fuzz", "-n", "20", "--json", "--quiet", "-o", cases);
+    assertThat(call.exitCode()).as(call.err()).isZero();
+    JsonNode report = new ObjectMapper().readTree(call.out());
+    assertThat(report.get("graphs").asInt()).isEqualTo(20);
+    assertThat(report.get("failures")).isEmpty();
+    assertThat(report.get("bytesCompared").asLong()).isPositive();
+    assertThat(cases).doesNotExist();
+  }
+
+  @Test
   void inspectShowsCosts() {
     Call call = nib("inspect", int8Model);
     assertThat(call.exitCode()).isZero();
