@@ -7,6 +7,7 @@ import dev.nib.dataset.DataSources;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.LoadOptions;
 import dev.nib.model.program.PixelInput;
+import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
 import dev.nib.quantizer.FloatModel;
 import dev.nib.trainer.CnnTrainer;
@@ -35,9 +36,10 @@ class FloatExportTest {
   @ParameterizedTest
   @CsvSource({"compact,200", "appendix,50", "report,20"})
   void threeEnginesAgree(String net, int count) throws Exception {
-    // More images by -Dnib.test.float.images=1000.
+    // More images by -Dnib.test.float.images=1000, trained files NET.tflite by
+    // -Dnib.test.float.models=FOLDER.
     int images = Integer.getInteger("nib.test.float.images", count);
-    TrainedNet trained = CnnTrainer.untrained(Nets.named(net), 7);
+    TrainedNet trained = net(net);
     LabelledImages test = testImages(images);
     float[][] expected = trained.predict(test);
     assertThat(spread(expected)).as("outputs differ between images").isGreaterThan(0.001);
@@ -47,6 +49,13 @@ class FloatExportTest {
 
     float[][] tflite = interpret(TfliteWriter.write(trained.toGraph()), test);
     assertThat(largestDifference(expected, tflite)).isLessThan(TOLERANCE);
+  }
+
+  private static TrainedNet net(String name) {
+    String models = System.getProperty("nib.test.float.models");
+    return models == null
+        ? CnnTrainer.untrained(Nets.named(name), 7)
+        : Nets.recognise(TfliteFile.read(Path.of(models, name + ".tflite")).graph()).orElseThrow();
   }
 
   private static LabelledImages testImages(int count) {

@@ -27,7 +27,7 @@ class DamagedProgramTest {
     byte[] file = TfliteWriter.write(SampleGraphs.everyOperator());
     Random random = new Random(20260102);
     int ran = 0;
-    for (int i = 0; i < 4_000; i++) {
+    for (int i = 0; i < 10_000; i++) {
       IntegerProgram program;
       try {
         program = Lowering.lower(TfliteReader.read(SampleGraphs.damaged(file, random)), "", "");
@@ -39,7 +39,7 @@ class DamagedProgramTest {
         ran++;
       }
     }
-    assertThat(ran).as("programs run").isGreaterThan(300);
+    assertThat(ran).as("programs run").isGreaterThan(1000);
   }
 
   private static void run(String what, IntegerProgram program, Random random) {
