@@ -102,7 +102,7 @@ record RunManifest(
         Version.NIB,
         Platform.here(),
         path,
-        TfliteFile.of(path, file).sha256(),
+        TfliteFile.sha256(file),
         trained.definition().name(),
         trained.definition().layers().stream().map(Object::toString).toList(),
         trained.definition().parameterCount(),

@@ -56,12 +56,8 @@ final class BatchNormRelu extends BatchNormalization {
       INDArray params,
       boolean initialise,
       DataType type) {
-    Normalisation layer = new Normalisation(conf, type, relu);
-    layer.setListeners(listeners);
-    layer.setIndex(index);
-    layer.setParamsViewArray(params);
-    layer.setParamTable(initializer().init(conf, params, initialise));
-    layer.setConf(conf);
+    Layer layer = new Normalisation(conf, type, relu);
+    Dl4jNets.prepare(layer, initializer(), conf, listeners, index, params, initialise);
     return layer;
   }
 

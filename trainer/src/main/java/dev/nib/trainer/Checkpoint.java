@@ -54,11 +54,9 @@ record Checkpoint(
     try {
       Files.createDirectories(absolute.getParent());
       byte[] content = content();
-      CRC32 sum = new CRC32();
-      sum.update(content);
       ByteBuffer buffer = ByteBuffer.allocate(HEADER + content.length + Integer.BYTES);
       buffer.putInt(MAGIC).putInt(FORMAT).putInt(content.length).put(content);
-      buffer.putInt((int) sum.getValue()).flip();
+      buffer.putInt(checksum(content)).flip();
       try (FileChannel channel =
           FileChannel.open(
               temporary,
@@ -101,9 +99,7 @@ record Checkpoint(
       }
       byte[] content = new byte[length];
       buffer.get(content);
-      CRC32 sum = new CRC32();
-      sum.update(content);
-      if (buffer.getInt() != (int) sum.getValue()) {
+      if (buffer.getInt() != checksum(content)) {
         throw damaged(file, "has a wrong checksum");
       }
       return parse(file, content, fingerprint, parameters);
@@ -135,6 +131,12 @@ record Checkpoint(
         readFloats(in, 2 * parameters),
         readFloats(in, in.readBoolean() ? parameters : 0),
         readFloats(in, parameters));
+  }
+
+  private static int checksum(byte[] content) {
+    CRC32 sum = new CRC32();
+    sum.update(content);
+    return (int) sum.getValue();
   }
 
   private static TrainingException damaged(Path file, String how) {

@@ -2,8 +2,10 @@ package dev.nib.trainer;
 
 import dev.nib.trainer.NetDefinition.Placed;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -17,6 +19,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -130,6 +133,22 @@ final class Dl4jNets {
           .activation(Activation.SOFTMAX)
           .build();
     }
+  }
+
+  /** What Deeplearning4j's layers do in {@code instantiate} once the computation exists. */
+  static void prepare(
+      org.deeplearning4j.nn.api.Layer layer,
+      ParamInitializer initializer,
+      NeuralNetConfiguration conf,
+      Collection<TrainingListener> listeners,
+      int index,
+      INDArray params,
+      boolean initialise) {
+    layer.setListeners(listeners);
+    layer.setIndex(index);
+    layer.setParamsViewArray(params);
+    layer.setParamTable(initializer.init(conf, params, initialise));
+    layer.setConf(conf);
   }
 
   /** Sets the parameters of a network made from this definition. */

@@ -27,7 +27,8 @@ final class GraphImport {
    */
   static Optional<TrainedNet> net(NetDefinition definition, Graph graph) {
     Graph expected = CnnTrainer.untrained(definition, 0).toGraph();
-    if (!expected.operators().equals(graph.operators()) || !described(expected, graph)) {
+    if (!expected.operators().equals(graph.operators())
+        || !describe(expected).equals(describe(graph))) {
       return Optional.empty();
     }
     GraphImport source = new GraphImport(graph);
@@ -39,10 +40,6 @@ final class GraphImport {
               : source.layer(placed));
     }
     return Optional.of(new TrainedNet(definition, new Weights(layers), TrainingHistory.NONE));
-  }
-
-  private static boolean described(Graph expected, Graph found) {
-    return describe(expected).equals(describe(found));
   }
 
   private static List<String> describe(Graph graph) {

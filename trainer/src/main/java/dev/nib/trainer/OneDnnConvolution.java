@@ -57,12 +57,8 @@ final class OneDnnConvolution extends ConvolutionLayer {
       INDArray params,
       boolean initialise,
       DataType type) {
-    Convolution layer = new Convolution(conf, type, relu);
-    layer.setListeners(listeners);
-    layer.setIndex(index);
-    layer.setParamsViewArray(params);
-    layer.setParamTable(initializer().init(conf, params, initialise));
-    layer.setConf(conf);
+    Layer layer = new Convolution(conf, type, relu);
+    Dl4jNets.prepare(layer, initializer(), conf, listeners, index, params, initialise);
     return layer;
   }
 

@@ -42,12 +42,8 @@ final class ReluMaxPool extends SubsamplingLayer {
       INDArray params,
       boolean initialise,
       DataType type) {
-    Pool layer = new Pool(conf, type);
-    layer.setListeners(listeners);
-    layer.setIndex(index);
-    layer.setParamsViewArray(params);
-    layer.setParamTable(initializer().init(conf, params, initialise));
-    layer.setConf(conf);
+    Layer layer = new Pool(conf, type);
+    Dl4jNets.prepare(layer, initializer(), conf, listeners, index, params, initialise);
     return layer;
   }
 

@@ -25,6 +25,7 @@ final class TrainingRun {
   private final ReplicaPool pool;
   private final AdamSteps adam;
   private final int batches;
+  private final String fingerprint;
   private final List<EpochRecord> records = new ArrayList<>();
   private float[] best = {};
   private boolean stopped;
@@ -44,6 +45,8 @@ final class TrainingRun {
     this.pool = pool;
     batches = (train.count() - 1) / settings.batchSize() + 1;
     adam = new AdamSteps(pool, settings, net, (long) batches * settings.epochs());
+    // Reads every image, so once a run and only for who needs it.
+    fingerprint = control.checkpoint().isPresent() ? fingerprint() : "";
   }
 
   TrainedNet train() {
@@ -127,18 +130,12 @@ final class TrainingRun {
 
   private void save(Path file) {
     new Checkpoint(
-            fingerprint(),
-            adam.steps(),
-            records,
-            pool.params(),
-            adam.moments(),
-            adam.average(),
-            best)
+            fingerprint, adam.steps(), records, pool.params(), adam.moments(), adam.average(), best)
         .write(file);
   }
 
   private void restore(Path file) {
-    Checkpoint checkpoint = Checkpoint.read(file, fingerprint(), net.parameterCount());
+    Checkpoint checkpoint = Checkpoint.read(file, fingerprint, net.parameterCount());
     records.addAll(checkpoint.epochs());
     best = checkpoint.best();
     pool.setParams(checkpoint.params());

@@ -47,7 +47,8 @@ public record TfliteFile(String name, String sha256, long bytes, Graph graph) {
     return new TfliteFile(name, sha256(content), content.length, TfliteReader.read(content));
   }
 
-  private static String sha256(byte[] content) {
+  /** The SHA-256 of a file, in lower-case hexadecimal. */
+  public static String sha256(byte[] content) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException e) {
