@@ -1,0 +1,153 @@
+package dev.nib.bench;
+
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.Lowering;
+import dev.nib.model.program.StepCost;
+import dev.nib.model.tflite.TfliteFile;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Compares the simulator with its peers on one int8 model, all in one run.
+ *
+ * <pre>SimulatorComparison F.tflite NET [--rounds N] [--seconds S] [--json]</pre>
+ */
+public final class SimulatorComparison {
+  private static final String XNNPACK = "XNNPACK";
+  private static final String REFERENCE = "TFLite reference";
+
+  /** What a contender took. */
+  record Result(
+      String contender,
+      String mode,
+      int threads,
+      double bestMicros,
+      double medianMicros,
+      double gmacsPerSecond,
+      double timesXnnpack,
+      double timesTfliteReference) {
+    @Override
+    public String toString() {
+      return "%-18s %-6s %d  best %8.1f us  median %8.1f us  %6.2f GMAC/s  %6.2f x XNNPACK  %6.1f x reference"
+          .formatted(
+              contender,
+              mode,
+              threads,
+              bestMicros,
+              medianMicros,
+              gmacsPerSecond,
+              timesXnnpack,
+              timesTfliteReference);
+    }
+  }
+
+  private final Path model;
+  private final String net;
+  private final String seconds;
+  private final IntegerProgram program;
+
+  private SimulatorComparison(Path model, String net, String seconds) {
+    this.model = model;
+    this.net = net;
+    this.seconds = seconds;
+    this.program = Lowering.lower(TfliteFile.read(model));
+  }
+
+  /** Runs the program in the checkout's root. */
+  public static void main(String[] words) throws IOException, InterruptedException {
+    Arguments arguments = new Arguments(words);
+    SimulatorComparison comparison =
+        new SimulatorComparison(Path.of(words[0]), words[1], arguments.option("--seconds", "6"));
+    int rounds = Integer.parseInt(arguments.option("--rounds", "3"));
+    arguments.print(comparison.run(rounds), Result::toString);
+  }
+
+  private List<Result> run(int count) throws IOException, InterruptedException {
+    List<Contender> contenders = contenders(Files.createTempDirectory("nib-bench"));
+    Rounds rounds = Rounds.run(contenders, count);
+    long macs = StepCost.total(program).macs();
+    return contenders.stream()
+        .map(
+            c ->
+                new Result(
+                    c.name(),
+                    c.mode(),
+                    c.threads(),
+                    rounds.best(c) / 1e3,
+                    rounds.median(c) / 1e3,
+                    macs / rounds.best(c),
+                    rounds.best(peer(contenders, XNNPACK, c)) / rounds.best(c),
+                    rounds.best(peer(contenders, REFERENCE, c)) / rounds.best(c)))
+        .toList();
+  }
+
+  /** The peer in the same mode on as many threads; on one thread all modes are the same. */
+  private static Contender peer(List<Contender> contenders, String name, Contender as) {
+    return contenders.stream()
+        .filter(c -> c.name().equals(name) && c.threads() == as.threads())
+        .filter(c -> as.threads() == 1 || c.mode().equals(as.mode()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<Contender> contenders(Path folder) throws IOException, InterruptedException {
+    List<Contender> all = new ArrayList<>();
+    // With one thread a batch is one image after another.
+    for (int[] shape : new int[][] {{1, 1}, {2, 1}, {1, 2}}) {
+      int atOnce = shape[0];
+      String mode = shape[1] > 1 ? "image" : "batch";
+      int threads = atOnce * shape[1];
+      String[] sizes = {seconds, "" + atOnce, "" + shape[1]};
+      all.add(new Contender(XNNPACK, mode, threads, atOnce, tflite("delegated", sizes)));
+      all.add(new Contender("nib, vector", mode, threads, atOnce, sim(true, "fast", sizes)));
+      all.add(new Contender("nib, plain", mode, threads, atOnce, sim(false, "fast", sizes)));
+      all.add(new Contender(REFERENCE, mode, threads, atOnce, tflite("reference", sizes)));
+      if (mode.equals("batch")) {
+        List<String> dl4j =
+            Contender.java(
+                List.of(), classPath(), "dev.nib.bench.Dl4jTimer", net, seconds, "" + threads);
+        all.add(new Contender("Deeplearning4j", mode, threads, 1, dl4j));
+      }
+    }
+    List<String> c = new ArrayList<>(GeneratedC.compile(program, folder));
+    c.add(seconds);
+    all.add(new Contender("generated C", "batch", 1, 1, c));
+    String[] sizes = {seconds, "1", "1"};
+    all.add(new Contender("nib, reference", "batch", 1, 1, sim(false, "reference", sizes)));
+    return all;
+  }
+
+  private List<String> sim(boolean vector, String kernels, String[] sizes) {
+    List<String> flags =
+        vector ? List.of("--add-modules", "jdk.incubator.vector") : List.<String>of();
+    return Contender.java(
+        flags,
+        classPath(),
+        "dev.nib.bench.SimTimer",
+        model.toString(),
+        kernels,
+        sizes[0],
+        sizes[1],
+        sizes[2]);
+  }
+
+  private List<String> tflite(String kernels, String[] sizes) {
+    return Contender.java(
+        List.of(),
+        String.join(File.pathSeparator, "oracle/target/classes", "bench/target/xnnpack/*"),
+        "dev.nib.oracle.TfliteTimer",
+        model.toString(),
+        kernels,
+        sizes[0],
+        sizes[1],
+        sizes[2]);
+  }
+
+  private static String classPath() {
+    return System.getProperty("java.class.path");
+  }
+}
