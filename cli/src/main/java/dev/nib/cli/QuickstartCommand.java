@@ -1,6 +1,7 @@
 package dev.nib.cli;
 
 import dev.nib.cli.report.HtmlReport;
+import dev.nib.cli.report.NetResult;
 import dev.nib.cli.report.Predictions;
 import dev.nib.cli.report.ReportData;
 import dev.nib.codegen.GeneratedFile;
@@ -136,14 +137,15 @@ final class QuickstartCommand implements Runnable {
             data,
             common.seed(),
             trained.history().epochs(),
-            test,
-            Predictions.of(float32, floats),
-            Predictions.of(predictions, Classifiers.dequantized(program, outputs)),
-            scores.tensors(),
-            layerImages,
-            program,
-            floatFile.length,
-            int8File.length,
+            new NetResult(
+                test,
+                Predictions.of(float32, floats),
+                Predictions.of(predictions, Classifiers.dequantized(program, outputs)),
+                scores.tensors(),
+                layerImages,
+                program,
+                floatFile.length,
+                int8File.length),
             verification,
             summary.files().stream()
                 .map(file -> new ReportData.OutputFile(file.path(), file.bytes()))

@@ -1,10 +1,12 @@
 package dev.nib.cli;
 
+import dev.nib.cli.report.NetResult;
 import dev.nib.cli.report.Predictions;
 import dev.nib.cli.report.Reproduction;
 import dev.nib.cli.report.Reproduction.Contestant;
 import dev.nib.cli.report.Reproduction.Robustness;
 import dev.nib.cli.report.Reproduction.Score;
+import dev.nib.cli.report.Reproduction.StudyFigures;
 import dev.nib.cli.report.ReproductionReport;
 import dev.nib.codegen.Version;
 import dev.nib.dataset.ConfusionMatrix;
@@ -90,11 +92,28 @@ final class ReproduceCommand implements Runnable {
       description = "A small net, few images, epochs and trees: to see that everything works.")
   private boolean quick;
 
-  /** A contestant with what it takes images for. */
-  private record Entry(
-      Contestant contestant,
-      List<Function<LabelledImages, int[]>> classifiers,
-      List<String> names) {}
+  /**
+   * A contestant with what it takes images for.
+   *
+   * @param net what the rows' predictions belong to: of a CNN a float row and an int8 row
+   */
+  private record Entry(Contestant contestant, List<Row> rows, Optional<IntegerProgram> net) {
+    /** A CNN on the images that its rows' predictions are for. */
+    NetResult result(LabelledImages test, List<Predictions> predictions) {
+      return new NetResult(
+          test,
+          predictions.get(0),
+          predictions.get(1),
+          List.of(),
+          0,
+          net.orElseThrow(),
+          contestant.floatBytes(),
+          contestant.int8Bytes().orElseThrow());
+    }
+  }
+
+  /** A classifier of the robustness table. */
+  private record Row(String name, Function<LabelledImages, Predictions> classifier) {}
 
   @Override
   public void run() {
@@ -122,7 +141,17 @@ final class ReproduceCommand implements Runnable {
             .map(d -> Augmenter.apply(d.augmentation(), test, common.seed()))
             .toList();
     List<Predictions> undistorted = new ArrayList<>();
-    List<Robustness> robustness = robustness(entries, sets, undistorted);
+    List<ReproductionReport.NamedNet> nets = new ArrayList<>();
+    List<Robustness> robustness = new ArrayList<>();
+    for (Entry entry : entries) {
+      List<Predictions> first = new ArrayList<>();
+      entry.rows().forEach(row -> robustness.add(robustness(row, sets, first)));
+      if (entry.net().isPresent()) {
+        String name = entry.contestant().name();
+        nets.add(new ReproductionReport.NamedNet(name, entry.result(sets.get(0), first)));
+      }
+      undistorted.addAll(first);
+    }
     Reproduction result =
         new Reproduction(
             Version.NIB,
@@ -143,7 +172,7 @@ final class ReproduceCommand implements Runnable {
     OutputFiles.write(
         folder.resolve("report.html"),
         ReproductionReport.render(
-            result, new ReproductionReport.Pictures(images, augmented, sets, undistorted)));
+            result, new ReproductionReport.Pictures(images, augmented, sets, undistorted, nets)));
     console.result(result, ReproductionText.of(result, folder));
   }
 
@@ -151,7 +180,7 @@ final class ReproduceCommand implements Runnable {
       String name,
       String file,
       Augmentation augmentation,
-      double study,
+      StudyFigures study,
       LabelledImages images,
       Console console) {
     NetDefinition definition =
@@ -188,7 +217,7 @@ final class ReproduceCommand implements Runnable {
     Contestant contestant =
         new Contestant(
             name,
-            Optional.of(study),
+            study,
             definition.name(),
             split.rest().count(),
             split.chosen().count(),
@@ -203,11 +232,19 @@ final class ReproduceCommand implements Runnable {
     return new Entry(
         contestant,
         List.of(
-            test -> Classifiers.predictions(Classifiers.outputs(model, test, console)),
-            test ->
-                Classifiers.predictions(
-                    Classifiers.simulate(program, test, common.threads(), console))),
-        List.of(name, name + ", int8"));
+            new Row(name, test -> predictions(Classifiers.outputs(model, test, console))),
+            new Row(
+                name + ", int8",
+                test ->
+                    predictions(
+                        Classifiers.dequantized(
+                            program,
+                            Classifiers.simulate(program, test, common.threads(), console))))),
+        Optional.of(program));
+  }
+
+  private static Predictions predictions(float[][] outputs) {
+    return Predictions.of(Classifiers.predictions(outputs), outputs);
   }
 
   private BaselineSettings forest() {
@@ -224,7 +261,7 @@ final class ReproduceCommand implements Runnable {
       String name,
       String file,
       BaselineSettings settings,
-      double study,
+      StudyFigures study,
       LabelledImages images,
       Console console) {
     Splits.Split split = Splits.stratified(images, Study.BASELINE_VALIDATION, common.seed());
@@ -241,7 +278,7 @@ final class ReproduceCommand implements Runnable {
     Contestant contestant =
         new Contestant(
             name,
-            Optional.of(study),
+            study,
             baseline.summary(),
             split.rest().count(),
             split.chosen().count(),
@@ -253,26 +290,21 @@ final class ReproduceCommand implements Runnable {
             Optional.empty(),
             new Score(accuracy, Optional.empty()),
             List.of());
-    return new Entry(contestant, List.of(classifier), List.of(name));
+    Row row = new Row(name, test -> Predictions.of(classifier.apply(test)));
+    return new Entry(contestant, List.of(row), Optional.empty());
   }
 
-  /** Also adds each row's predictions for the first set to {@code first}. */
-  private static List<Robustness> robustness(
-      List<Entry> entries, List<LabelledImages> sets, List<Predictions> first) {
-    List<Robustness> rows = new ArrayList<>();
-    for (Entry entry : entries) {
-      for (int i = 0; i < entry.names().size(); i++) {
-        List<Double> accuracy = new ArrayList<>();
-        for (LabelledImages set : sets) {
-          int[] predictions = entry.classifiers().get(i).apply(set);
-          if (accuracy.isEmpty()) {
-            first.add(Predictions.of(predictions));
-          }
-          accuracy.add(ConfusionMatrix.of(set, predictions).accuracy());
-        }
-        rows.add(new Robustness(entry.names().get(i), accuracy));
+  /** Also adds the predictions for the first set to {@code first}. */
+  private static Robustness robustness(
+      Row row, List<LabelledImages> sets, List<Predictions> first) {
+    List<Double> accuracy = new ArrayList<>();
+    for (LabelledImages set : sets) {
+      Predictions predictions = row.classifier().apply(set);
+      if (accuracy.isEmpty()) {
+        first.add(predictions);
       }
+      accuracy.add(ConfusionMatrix.of(set, predictions.classes()).accuracy());
     }
-    return rows;
+    return new Robustness(row.name(), accuracy);
   }
 }

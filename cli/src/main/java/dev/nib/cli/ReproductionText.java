@@ -4,6 +4,7 @@ import dev.nib.cli.report.Reproduction;
 import dev.nib.cli.report.Reproduction.Contestant;
 import dev.nib.cli.report.Reproduction.Robustness;
 import dev.nib.cli.report.Reproduction.Score;
+import dev.nib.cli.report.Reproduction.StudyFigures;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,31 +19,39 @@ final class ReproductionText {
     StringBuilder text = new StringBuilder();
     line(
         text,
-        "%-22s %9s %10s %8s %8s %8s %9s %11s %10s %8s",
+        "%-22s %10s %8s %8s %8s %8s %10s %11s %10s",
         "",
-        "study",
         "validation",
         "loss",
         "train",
         "loss",
+        "s/epoch",
         "parameters",
         "float bytes",
-        "int8 bytes",
-        "s/epoch");
+        "int8 bytes");
     for (Contestant c : r.contestants()) {
       line(
           text,
-          "%-22s %9s %10s %8s %8s %8s %9s %,11d %10s %8s",
+          "%-22s %10s %8s %8s %8s %8s %10s %,11d %10s",
           c.name(),
-          percent(c.study()),
           percent(Optional.of(c.validation().accuracy())),
           number("%.4f", c.validation().loss()),
           percent(c.train().map(Score::accuracy)),
           number("%.4f", c.train().flatMap(Score::loss)),
+          number("%.1f", c.epochSeconds().or(() -> Optional.of(c.trainSeconds()))),
           number("%,d", c.parameters()),
           c.floatBytes(),
-          number("%,d", c.int8Bytes()),
-          number("%.1f", c.epochSeconds().or(() -> Optional.of(c.trainSeconds()))));
+          number("%,d", c.int8Bytes()));
+      StudyFigures study = c.study();
+      line(
+          text,
+          "%-22s %10s %8s %8s %8s %8s",
+          "  the study",
+          percent(Optional.of(study.accuracy())),
+          number("%.4f", study.loss()),
+          percent(study.trainAccuracy()),
+          NONE,
+          number("%.1f", study.epochSeconds()));
     }
     line(text, "");
     line(

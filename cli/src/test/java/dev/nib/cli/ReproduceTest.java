@@ -36,11 +36,12 @@ class ReproduceTest {
     assertThat(cnn.get("trainImages").asInt()).isEqualTo(960);
     assertThat(cnn.get("validationImages").asInt()).isEqualTo(240);
     assertThat(cnn.get("epochs")).hasSize(2);
+    assertThat(cnn.get("study").get("epochSeconds").asDouble()).isEqualTo(70);
     assertThat(cnn.get("floatBytes").asLong()).isEqualTo(Files.size(folder.resolve("cnn.tflite")));
     assertThat(TfliteFile.read(folder.resolve("cnn-augmented-int8.tflite")).graph().operators())
         .isNotEmpty();
     assertThat(Files.readString(folder.resolve("report.html")))
-        .contains("CNN with augmentation", "random forest")
+        .contains("CNN with augmentation: float against int8", "random forest", "ATmega328P")
         .doesNotContain("http://", "https://");
   }
 }

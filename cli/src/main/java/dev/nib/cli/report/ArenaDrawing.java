@@ -1,8 +1,8 @@
 package dev.nib.cli.report;
 
-import dev.nib.cli.report.ReportView.ArenaView;
-import dev.nib.cli.report.ReportView.Slot;
-import dev.nib.cli.report.ReportView.Tick;
+import dev.nib.cli.report.NetView.ArenaView;
+import dev.nib.cli.report.NetView.Slot;
+import dev.nib.cli.report.NetView.Tick;
 import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.ArenaPlan;
 import dev.nib.model.program.IntegerProgram;

@@ -1,8 +1,8 @@
 package dev.nib.cli.report;
 
 import dev.nib.cli.compare.TensorComparison;
-import dev.nib.cli.report.ReportView.Accuracy;
-import dev.nib.cli.report.ReportView.TensorRow;
+import dev.nib.cli.report.NetView.Accuracy;
+import dev.nib.cli.report.NetView.TensorRow;
 import dev.nib.dataset.ConfusionMatrix;
 import dev.nib.dataset.PairedTest;
 import dev.nib.dataset.Proportion;
@@ -17,16 +17,16 @@ final class ComparisonViews {
   /** The bar of a tensor with so much signal to noise is full. */
   private static final double FULL_BAR_DB = 50;
 
-  private final ReportData data;
+  private final NetResult result;
   private final ScoreViews scores;
 
-  ComparisonViews(ReportData data, ScoreViews scores) {
-    this.data = data;
+  ComparisonViews(NetResult result, ScoreViews scores) {
+    this.result = result;
     this.scores = scores;
   }
 
   List<Accuracy> accuracies() {
-    if (data.test().count() == 0) {
+    if (result.test().count() == 0) {
       return List.of();
     }
     return List.of(accuracy("float", scores.floats()), accuracy("int8", scores.int8()));
@@ -44,7 +44,7 @@ final class ComparisonViews {
   /** The paired test in words. */
   String verdict() {
     PairedTest test =
-        PairedTest.of(data.test().labels(), data.floats().classes(), data.int8().classes());
+        PairedTest.of(result.test().labels(), result.floats().classes(), result.int8().classes());
     if (test.onlyFirst() + test.onlySecond() == 0) {
       return "Both nets get the same images right.";
     }
@@ -61,11 +61,11 @@ final class ComparisonViews {
   String tensorNote() {
     return Figures.format(
         "Every int8 tensor, dequantised, against its float version over the first %s test images: the ratio of signal to quantisation noise, the cosine of both as vectors, and the part of the float values outside the range of int8.",
-        Figures.count(data.tensorImages()));
+        Figures.count(result.tensorImages()));
   }
 
   List<TensorRow> tensors() {
-    return data.tensors().stream().map(ComparisonViews::row).toList();
+    return result.tensors().stream().map(ComparisonViews::row).toList();
   }
 
   private static TensorRow row(TensorComparison t) {

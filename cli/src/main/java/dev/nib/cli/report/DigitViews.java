@@ -1,7 +1,7 @@
 package dev.nib.cli.report;
 
+import dev.nib.cli.report.NetView.Sample;
 import dev.nib.cli.report.ReportView.Bar;
-import dev.nib.cli.report.ReportView.Sample;
 import dev.nib.cli.report.ReportView.SampleColumn;
 import dev.nib.cli.report.ReportView.Samples;
 import dev.nib.dataset.LabelledImages;
@@ -22,10 +22,10 @@ final class DigitViews {
   private final Predictions floats;
   private final Predictions int8;
 
-  DigitViews(ReportData data) {
-    test = data.test();
-    floats = data.floats();
-    int8 = data.int8();
+  DigitViews(NetResult result) {
+    test = result.test();
+    floats = result.floats();
+    int8 = result.int8();
   }
 
   /** The first test images of each class. */

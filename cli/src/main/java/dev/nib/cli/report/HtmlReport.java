@@ -18,11 +18,9 @@ public final class HtmlReport {
   }
 
   private static ReportView view(ReportData data) {
-    ScoreViews scores = new ScoreViews(data);
-    DigitViews digits = new DigitViews(data);
+    ScoreViews scores = new ScoreViews(data.result());
+    DigitViews digits = new DigitViews(data.result());
     HistoryViews history = HistoryViews.of(data.history());
-    ProgramViews program = new ProgramViews(data.program());
-    ComparisonViews comparison = new ComparisonViews(data, scores);
     ResultViews result = new ResultViews(data, scores);
     return new ReportView(
         "nib: " + data.net() + " on " + data.source(),
@@ -30,7 +28,7 @@ public final class HtmlReport {
         data.net(),
         data.source(),
         "" + data.seed(),
-        data.program().sourceSha256(),
+        data.result().program().sourceSha256(),
         result.headline(),
         result.alarm(),
         result.figures(),
@@ -40,19 +38,7 @@ public final class HtmlReport {
         history.epochs(),
         digits.samples(),
         digits.histogram(),
-        scores.confusions(),
-        scores.classes(),
-        digits.mistakes(),
-        digits.mistakeNote(),
-        comparison.accuracies(),
-        comparison.verdict(),
-        comparison.tensors(),
-        comparison.tensorNote(),
-        digits.changed(),
-        digits.changedNote(),
-        program.layers(),
-        program.arena(),
-        result.sizes(),
+        NetView.of(data.result()),
         result.files(),
         result.timings());
   }

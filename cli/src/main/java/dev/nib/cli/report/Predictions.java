@@ -79,7 +79,8 @@ public final class Predictions {
     return largest;
   }
 
-  int[] classes() {
+  /** What each image was taken for, {@code [N]}; a copy. */
+  public int[] classes() {
     return classes.clone();
   }
 

@@ -1,8 +1,8 @@
 package dev.nib.cli.report;
 
-import dev.nib.cli.report.ReportView.ArenaView;
-import dev.nib.cli.report.ReportView.Layer;
-import dev.nib.cli.report.ReportView.LayerTable;
+import dev.nib.cli.report.NetView.ArenaView;
+import dev.nib.cli.report.NetView.Layer;
+import dev.nib.cli.report.NetView.LayerTable;
 import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Step;

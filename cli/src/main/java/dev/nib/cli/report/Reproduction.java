@@ -39,7 +39,7 @@ public record Reproduction(
    * One classifier, trained and validated as the study did.
    *
    * @param name as in the study
-   * @param study what the study reports, absent where it reports nothing
+   * @param study what the study reports
    * @param parameters weights and biases, absent for what has none
    * @param floatBytes size of its file, for nets as float32
    * @param int8Bytes size of the int8 file, absent for what is no net
@@ -52,7 +52,7 @@ public record Reproduction(
    */
   public record Contestant(
       String name,
-      Optional<Double> study,
+      StudyFigures study,
       String description,
       int trainImages,
       int validationImages,
@@ -74,6 +74,25 @@ public record Reproduction(
    * @param loss mean cross entropy in nats, absent where there are no probabilities
    */
   public record Score(double accuracy, Optional<Double> loss) {}
+
+  /**
+   * What the study reports of a classifier.
+   *
+   * @param accuracy on its validation images, 0..1
+   * @param loss the least on its validation images, in nats
+   * @param trainAccuracy 0..1
+   * @param epochSeconds wall-clock time of an epoch
+   */
+  public record StudyFigures(
+      double accuracy,
+      Optional<Double> loss,
+      Optional<Double> trainAccuracy,
+      Optional<Double> epochSeconds) {
+    /** Where it reports nothing else. */
+    public static StudyFigures accuracyOnly(double accuracy) {
+      return new StudyFigures(accuracy, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+  }
 
   /** A way to change test images. */
   public record Distortion(String name, Augmentation augmentation) {}

@@ -1,8 +1,8 @@
 package dev.nib.cli.report;
 
+import dev.nib.cli.report.NetView.Confusion;
 import dev.nib.cli.report.ReportView.Bar;
 import dev.nib.cli.report.ReportView.Chart;
-import dev.nib.cli.report.ReportView.Confusion;
 import dev.nib.cli.report.ReportView.Samples;
 import dev.nib.cli.report.Reproduction.Contestant;
 import dev.nib.cli.report.Reproduction.Robustness;
@@ -27,17 +27,23 @@ public final class ReproductionReport {
    * @param augmented training images as the CNN with augmentation sees them
    * @param distorted the test images after each distortion, in their order
    * @param undistorted what each row of the robustness table took the first of these for
+   * @param nets the CNNs on the first of these, by name
    */
   public record Pictures(
       LabelledImages training,
       LabelledImages augmented,
       List<LabelledImages> distorted,
-      List<Predictions> undistorted) {
+      List<Predictions> undistorted,
+      List<NamedNet> nets) {
     public Pictures {
       distorted = List.copyOf(distorted);
       undistorted = List.copyOf(undistorted);
+      nets = List.copyOf(nets);
     }
   }
+
+  /** A CNN, float and int8. */
+  public record NamedNet(String name, NetResult result) {}
 
   /**
    * What {@code reproduction.ftlh} prints, formatted already; only {@link Chart#svg} is markup.
@@ -58,21 +64,25 @@ public final class ReproductionReport {
       Samples augmented,
       List<Samples> distorted,
       List<Bar> histogram,
-      List<Confusion> confusions) {}
+      List<Confusion> confusions,
+      List<Net> nets) {}
 
   /** A contestant's figures. */
   public record Line(
       String name,
       String description,
-      String study,
-      String validation,
-      String validationLoss,
-      String train,
-      String trainLoss,
+      Measured ours,
+      Measured study,
       String parameters,
       String floatBytes,
-      String int8Bytes,
-      String seconds) {}
+      String int8Bytes) {}
+
+  /** What both we and the study measured. */
+  public record Measured(
+      String validation, String validationLoss, String train, String trainLoss, String seconds) {}
+
+  /** A CNN in detail. */
+  public record Net(String name, NetView result) {}
 
   /** A row of the robustness table. */
   public record Cells(String name, List<String> cells) {}
@@ -112,7 +122,10 @@ public final class ReproductionReport {
             "Training images as the CNN with augmentation sees them, anew in every epoch."),
         distorted,
         DigitViews.histogram(pictures.training()),
-        confusions(r, pictures));
+        confusions(r, pictures),
+        pictures.nets().stream()
+            .map(net -> new Net(net.name(), NetView.of(net.result())))
+            .toList());
   }
 
   private static String headline(Reproduction r) {
@@ -128,15 +141,21 @@ public final class ReproductionReport {
     return new Line(
         c.name(),
         c.description(),
-        percent(c.study()),
-        percent(Optional.of(c.validation().accuracy())),
-        loss(c.validation().loss()),
-        percent(c.train().map(Score::accuracy)),
-        loss(c.train().flatMap(Score::loss)),
+        new Measured(
+            percent(Optional.of(c.validation().accuracy())),
+            loss(c.validation().loss()),
+            percent(c.train().map(Score::accuracy)),
+            loss(c.train().flatMap(Score::loss)),
+            Figures.seconds(c.epochSeconds().orElse(c.trainSeconds()))),
+        new Measured(
+            percent(Optional.of(c.study().accuracy())),
+            loss(c.study().loss()),
+            percent(c.study().trainAccuracy()),
+            NONE,
+            c.study().epochSeconds().map(Figures::seconds).orElse(NONE)),
         c.parameters().map(Figures::count).orElse(NONE),
         Figures.count(c.floatBytes()),
-        c.int8Bytes().map(Figures::count).orElse(NONE),
-        Figures.seconds(c.epochSeconds().orElse(c.trainSeconds())));
+        c.int8Bytes().map(Figures::count).orElse(NONE));
   }
 
   private static Cells cells(Robustness row) {

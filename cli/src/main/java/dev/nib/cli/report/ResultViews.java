@@ -2,7 +2,6 @@ package dev.nib.cli.report;
 
 import dev.nib.cli.report.ReportView.Figure;
 import dev.nib.cli.report.ReportView.Row;
-import dev.nib.cli.report.ReportView.Size;
 import dev.nib.cli.report.ReportView.Target;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Status;
@@ -11,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What came out: the result in a sentence, verification, sizes, files and times. */
+/** What came out: the result in a sentence, verification, files and times. */
 final class ResultViews {
   private final ReportData data;
   private final ScoreViews scores;
@@ -21,8 +20,8 @@ final class ResultViews {
   ResultViews(ReportData data, ScoreViews scores) {
     this.data = data;
     this.scores = scores;
-    constantBytes = ProgramViews.constantBytes(data.program());
-    arenaBytes = data.program().arena().bytes();
+    constantBytes = ProgramViews.constantBytes(data.result().program());
+    arenaBytes = data.result().program().arena().bytes();
   }
 
   String headline() {
@@ -30,7 +29,7 @@ final class ResultViews {
         "The net %s recognises %s of %s test images in int8 arithmetic (float: %s; the same answer for %s), with %s bytes of constants in flash and an arena of %s bytes; %s.",
         data.net(),
         int8Accuracy(),
-        Figures.count(data.test().count()),
+        Figures.count(data.result().test().count()),
         floatAccuracy(),
         agreement(),
         Figures.count(constantBytes),
@@ -65,7 +64,7 @@ final class ResultViews {
   }
 
   List<Figure> figures() {
-    String of = Figures.count(data.test().count()) + " test images";
+    String of = Figures.count(data.result().test().count()) + " test images";
     return List.of(
         new Figure(int8Accuracy(), "int8 accuracy", of),
         new Figure(floatAccuracy(), "float accuracy", of),
@@ -87,7 +86,8 @@ final class ResultViews {
   }
 
   private String agreement() {
-    return Figures.percent(data.int8().agreeing(data.floats()), data.test().count());
+    return Figures.percent(
+        data.result().int8().agreeing(data.result().floats()), data.result().test().count());
   }
 
   private long count(Status status) {
@@ -140,25 +140,6 @@ final class ResultViews {
       case NOT_VERIFIED -> "open";
       case DOES_NOT_FIT -> "idle";
     };
-  }
-
-  List<Size> sizes() {
-    long largest = Math.max(data.floatFileBytes(), data.int8FileBytes());
-    largest = Math.max(largest, Math.max(constantBytes, arenaBytes));
-    return List.of(
-        size("float model file", data.floatFileBytes(), largest, "float32 weights"),
-        size(
-            "int8 model file",
-            data.int8FileBytes(),
-            largest,
-            "int8 weights, with names and shapes"),
-        size("constants", constantBytes, largest, "flash: weights, biases, multipliers and shifts"),
-        size("arena", arenaBytes, largest, "RAM: every activation"));
-  }
-
-  private static Size size(String name, long bytes, long largest, String note) {
-    String percent = Figures.format("%.2f", 100.0 * bytes / Math.max(1, largest));
-    return new Size(name, Figures.count(bytes), percent, note);
   }
 
   List<Row> files() {

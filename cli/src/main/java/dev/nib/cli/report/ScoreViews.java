@@ -1,9 +1,9 @@
 package dev.nib.cli.report;
 
-import dev.nib.cli.report.ReportView.Cell;
-import dev.nib.cli.report.ReportView.ClassRow;
-import dev.nib.cli.report.ReportView.Confusion;
-import dev.nib.cli.report.ReportView.ConfusionRow;
+import dev.nib.cli.report.NetView.Cell;
+import dev.nib.cli.report.NetView.ClassRow;
+import dev.nib.cli.report.NetView.Confusion;
+import dev.nib.cli.report.NetView.ConfusionRow;
 import dev.nib.dataset.ClassScores;
 import dev.nib.dataset.ConfusionMatrix;
 import java.util.ArrayList;
@@ -18,9 +18,9 @@ final class ScoreViews {
   private final ConfusionMatrix floats;
   private final ConfusionMatrix int8;
 
-  ScoreViews(ReportData data) {
-    floats = ConfusionMatrix.of(data.test(), data.floats().classes());
-    int8 = ConfusionMatrix.of(data.test(), data.int8().classes());
+  ScoreViews(NetResult result) {
+    floats = ConfusionMatrix.of(result.test(), result.floats().classes());
+    int8 = ConfusionMatrix.of(result.test(), result.int8().classes());
   }
 
   /** Of the float net. */

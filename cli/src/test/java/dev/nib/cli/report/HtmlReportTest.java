@@ -203,7 +203,7 @@ class HtmlReportTest {
         elements(document, "rect").stream()
             .filter(rect -> rect.getAttribute("class").startsWith("slot"))
             .toList();
-    assertThat(rectangles).hasSize(data.program().arena().slots().size());
+    assertThat(rectangles).hasSize(data.result().program().arena().slots().size());
     for (Element rectangle : rectangles) {
       double right = number(rectangle, "x") + number(rectangle, "width");
       double bottom = number(rectangle, "y") + number(rectangle, "height");
@@ -216,14 +216,10 @@ class HtmlReportTest {
 
   @Test
   void predictionsMustFitTheImages() {
-    ReportData usual = SampleData.usual();
+    NetResult usual = SampleData.usual().result();
     assertThatThrownBy(
             () ->
-                new ReportData(
-                    "net",
-                    "source",
-                    1,
-                    List.of(),
+                new NetResult(
                     usual.test(),
                     Predictions.of(new int[3]),
                     usual.int8(),
@@ -231,10 +227,7 @@ class HtmlReportTest {
                     0,
                     usual.program(),
                     1,
-                    1,
-                    List.of(),
-                    List.of(),
-                    List.of()))
+                    1))
         .hasMessage("40 test images, but 3 float and 40 int8 predictions");
   }
 

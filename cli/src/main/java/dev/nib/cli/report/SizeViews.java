@@ -1,0 +1,59 @@
+package dev.nib.cli.report;
+
+import dev.nib.cli.chip.Chip;
+import dev.nib.cli.chip.ChipFit;
+import dev.nib.cli.report.NetView.ChipRow;
+import dev.nib.cli.report.NetView.Size;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** How large a net is, and which chips hold it. */
+final class SizeViews {
+  private final NetResult result;
+
+  SizeViews(NetResult result) {
+    this.result = result;
+  }
+
+  List<Size> sizes() {
+    long constants = ProgramViews.constantBytes(result.program());
+    long arena = result.program().arena().bytes();
+    long largest =
+        LongStream.of(result.floatFileBytes(), result.int8FileBytes(), constants, arena)
+            .max()
+            .orElseThrow();
+    return List.of(
+        size("float model file", result.floatFileBytes(), largest, "float32 weights"),
+        size(
+            "int8 model file",
+            result.int8FileBytes(),
+            largest,
+            "int8 weights, with names and shapes"),
+        size("constants", constants, largest, "flash: weights, biases, multipliers and shifts"),
+        size("arena", arena, largest, "RAM: every activation"));
+  }
+
+  private static Size size(String name, long bytes, long largest, String note) {
+    String percent = Figures.format("%.2f", 100.0 * bytes / Math.max(1, largest));
+    return new Size(name, Figures.count(bytes), percent, note);
+  }
+
+  List<ChipRow> chips() {
+    return ChipFit.of(result.program()).stream().map(SizeViews::row).toList();
+  }
+
+  private static ChipRow row(ChipFit fit) {
+    Chip chip = fit.chip();
+    return new ChipRow(
+        chip.name(),
+        chip.note(),
+        part(fit.flashNeeded(), chip.constantBytes()),
+        chip.workBytes() == 0 ? "" : part(fit.ramNeeded(), chip.workBytes()),
+        fit.fits() ? "good" : "bad",
+        (fit.fits() ? "✓ " : "✗ ") + fit.verdict());
+  }
+
+  private static String part(long needed, long there) {
+    return Figures.format("%s of %s", Figures.count(needed), Figures.count(there));
+  }
+}
