@@ -1,43 +1,22 @@
 package dev.nib.cli;
 
-import dev.nib.cli.report.NetResult;
 import dev.nib.cli.report.Predictions;
 import dev.nib.cli.report.Reproduction;
-import dev.nib.cli.report.Reproduction.Contestant;
 import dev.nib.cli.report.Reproduction.Robustness;
-import dev.nib.cli.report.Reproduction.Score;
-import dev.nib.cli.report.Reproduction.StudyFigures;
 import dev.nib.cli.report.ReproductionReport;
 import dev.nib.codegen.Version;
 import dev.nib.dataset.ConfusionMatrix;
 import dev.nib.dataset.Dataset;
 import dev.nib.dataset.LabelledImages;
-import dev.nib.dataset.Splits;
 import dev.nib.dataset.augment.Augmentation;
 import dev.nib.dataset.augment.Augmenter;
-import dev.nib.model.Graph;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.tflite.TfliteFile;
-import dev.nib.model.tflite.TfliteWriter;
-import dev.nib.quantizer.FloatModel;
-import dev.nib.trainer.CnnTrainer;
-import dev.nib.trainer.EpochRecord;
-import dev.nib.trainer.NetDefinition;
 import dev.nib.trainer.Nets;
-import dev.nib.trainer.Recipe;
-import dev.nib.trainer.TrainedNet;
-import dev.nib.trainer.TrainingControl;
-import dev.nib.trainer.TrainingSettings;
-import dev.nib.trainer.baseline.Baseline;
 import dev.nib.trainer.baseline.BaselineSettings;
 import dev.nib.trainer.baseline.ForestSettings;
 import dev.nib.trainer.baseline.SvmSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -92,29 +71,6 @@ final class ReproduceCommand implements Runnable {
       description = "A small net, few images, epochs and trees: to see that everything works.")
   private boolean quick;
 
-  /**
-   * A contestant with what it takes images for.
-   *
-   * @param net what the rows' predictions belong to: of a CNN a float row and an int8 row
-   */
-  private record Entry(Contestant contestant, List<Row> rows, Optional<IntegerProgram> net) {
-    /** A CNN on the images that its rows' predictions are for. */
-    NetResult result(LabelledImages test, List<Predictions> predictions) {
-      return new NetResult(
-          test,
-          predictions.get(0),
-          predictions.get(1),
-          List.of(),
-          0,
-          net.orElseThrow(),
-          contestant.floatBytes(),
-          contestant.int8Bytes().orElseThrow());
-    }
-  }
-
-  /** A classifier of the robustness table. */
-  private record Row(String name, Function<LabelledImages, Predictions> classifier) {}
-
   @Override
   public void run() {
     long start = System.nanoTime();
@@ -122,18 +78,23 @@ final class ReproduceCommand implements Runnable {
     Dataset dataset = common.load(data, console);
     LabelledImages images =
         Study.images(dataset.train(), quick ? QUICK_IMAGES : Study.IMAGES, common.seed());
-    List<Entry> entries = new ArrayList<>();
-    entries.add(cnn("CNN", "cnn", Augmentation.none(), Study.CNN, images, console));
-    entries.add(
-        cnn(
-            "CNN with augmentation",
-            "cnn-augmented",
-            Study.AUGMENTATION,
-            Study.AUGMENTED_CNN,
+    StudyTraining training =
+        new StudyTraining(
             images,
-            console));
-    entries.add(baseline("random forest", "forest.nibb", forest(), Study.FOREST, images, console));
-    entries.add(baseline("SVM", "svm.nibb", svm(), Study.SVM, images, console));
+            TrainCommand.named(
+                net != null ? net : quick ? Nets.COMPACT.name() : Nets.REPORT.name()),
+            epochs != null ? epochs : quick ? QUICK_EPOCHS : Study.EPOCHS,
+            common.seed(),
+            common.threads(),
+            folder,
+            console);
+    List<StudyEntry> entries =
+        List.of(
+            training.cnn("CNN", "cnn", Augmentation.none(), Study.CNN),
+            training.cnn(
+                "CNN with augmentation", "cnn-augmented", Study.AUGMENTATION, Study.AUGMENTED_CNN),
+            training.baseline("random forest", "forest.nibb", forest(), Study.FOREST),
+            training.baseline("SVM", "svm.nibb", svm(), Study.SVM));
     int count = testImages != null ? testImages : quick ? QUICK_TEST_IMAGES : TEST_IMAGES;
     LabelledImages test = dataset.test().head(count);
     List<LabelledImages> sets =
@@ -143,7 +104,7 @@ final class ReproduceCommand implements Runnable {
     List<Predictions> undistorted = new ArrayList<>();
     List<ReproductionReport.NamedNet> nets = new ArrayList<>();
     List<Robustness> robustness = new ArrayList<>();
-    for (Entry entry : entries) {
+    for (StudyEntry entry : entries) {
       List<Predictions> first = new ArrayList<>();
       entry.rows().forEach(row -> robustness.add(robustness(row, sets, first)));
       if (entry.net().isPresent()) {
@@ -160,7 +121,7 @@ final class ReproduceCommand implements Runnable {
             dataset.testSha256(),
             common.seed(),
             images.count(),
-            entries.stream().map(Entry::contestant).toList(),
+            entries.stream().map(StudyEntry::contestant).toList(),
             Study.distortions(),
             test.count(),
             robustness,
@@ -176,77 +137,6 @@ final class ReproduceCommand implements Runnable {
     console.result(result, ReproductionText.of(result, folder));
   }
 
-  private Entry cnn(
-      String name,
-      String file,
-      Augmentation augmentation,
-      StudyFigures study,
-      LabelledImages images,
-      Console console) {
-    NetDefinition definition =
-        TrainCommand.named(net != null ? net : quick ? Nets.COMPACT.name() : Nets.REPORT.name());
-    int count = epochs != null ? epochs : quick ? QUICK_EPOCHS : Study.EPOCHS;
-    Splits.Split split = Splits.stratified(images, Study.NET_VALIDATION, common.seed());
-    TrainingSettings settings =
-        Nets.settings(definition)
-            .withEpochs(count)
-            .withBatchSize(Study.BATCH)
-            .withSeed(common.seed())
-            .withThreads(common.threads())
-            .withRecipe(Recipe.plain().withAugmentation(augmentation));
-    TrainedNet trained =
-        console.during(
-            "training " + name,
-            progress ->
-                CnnTrainer.train(
-                    definition,
-                    split.rest(),
-                    split.chosen(),
-                    settings,
-                    TrainingControl.of(TrainCommand.show(progress))
-                        .withCheckpoint(folder.resolve(file + ".checkpoint"), true)));
-    Graph graph = trained.toGraph();
-    byte[] floats = TfliteWriter.write(graph);
-    OutputFiles.write(folder.resolve(file + ".tflite"), floats);
-    FloatModel model = new FloatModel(graph).withThreads(common.threads());
-    byte[] int8 =
-        TfliteWriter.write(QuantizeCommand.quantize(model, split.rest(), common.seed(), console));
-    OutputFiles.write(folder.resolve(file + "-int8.tflite"), int8);
-    IntegerProgram program = Lowering.lower(TfliteFile.of(file + "-int8.tflite", int8));
-    EpochRecord best = trained.history().best().orElseThrow();
-    Contestant contestant =
-        new Contestant(
-            name,
-            study,
-            definition.name(),
-            split.rest().count(),
-            split.chosen().count(),
-            Optional.of(definition.parameterCount()),
-            floats.length,
-            Optional.of((long) int8.length),
-            trained.history().seconds(),
-            Optional.of(trained.history().seconds() / trained.history().epochs().size()),
-            Optional.of(new Score(best.trainAccuracy(), Optional.of(best.trainLoss()))),
-            new Score(best.validationAccuracy(), Optional.of(best.validationLoss())),
-            trained.history().epochs());
-    return new Entry(
-        contestant,
-        List.of(
-            new Row(name, test -> predictions(Classifiers.outputs(model, test, console))),
-            new Row(
-                name + ", int8",
-                test ->
-                    predictions(
-                        Classifiers.dequantized(
-                            program,
-                            Classifiers.simulate(program, test, common.threads(), console))))),
-        Optional.of(program));
-  }
-
-  private static Predictions predictions(float[][] outputs) {
-    return Predictions.of(Classifiers.predictions(outputs), outputs);
-  }
-
   private BaselineSettings forest() {
     ForestSettings settings =
         ForestSettings.defaults().withSeed(common.seed()).withThreads(common.threads());
@@ -257,46 +147,9 @@ final class ReproduceCommand implements Runnable {
     return SvmSettings.defaults().withSeed(common.seed()).withThreads(common.threads());
   }
 
-  private Entry baseline(
-      String name,
-      String file,
-      BaselineSettings settings,
-      StudyFigures study,
-      LabelledImages images,
-      Console console) {
-    Splits.Split split = Splits.stratified(images, Study.BASELINE_VALIDATION, common.seed());
-    long start = System.nanoTime();
-    Baseline baseline =
-        console.during("training " + name, p -> settings.train(split.rest(), p::at));
-    double seconds = (System.nanoTime() - start) / 1e9;
-    baseline.save(folder.resolve(file));
-    Function<LabelledImages, int[]> classifier =
-        test ->
-            console.during("scoring " + name, p -> baseline.predict(test, common.threads(), p::at));
-    double accuracy =
-        ConfusionMatrix.of(split.chosen(), classifier.apply(split.chosen())).accuracy();
-    Contestant contestant =
-        new Contestant(
-            name,
-            study,
-            baseline.summary(),
-            split.rest().count(),
-            split.chosen().count(),
-            Optional.empty(),
-            baseline.toBytes().length,
-            Optional.empty(),
-            seconds,
-            Optional.empty(),
-            Optional.empty(),
-            new Score(accuracy, Optional.empty()),
-            List.of());
-    Row row = new Row(name, test -> Predictions.of(classifier.apply(test)));
-    return new Entry(contestant, List.of(row), Optional.empty());
-  }
-
   /** Also adds the predictions for the first set to {@code first}. */
   private static Robustness robustness(
-      Row row, List<LabelledImages> sets, List<Predictions> first) {
+      StudyEntry.Row row, List<LabelledImages> sets, List<Predictions> first) {
     List<Double> accuracy = new ArrayList<>();
     for (LabelledImages set : sets) {
       Predictions predictions = row.classifier().apply(set);

@@ -1,0 +1,139 @@
+package dev.nib.cli;
+
+import dev.nib.cli.report.Predictions;
+import dev.nib.cli.report.Reproduction.Contestant;
+import dev.nib.cli.report.Reproduction.Score;
+import dev.nib.cli.report.Reproduction.StudyFigures;
+import dev.nib.dataset.ConfusionMatrix;
+import dev.nib.dataset.LabelledImages;
+import dev.nib.dataset.Splits;
+import dev.nib.dataset.augment.Augmentation;
+import dev.nib.model.Graph;
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.Lowering;
+import dev.nib.model.tflite.TfliteFile;
+import dev.nib.model.tflite.TfliteWriter;
+import dev.nib.quantizer.FloatModel;
+import dev.nib.trainer.CnnTrainer;
+import dev.nib.trainer.EpochRecord;
+import dev.nib.trainer.NetDefinition;
+import dev.nib.trainer.Nets;
+import dev.nib.trainer.Recipe;
+import dev.nib.trainer.TrainedNet;
+import dev.nib.trainer.TrainingControl;
+import dev.nib.trainer.TrainingSettings;
+import dev.nib.trainer.baseline.Baseline;
+import dev.nib.trainer.baseline.BaselineSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Trains and validates contestants the study's way, and keeps their files.
+ *
+ * @param images what each contestant's training and validation parts are cut from
+ * @param net the CNN
+ * @param epochs of the CNN
+ * @param folder where the files go
+ */
+record StudyTraining(
+    LabelledImages images,
+    NetDefinition net,
+    int epochs,
+    long seed,
+    int threads,
+    Path folder,
+    Console console) {
+
+  StudyEntry cnn(String name, String file, Augmentation augmentation, StudyFigures study) {
+    Splits.Split split = Splits.stratified(images, Study.NET_VALIDATION, seed);
+    TrainingSettings settings =
+        Nets.settings(net)
+            .withEpochs(epochs)
+            .withBatchSize(Study.BATCH)
+            .withSeed(seed)
+            .withThreads(threads)
+            .withRecipe(Recipe.plain().withAugmentation(augmentation));
+    TrainedNet trained =
+        console.during(
+            "training " + name,
+            progress ->
+                CnnTrainer.train(
+                    net,
+                    split.rest(),
+                    split.chosen(),
+                    settings,
+                    TrainingControl.of(TrainCommand.show(progress))
+                        .withCheckpoint(folder.resolve(file + ".checkpoint"), true)));
+    Graph graph = trained.toGraph();
+    byte[] floats = TfliteWriter.write(graph);
+    OutputFiles.write(folder.resolve(file + ".tflite"), floats);
+    FloatModel model = new FloatModel(graph).withThreads(threads);
+    byte[] int8 = TfliteWriter.write(QuantizeCommand.quantize(model, split.rest(), seed, console));
+    OutputFiles.write(folder.resolve(file + "-int8.tflite"), int8);
+    IntegerProgram program = Lowering.lower(TfliteFile.of(file + "-int8.tflite", int8));
+    EpochRecord best = trained.history().best().orElseThrow();
+    Contestant contestant =
+        new Contestant(
+            name,
+            study,
+            net.name(),
+            split.rest().count(),
+            split.chosen().count(),
+            Optional.of(net.parameterCount()),
+            floats.length,
+            Optional.of((long) int8.length),
+            trained.history().seconds(),
+            Optional.of(trained.history().seconds() / trained.history().epochs().size()),
+            Optional.of(new Score(best.trainAccuracy(), Optional.of(best.trainLoss()))),
+            new Score(best.validationAccuracy(), Optional.of(best.validationLoss())),
+            trained.history().epochs());
+    return new StudyEntry(
+        contestant,
+        List.of(
+            new StudyEntry.Row(
+                name, test -> predictions(Classifiers.outputs(model, test, console))),
+            new StudyEntry.Row(
+                name + ", int8",
+                test ->
+                    predictions(
+                        Classifiers.dequantized(
+                            program, Classifiers.simulate(program, test, threads, console))))),
+        Optional.of(program));
+  }
+
+  StudyEntry baseline(String name, String file, BaselineSettings settings, StudyFigures study) {
+    Splits.Split split = Splits.stratified(images, Study.BASELINE_VALIDATION, seed);
+    long start = System.nanoTime();
+    Baseline baseline =
+        console.during("training " + name, p -> settings.train(split.rest(), p::at));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    baseline.save(folder.resolve(file));
+    Function<LabelledImages, int[]> classifier =
+        test -> console.during("scoring " + name, p -> baseline.predict(test, threads, p::at));
+    double accuracy =
+        ConfusionMatrix.of(split.chosen(), classifier.apply(split.chosen())).accuracy();
+    Contestant contestant =
+        new Contestant(
+            name,
+            study,
+            baseline.summary(),
+            split.rest().count(),
+            split.chosen().count(),
+            Optional.empty(),
+            baseline.toBytes().length,
+            Optional.empty(),
+            seconds,
+            Optional.empty(),
+            Optional.empty(),
+            new Score(accuracy, Optional.empty()),
+            List.of());
+    StudyEntry.Row row = new StudyEntry.Row(name, test -> Predictions.of(classifier.apply(test)));
+    return new StudyEntry(contestant, List.of(row), Optional.empty());
+  }
+
+  private static Predictions predictions(float[][] outputs) {
+    return Predictions.of(Classifiers.predictions(outputs), outputs);
+  }
+}
