@@ -69,6 +69,16 @@ final class QuantizeCommand implements Runnable {
   private String method;
 
   @Option(
+      names = "--no-fold-batch-norm",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "Leave MUL and ADD behind a layer as they are; they are folded into its weights"
+              + " otherwise.")
+  private boolean foldBatchNorm;
+
+  @Option(
       names = "--equalize",
       description = "Cross-layer equalisation: make the weights' ranges of neighbours equal first.")
   private boolean equalize;
@@ -175,7 +185,13 @@ final class QuantizeCommand implements Runnable {
 
   private QuantizerSettings settings() {
     return new QuantizerSettings(
-        method(method), equalize, correctBias, roundingSteps, perTensorWeights, common.seed());
+        method(method),
+        foldBatchNorm,
+        equalize,
+        correctBias,
+        roundingSteps,
+        perTensorWeights,
+        common.seed());
   }
 
   /** The method of that name, none for {@code auto}. */

@@ -31,28 +31,27 @@ public final class PostTraining {
    */
   public static Result quantize(
       FloatModel model, Samples samples, QuantizerSettings settings, QuantizerListener listener) {
-    FloatModel equalized =
-        settings.equalize()
-            ? new FloatModel(CrossLayerEqualization.equalize(model.graph()))
-                .withThreads(model.threads())
-            : model;
+    Graph graph = model.graph();
+    graph = settings.foldBatchNorm() ? BatchNormFolding.fold(graph) : graph;
+    graph = settings.equalize() ? CrossLayerEqualization.equalize(graph) : graph;
+    FloatModel prepared = new FloatModel(graph).withThreads(model.threads());
     Calibration calibration =
-        equalized.calibrate(samples, done -> listener.at("calibrating", done, samples.count()));
+        prepared.calibrate(samples, done -> listener.at("calibrating", done, samples.count()));
     List<MethodTrial> trials = List.of();
     if (settings.method().isEmpty()) {
       trials =
-          new MethodSearch(equalized, calibration, samples, settings.perTensorWeights())
+          new MethodSearch(prepared, calibration, samples, settings.perTensorWeights())
               .run(listener);
     }
     CalibrationMethod method =
         trials.isEmpty() ? settings.method().orElseThrow() : trials.get(0).method();
     Quantizer.Quantized quantized =
-        Quantizer.quantize(equalized.graph(), calibration, method, settings.perTensorWeights());
+        Quantizer.quantize(prepared.graph(), calibration, method, settings.perTensorWeights());
     if (!settings.correctBias() && settings.roundingSteps() == 0) {
       return new Result(quantized.graph(), method, trials, List.of());
     }
     LayerCorrections corrections =
-        new LayerCorrections(equalized.graph(), quantized, settings, listener);
+        new LayerCorrections(prepared.graph(), quantized, settings, listener);
     return new Result(corrections.run(samples), method, trials, corrections.effects());
   }
 }

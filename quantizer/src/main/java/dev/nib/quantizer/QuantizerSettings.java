@@ -6,6 +6,7 @@ import java.util.Optional;
  * How a float graph is quantised.
  *
  * @param method how ranges are chosen; empty to try all on the calibration samples
+ * @param foldBatchNorm fold batch normalisation left as MUL and ADD (Jacob et al. 2018)
  * @param equalize cross-layer equalisation before calibration (Nagel et al. 2019)
  * @param correctBias bias correction on calibration samples (Nagel et al. 2019)
  * @param roundingSteps steps of AdaRound for each layer, 0 to round to the nearest, Nagel et al.
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 public record QuantizerSettings(
     Optional<CalibrationMethod> method,
+    boolean foldBatchNorm,
     boolean equalize,
     boolean correctBias,
     int roundingSteps,
@@ -31,16 +33,17 @@ public record QuantizerSettings(
   }
 
   /**
-   * Ranges by {@link CalibrationMethod#MSE}, scales per channel, no correction: chosen on training
-   * images, see docs/results/quantization.md.
+   * Ranges by {@link CalibrationMethod#MSE}, batch normalisation folded, scales per channel, no
+   * correction: chosen on training images, see docs/results/quantization.md.
    */
   public static QuantizerSettings defaults() {
-    return new QuantizerSettings(Optional.of(CalibrationMethod.MSE), false, false, 0, false, 1);
+    return new QuantizerSettings(
+        Optional.of(CalibrationMethod.MSE), true, false, false, 0, false, 1);
   }
 
   /** Empty to try all methods. */
   public QuantizerSettings withMethod(Optional<CalibrationMethod> chosen) {
     return new QuantizerSettings(
-        chosen, equalize, correctBias, roundingSteps, perTensorWeights, seed);
+        chosen, foldBatchNorm, equalize, correctBias, roundingSteps, perTensorWeights, seed);
   }
 }

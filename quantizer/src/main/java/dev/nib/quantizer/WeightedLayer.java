@@ -10,14 +10,14 @@ import java.util.OptionalInt;
  * What operators with weights have in common.
  *
  * @param operator the operator itself
- * @param linear the same operator without its activation function
+ * @param rebuild makes the same operator of other parts
  * @param axis the axis of the weights' output channels
  * @param window that slides over the input; none for a matrix product
  * @param depthMultiplier output channels for each input channel of a depthwise layer, else 0
  */
 record WeightedLayer(
     Operator operator,
-    Operator linear,
+    Rebuild rebuild,
     int input,
     int weights,
     OptionalInt bias,
@@ -26,6 +26,16 @@ record WeightedLayer(
     int axis,
     Optional<Window> window,
     int depthMultiplier) {
+  /** An operator with other weights, bias, output and activation function. */
+  interface Rebuild {
+    Operator with(int weights, OptionalInt bias, int output, Activation activation);
+  }
+
+  /** The same operator without its activation function. */
+  Operator linear() {
+    return rebuild.with(weights, bias, output, Activation.NONE);
+  }
+
   /** The view of an operator, none when it has no weights. */
   static Optional<WeightedLayer> of(Operator op) {
     return op.accept(new View());
@@ -34,13 +44,11 @@ record WeightedLayer(
   private static final class View implements Operator.Visitor<Optional<WeightedLayer>> {
     @Override
     public Optional<WeightedLayer> conv2D(Operator.Conv2D op) {
-      Operator linear =
-          new Operator.Conv2D(
-              op.input(), op.weights(), op.bias(), op.output(), op.window(), Activation.NONE);
       return Optional.of(
           new WeightedLayer(
               op,
-              linear,
+              (weights, bias, output, activation) ->
+                  new Operator.Conv2D(op.input(), weights, bias, output, op.window(), activation),
               op.input(),
               op.weights(),
               op.bias(),
@@ -53,19 +61,18 @@ record WeightedLayer(
 
     @Override
     public Optional<WeightedLayer> depthwiseConv2D(Operator.DepthwiseConv2D op) {
-      Operator linear =
-          new Operator.DepthwiseConv2D(
-              op.input(),
-              op.weights(),
-              op.bias(),
-              op.output(),
-              op.window(),
-              op.depthMultiplier(),
-              Activation.NONE);
       return Optional.of(
           new WeightedLayer(
               op,
-              linear,
+              (weights, bias, output, activation) ->
+                  new Operator.DepthwiseConv2D(
+                      op.input(),
+                      weights,
+                      bias,
+                      output,
+                      op.window(),
+                      op.depthMultiplier(),
+                      activation),
               op.input(),
               op.weights(),
               op.bias(),
@@ -78,13 +85,12 @@ record WeightedLayer(
 
     @Override
     public Optional<WeightedLayer> fullyConnected(Operator.FullyConnected op) {
-      Operator linear =
-          new Operator.FullyConnected(
-              op.input(), op.weights(), op.bias(), op.output(), Activation.NONE, op.keepDims());
       return Optional.of(
           new WeightedLayer(
               op,
-              linear,
+              (weights, bias, output, activation) ->
+                  new Operator.FullyConnected(
+                      op.input(), weights, bias, output, activation, op.keepDims()),
               op.input(),
               op.weights(),
               op.bias(),

@@ -30,7 +30,7 @@ class CorrectionsTest {
   private static QuantizerSettings settings(
       boolean equalize, boolean correctBias, int steps, boolean perTensor) {
     return new QuantizerSettings(
-        Optional.of(CalibrationMethod.MINMAX), equalize, correctBias, steps, perTensor, 5);
+        Optional.of(CalibrationMethod.MINMAX), true, equalize, correctBias, steps, perTensor, 5);
   }
 
   private static Graph quantize(Graph graph, QuantizerSettings settings) {

@@ -78,7 +78,8 @@ class PostTrainingTest {
         PostTraining.quantize(
             new FloatModel(twoOutputs(3)),
             Samples.of(images(10, 8)),
-            new QuantizerSettings(Optional.of(CalibrationMethod.MINMAX), false, false, 0, true, 1),
+            new QuantizerSettings(
+                Optional.of(CalibrationMethod.MINMAX), true, false, false, 0, true, 1),
             QUIET);
     assertThat(result.graph().tensors())
         .allSatisfy(tensor -> assertThat(tensor.requireQuantization().isPerTensor()).isTrue());
