@@ -69,13 +69,12 @@ final class QuantizeCommand implements Runnable {
   private String method;
 
   @Option(
-      names = "--no-fold-batch-norm",
+      names = "--fold-batch-norm",
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
       description =
-          "Leave MUL and ADD behind a layer as they are; they are folded into its weights"
-              + " otherwise.")
+          "Fold MUL, ADD and SUB with constants behind a layer into its weights (default: yes).")
   private boolean foldBatchNorm;
 
   @Option(
