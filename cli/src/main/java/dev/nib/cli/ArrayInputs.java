@@ -1,8 +1,9 @@
 package dev.nib.cli;
 
-import dev.nib.model.Shape;
 import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.IntegerProgram;
+import dev.nib.quantizer.FloatModel;
+import dev.nib.quantizer.Samples;
 import dev.nib.sim.NpyFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class ArrayInputs {
 
   private static byte[] int8s(Path file, ActivationBuffer input) {
     NpyFile.Content content = NpyFile.read(file);
-    if (!endsIn(content.shape(), input.shape())) {
+    if (!content.shape().endsIn(input.shape())) {
       throw new UsageException(
           "%s: has shape %s, input %s is %s, or several of them one after another"
               .formatted(file, content.shape(), input.name(), input.shape()));
@@ -68,21 +69,25 @@ final class ArrayInputs {
     return values;
   }
 
-  /** True when {@code shape} ends in {@code input}, whose leading axes of extent 1 may miss. */
-  private static boolean endsIn(Shape shape, Shape input) {
-    int first = 0;
-    while (first < input.rank() && input.extent(first) == 1) {
-      first++;
-    }
-    int needed = input.rank() - first;
-    if (shape.rank() < needed) {
-      return false;
-    }
-    for (int k = 1; k <= needed; k++) {
-      if (shape.extent(-k) != input.extent(-k)) {
-        return false;
-      }
-    }
-    return true;
+  /** Float32 arrays for a float model. */
+  static Samples samples(FloatModel model, List<Path> files) {
+    return Samples.of(
+        model.graph(),
+        files.stream()
+            .map(
+                file -> {
+                  NpyFile.Content content = NpyFile.read(file);
+                  if (content.floats() == null) {
+                    throw new UsageException(
+                        file + ": holds int8, float32 is needed, which a float model reads");
+                  }
+                  return new Samples.Array(file.toString(), content.shape(), content.floats());
+                })
+            .toList());
+  }
+
+  /** Whether a user's {@code SRC} names such a file. */
+  static boolean isArray(String source) {
+    return source.endsWith(".npy");
   }
 }

@@ -7,8 +7,10 @@ import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.quantizer.FloatModel;
+import dev.nib.quantizer.Samples;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,8 +33,8 @@ final class CompareCommand implements Runnable {
   @Parameters(index = "1", paramLabel = "I.tflite", description = "The int8 model.")
   private Path int8File;
 
-  @Option(names = "--data", paramLabel = "SRC", required = true, description = "Test images.")
-  private String data;
+  @ArgGroup(multiplicity = "1")
+  private Source source;
 
   @Option(names = "-n", paramLabel = "N", description = "Only the first N test images.")
   private Integer count;
@@ -53,6 +55,22 @@ final class CompareCommand implements Runnable {
           "Fail (exit code 1) when int8 is more than so many percentage points below float32.")
   private Double maxDrop;
 
+  /** What {@code --json} prints for {@code --input}. */
+  record ArrayResult(int samples, List<TensorComparison> tensors) {}
+
+  /** One of the two. */
+  static final class Source {
+    @Option(names = "--data", paramLabel = "SRC", description = "Test images.")
+    private String data;
+
+    @Option(
+        names = "--input",
+        paramLabel = "NPY",
+        description =
+            "A float32 array of samples without labels; with several inputs once for each.")
+    private List<Path> arrays;
+  }
+
   @Override
   public void run() {
     if (layerImages < 0 || (count != null && count < 1)) {
@@ -66,7 +84,32 @@ final class CompareCommand implements Runnable {
     Console console = common.console();
     IntegerProgram program = Lowering.lower(TfliteFile.read(int8File));
     FloatModel model = Classifiers.floatModel(floatFile).withThreads(common.threads());
-    LabelledImages test = common.load(data, console).test();
+    if (source.arrays != null) {
+      arrays(model, program, console);
+    } else {
+      images(model, program, console);
+    }
+  }
+
+  private void arrays(FloatModel model, IntegerProgram program, Console console) {
+    if (maxDrop != null) {
+      throw new UsageException("--max-drop needs labels, which --input has not; use --data");
+    }
+    Samples samples = ArrayInputs.samples(model, source.arrays);
+    List<byte[]> inputs = ArrayInputs.read(program, source.arrays);
+    List<TensorComparison> tensors =
+        console.during(
+            "comparing layers",
+            progress ->
+                new TensorComparer(model, program)
+                    .compare(samples, inputs::get, done -> progress.at(done, samples.count())));
+    console.result(
+        new ArrayResult(samples.count(), tensors),
+        CompareResult.table(samples.count(), "samples", tensors));
+  }
+
+  private void images(FloatModel model, IntegerProgram program, Console console) {
+    LabelledImages test = common.load(source.data, console).test();
     LabelledImages images = count == null ? test : test.head(count);
     float[][] floats = Classifiers.outputs(model, images, console);
     byte[][] int8s = Classifiers.simulate(program, images, common.threads(), console);
@@ -87,7 +130,7 @@ final class CompareCommand implements Runnable {
         progress ->
             new TensorComparer(model, program)
                 .compare(
-                    images,
+                    Samples.of(images),
                     Classifiers.inputs(program, images),
                     done -> progress.at(done, images.count())));
   }

@@ -87,19 +87,7 @@ record CompareResult(
   String text() {
     StringBuilder text = new StringBuilder(summary());
     if (!tensors.isEmpty()) {
-      text.append(
-          "%n%nfloat against dequantised int8, first %,d images%n%-24s %-16s %9s %10s %10s"
-              .formatted(layerImages, "tensor", "operator", "SQNR dB", "cosine", "clipped"));
-      for (TensorComparison t : tensors) {
-        text.append(
-            "%n%-24s %-16s %9s %10s %10s"
-                .formatted(
-                    t.name(),
-                    t.kind(),
-                    t.sqnrDb().map("%.1f"::formatted).orElse("-"),
-                    t.cosine().map("%.6f"::formatted).orElse("-"),
-                    "%.3f %%".formatted(100 * t.clipped())));
-      }
+      text.append("%n%n".formatted()).append(table(layerImages, "images", tensors));
     }
     text.append(
         "%n%nmost changed images%n%6s %6s  %-14s %-14s %s"
@@ -114,6 +102,25 @@ record CompareResult(
                   "%d (%.4f)".formatted(c.int8(), c.int8Score()),
                   c.change(),
                   c.sameAnswer() ? "" : "  other answer"));
+    }
+    return text.toString();
+  }
+
+  /** Every tensor's error as a table. */
+  static String table(int samples, String what, List<TensorComparison> tensors) {
+    StringBuilder text =
+        new StringBuilder(
+            "float against dequantised int8, first %,d %s%n%-24s %-16s %9s %10s %10s"
+                .formatted(samples, what, "tensor", "operator", "SQNR dB", "cosine", "clipped"));
+    for (TensorComparison t : tensors) {
+      text.append(
+          "%n%-24s %-16s %9s %10s %10s"
+              .formatted(
+                  t.name(),
+                  t.kind(),
+                  t.sqnrDb().map("%.1f"::formatted).orElse("-"),
+                  t.cosine().map("%.6f"::formatted).orElse("-"),
+                  "%.3f %%".formatted(100 * t.clipped())));
     }
     return text.toString();
   }

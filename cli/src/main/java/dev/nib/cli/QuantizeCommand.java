@@ -42,14 +42,17 @@ final class QuantizeCommand implements Runnable {
       names = "--calibration",
       paramLabel = "SRC",
       required = true,
-      description = "Where the calibration images come from; training images are used.")
-  private String calibration;
+      description =
+          "Where the calibration images come from; training images are used. Or a float32 .npy"
+              + " array of samples, given once for each input of the model.")
+  private List<String> calibration;
 
   @Option(
       names = "-n",
       paramLabel = "N",
       defaultValue = "" + CALIBRATION_IMAGES,
-      description = "How many calibration images (default: ${DEFAULT-VALUE}).")
+      description =
+          "How many calibration images (default: ${DEFAULT-VALUE}); arrays are used whole.")
   private int count;
 
   @Option(
@@ -107,12 +110,12 @@ final class QuantizeCommand implements Runnable {
    * What {@code --json} prints.
    *
    * @param method the calibration method that was used
-   * @param trials what {@code --method auto} tried on the calibration images, the best first
+   * @param trials what {@code --method auto} tried on the calibration samples, the best first
    * @param rounding what {@code --adaround} did for each layer
    */
   record Result(
       String file,
-      int calibrationImages,
+      int calibrationSamples,
       long floatParameters,
       long bytes,
       String method,
@@ -144,15 +147,14 @@ final class QuantizeCommand implements Runnable {
     Console console = common.console();
     QuantizerSettings settings = settings();
     FloatModel model = Classifiers.floatModel(input).withThreads(common.threads());
-    LabelledImages images = common.load(calibration, console).train();
-    LabelledImages sample = Splits.sample(images, count, common.seed());
-    PostTraining.Result quantized = quantize(model, sample, settings, console);
+    Samples samples = samples(model, console);
+    PostTraining.Result quantized = quantize(model, samples, settings, console);
     byte[] file = TfliteWriter.write(quantized.graph());
     OutputFiles.write(output, file);
     Result result =
         new Result(
             output.toString(),
-            sample.count(),
+            samples.count(),
             model.graph().parameters(),
             file.length,
             quantized.method().option(),
@@ -163,11 +165,11 @@ final class QuantizeCommand implements Runnable {
 
   private static String text(Result r) {
     String text =
-        "%s: int8, %,d bytes, calibrated on %,d images by %s"
-            .formatted(r.file(), r.bytes(), r.calibrationImages(), r.method());
+        "%s: int8, %,d bytes, calibrated on %,d samples by %s"
+            .formatted(r.file(), r.bytes(), r.calibrationSamples(), r.method());
     if (!r.trials().isEmpty()) {
       text +=
-          "\ntried on the calibration images, the best first:\n"
+          "\ntried on the calibration samples, the best first:\n"
               + String.join("\n", r.trials().stream().map(Trial::text).toList());
     }
     if (!r.rounding().isEmpty()) {
@@ -180,6 +182,19 @@ final class QuantizeCommand implements Runnable {
                       .toList());
     }
     return text;
+  }
+
+  private Samples samples(FloatModel model, Console console) {
+    if (calibration.stream().allMatch(ArrayInputs::isArray)) {
+      return ArrayInputs.samples(model, calibration.stream().map(Path::of).toList());
+    }
+    if (calibration.size() > 1) {
+      throw new UsageException(
+          "--calibration is there %d times; only .npy arrays may be given more than once"
+              .formatted(calibration.size()));
+    }
+    LabelledImages images = common.load(calibration.get(0), console).train();
+    return Samples.of(Splits.sample(images, count, common.seed()));
   }
 
   private QuantizerSettings settings() {
@@ -213,16 +228,16 @@ final class QuantizeCommand implements Runnable {
                                     .collect(Collectors.joining(", "))))));
   }
 
-  /** Quantises after {@code settings}, calibrating on {@code sample}. */
+  /** Quantises after {@code settings}, calibrating on {@code samples}. */
   static PostTraining.Result quantize(
-      FloatModel model, LabelledImages sample, QuantizerSettings settings, Console console) {
+      FloatModel model, Samples samples, QuantizerSettings settings, Console console) {
     return new StagedProgress(console)
-        .during(listener -> PostTraining.quantize(model, Samples.of(sample), settings, listener));
+        .during(listener -> PostTraining.quantize(model, samples, settings, listener));
   }
 
   /** As the options' defaults do, on {@value #CALIBRATION_IMAGES} of the images. */
   static Graph quantize(FloatModel model, LabelledImages images, long seed, Console console) {
     LabelledImages sample = Splits.sample(images, CALIBRATION_IMAGES, seed);
-    return quantize(model, sample, QuantizerSettings.defaults(), console).graph();
+    return quantize(model, Samples.of(sample), QuantizerSettings.defaults(), console).graph();
   }
 }

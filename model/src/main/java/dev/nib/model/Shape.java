@@ -53,6 +53,27 @@ public final class Shape {
     return elements;
   }
 
+  /**
+   * Whether the innermost extents are those of {@code sample}, whose leading axes of extent 1 may
+   * miss: whether an array of this shape is one or more samples one after another.
+   */
+  public boolean endsIn(Shape sample) {
+    int first = 0;
+    while (first < sample.rank() && sample.extent(first) == 1) {
+      first++;
+    }
+    int needed = sample.rank() - first;
+    if (rank() < needed) {
+      return false;
+    }
+    for (int k = 1; k <= needed; k++) {
+      if (extent(-k) != sample.extent(-k)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   public int[] toArray() {
     return extents.clone();
   }

@@ -2,6 +2,8 @@ package dev.nib.quantizer;
 
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Graph;
+import dev.nib.model.Shape;
+import java.util.List;
 import java.util.Optional;
 
 /** Inputs for a float graph, sample by sample. */
@@ -41,5 +43,24 @@ public interface Samples {
   /** Grey images as nib's nets take them: {@code pixel / 255}, range [0, 1]. */
   static Samples of(LabelledImages images) {
     return new PixelSamples(images);
+  }
+
+  /**
+   * Arrays of numbers.
+   *
+   * @param source what messages call it
+   * @param shape that of a graph's input, or several samples of it one after another
+   * @param values row-major
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Large, never compared.
+  record Array(String source, Shape shape, float[] values) {}
+
+  /**
+   * Arrays for any graph, one for each of its inputs, in their order.
+   *
+   * @throws QuantizationException when they do not fit the graph or hold what is no number
+   */
+  static Samples of(Graph graph, List<Array> arrays) {
+    return ArraySamples.of(graph, arrays);
   }
 }

@@ -1,6 +1,5 @@
 package dev.nib.cli.compare;
 
-import dev.nib.dataset.LabelledImages;
 import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Step;
@@ -31,11 +30,11 @@ public final class TensorComparer {
   /**
    * One entry for each tensor that has a float counterpart, in the order of execution.
    *
-   * @param inputs gives the int8 input for an image; called from several threads
-   * @param progress told how many images are done
+   * @param inputs gives the int8 input for a sample; called from several threads
+   * @param progress told how many samples are done
    */
   public List<TensorComparison> compare(
-      LabelledImages images, IntFunction<byte[]> inputs, IntConsumer progress) {
+      Samples samples, IntFunction<byte[]> inputs, IntConsumer progress) {
     Map<Integer, TensorError> errors = new LinkedHashMap<>();
     buffers()
         .forEach(
@@ -45,7 +44,7 @@ public final class TensorComparer {
               }
             });
     model.observe(
-        Samples.of(images),
+        samples,
         (first, activations) -> {
           List<Map<Integer, byte[]>> int8 =
               IntStream.range(first, first + activations.samples())
