@@ -48,8 +48,12 @@ record StudyTraining(
 
   StudyEntry cnn(String name, String file, Augmentation augmentation, StudyFigures study) {
     Splits.Split split = Splits.stratified(images, Study.NET_VALIDATION, seed);
+    TrainingSettings defaults = Nets.settings(net);
+    double rate = defaults.learningRate();
     TrainingSettings settings =
-        Nets.settings(net)
+        defaults
+            .withLearningRate(
+                augmentation.isNone() ? rate : Math.max(rate, Study.AUGMENTED_LEARNING_RATE))
             .withEpochs(epochs)
             .withBatchSize(Study.BATCH)
             .withSeed(seed)
