@@ -12,6 +12,8 @@ import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.sim.Batch;
+import dev.nib.sim.Kernels;
+import dev.nib.sim.PreparedProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,7 +177,13 @@ final class VerifyCommand implements Runnable {
       Path work = folder == null ? Files.createTempDirectory("nib-verify-") : folder;
       try {
         VerificationJob job =
-            new VerificationJob(program, inputList, List.of(outputs), traced, work, timeout);
+            new VerificationJob(
+                PreparedProgram.of(program, Kernels.FAST),
+                inputList,
+                List.of(outputs),
+                traced,
+                work,
+                timeout);
         return console.during("verifying", progress -> run(job, targets, progress));
       } finally {
         if (folder == null) {

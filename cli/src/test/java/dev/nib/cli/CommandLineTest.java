@@ -204,7 +204,7 @@ class CommandLineTest {
   void fuzzHoldsRandomGraphsAgainstTflite() throws IOException {
     Path cases = folder.resolve("cases");
     assertThat(nib("fuzz", "--target", "nonsense", "-o", cases).err())
-        .contains("--target nonsense: there are tflite, host-c, host-gcc-O0");
+        .contains("--target nonsense: there are kernels, tflite, host-c, host-gcc-O0");
     org.junit.jupiter.api.Assumptions.assumeTrue(
         Files.exists(Path.of("..", "oracle", "target", "oracle.classpath")),
         "the TFLite interpreter is not built: run mvn -pl oracle package");
@@ -213,7 +213,9 @@ class CommandLineTest {
     JsonNode report = new ObjectMapper().readTree(call.out());
     assertThat(report.get("graphs").asInt()).isEqualTo(20);
     assertThat(report.get("failures")).isEmpty();
-    assertThat(report.get("bytesCompared").asLong()).isPositive();
+    assertThat(report.at("/bytesCompared/kernels").asLong()).isPositive();
+    assertThat(report.at("/bytesCompared/tflite").asLong()).isPositive();
+    assertThat(report.at("/features/keep_dims").isInt()).isTrue();
     assertThat(cases).doesNotExist();
   }
 

@@ -2,6 +2,9 @@ package dev.nib.conformance;
 
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.sim.Batch;
+import dev.nib.sim.Kernels;
+import dev.nib.sim.PreparedProgram;
+import dev.nib.sim.Simulator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +13,7 @@ import java.util.List;
 /**
  * What a target is to show.
  *
+ * @param prepared the program with the kernels that compute what is expected
  * @param inputs an array of {@link IntegerProgram#inputBytes()} bytes for each image
  * @param outputs what the simulator computes for them, {@link IntegerProgram#outputBytes()} each
  * @param tracedImages for so many of the first images every intermediate tensor is compared too, by
@@ -18,7 +22,7 @@ import java.util.List;
  * @param timeout for each external process
  */
 public record VerificationJob(
-    IntegerProgram program,
+    PreparedProgram prepared,
     List<byte[]> inputs,
     List<byte[]> outputs,
     int tracedImages,
@@ -37,11 +41,7 @@ public record VerificationJob(
     tracedImages = Math.min(tracedImages, inputs.size());
   }
 
-  /**
-   * A job whose expected outputs the simulator computes now.
-   *
-   * @param threads that the simulator may use
-   */
+  /** As below with the fast kernels. */
   public static VerificationJob simulated(
       IntegerProgram program,
       List<byte[]> inputs,
@@ -49,9 +49,35 @@ public record VerificationJob(
       Path workDirectory,
       Duration timeout,
       int threads) {
-    byte[][] outputs = Batch.run(program, inputs.size(), inputs::get, threads, done -> {});
+    PreparedProgram prepared = PreparedProgram.of(program, Kernels.FAST);
+    return simulated(prepared, inputs, tracedImages, workDirectory, timeout, threads);
+  }
+
+  /**
+   * A job whose expected outputs the simulator computes now.
+   *
+   * @param threads that the simulator may use
+   */
+  public static VerificationJob simulated(
+      PreparedProgram prepared,
+      List<byte[]> inputs,
+      int tracedImages,
+      Path workDirectory,
+      Duration timeout,
+      int threads) {
+    byte[][] outputs = Batch.run(prepared, inputs.size(), inputs::get, threads, done -> {});
     return new VerificationJob(
-        program, inputs, List.of(outputs), tracedImages, workDirectory, timeout);
+        prepared, inputs, List.of(outputs), tracedImages, workDirectory, timeout);
+  }
+
+  /** The program itself. */
+  public IntegerProgram program() {
+    return prepared.program();
+  }
+
+  /** A simulator whose tensors are what is expected. */
+  public Simulator simulator() {
+    return new Simulator(prepared);
   }
 
   public int images() {
@@ -60,14 +86,14 @@ public record VerificationJob(
 
   /** The same job in another folder. */
   public VerificationJob in(Path directory) {
-    return new VerificationJob(program, inputs, outputs, tracedImages, directory, timeout);
+    return new VerificationJob(prepared, inputs, outputs, tracedImages, directory, timeout);
   }
 
   /** The same job with at most the first {@code count} images. */
   public VerificationJob first(int count) {
     int images = Math.min(count, images());
     return new VerificationJob(
-        program,
+        prepared,
         new ArrayList<>(inputs.subList(0, images)),
         new ArrayList<>(outputs.subList(0, images)),
         Math.min(tracedImages, images),

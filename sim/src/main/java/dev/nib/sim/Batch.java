@@ -13,6 +13,12 @@ import java.util.function.IntFunction;
 
 /** Runs a program on many inputs, each thread with a simulator of its own. */
 public final class Batch {
+  /**
+   * So many inputs are run by one thread alone: until the kernels are compiled, which takes a
+   * second, further threads would only take the processors from the compiler.
+   */
+  private static final int WARM_UP = 24;
+
   private Batch() {}
 
   /** As below with the fast kernels. */
@@ -31,6 +37,8 @@ public final class Batch {
    * @param input gives input i; called from several threads
    * @param threads at least 1
    * @param progress told how many are done, now and then, from several threads
+   * @throws IllegalStateException when a kernel fails in a thread, or the calling one is
+   *     interrupted
    */
   public static byte[][] run(
       PreparedProgram program,
@@ -39,8 +47,28 @@ public final class Batch {
       int threads,
       IntConsumer progress) {
     byte[][] outputs = new byte[count][];
-    AtomicInteger next = new AtomicInteger();
-    AtomicInteger done = new AtomicInteger();
+    int alone = Math.min(count, WARM_UP);
+    Simulator first = new Simulator(program);
+    for (int i = 0; i < alone; i++) {
+      outputs[i] = first.run(input.apply(i));
+      progress.accept(i + 1);
+    }
+    if (alone < count) {
+      inParallel(program, outputs, alone, input, threads, progress);
+    }
+    return outputs;
+  }
+
+  private static void inParallel(
+      PreparedProgram program,
+      byte[][] outputs,
+      int from,
+      IntFunction<byte[]> input,
+      int threads,
+      IntConsumer progress) {
+    int count = outputs.length;
+    AtomicInteger next = new AtomicInteger(from);
+    AtomicInteger done = new AtomicInteger(from);
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       List<Future<?>> workers = new ArrayList<>();
@@ -66,7 +94,6 @@ public final class Batch {
     } finally {
       pool.shutdownNow();
     }
-    return outputs;
   }
 
   /** The index of the largest byte, the first one among equals: the predicted class. */

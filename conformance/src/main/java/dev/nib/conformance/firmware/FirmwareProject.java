@@ -103,7 +103,7 @@ final class FirmwareProject {
 
   /** Runs the simulator on each image, and compares {@code trace.bin} with what its steps write. */
   void compareTrace(ByteComparison comparison) throws IOException {
-    Simulator simulator = new Simulator(job.program());
+    Simulator simulator = job.simulator();
     int inputs = job.program().inputs().size();
     try (InputStream in = open("trace.bin")) {
       for (int image = 0; image < job.images(); image++) {

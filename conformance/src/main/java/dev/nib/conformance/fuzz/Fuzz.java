@@ -1,10 +1,10 @@
 package dev.nib.conformance.fuzz;
 
+import dev.nib.conformance.ToolState;
+import dev.nib.conformance.Toolbox;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.conformance.VerificationTarget;
-import dev.nib.model.Operator;
-import dev.nib.model.tflite.TfliteReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,21 +18,26 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Tries random graphs, many to a process, and looks for the ones to blame when a process differs.
  */
 public final class Fuzz {
-  private static final int GRAPHS_PER_FILE = 100;
+  /** Every other file has its constants at the multiples of this that come. */
+  private static final int MISALIGNED = 4;
+
+  private static final int ALIGNED = 16;
 
   private final FuzzSettings settings;
   private final IntConsumer progress;
+  private final Toolbox toolbox = new Toolbox();
   private final AtomicInteger done = new AtomicInteger();
-  private final Map<String, Integer> operators = new TreeMap<>();
+  private final Coverage coverage = new Coverage();
   private final List<FuzzReport.Failure> failures = new ArrayList<>();
   private final Set<String> notVerified = new TreeSet<>();
+  private final Map<String, Long> bytes = new TreeMap<>();
   private int refused;
-  private long bytes;
 
   private Fuzz(FuzzSettings settings, IntConsumer progress) {
     this.settings = settings;
@@ -54,13 +59,15 @@ public final class Fuzz {
     ExecutorService pool = Executors.newFixedThreadPool(settings.threads());
     try {
       List<Future<?>> batches = new ArrayList<>();
-      for (int first = 0; first < settings.graphs(); first += GRAPHS_PER_FILE) {
+      int file = 0;
+      for (int first = 0; first < settings.graphs(); first += settings.graphsPerFile()) {
         int from = first;
-        int to = Math.min(settings.graphs(), first + GRAPHS_PER_FILE);
+        int to = Math.min(settings.graphs(), first + settings.graphsPerFile());
+        int alignment = file++ % 2 == 0 ? ALIGNED : MISALIGNED;
         batches.add(
             pool.submit(
                 () -> {
-                  batch(from, to);
+                  batch(from, to, alignment);
                   return null;
                 }));
       }
@@ -76,35 +83,40 @@ public final class Fuzz {
       pool.shutdownNow();
     }
     return new FuzzReport(
-        done.get(), settings.seed(), refused, bytes, operators, failures, List.copyOf(notVerified));
+        done.get(),
+        settings.seed(),
+        refused,
+        bytes,
+        coverage.operators(),
+        coverage.features(),
+        failures,
+        List.copyOf(notVerified));
   }
 
   private synchronized boolean enough() {
     return failures.size() >= settings.mostCases();
   }
 
-  private void batch(int from, int to) throws IOException, InterruptedException {
+  private void batch(int from, int to, int alignment) throws IOException, InterruptedException {
     if (enough()) {
       return;
     }
-    List<Integer> numbers = new ArrayList<>();
+    List<FuzzGraph> graphs = new ArrayList<>();
     for (int number = from; number < to; number++) {
-      if (FuzzBatch.lowers(settings.seed(), number)) {
-        numbers.add(number);
-      }
+      FuzzGraph.draw(settings.seed(), number).ifPresent(graphs::add);
     }
-    synchronized (this) {
-      refused += to - from - numbers.size();
-    }
-    if (!numbers.isEmpty()) {
-      FuzzBatch together = FuzzBatch.of(settings.seed(), numbers);
-      count(together);
+    if (!graphs.isEmpty()) {
+      FuzzBatch together = FuzzBatch.of(graphs, alignment);
       for (FuzzTarget target : settings.targets()) {
         VerificationResult result = verify(together, target);
         if (isFailure(result)) {
-          blame(numbers, target, result);
+          blame(graphs, together, target, result);
         }
       }
+      count(graphs, together);
+    }
+    synchronized (this) {
+      refused += to - from - graphs.size();
     }
     progress.accept(done.addAndGet(to - from));
   }
@@ -112,9 +124,15 @@ public final class Fuzz {
   private VerificationResult verify(FuzzBatch batch, FuzzTarget target)
       throws InterruptedException {
     VerificationTarget of = target.of(batch.model().toArray());
-    VerificationResult result = batch.verify(of, settings.work(), settings.timeout());
+    List<ToolState> missing = toolbox.missing(of.tools());
+    VerificationResult result =
+        missing.isEmpty()
+            ? batch.verify(of, settings.work(), settings.timeout())
+            : VerificationResult.notVerified(
+                of.name(),
+                missing.stream().map(ToolState::advice).collect(Collectors.joining("; ")));
     synchronized (this) {
-      bytes += result.bytesCompared();
+      bytes.merge(of.name(), result.bytesCompared(), Long::sum);
       if (result.status() == Status.NOT_VERIFIED || result.status() == Status.DOES_NOT_FIT) {
         notVerified.add(of.name() + ": " + result.detail());
       }
@@ -122,25 +140,34 @@ public final class Fuzz {
     return result;
   }
 
-  /** Runs the graphs one by one and saves those that fail alone, or else all of them together. */
-  private void blame(List<Integer> numbers, FuzzTarget target, VerificationResult together)
+  /**
+   * Halves failing graphs until single ones fail, and saves those, or else all that fail only
+   * together.
+   */
+  private void blame(
+      List<FuzzGraph> graphs, FuzzBatch batch, FuzzTarget target, VerificationResult result)
       throws IOException, InterruptedException {
+    if (graphs.size() == 1) {
+      Shrinker shrinker = new Shrinker(target, settings.work(), settings.timeout());
+      save(graphs.get(0).number(), shrinker.shrink(batch, result));
+      return;
+    }
     boolean found = false;
-    for (int number : numbers) {
-      FuzzBatch alone = FuzzBatch.of(settings.seed(), List.of(number));
-      VerificationResult result = verify(alone, target);
-      if (isFailure(result)) {
-        found = true;
-        Shrinker shrinker = new Shrinker(target, settings.work(), settings.timeout());
-        save(number, shrinker.shrink(alone, result));
-      }
+    int middle = graphs.size() / 2;
+    for (List<FuzzGraph> half :
+        List.of(graphs.subList(0, middle), graphs.subList(middle, graphs.size()))) {
       if (enough()) {
         return;
       }
+      FuzzBatch part = FuzzBatch.of(half, batch.alignment());
+      VerificationResult partial = verify(part, target);
+      if (isFailure(partial)) {
+        found = true;
+        blame(half, part, target, partial);
+      }
     }
     if (!found) {
-      FuzzBatch all = FuzzBatch.of(settings.seed(), numbers);
-      save(numbers.get(0), new Shrinker.Shrunk(all, together));
+      save(graphs.get(0).number(), new Shrinker.Shrunk(batch, result));
     }
   }
 
@@ -148,10 +175,9 @@ public final class Fuzz {
     failures.add(FuzzCase.save(settings.cases(), settings.seed(), number, shrunk));
   }
 
-  private synchronized void count(FuzzBatch batch) {
-    TfliteReader.read(batch.model().toArray()).operators().stream()
-        .map(Operator::kind)
-        .forEach(kind -> operators.merge(kind, 1, Integer::sum));
+  private synchronized void count(List<FuzzGraph> graphs, FuzzBatch together) {
+    graphs.forEach(graph -> coverage.add(graph.graph(), graph.program()));
+    coverage.addFile(together.model().toArray());
   }
 
   private static boolean isFailure(VerificationResult result) {

@@ -1,74 +1,75 @@
 package dev.nib.conformance.fuzz;
 
-import dev.nib.conformance.RandomInputs;
 import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationTarget;
 import dev.nib.conformance.WorkFolder;
 import dev.nib.model.Bytes;
 import dev.nib.model.Graph;
-import dev.nib.model.ModelException;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
 import dev.nib.model.testing.GraphBuilder;
-import dev.nib.model.testing.RandomGraph;
 import dev.nib.model.tflite.TfliteReader;
 import dev.nib.model.tflite.TfliteWriter;
+import dev.nib.sim.Kernels;
+import dev.nib.sim.PreparedProgram;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
-/** Graphs side by side in one model, since each start of a process takes as long as many graphs. */
-record FuzzBatch(Bytes model, IntegerProgram program, List<byte[]> inputs) {
-  private static final int IMAGES = 6;
-
-  /** Far apart, so that neighbouring numbers give random numbers that have nothing in common. */
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
-  /** The random graphs of these numbers. */
-  static FuzzBatch of(long seed, List<Integer> numbers) {
+/**
+ * Graphs side by side in one model, since each start of a process takes as long as many graphs.
+ *
+ * @param alignment of the constants in the file
+ */
+record FuzzBatch(Bytes model, IntegerProgram program, List<byte[]> inputs, int alignment) {
+  /** All of {@code graphs}. */
+  static FuzzBatch of(List<FuzzGraph> graphs, int alignment) {
     GraphBuilder builder = new GraphBuilder();
-    numbers.forEach(number -> append(builder, seed, number));
-    FuzzBatch drawn = of(builder.build(), List.of());
-    return new FuzzBatch(
-        drawn.model, drawn.program, RandomInputs.of(drawn.program, IMAGES, seed + numbers.get(0)));
+    graphs.forEach(graph -> graph.append(builder));
+    List<byte[]> inputs = new ArrayList<>();
+    for (int sample = 0; sample < FuzzGraph.SAMPLES; sample++) {
+      ByteArrayOutputStream together = new ByteArrayOutputStream();
+      for (FuzzGraph graph : graphs) {
+        together.writeBytes(graph.inputs().get(sample));
+      }
+      inputs.add(together.toByteArray());
+    }
+    return of(builder.build(), inputs, alignment);
   }
 
   /** Through the file format, as any model comes. */
-  static FuzzBatch of(Graph graph, List<byte[]> inputs) {
-    byte[] model = TfliteWriter.write(graph);
+  static FuzzBatch of(Graph graph, List<byte[]> inputs, int alignment) {
+    byte[] model = TfliteWriter.write(graph, alignment);
     return new FuzzBatch(
-        Bytes.of(model), Lowering.lower(TfliteReader.read(model), "fuzz", "0".repeat(64)), inputs);
+        Bytes.of(model),
+        Lowering.lower(TfliteReader.read(model), "fuzz", "0".repeat(64)),
+        inputs,
+        alignment);
   }
 
-  /** False when the lowering refuses graph {@code number}. */
-  static boolean lowers(long seed, int number) {
-    GraphBuilder builder = new GraphBuilder();
-    append(builder, seed, number);
-    try {
-      Lowering.lower(builder.build(), "fuzz", "");
-      return true;
-    } catch (ModelException e) {
-      return false;
-    }
+  /** The same with a single sample. */
+  FuzzBatch only(byte[] input) {
+    return new FuzzBatch(model, program, List.of(input), alignment);
   }
 
-  private static void append(GraphBuilder builder, long seed, int number) {
-    RandomGraph.append(builder, new Random(seed * 31 + GOLDEN * (number + 1)));
-  }
-
-  /** Runs everything in a folder of its own below {@code work}, which is removed. */
+  /**
+   * Runs everything in a folder of its own below {@code work}, which is removed. What is expected
+   * comes from the reference kernels.
+   */
   VerificationResult verify(VerificationTarget target, Path work, Duration timeout)
       throws InterruptedException {
     Path folder = null;
     try {
       folder = Files.createTempDirectory(work, "fuzz-");
+      PreparedProgram reference = PreparedProgram.of(program, Kernels.REFERENCE);
       return target.verify(
-          VerificationJob.simulated(program, inputs, inputs.size(), folder, timeout, 1));
+          VerificationJob.simulated(reference, inputs, inputs.size(), folder, timeout, 1));
     } catch (IOException | UncheckedIOException e) {
       return VerificationResult.failed(target.name(), e.toString());
     } finally {

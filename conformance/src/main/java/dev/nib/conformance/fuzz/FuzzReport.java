@@ -1,5 +1,7 @@
 package dev.nib.conformance.fuzz;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -8,8 +10,9 @@ import java.util.Map;
  *
  * @param graphs tried
  * @param refused of those by the lowering, for they could overflow
- * @param bytesCompared by all targets
- * @param operators how often each stood in a graph that ran
+ * @param bytesCompared by each target
+ * @param operators how often each of nib's operators stood in a graph that ran; 0 for the others
+ * @param features how often each feature that has broken implementations before did
  * @param failures the graphs that did not hold
  * @param notVerified one line for each target that could not run
  */
@@ -17,14 +20,26 @@ public record FuzzReport(
     int graphs,
     long seed,
     int refused,
-    long bytesCompared,
+    Map<String, Long> bytesCompared,
     Map<String, Integer> operators,
+    Map<String, Integer> features,
     List<Failure> failures,
     List<String> notVerified) {
   public FuzzReport {
-    operators = Map.copyOf(operators);
+    bytesCompared = inOrder(bytesCompared);
+    operators = inOrder(operators);
+    features = inOrder(features);
     failures = List.copyOf(failures);
     notVerified = List.copyOf(notVerified);
+  }
+
+  private static <T> Map<String, T> inOrder(Map<String, T> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+
+  /** Whether every target compared something. */
+  public boolean allVerified() {
+    return bytesCompared.values().stream().allMatch(bytes -> bytes > 0);
   }
 
   /**

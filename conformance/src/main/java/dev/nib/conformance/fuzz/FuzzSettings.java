@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param graphs how many random graphs
  * @param seed of the first; another one gives other graphs
+ * @param graphsPerFile how many share a model and so a process
  * @param targets each compares every tensor
  * @param work where files may be written
  * @param cases where failures are saved
@@ -19,6 +20,7 @@ import java.util.List;
 public record FuzzSettings(
     int graphs,
     long seed,
+    int graphsPerFile,
     List<FuzzTarget> targets,
     Path work,
     Path cases,
@@ -27,10 +29,10 @@ public record FuzzSettings(
     Duration timeout) {
   public FuzzSettings {
     targets = List.copyOf(targets);
-    if (graphs < 1 || mostCases < 1 || threads < 1 || targets.isEmpty()) {
+    if (graphs < 1 || graphsPerFile < 1 || mostCases < 1 || threads < 1 || targets.isEmpty()) {
       throw new IllegalArgumentException(
-          "%d graphs, %d cases, %d threads, %d targets: at least 1 of each"
-              .formatted(graphs, mostCases, threads, targets.size()));
+          "%d graphs, %d a file, %d cases, %d threads, %d targets: at least 1 of each"
+              .formatted(graphs, graphsPerFile, mostCases, threads, targets.size()));
     }
   }
 }

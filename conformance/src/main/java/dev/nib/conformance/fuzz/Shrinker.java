@@ -10,6 +10,7 @@ import dev.nib.model.Tensor;
 import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.tflite.TfliteReader;
+import dev.nib.sim.Kernels;
 import dev.nib.sim.Simulator;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ record Shrinker(FuzzTarget target, Path work, Duration timeout) {
     }
     Shrunk smallest = new Shrunk(failing, result);
     for (List<Operator> operators : cuts(graph)) {
-      Optional<Shrunk> smaller = tried(cut(graph, operators), seen);
+      Optional<Shrunk> smaller = tried(cut(graph, operators), seen, failing.alignment());
       if (smaller.isPresent()) {
         smallest = smaller.get();
         break;
@@ -94,7 +95,7 @@ record Shrinker(FuzzTarget target, Path work, Duration timeout) {
     return new Graph(graph.name(), tensors, operators, inputs, List.of(last));
   }
 
-  private Optional<Shrunk> tried(Graph graph, List<Map<Integer, byte[]>> seen)
+  private Optional<Shrunk> tried(Graph graph, List<Map<Integer, byte[]>> seen, int alignment)
       throws InterruptedException {
     if (graph.inputs().stream().anyMatch(i -> graph.tensor(i).type() != ElementType.INT8)) {
       return Optional.empty(); // the host's business
@@ -107,7 +108,7 @@ record Shrinker(FuzzTarget target, Path work, Duration timeout) {
         graph.inputs().forEach(index -> bytes.writeBytes(tensors.get(index)));
         inputs.add(bytes.toByteArray());
       }
-      batch = FuzzBatch.of(graph, inputs);
+      batch = FuzzBatch.of(graph, inputs, alignment);
     } catch (ModelException e) {
       return Optional.empty(); // no program on its own, such as a DEQUANTIZE
     }
@@ -124,7 +125,7 @@ record Shrinker(FuzzTarget target, Path work, Duration timeout) {
   private Shrunk single(Shrunk shrunk) throws InterruptedException {
     FuzzBatch batch = shrunk.batch();
     for (byte[] input : batch.inputs()) {
-      Optional<Shrunk> one = failing(new FuzzBatch(batch.model(), batch.program(), List.of(input)));
+      Optional<Shrunk> one = failing(batch.only(input));
       if (one.isPresent()) {
         return one.get();
       }
@@ -134,7 +135,7 @@ record Shrinker(FuzzTarget target, Path work, Duration timeout) {
 
   private static Map<Integer, byte[]> tensors(IntegerProgram program, byte[] input) {
     Map<Integer, byte[]> tensors = new HashMap<>();
-    new Simulator(program)
+    new Simulator(program, Kernels.REFERENCE)
         .run(
             input,
             (ActivationBuffer tensor, byte[] content) -> tensors.put(tensor.tensor(), content));

@@ -141,7 +141,7 @@ public final class TfliteTarget implements VerificationTarget {
       OracleRun.TensorIndex index = run.tensorIndex();
       byte[] got = run.tensors();
       requireSize("tensors", got.length, index.imageBytes() * (to - from));
-      Simulator simulator = new Simulator(job.program());
+      Simulator simulator = job.simulator();
       for (int image = from; image < to; image++) {
         int number = image;
         int start = index.imageBytes() * (image - from);

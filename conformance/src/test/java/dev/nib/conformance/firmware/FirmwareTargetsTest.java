@@ -57,7 +57,7 @@ class FirmwareTargetsTest {
     right.outputs().forEach(output -> outputs.add(output.clone()));
     outputs.get(3)[2] ^= 1;
     VerificationJob wrong =
-        new VerificationJob(PROGRAM, inputs, outputs, 0, folder, Duration.ofSeconds(60));
+        new VerificationJob(right.prepared(), inputs, outputs, 0, folder, Duration.ofSeconds(60));
     VerificationResult result = target.verify(wrong);
     assertThat(result.status()).isEqualTo(Status.DIFFERENT);
     assertThat(result.bytesDifferent()).isEqualTo(1);

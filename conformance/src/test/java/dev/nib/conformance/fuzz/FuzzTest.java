@@ -79,7 +79,7 @@ class FuzzTest {
     FuzzReport report = run(new Faulty(String.class), 130); // no step is a string
     assertThat(report.graphs()).isEqualTo(130);
     assertThat(report.failures()).isEmpty();
-    assertThat(report.bytesCompared()).isPositive();
+    assertThat(report.bytesCompared().get("faulty")).isPositive();
     assertThat(folder.resolve("cases")).doesNotExist();
   }
 
@@ -97,6 +97,7 @@ class FuzzTest {
             new FuzzSettings(
                 graphs,
                 7,
+                100,
                 List.of(model -> target),
                 folder,
                 folder.resolve("cases"),

@@ -3,6 +3,7 @@ package dev.nib.conformance.tflite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.nib.conformance.KernelSetsTarget;
 import dev.nib.conformance.fuzz.Fuzz;
 import dev.nib.conformance.fuzz.FuzzReport;
 import dev.nib.conformance.fuzz.FuzzSettings;
@@ -33,7 +34,8 @@ class DifferentialTest {
             new FuzzSettings(
                 GRAPHS,
                 20260101,
-                List.of(model -> new TfliteTarget(model, 1)),
+                250,
+                List.of(model -> new KernelSetsTarget(), model -> new TfliteTarget(model, 1)),
                 folder,
                 folder.resolve("cases"),
                 3,
@@ -43,7 +45,9 @@ class DifferentialTest {
     assertThat(report.failures()).isEmpty();
     assertThat(report.graphs()).isEqualTo(GRAPHS);
     assertThat(report.refused()).as("graphs refused").isLessThan(GRAPHS / 10);
-    assertThat(report.bytesCompared()).isGreaterThan(1000L * GRAPHS);
+    assertThat(report.bytesCompared().keySet()).containsExactly("kernels", "tflite");
+    assertThat(report.bytesCompared().values()).allMatch(bytes -> bytes > 1000L * GRAPHS);
+    report.features().forEach((name, count) -> assertThat(count).as(name).isPositive());
     for (Class<?> operator : Operator.class.getPermittedSubclasses()) {
       assertThat(report.operators().getOrDefault(operator.getSimpleName(), 0))
           .as(operator.getSimpleName())

@@ -51,7 +51,7 @@ class TfliteTargetTest {
     wrong[2] ^= 1;
     VerificationJob tampered =
         new VerificationJob(
-            job.program(), job.inputs(), List.of(job.outputs().get(0), wrong), 0, folder, TIMEOUT);
+            job.prepared(), job.inputs(), List.of(job.outputs().get(0), wrong), 0, folder, TIMEOUT);
     VerificationResult result = new TfliteTarget(TfliteWriter.write(graph), 1).verify(tampered);
     assertThat(result.status()).isEqualTo(Status.DIFFERENT);
     assertThat(result.bytesCompared()).isEqualTo(6);

@@ -21,6 +21,8 @@ public final class ArenaPlanner {
   private static final int MOST_TRIES = 2000;
   private static final long MOST_WORK = 20_000_000;
 
+  private static final Comparator<Slot> BY_OFFSET = Comparator.comparingInt(Slot::offsetBytes);
+
   private final List<Request> requests;
 
   private ArenaPlanner(List<Request> requests) {
@@ -81,23 +83,21 @@ public final class ArenaPlanner {
   /** First fit: each buffer at the lowest offset that is free while it lives. */
   private ArenaPlan place(List<Integer> order, int bound) {
     Slot[] slots = new Slot[requests.size()];
+    // Kept by rising offset, for programs of thousands of buffers.
+    List<Slot> placed = new ArrayList<>();
     int end = 0;
     for (int index : order) {
       Request request = requests.get(index);
-      List<Slot> rivals = new ArrayList<>();
-      for (Slot slot : slots) {
-        if (slot != null && slot.request().livesWith(request)) {
-          rivals.add(slot);
-        }
-      }
-      rivals.sort(Comparator.comparingInt(Slot::offsetBytes));
       int offset = 0;
-      for (Slot rival : rivals) {
-        if (offset + request.bytes() > rival.offsetBytes()) {
+      for (Slot rival : placed) {
+        if (offset + request.bytes() > rival.offsetBytes() && rival.request().livesWith(request)) {
           offset = Math.max(offset, rival.endBytes());
         }
       }
-      slots[index] = new Slot(request, offset);
+      Slot slot = new Slot(request, offset);
+      slots[index] = slot;
+      int at = Collections.binarySearch(placed, slot, BY_OFFSET);
+      placed.add(at < 0 ? -at - 1 : at, slot);
       end = Math.max(end, requireInt((long) offset + request.bytes()));
     }
     return new ArenaPlan(end, bound, List.of(slots));

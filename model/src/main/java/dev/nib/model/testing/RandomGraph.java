@@ -24,6 +24,9 @@ public final class RandomGraph {
   /** Larger tensors get no operator that makes more of them. */
   private static final int MANY_ELEMENTS = 2000;
 
+  /** Layers with more multiplications would take all the time. */
+  private static final int MANY_MULTIPLICATIONS = 300_000;
+
   private final GraphBuilder builder;
   private final RandomParameters draw;
   private final List<Integer> tensors = new ArrayList<>();
@@ -59,10 +62,7 @@ public final class RandomGraph {
   }
 
   private int input() {
-    Shape shape =
-        draw.chance(0.2)
-            ? Shape.of(1 + draw.below(3), draw.extent(40))
-            : Shape.of(1 + draw.below(2), draw.extent(9), draw.extent(9), draw.extent(6));
+    Shape shape = inputShape();
     boolean floats = draw.chance(0.15);
     Quantization q =
         Quantization.perTensor(draw.logUniform(floats ? -10 : -16, 4), draw.zeroPoint());
@@ -70,6 +70,17 @@ public final class RandomGraph {
       return builder.floatInput(shape, q);
     }
     return draw.chance(0.1) ? builder.uint8Input(shape, q) : builder.input(shape, q);
+  }
+
+  private Shape inputShape() {
+    if (draw.chance(0.2)) {
+      // Now and then a row longer than any sum that float32 holds exactly for sure.
+      int most = draw.chance(0.15) ? 1500 : 40;
+      return Shape.of(1 + draw.below(3), draw.extent(most));
+    }
+    return draw.chance(0.05)
+        ? Shape.of(1 + draw.below(2), draw.extent(20), draw.extent(20), draw.extent(3))
+        : Shape.of(1 + draw.below(2), draw.extent(9), draw.extent(9), draw.extent(6));
   }
 
   private void output(int index) {
@@ -110,11 +121,25 @@ public final class RandomGraph {
 
   private int conv2D() {
     Window window = draw.window(shape(), 2);
-    int channels = draw.extent(8);
-    int taps = window.height() * window.width() * shape().extent(3);
+    Shape in = shape();
+    int taps = window.height() * window.width() * in.extent(3);
+    int pixels = window.outputHeight(in.extent(1)) * window.outputWidth(in.extent(2));
+    int channels = channels(8, 40, in.extent(0) * pixels * taps);
     Weights weights = draw.weights(channels * taps, channels, true);
+    Quantization q = draw.output(scale(), weights, taps);
     return builder.conv2D(
-        tensor, channels, window, weights, draw.activation(), draw.output(scale(), weights, taps));
+        tensor,
+        channels,
+        window,
+        draw.withDeadChannels(weights, channels, 1, taps, scale(), q),
+        draw.activation(),
+        q);
+  }
+
+  /** Output channels, usually few; now and then more than any vector or tile holds. */
+  private int channels(int few, int many, int multiplicationsEach) {
+    int possible = MANY_MULTIPLICATIONS / multiplicationsEach;
+    return draw.extent(draw.chance(0.15) ? Math.max(few, Math.min(many, possible)) : few);
   }
 
   private int depthwiseConv2D() {
@@ -123,13 +148,14 @@ public final class RandomGraph {
     int channels = shape().extent(3) * multiplier;
     int taps = window.height() * window.width();
     Weights weights = draw.weights(channels * taps, channels, true);
+    Quantization q = draw.output(scale(), weights, taps);
     return builder.depthwiseConv2D(
         tensor,
         multiplier,
         window,
-        weights,
+        draw.withDeadChannels(weights, channels, channels, 1, scale(), q),
         draw.activation(),
-        draw.output(scale(), weights, taps));
+        q);
   }
 
   private int fullyConnected() {
@@ -140,16 +166,17 @@ public final class RandomGraph {
     boolean keepDims = draw.chance(0.3);
     // Without kept axes the rows may be longer than the innermost one.
     int inputs = keepDims || draw.chance(0.3) ? in.extent(-1) : in.elements() / in.extent(0);
-    int outputs = draw.extent(12);
+    int outputs = channels(12, 70, in.elements());
     Weights weights = draw.weights(inputs * outputs, outputs, !draw.chance(0.3));
+    Quantization q = draw.output(scale(), weights, inputs);
     return builder.fullyConnected(
         tensor,
         inputs,
         outputs,
         keepDims,
-        weights,
+        draw.withDeadChannels(weights, outputs, 1, inputs, scale(), q),
         draw.activation(),
-        draw.output(scale(), weights, inputs));
+        q);
   }
 
   private int maxPool2D() {

@@ -65,8 +65,7 @@ record RandomParameters(Random random) {
     for (int i = 0; i < channels; i++) {
       int kind = random.nextInt(20);
       if (kind == 0) {
-        // A dead channel, as converters write it: |bias| about 2^30.
-        bias[i] = (random.nextBoolean() ? 1 : -1) * ((1 << 30) + random.nextInt(200) - 100);
+        bias[i] = hugeBias();
       } else if (kind > 3) {
         bias[i] = (int) (random.nextGaussian() * 10_000);
       }
@@ -74,12 +73,45 @@ record RandomParameters(Random random) {
     return bias;
   }
 
+  /**
+   * Dead channels as converters write them, in some layers with a scale for each channel: weights
+   * of 0, and a weight scale so small that the bias, an ordinary number, becomes about 2^30 of its
+   * steps. Their shifts go down to -31, and beyond that their multipliers are 0.
+   *
+   * @param tapStride from a channel's weight to its next one
+   * @param channelStride from a channel's first weight to the next channel's
+   */
+  Weights withDeadChannels(
+      Weights weights, int channels, int tapStride, int channelStride, float in, Quantization out) {
+    boolean perChannel = weights.scales().size() == channels;
+    if (!perChannel || weights.bias().isEmpty() || !chance(0.25)) {
+      return weights;
+    }
+    byte[] values = weights.values().toArray();
+    float[] scales = weights.scales().toArray();
+    int[] bias = weights.bias().get().toArray();
+    for (int c = 0; c < channels; c++) {
+      if (chance(0.4)) {
+        for (int tap = 0; tap < values.length / channels; tap++) {
+          values[c * channelStride + tap * tapStride] = 0;
+        }
+        scales[c] = bounded(logUniform(-36, -22) * out.scale() / in);
+        bias[c] = hugeBias();
+      }
+    }
+    return new Weights(Bytes.of(values), Floats.of(scales), Optional.of(Ints.of(bias)));
+  }
+
+  private int hugeBias() {
+    return (random.nextBoolean() ? 1 : -1) * ((1 << 30) + random.nextInt(400) - 200);
+  }
+
   /** Parameters that spread the outputs over int8, or, now and then, any. */
   Quantization output(float in, Weights weights, int taps) {
     float w = Math.max(weights.scales().get(0), 0x1p-14f);
     float spread = (float) (Math.sqrt(taps) * 70 * 70 / 60) * logUniform(-2, 2);
     float extreme = chance(0.1) ? logUniform(-20, 20) : 1;
-    return Quantization.perTensor(in * w * spread * extreme, zeroPoint());
+    return Quantization.perTensor(bounded(in * w * spread * extreme), zeroPoint());
   }
 
   float beta() {
@@ -116,7 +148,12 @@ record RandomParameters(Random random) {
   /** Parameters whose scale is {@code scale} times some power of 2, now and then a large one. */
   Quantization near(float scale) {
     float factor = chance(0.1) ? logUniform(-20, 20) : logUniform(-2, 2);
-    return Quantization.perTensor(scale * factor, zeroPoint());
+    return Quantization.perTensor(bounded(scale * factor), zeroPoint());
+  }
+
+  /** Chains of extreme scales would leave the range of float32. */
+  private static float bounded(float scale) {
+    return Math.max(0x1p-60f, Math.min(0x1p60f, scale));
   }
 
   /** int8 values, now and then nothing but extremes. */

@@ -28,17 +28,29 @@ public final class TfliteWriter {
 
   private final FlatBufferBuilder builder = new FlatBufferBuilder(1 << 16);
   private final Graph graph;
+  private final int alignment;
 
   /** The operator codes in use, in the order of first use. */
   private final Map<OperatorWriter.Code, Integer> codes = new LinkedHashMap<>();
 
-  private TfliteWriter(Graph graph) {
+  private TfliteWriter(Graph graph, int alignment) {
     this.graph = graph;
+    this.alignment = alignment;
   }
 
   /** The bytes of the file. */
   public static byte[] write(Graph graph) {
-    return new TfliteWriter(graph).model();
+    return write(graph, Schema.Buffer.ALIGNMENT);
+  }
+
+  /**
+   * The bytes of a file whose constants are aligned otherwise than the schema asks, as some other
+   * writers leave them.
+   *
+   * @param alignment in bytes, a power of two; below 4 it is 4, the alignment of any vector
+   */
+  public static byte[] write(Graph graph, int alignment) {
+    return new TfliteWriter(graph, alignment).model();
   }
 
   private byte[] model() {
@@ -142,7 +154,7 @@ public final class TfliteWriter {
     for (Tensor tensor : graph.tensors()) {
       if (tensor.isConstant()) {
         ByteBuffer bytes = littleEndian(tensor.data().orElseThrow());
-        builder.startVector(1, bytes.remaining(), Schema.Buffer.ALIGNMENT);
+        builder.startVector(1, bytes.remaining(), alignment);
         for (int i = bytes.limit() - 1; i >= 0; i--) {
           builder.addByte(bytes.get(i));
         }

@@ -7,10 +7,10 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vector shapes, and the order of output channels in them.
+ * The vector shapes, and the order of output channels in those of 64-bit lanes.
  *
- * <p>Eight channels share a vector. Lanes 0 to 3 hold channels 0, 2, 4, 6 and lanes 4 to 7 channels
- * 1, 3, 5, 7, so that the two halves, once computed as 64-bit lanes, interleave by a shift.
+ * <p>Eight channels share a vector of ints, and two vectors of doubles: channels 0, 2, 4, 6 and
+ * channels 1, 3, 5, 7, which are the lower and the upper halves of the ints taken as longs.
  */
 final class Lanes {
   /** Channels in a vector of 32-bit lanes. */
@@ -21,13 +21,12 @@ final class Lanes {
 
   static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
   static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
-  static final VectorSpecies<Integer> HALF_INTS = IntVector.SPECIES_128;
   static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_256;
   static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_64;
 
   private Lanes() {}
 
-  /** The channel, counted from a multiple of 8, that lane {@code index} holds. */
+  /** The channel that element {@code index} belongs to in arrays of doubles. */
   static int channel(int index) {
     int lane = index % COUNT;
     int within = lane < HALF ? 2 * lane : 2 * (lane - HALF) + 1;

@@ -35,7 +35,7 @@ final class ThinMatrix implements PackedStep {
     for (int i = 0; i < weights.length; i++) {
       int k = i / CHANNELS % taps;
       int tile = i / CHANNELS / taps;
-      weights[i] = (byte) layer.weight(Lanes.channel(tile * CHANNELS + i % CHANNELS), k);
+      weights[i] = (byte) layer.weight(tile * CHANNELS + i % CHANNELS, k);
     }
   }
 
@@ -43,8 +43,7 @@ final class ThinMatrix implements PackedStep {
   public BoundStep bind(byte[] arena) {
     FloatPlane plane = new FloatPlane(geometry);
     float[] row = new float[taps];
-    int[] sums = new int[CHANNELS];
-    int[] more = new int[CHANNELS];
+    Sums sums = new Sums();
     int tiles = Lanes.roundUp(geometry.outputChannels(), CHANNELS) / CHANNELS;
     return (share, shares) -> {
       int from = Share.start(tiles, share, shares);
@@ -54,26 +53,37 @@ final class ThinMatrix implements PackedStep {
         for (int p = 0; p < geometry.outputPixels(); p++) {
           plane.gather(p, row);
           for (int tile = from; tile < to; tile++) {
-            tile(row, tile * CHANNELS, sums, more, arena, geometry.outputIndex(n, p));
+            tile(row, tile * CHANNELS, sums, arena, geometry.outputIndex(n, p));
           }
         }
       }
     };
   }
 
-  private void tile(float[] row, int o, int[] sums, int[] more, byte[] arena, int out) {
-    multiply(row, 0, blockEnds[0], weights, o * taps, sums);
-    for (int b = 1; b < blockEnds.length; b++) {
-      int from = blockEnds[b - 1];
-      multiply(row, from, blockEnds[b] - from, weights, o * taps + from * CHANNELS, more);
-      ExactFloats.add(more, sums);
+  private void tile(float[] row, int o, Sums sums, byte[] arena, int out) {
+    for (int b = 0; b < blockEnds.length; b++) {
+      int from = b == 0 ? 0 : blockEnds[b - 1];
+      int[] even = b == 0 ? sums.all : sums.even;
+      int at = o * taps + from * CHANNELS;
+      multiply(row, from, blockEnds[b] - from, weights, at, even, sums.odd);
+      if (b > 0) {
+        ExactFloats.add(even, sums.all);
+      }
+      ExactFloats.add(sums.odd, sums.all);
     }
-    requantizer.finish(o, sums, 1, arena, out + o);
+    requantizer.finish(o, sums.all, 1, arena, out + o);
+  }
+
+  /** Scratch memory of a thread. */
+  private static final class Sums {
+    private final int[] all = new int[CHANNELS];
+    private final int[] even = new int[CHANNELS];
+    private final int[] odd = new int[CHANNELS];
   }
 
   /** As {@link Tile#multiply} for one pixel; even and odd taps are summed apart to hide latency. */
   private static void multiply(
-      float[] row, int from, int count, byte[] weights, int at, int[] sums) {
+      float[] row, int from, int count, byte[] weights, int at, int[] even, int[] odd) {
     FloatVector a0 = FloatVector.broadcast(Lanes.FLOATS, ExactFloats.START);
     FloatVector a1 = FloatVector.broadcast(Lanes.FLOATS, ExactFloats.START);
     FloatVector a2 = FloatVector.broadcast(Lanes.FLOATS, ExactFloats.START);
@@ -95,22 +105,15 @@ final class ThinMatrix implements PackedStep {
       b2 = y.fma(floats(weights, w + 48), b2);
       b3 = y.fma(floats(weights, w + 56), b3);
     }
-    a0.reinterpretAsInts()
-        .add(b0.reinterpretAsInts())
-        .sub(ExactFloats.START_BITS)
-        .intoArray(sums, 0);
-    a1.reinterpretAsInts()
-        .add(b1.reinterpretAsInts())
-        .sub(ExactFloats.START_BITS)
-        .intoArray(sums, 8);
-    a2.reinterpretAsInts()
-        .add(b2.reinterpretAsInts())
-        .sub(ExactFloats.START_BITS)
-        .intoArray(sums, 16);
-    a3.reinterpretAsInts()
-        .add(b3.reinterpretAsInts())
-        .sub(ExactFloats.START_BITS)
-        .intoArray(sums, 24);
+    // Added up by the caller: C2 of JDK 17 boxes the results of integer additions here.
+    a0.reinterpretAsInts().intoArray(even, 0);
+    a1.reinterpretAsInts().intoArray(even, 8);
+    a2.reinterpretAsInts().intoArray(even, 16);
+    a3.reinterpretAsInts().intoArray(even, 24);
+    b0.reinterpretAsInts().intoArray(odd, 0);
+    b1.reinterpretAsInts().intoArray(odd, 8);
+    b2.reinterpretAsInts().intoArray(odd, 16);
+    b3.reinterpretAsInts().intoArray(odd, 24);
   }
 
   private static FloatVector floats(byte[] weights, int at) {

@@ -27,7 +27,7 @@ final class TiledMatrix implements PackedStep {
       int lane = i % Tile.CHANNELS;
       int k = i / Tile.CHANNELS % taps;
       int tile = i / Tile.CHANNELS / taps;
-      weights[i] = layer.weight(Lanes.channel(tile * Tile.CHANNELS + lane), k);
+      weights[i] = layer.weight(tile * Tile.CHANNELS + lane, k);
     }
   }
 

@@ -26,6 +26,13 @@ final class VectorRequantizer {
   /** Accumulators are exact in the sense above up to this magnitude. */
   private static final int MOST = (1 << 22) - 1;
 
+  /** Added to accumulators, so that none of those between the bounds is negative. */
+  private static final int MIDDLE = 1 << 22;
+
+  /** The bits of 2^52; with an unsigned int in the lower ones they are the sum. */
+  private static final long TWO_TO_THE_52 = Double.doubleToRawLongBits(0x1p52);
+
+  private static final double OFFSET = 0x1p52 + MIDDLE;
   private static final double UP = 0x1p-31;
   private static final double INTEGERS = 0x1.8p52;
   private static final long SIGN = 1L << 63;
@@ -35,8 +42,13 @@ final class VectorRequantizer {
   private final Requantization requantization;
   private final int outputs;
   private final int tileChannels;
+
+  /** In the order of the channels, with {@link #MIDDLE} added. */
   private final int[] bias;
+
+  /** These three in the order of {@link Lanes#channel}. */
   private final double[] factors;
+
   private final double[] divisors;
   private final double[] offsets;
   private final boolean[] oneByOne;
@@ -57,7 +69,7 @@ final class VectorRequantizer {
     for (int lane = 0; lane < lanes; lane++) {
       int o = Lanes.channel(lane);
       if (o < outputs) {
-        bias[lane] = layer.bias().get(o) - ExactFloats.START_BITS;
+        bias[o] = layer.bias().get(o) - ExactFloats.START_BITS + MIDDLE;
         channel(layer, lane, o);
       } else {
         // A vector of eight would write past the pixel's channels.
@@ -88,15 +100,15 @@ final class VectorRequantizer {
     boolean clampable =
         (least >= -MOST || requantization.apply(-MOST, o) == lowest)
             && (most <= MOST || requantization.apply(MOST, o) == highest);
-    oneByOne[lane / Lanes.COUNT] |= !clampable;
+    boolean fits = most <= Integer.MAX_VALUE - MIDDLE;
+    oneByOne[lane / Lanes.COUNT] |= !clampable || !fits;
   }
 
   /**
    * Writes the outputs of a tile's channels, those that the layer has.
    *
    * @param o the tile's first channel
-   * @param sums {@code [pixels,tileChannels]} in the order of {@link Lanes}, relative to {@link
-   *     ExactFloats#START_BITS}
+   * @param sums {@code [pixels,tileChannels]}, relative to {@link ExactFloats#START_BITS}
    * @param outAt where channel {@code o} of the first pixel goes
    */
   void finish(int o, int[] sums, int pixels, byte[] out, int outAt) {
@@ -115,58 +127,63 @@ final class VectorRequantizer {
   }
 
   private void oneByOne(int o, int[] sums, int at, byte[] out, int outAt) {
-    for (int lane = 0; lane < Lanes.COUNT; lane++) {
-      int within = Lanes.channel(lane);
-      if (o + within < outputs) {
-        int accumulator = sums[at + lane] + bias[o + lane];
-        out[outAt + within] = requantization.apply(accumulator, o + within);
-      }
+    for (int lane = 0; lane < Lanes.COUNT && o + lane < outputs; lane++) {
+      int accumulator = sums[at + lane] + bias[o + lane] - MIDDLE;
+      out[outAt + lane] = requantization.apply(accumulator, o + lane);
     }
   }
 
   /**
    * Eight outputs.
    *
+   * <p>A vector of eight ints is one of four longs, with the even channels in the lower halves and
+   * the odd ones in the upper. Moved up by 2^22 the ints are not negative, and in the lower bits of
+   * 2^52 they are a double; C2 of JDK 17 would box what it converts from int to double.
+   *
    * <p>The same lines twice, for the even channels and the odd: a method for them that C2 happens
    * not to inline would box its vectors.
    */
-  private void eight(int lane, int[] sums, int at, byte[] out, int outAt) {
+  private void eight(int o, int[] sums, int at, byte[] out, int outAt) {
+    LongVector pairs =
+        IntVector.fromArray(Lanes.INTS, sums, at)
+            .add(IntVector.fromArray(Lanes.INTS, bias, o))
+            .max(MIDDLE - MOST)
+            .min(MIDDLE + MOST)
+            .reinterpretAsLongs();
     DoubleVector even =
-        ((DoubleVector)
-                IntVector.fromArray(Lanes.HALF_INTS, sums, at)
-                    .add(IntVector.fromArray(Lanes.HALF_INTS, bias, lane))
-                    .max(-MOST)
-                    .min(MOST)
-                    .convertShape(VectorOperators.I2D, Lanes.DOUBLES, 0))
+        pairs
+            .and(LOW_HALF)
+            .or(TWO_TO_THE_52)
+            .reinterpretAsDoubles()
+            .sub(OFFSET)
             .add(UP)
             .fma(
-                DoubleVector.fromArray(Lanes.DOUBLES, factors, lane),
+                DoubleVector.fromArray(Lanes.DOUBLES, factors, o),
                 DoubleVector.broadcast(Lanes.DOUBLES, INTEGERS))
             .sub(INTEGERS);
     LongVector evenBits =
         even.add(even.reinterpretAsLongs().and(SIGN).or(QUARTER).reinterpretAsDoubles())
             .fma(
-                DoubleVector.fromArray(Lanes.DOUBLES, divisors, lane),
-                DoubleVector.fromArray(Lanes.DOUBLES, offsets, lane))
+                DoubleVector.fromArray(Lanes.DOUBLES, divisors, o),
+                DoubleVector.fromArray(Lanes.DOUBLES, offsets, o))
             .reinterpretAsLongs()
             .and(LOW_HALF);
     DoubleVector odd =
-        ((DoubleVector)
-                IntVector.fromArray(Lanes.HALF_INTS, sums, at + Lanes.HALF)
-                    .add(IntVector.fromArray(Lanes.HALF_INTS, bias, lane + Lanes.HALF))
-                    .max(-MOST)
-                    .min(MOST)
-                    .convertShape(VectorOperators.I2D, Lanes.DOUBLES, 0))
+        pairs
+            .lanewise(VectorOperators.LSHR, Integer.SIZE)
+            .or(TWO_TO_THE_52)
+            .reinterpretAsDoubles()
+            .sub(OFFSET)
             .add(UP)
             .fma(
-                DoubleVector.fromArray(Lanes.DOUBLES, factors, lane + Lanes.HALF),
+                DoubleVector.fromArray(Lanes.DOUBLES, factors, o + Lanes.HALF),
                 DoubleVector.broadcast(Lanes.DOUBLES, INTEGERS))
             .sub(INTEGERS);
     LongVector oddBits =
         odd.add(odd.reinterpretAsLongs().and(SIGN).or(QUARTER).reinterpretAsDoubles())
             .fma(
-                DoubleVector.fromArray(Lanes.DOUBLES, divisors, lane + Lanes.HALF),
-                DoubleVector.fromArray(Lanes.DOUBLES, offsets, lane + Lanes.HALF))
+                DoubleVector.fromArray(Lanes.DOUBLES, divisors, o + Lanes.HALF),
+                DoubleVector.fromArray(Lanes.DOUBLES, offsets, o + Lanes.HALF))
             .reinterpretAsLongs()
             .lanewise(VectorOperators.LSHL, Integer.SIZE);
     ((ByteVector)

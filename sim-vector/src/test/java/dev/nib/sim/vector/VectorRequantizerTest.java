@@ -40,14 +40,31 @@ class VectorRequantizerTest {
           }
           requantizer.finish(0, sums, 1, out, 0);
           for (int lane = 0; lane < sums.length; lane++) {
-            int o = Lanes.channel(lane);
             int accumulator = sums[lane] - ExactFloats.START_BITS;
-            assertThat(out[o])
+            assertThat(out[lane])
                 .as("%d * %d * 2^%d at %d", accumulator, multiplier, shift, zeroPoint)
-                .isEqualTo(layer.requantization().apply(accumulator, o));
+                .isEqualTo(layer.requantization().apply(accumulator, lane));
           }
         }
       }
+    }
+  }
+
+  /** Where the sum with what the vectors add to it would no longer fit an int. */
+  @Test
+  void accumulatorsReachTheEndOf32Bits() {
+    int bias = Integer.MAX_VALUE - 128 * 127 * TAPS;
+    MatrixLayer layer = layer(1_507_000_000, -24, 0, bias);
+    VectorRequantizer requantizer = new VectorRequantizer(layer, Lanes.COUNT);
+    int[] sums = new int[Lanes.COUNT];
+    byte[] out = new byte[Lanes.COUNT];
+    for (int lane = 0; lane < sums.length; lane++) {
+      sums[lane] = (127 * TAPS * 127 / 8) * (lane + 1) + ExactFloats.START_BITS;
+    }
+    requantizer.finish(0, sums, 1, out, 0);
+    for (int lane = 0; lane < sums.length; lane++) {
+      int accumulator = sums[lane] - ExactFloats.START_BITS + bias;
+      assertThat(out[lane]).isEqualTo(layer.requantization().apply(accumulator, lane));
     }
   }
 
@@ -69,6 +86,10 @@ class VectorRequantizerTest {
 
   /** Eight channels of {@link #TAPS} weights of 127, so that accumulators may go beyond 2^22. */
   private static MatrixLayer layer(int multiplier, int shift, int zeroPoint) {
+    return layer(multiplier, shift, zeroPoint, 0);
+  }
+
+  private static MatrixLayer layer(int multiplier, int shift, int zeroPoint, int bias) {
     int taps = Math.max(1, TAPS >> Math.max(0, shift));
     byte[] weights = new byte[Lanes.COUNT * taps];
     java.util.Arrays.fill(weights, (byte) 127);
@@ -87,8 +108,9 @@ class VectorRequantizerTest {
             new Step.Placement(Window.of(1, 1, 1, Padding.VALID), 0, 0));
     Requantization requantization =
         new Requantization(Ints.of(multiplier), Ints.of(shift), zeroPoint, -128, 127);
-    return new MatrixLayer(
-        geometry, Bytes.of(weights), Ints.of(new int[Lanes.COUNT]), requantization);
+    int[] biases = new int[Lanes.COUNT];
+    java.util.Arrays.fill(biases, bias);
+    return new MatrixLayer(geometry, Bytes.of(weights), Ints.of(biases), requantization);
   }
 
   @Test

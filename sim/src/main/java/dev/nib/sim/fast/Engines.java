@@ -1,5 +1,6 @@
 package dev.nib.sim.fast;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -21,6 +22,11 @@ public final class Engines {
    */
   public static Optional<Engine> vector() {
     return VECTOR;
+  }
+
+  /** All of them. */
+  public static List<Engine> all() {
+    return VECTOR.map(vector -> List.of(plain(), vector)).orElse(List.of(plain()));
   }
 
   /** The fastest of them. */

@@ -1,7 +1,5 @@
 package dev.nib.sim.fast;
 
-import dev.nib.model.arithmetic.FixedPoint;
-import dev.nib.model.program.Requantization;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -101,18 +99,9 @@ final class PixelMatrix implements PackedStep {
     }
 
     private void finish(int[] sums, int count, int o, int out) {
-      Requantization r = layer.requantization();
-      int bias = layer.bias().get(o);
-      int multiplier = r.multiplier(o);
-      int shift = r.shift(o);
-      int zeroPoint = r.outputZeroPoint();
-      int min = r.min();
-      int max = r.max();
       int step = geometry.outputChannels();
-      for (int j = 0; j < count; j++) {
-        int scaled = FixedPoint.multiplyByQuantizedMultiplier(sums[j] + bias, multiplier, shift);
-        arena[out + j * step] = (byte) FixedPoint.clamp(scaled + zeroPoint, min, max);
-      }
+      RowRequantizer.finish(
+          layer.requantization(), o, sums, count, layer.bias().get(o), arena, out, step);
     }
   }
 }

@@ -127,15 +127,23 @@ final class Planes {
       }
       return;
     }
-    int first = geometry.inputIndex(n, iy, 0);
+    int stride = geometry.window().strideWidth();
+    int left = geometry.inputColumn(0, column);
+    int from = Math.min(width, left < 0 ? (stride - 1 - left) / stride : 0);
+    int reach = Math.max(0, geometry.inputWidth() - left + stride - 1);
+    int end = Math.max(from, Math.min(width, reach / stride));
+    int first = geometry.inputIndex(n, iy, left + from * stride);
     for (int i = 0; i < channels; i++) {
       int[] values = to[plane + i];
-      int from = first + i;
-      for (int x = 0; x < width; x++) {
-        int ix = geometry.inputColumn(x, column);
-        boolean inside = ix >= 0 && ix < geometry.inputWidth();
-        values[at + x] = inside ? arena[from + ix * channels] : geometry.inputZeroPoint();
-      }
+      Arrays.fill(values, at, at + from, geometry.inputZeroPoint());
+      spread(arena, first + i, stride * channels, values, at + from, end - from);
+      Arrays.fill(values, at + end, at + width, geometry.inputZeroPoint());
+    }
+  }
+
+  private static void spread(byte[] from, int at, int step, int[] to, int toAt, int count) {
+    for (int x = 0; x < count; x++) {
+      to[toAt + x] = from[at + x * step];
     }
   }
 }

@@ -1,0 +1,239 @@
+package dev.nib.conformance.fuzz;
+
+import dev.nib.model.Activation;
+import dev.nib.model.Bytes;
+import dev.nib.model.ElementType;
+import dev.nib.model.Graph;
+import dev.nib.model.Operator;
+import dev.nib.model.Padding;
+import dev.nib.model.Shape;
+import dev.nib.model.Tensor;
+import dev.nib.model.Window;
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.Requantization;
+import dev.nib.model.program.Step;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * Counts what the graphs of a run had in them: operators, and the features that have broken
+ * implementations before. It reads the graphs themselves, so it cannot promise what was not drawn.
+ */
+final class Coverage {
+  /** Float32 sums of products of int8 are exact up to so many terms. */
+  private static final int EXACT_TERMS = 1032;
+
+  private final Map<String, Integer> operators = new TreeMap<>();
+  private final Map<Feature, Integer> features = new EnumMap<>(Feature.class);
+
+  Coverage() {
+    for (Class<?> operator : Operator.class.getPermittedSubclasses()) {
+      operators.put(operator.getSimpleName(), 0);
+    }
+    for (Feature feature : Feature.values()) {
+      features.put(feature, 0);
+    }
+  }
+
+  /** How often each operator stood in a graph; 0 for those that did not. */
+  Map<String, Integer> operators() {
+    return operators;
+  }
+
+  /** How often each feature did, in the order of their declaration. */
+  Map<String, Integer> features() {
+    Map<String, Integer> named = new LinkedHashMap<>();
+    features.forEach((feature, count) -> named.put(feature.text, count));
+    return named;
+  }
+
+  /** Counts constants that do not lie at a multiple of 16 bytes. */
+  void addFile(byte[] model) {
+    add(Feature.MISALIGNED, ConstantAlignment.misaligned(model) > 0);
+  }
+
+  /** Counts a graph and what it was lowered to. */
+  void add(Graph graph, IntegerProgram program) {
+    add(Feature.SEVERAL_INPUTS, graph.inputs().size() > 1);
+    add(Feature.SEVERAL_OUTPUTS, graph.outputs().size() > 1);
+    for (Tensor tensor : graph.tensors()) {
+      tensor(tensor);
+    }
+    int[] reads = new int[graph.tensors().size()];
+    for (Operator op : graph.operators()) {
+      operators.merge(op.kind(), 1, Integer::sum);
+      op.inputs().forEach(input -> reads[input]++);
+      operator(graph, op);
+    }
+    add(Feature.BRANCH, Arrays.stream(reads).anyMatch(count -> count > 1));
+    program.steps().forEach(this::step);
+  }
+
+  private void add(Feature feature, boolean there) {
+    features.merge(feature, there ? 1 : 0, Integer::sum);
+  }
+
+  private void tensor(Tensor tensor) {
+    boolean activation = !tensor.isConstant();
+    boolean int8 = activation && tensor.type() == ElementType.INT8;
+    add(Feature.FLOAT32, activation && tensor.type() == ElementType.FLOAT32);
+    add(Feature.UINT8, activation && tensor.type() == ElementType.UINT8);
+    add(Feature.LOWEST_ZERO_POINT, int8 && tensor.requireQuantization().zeroPoint() == -128);
+    add(Feature.HIGHEST_ZERO_POINT, int8 && tensor.requireQuantization().zeroPoint() == 127);
+    add(Feature.BATCHES, int8 && tensor.shape().rank() > 1 && tensor.shape().extent(0) > 1);
+  }
+
+  private void operator(Graph graph, Operator op) {
+    if (op instanceof Operator.Conv2D conv) {
+      add(Feature.PER_TENSOR_CONV, weights(graph, conv.weights()).isPerTensor());
+      add(Feature.PER_CHANNEL_CONV, !weights(graph, conv.weights()).isPerTensor());
+      window(conv.window(), conv.activation());
+    } else if (op instanceof Operator.DepthwiseConv2D conv) {
+      add(Feature.PER_TENSOR_CONV, weights(graph, conv.weights()).isPerTensor());
+      add(Feature.PER_CHANNEL_CONV, !weights(graph, conv.weights()).isPerTensor());
+      add(Feature.DEPTH_MULTIPLIER, conv.depthMultiplier() > 1);
+      window(conv.window(), conv.activation());
+    } else if (op instanceof Operator.FullyConnected full) {
+      add(Feature.PER_TENSOR_FULLY_CONNECTED, weights(graph, full.weights()).isPerTensor());
+      add(Feature.PER_CHANNEL_FULLY_CONNECTED, !weights(graph, full.weights()).isPerTensor());
+      add(Feature.KEEP_DIMS, full.keepDims());
+      add(Feature.NO_BIAS, full.bias().isEmpty());
+      add(Feature.FUSED, full.activation() != Activation.NONE);
+    } else if (op instanceof Operator.MaxPool2D pool) {
+      window(pool.window(), pool.activation());
+    } else if (op instanceof Operator.AveragePool2D pool) {
+      window(pool.window(), pool.activation());
+    } else if (op instanceof Operator.Pad pad) {
+      add(Feature.PAD_VALUE, pad.value().isPresent());
+    } else if (op instanceof Operator.StridedSlice slice) {
+      add(Feature.BACKWARDS, anyNegative(graph, slice.strides()));
+      add(Feature.SHRUNK_AXIS, slice.shrinkMask() != 0);
+    } else if (op instanceof Operator.Mean mean) {
+      add(Feature.KEEP_DIMS, mean.keepDims());
+    } else if (op instanceof Operator.Add sum) {
+      operands(graph, sum.first(), sum.second());
+    } else if (op instanceof Operator.Sub difference) {
+      operands(graph, difference.first(), difference.second());
+    } else if (op instanceof Operator.Mul product) {
+      operands(graph, product.first(), product.second());
+    }
+  }
+
+  private static dev.nib.model.Quantization weights(Graph graph, int tensor) {
+    return graph.tensor(tensor).requireQuantization();
+  }
+
+  private static boolean anyNegative(Graph graph, int tensor) {
+    return Arrays.stream(graph.tensor(tensor).ints().toArray()).anyMatch(value -> value < 0);
+  }
+
+  private void operands(Graph graph, int first, int second) {
+    Shape a = graph.tensor(first).shape();
+    Shape b = graph.tensor(second).shape();
+    add(Feature.BROADCAST, !a.equals(b));
+    add(
+        Feature.CONSTANT_OPERAND,
+        graph.tensor(first).isConstant() || graph.tensor(second).isConstant());
+  }
+
+  private void window(Window window, Activation activation) {
+    add(Feature.FUSED, activation != Activation.NONE);
+    add(Feature.SAME, window.padding() == Padding.SAME);
+    add(Feature.VALID, window.padding() == Padding.VALID);
+    add(Feature.STRIDE, window.strideHeight() > 1 || window.strideWidth() > 1);
+    add(Feature.UNEVEN_STRIDE, window.strideHeight() != window.strideWidth());
+    add(Feature.DILATION, window.dilationHeight() > 1 || window.dilationWidth() > 1);
+  }
+
+  private void step(Step step) {
+    if (step instanceof Step.Conv2D conv) {
+      int taps = conv.weights().size() / conv.output().shape().extent(3);
+      layer(conv.weights(), taps, 1, conv.bias().toArray(), conv.requantization());
+    } else if (step instanceof Step.DepthwiseConv2D conv) {
+      int channels = conv.output().shape().extent(3);
+      layer(conv.weights(), 1, channels, conv.bias().toArray(), conv.requantization());
+    } else if (step instanceof Step.FullyConnected full) {
+      layer(full.weights(), full.inputs(), 1, full.bias().toArray(), full.requantization());
+    } else if (step instanceof Step.Quantize quantize) {
+      add(Feature.EXTREME_SCALE, extreme(quantize.requantization()));
+    }
+  }
+
+  private void layer(
+      Bytes weights, int channelStride, int tapStride, int[] bias, Requantization r) {
+    byte[] w = weights.toArray();
+    int taps = w.length / bias.length;
+    boolean dead = false;
+    for (int c = 0; c < bias.length && !dead; c++) {
+      int first = c * channelStride;
+      dead =
+          Math.abs((long) bias[c]) > (1 << 30) - 1000
+              && IntStream.range(0, taps).allMatch(tap -> w[first + tap * tapStride] == 0);
+    }
+    add(Feature.DEAD_CHANNEL, dead);
+    List<Integer> shifts = Arrays.stream(r.shifts().toArray()).boxed().toList();
+    add(Feature.SMALLEST_SHIFT, shifts.contains(-31));
+    add(Feature.LEFT_SHIFT, shifts.stream().anyMatch(shift -> shift > 0));
+    add(Feature.FLUSHED, Arrays.stream(r.multipliers().toArray()).anyMatch(m -> m == 0));
+    add(Feature.EXTREME_SCALE, extreme(r));
+    add(Feature.SATURATED, IntStream.range(0, w.length).allMatch(i -> Math.abs(w[i]) >= 127));
+    add(Feature.LOWEST_WEIGHT, IntStream.range(0, w.length).anyMatch(i -> w[i] == -128));
+    add(Feature.MANY_CHANNELS, bias.length > 16);
+    add(Feature.MANY_TAPS, taps > EXACT_TERMS);
+  }
+
+  private static boolean extreme(Requantization r) {
+    return Math.abs(r.shift(0)) > 16;
+  }
+
+  /** What has broken implementations before. */
+  private enum Feature {
+    DEAD_CHANNEL("dead channel: weights 0, bias near 2^30"),
+    SMALLEST_SHIFT("shift of -31"),
+    FLUSHED("multiplier of 0"),
+    LEFT_SHIFT("shift to the left"),
+    EXTREME_SCALE("factor beyond 2^16 or 2^-16"),
+    SATURATED("all weights at +-127"),
+    LOWEST_WEIGHT("weight of -128"),
+    NO_BIAS("no bias"),
+    MISALIGNED("files with constants off 16 bytes"),
+    MANY_CHANNELS("more than 16 channels"),
+    MANY_TAPS("more than 1032 taps"),
+    PER_TENSOR_CONV("convolution per tensor"),
+    PER_CHANNEL_CONV("convolution per channel"),
+    PER_TENSOR_FULLY_CONNECTED("fully connected per tensor"),
+    PER_CHANNEL_FULLY_CONNECTED("fully connected per channel"),
+    KEEP_DIMS("keep_dims"),
+    DEPTH_MULTIPLIER("depth multiplier above 1"),
+    SAME("padding SAME"),
+    VALID("padding VALID"),
+    STRIDE("stride above 1"),
+    UNEVEN_STRIDE("uneven strides"),
+    DILATION("dilation"),
+    FUSED("fused activation"),
+    BROADCAST("broadcast operand"),
+    CONSTANT_OPERAND("constant operand"),
+    PAD_VALUE("PADV2 with a value"),
+    BACKWARDS("slice that runs backwards"),
+    SHRUNK_AXIS("slice that drops an axis"),
+    LOWEST_ZERO_POINT("zero point -128"),
+    HIGHEST_ZERO_POINT("zero point 127"),
+    BATCHES("batch of several"),
+    BRANCH("graphs with a tensor read twice"),
+    SEVERAL_INPUTS("graphs with several inputs"),
+    SEVERAL_OUTPUTS("graphs with several outputs"),
+    FLOAT32("float32 input or output"),
+    UINT8("uint8 input or output");
+
+    private final String text;
+
+    Feature(String text) {
+      this.text = text;
+    }
+  }
+}
