@@ -1,5 +1,6 @@
 package dev.nib.trainer;
 
+import dev.nib.trainer.NetDefinition.Extent;
 import dev.nib.trainer.NetDefinition.Placed;
 import java.util.Arrays;
 import java.util.Collection;
@@ -84,35 +85,69 @@ final class Dl4jNets {
   }
 
   private static List<Layer> layers(NetDefinition net, CountingLoss loss) {
-    List<LayerDefinition> layers = net.layers();
-    return IntStream.range(0, layers.size())
-        .mapToObj(
-            i -> {
-              // The classifier is last, so that what is not last has a next one.
-              LayerDefinition next = layers.get(Math.min(i + 1, layers.size() - 1));
-              return layers.get(i).accept(new Configure(loss, next));
-            })
+    List<Placed> placed = net.placed();
+    return IntStream.range(0, placed.size())
+        .mapToObj(i -> placed.get(i).layer().accept(new Configure(placed, i, loss)))
         .toList();
   }
 
   /** One layer's configuration. */
-  private record Configure(CountingLoss loss, LayerDefinition next)
+  private record Configure(List<Placed> placed, int index, CountingLoss loss)
       implements LayerDefinition.Visitor<Layer> {
     @Override
     public Layer convolution(LayerDefinition.Convolution layer) {
-      boolean relu =
-          !(next instanceof LayerDefinition.MaxPool || next instanceof LayerDefinition.BatchNorm);
-      return new OneDnnConvolution(layer.kernel(), layer.channels(), relu);
+      return layer.kernel() > 1 && layer.stride() == 1
+          ? new OneDnnConvolution(layer.kernel(), layer.channels(), duties(layer))
+          : new MatrixConvolution(layer, duties(layer));
+    }
+
+    @Override
+    public Layer depthwiseConvolution(LayerDefinition.DepthwiseConvolution layer) {
+      return new DepthwisePlanes(layer, placed.get(index).input().channels(), duties(layer));
+    }
+
+    private ConvolutionConfiguration.Duties duties(LayerDefinition.Sliding layer) {
+      boolean normed = neighbour(1) instanceof LayerDefinition.BatchNorm;
+      return new ConvolutionConfiguration.Duties(
+          layer.relu() && !normed && !(neighbour(1) instanceof LayerDefinition.MaxPool),
+          !normed,
+          placed.subList(0, index).stream().anyMatch(Configure::wantsGradient));
+    }
+
+    private static boolean wantsGradient(Placed layer) {
+      // Deeplearning4j's dropout cannot do without.
+      return layer.weightCount() > 0 || layer.layer() instanceof LayerDefinition.Dropout;
+    }
+
+    /** The layer so many places behind, null for none. */
+    private LayerDefinition neighbour(int distance) {
+      int at = index + distance;
+      return at < 0 || at >= placed.size() ? null : placed.get(at).layer();
     }
 
     @Override
     public Layer batchNorm(LayerDefinition.BatchNorm layer) {
-      return new BatchNormRelu(!(next instanceof LayerDefinition.MaxPool));
+      return new BatchNormRelu(
+          ((LayerDefinition.Sliding) neighbour(-1)).relu()
+              && !(neighbour(1) instanceof LayerDefinition.MaxPool));
     }
 
     @Override
     public Layer maxPool(LayerDefinition.MaxPool layer) {
-      return new ReluMaxPool();
+      LayerDefinition before =
+          neighbour(-1) instanceof LayerDefinition.BatchNorm ? neighbour(-2) : neighbour(-1);
+      return new ReluMaxPool(before instanceof LayerDefinition.Sliding sliding && sliding.relu());
+    }
+
+    @Override
+    public Layer averagePool(LayerDefinition.AveragePool layer) {
+      return new AveragePlanes(layer.size(), layer.size());
+    }
+
+    @Override
+    public Layer globalAveragePool(LayerDefinition.GlobalAveragePool layer) {
+      Extent extent = placed.get(index).input();
+      return new AveragePlanes(extent.height(), extent.width());
     }
 
     @Override

@@ -83,8 +83,21 @@ public final class Nets {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no net is called %s; there are %s"
-                        .formatted(name, ALL.stream().map(NetDefinition::name).toList())));
+                    "no net is called %s; there are %s, and text such as \"%s\""
+                        .formatted(
+                            name,
+                            ALL.stream().map(NetDefinition::name).toList(),
+                            NetText.print(COMPACT))));
+  }
+
+  /**
+   * The net of that name, or the one that a text describes.
+   *
+   * @param nameForText what a net from text shall be called
+   * @throws IllegalArgumentException one line, if it is neither
+   */
+  public static NetDefinition of(String nameOrText, String nameForText) {
+    return NetText.isText(nameOrText) ? NetText.parse(nameForText, nameOrText) : named(nameOrText);
   }
 
   /**

@@ -20,6 +20,16 @@ class GraphImportTest {
   }
 
   @Test
+  void slidingLayersAreReadBack() {
+    NetDefinition definition =
+        NetText.parse(
+            "sliding", "conv:3:4:2 depthwise:3 conv:1:6:linear depthwise:5:2 global classifier:10");
+    Graph graph = CnnTrainer.untrained(definition, 7).toGraph();
+    TrainedNet net = GraphImport.net(definition, graph).orElseThrow();
+    assertThat(net.toGraph()).isEqualTo(graph);
+  }
+
+  @Test
   void anotherGraphIsNot() {
     Graph graph = CnnTrainer.untrained(Nets.COMPACT, 7).toGraph();
     Graph cut =
