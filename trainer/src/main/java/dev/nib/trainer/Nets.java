@@ -9,6 +9,7 @@ import dev.nib.trainer.LayerDefinition.Dropout;
 import dev.nib.trainer.LayerDefinition.MaxPool;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The nets that nib knows by name. */
 public final class Nets {
@@ -101,12 +102,15 @@ public final class Nets {
   }
 
   /**
-   * The net that a graph holds, with its weights.
+   * The net that a graph holds, with its weights: one of {@link #all} where the graph could be
+   * theirs.
    *
-   * @return empty if it is not as {@link TrainedNet#toGraph} writes one of {@link #all}
+   * @return empty if it is not as {@link TrainedNet#toGraph} writes a net
    */
   public static Optional<TrainedNet> recognise(Graph graph) {
-    return ALL.stream().flatMap(net -> GraphImport.net(net, graph).stream()).findFirst();
+    return Stream.concat(ALL.stream(), GraphDefinition.of(graph).stream())
+        .flatMap(net -> GraphImport.net(net, graph).stream())
+        .findFirst();
   }
 
   /**
