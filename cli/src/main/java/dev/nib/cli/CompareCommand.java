@@ -5,9 +5,7 @@ import dev.nib.cli.compare.TensorComparison;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
-import dev.nib.model.tflite.TfliteFile;
 import dev.nib.quantizer.FloatModel;
-import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,11 +23,19 @@ final class CompareCommand implements Runnable {
 
   @Mixin private CommonOptions common;
 
-  @Parameters(index = "0", paramLabel = "F.tflite", description = "The float32 model.")
-  private Path floatFile;
+  @Parameters(
+      index = "0",
+      paramLabel = "F.tflite",
+      converter = ModelFile.Converter.class,
+      description = "The float32 model, or zoo:NAME.")
+  private ModelFile floatFile;
 
-  @Parameters(index = "1", paramLabel = "I.tflite", description = "The int8 model.")
-  private Path int8File;
+  @Parameters(
+      index = "1",
+      paramLabel = "I.tflite",
+      converter = ModelFile.Converter.class,
+      description = "The int8 model, or zoo:NAME.")
+  private ModelFile int8File;
 
   @Option(names = "--data", paramLabel = "SRC", required = true, description = "Test images.")
   private String data;
@@ -64,7 +70,7 @@ final class CompareCommand implements Runnable {
       throw new UsageException("--max-drop is %s, must be 0 or more points".formatted(maxDrop));
     }
     Console console = common.console();
-    IntegerProgram program = Lowering.lower(TfliteFile.read(int8File));
+    IntegerProgram program = Lowering.lower(int8File.int8());
     FloatModel model = Classifiers.floatModel(floatFile).withThreads(common.threads());
     LabelledImages test = common.load(data, console).test();
     LabelledImages images = count == null ? test : test.head(count);

@@ -35,8 +35,11 @@ final class QuantizeCommand implements Runnable {
 
   @Mixin private CommonOptions common;
 
-  @Parameters(paramLabel = "F.tflite", description = "The float32 model.")
-  private Path input;
+  @Parameters(
+      paramLabel = "F.tflite",
+      converter = ModelFile.Converter.class,
+      description = "The float32 model, or zoo:NAME.")
+  private ModelFile input;
 
   @Option(
       names = "--calibration",
@@ -129,10 +132,16 @@ final class QuantizeCommand implements Runnable {
 
   @Override
   public void run() {
+    Console console = common.console();
+    Result result = execute(console);
+    console.result(result, text(result));
+  }
+
+  /** Quantises, and writes the model. */
+  Result execute(Console console) {
     if (count < 1) {
       throw new UsageException("-n is %d, must be 1 or more".formatted(count));
     }
-    Console console = common.console();
     QuantizerSettings settings = settings();
     FloatModel model = Classifiers.floatModel(input).withThreads(common.threads());
     LabelledImages images = common.load(calibration, console).train();
@@ -140,16 +149,14 @@ final class QuantizeCommand implements Runnable {
     PostTraining.Result quantized = quantize(model, sample, settings, console);
     byte[] file = TfliteWriter.write(quantized.graph());
     OutputFiles.write(output, file);
-    Result result =
-        new Result(
-            output.toString(),
-            sample.count(),
-            model.graph().parameters(),
-            file.length,
-            quantized.method().option(),
-            quantized.trials().stream().map(Trial::of).toList(),
-            quantized.rounding());
-    console.result(result, text(result));
+    return new Result(
+        output.toString(),
+        sample.count(),
+        model.graph().parameters(),
+        file.length,
+        quantized.method().option(),
+        quantized.trials().stream().map(Trial::of).toList(),
+        quantized.rounding());
   }
 
   private static String text(Result r) {

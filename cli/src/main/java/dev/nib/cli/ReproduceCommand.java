@@ -155,7 +155,8 @@ final class ReproduceCommand implements Runnable {
       LabelledImages images,
       Console console) {
     NetDefinition definition =
-        TrainCommand.named(net != null ? net : quick ? Nets.COMPACT.name() : Nets.REPORT.name());
+        TrainCommand.definition(
+            net != null ? net : quick ? Nets.COMPACT.name() : Nets.REPORT.name(), "study");
     int count = epochs != null ? epochs : quick ? QUICK_EPOCHS : Study.EPOCHS;
     Splits.Split split = Splits.stratified(images, Study.NET_VALIDATION, common.seed());
     TrainingSettings settings =
