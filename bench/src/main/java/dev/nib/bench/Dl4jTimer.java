@@ -16,7 +16,7 @@ final class Dl4jTimer {
   private Dl4jTimer() {}
 
   public static void main(String[] arguments) {
-    TrainedNet net = CnnTrainer.untrained(Nets.named(arguments[0]), 1);
+    TrainedNet net = CnnTrainer.untrained(Nets.of(arguments[0], "net"), 1);
     LabelledImages images = SyntheticDigits.generate(IMAGES, 1, SyntheticDigits.Part.TEST);
     int threads = Integer.parseInt(arguments[2]);
     Windows.print(() -> net.predict(images, threads), IMAGES, Windows.end(arguments[1]));

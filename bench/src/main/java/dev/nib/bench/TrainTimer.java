@@ -12,7 +12,7 @@ import dev.nib.trainer.TrainingSettings;
 
 /**
  * Times training: {@code TrainTimer NET SECONDS THREADS BATCH plain|augmented}; a line for each
- * step. What takes an image's time does not depend on what it shows.
+ * step. NET is a name or a text. What takes an image's time does not depend on what it shows.
  */
 final class TrainTimer {
   private static final int STEPS_AN_EPOCH = 100;
@@ -37,7 +37,7 @@ final class TrainTimer {
                     ? recipe.withAugmentation(Augmentation.study())
                     : recipe);
     CnnTrainer.train(
-        Nets.named(arguments[0]),
+        Nets.of(arguments[0], "net"),
         images,
         images.head(batch),
         settings,

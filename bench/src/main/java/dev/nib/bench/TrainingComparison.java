@@ -1,5 +1,6 @@
 package dev.nib.bench;
 
+import dev.nib.trainer.NetText;
 import dev.nib.trainer.Nets;
 import java.io.IOException;
 import java.io.InputStream;
@@ -109,7 +110,7 @@ public final class TrainingComparison {
     for (String format : List.of("contiguous", "channels_last")) {
       List<String> command =
           new ArrayList<>(List.of(python, script.toString(), format, seconds, "" + threads, batch));
-      command.addAll(LayerWords.of(Nets.named(net)));
+      command.add(NetText.print(Nets.of(net, "net")));
       all.add(new Contender(PYTORCH, format, threads, 1, command));
     }
     return all;

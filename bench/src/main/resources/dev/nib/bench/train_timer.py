@@ -1,8 +1,8 @@
-"""Times training in PyTorch: train_timer.py FORMAT SECONDS THREADS BATCH LAYER...
+"""Times training in PyTorch: train_timer.py FORMAT SECONDS THREADS BATCH NET
 
-FORMAT is contiguous (NCHW) or channels_last (NHWC); layers are conv:KERNEL:CHANNELS, pool,
-dropout:RATE, dense:UNITS and classifier:CLASSES. Prints the nanoseconds that an image took in each
-step.
+FORMAT is contiguous (NCHW) or channels_last (NHWC); NET is the text of a net, as nib prints it.
+Prints the nanoseconds that an image took in each step. Strided windows are padded on both sides
+alike, which takes as long.
 """
 
 import sys
@@ -16,16 +16,31 @@ SIDE = 28
 
 def layers(words):
     channels, side, flat = 1, SIDE, False
-    for word in words:
+    for word, following in zip(words, words[1:] + [""]):
         kind, *numbers = word.split(":")
-        if kind == "conv":
-            kernel, out = map(int, numbers)
-            yield nn.Conv2d(channels, out, kernel, padding=kernel // 2)
-            yield nn.ReLU(inplace=True)
-            channels = out
+        if kind in ("conv", "depthwise"):
+            relu = numbers[-1] != "linear"
+            kernel, *rest = map(int, numbers if relu else numbers[:-1])
+            out = rest.pop(0) if kind == "conv" else channels
+            stride = rest[0] if rest else 1
+            groups = channels if kind == "depthwise" else 1
+            yield nn.Conv2d(channels, out, kernel, stride, padding=kernel // 2, groups=groups)
+            if relu and following != "norm":
+                yield nn.ReLU(inplace=True)
+            channels, side = out, (side - 1) // stride + 1
+        elif kind == "norm":
+            yield nn.BatchNorm2d(channels)
+            if relu:
+                yield nn.ReLU(inplace=True)
         elif kind == "pool":
             yield nn.MaxPool2d(2)
             side //= 2
+        elif kind == "average":
+            yield nn.AvgPool2d(int(numbers[0]))
+            side //= int(numbers[0])
+        elif kind == "global":
+            yield nn.AvgPool2d(side)
+            side = 1
         elif kind == "dropout":
             yield nn.Dropout(float(numbers[0]))
         elif kind in ("dense", "classifier"):
@@ -45,7 +60,7 @@ def main():
     torch.set_num_threads(threads)
     torch.manual_seed(1)
     memory_format = getattr(torch, layout + "_format" if layout == "contiguous" else layout)
-    net = nn.Sequential(*layers(sys.argv[5:])).to(memory_format=memory_format).train()
+    net = nn.Sequential(*layers(sys.argv[5].split())).to(memory_format=memory_format).train()
     images = torch.rand(batch, 1, SIDE, SIDE).contiguous(memory_format=memory_format)
     labels = torch.randint(10, (batch,))
     loss_of = nn.CrossEntropyLoss()

@@ -7,12 +7,10 @@ import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.PixelInput;
-import dev.nib.model.tflite.TfliteFile;
 import dev.nib.quantizer.FloatModel;
 import dev.nib.sim.Batch;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
-import java.nio.file.Path;
 import java.util.function.IntFunction;
 
 /** Runs models on images: float graphs by the quantizer's ND4J, integer programs by sim. */
@@ -20,8 +18,8 @@ final class Classifiers {
   private Classifiers() {}
 
   /** A file that must hold a float32 model of grey images. */
-  static FloatModel floatModel(Path path) {
-    return new FloatModel(TfliteFile.read(path).graph());
+  static FloatModel floatModel(ModelFile file) {
+    return new FloatModel(file.float32().graph());
   }
 
   /** The outputs {@code [N][classes]} of a float model. */

@@ -5,7 +5,6 @@ import dev.nib.cli.compare.TensorComparison;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
-import dev.nib.model.tflite.TfliteFile;
 import dev.nib.quantizer.FloatModel;
 import dev.nib.quantizer.Samples;
 import java.nio.file.Path;
@@ -27,11 +26,19 @@ final class CompareCommand implements Runnable {
 
   @Mixin private CommonOptions common;
 
-  @Parameters(index = "0", paramLabel = "F.tflite", description = "The float32 model.")
-  private Path floatFile;
+  @Parameters(
+      index = "0",
+      paramLabel = "F.tflite",
+      converter = ModelFile.Converter.class,
+      description = "The float32 model, or zoo:NAME.")
+  private ModelFile floatFile;
 
-  @Parameters(index = "1", paramLabel = "I.tflite", description = "The int8 model.")
-  private Path int8File;
+  @Parameters(
+      index = "1",
+      paramLabel = "I.tflite",
+      converter = ModelFile.Converter.class,
+      description = "The int8 model, or zoo:NAME.")
+  private ModelFile int8File;
 
   @ArgGroup(multiplicity = "1")
   private Source source;
@@ -82,7 +89,7 @@ final class CompareCommand implements Runnable {
       throw new UsageException("--max-drop is %s, must be 0 or more points".formatted(maxDrop));
     }
     Console console = common.console();
-    IntegerProgram program = Lowering.lower(TfliteFile.read(int8File));
+    IntegerProgram program = Lowering.lower(int8File.int8());
     FloatModel model = Classifiers.floatModel(floatFile).withThreads(common.threads());
     if (source.arrays != null) {
       arrays(model, program, console);

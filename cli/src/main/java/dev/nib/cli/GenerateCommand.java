@@ -9,7 +9,6 @@ import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Bytes;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
-import dev.nib.model.tflite.TfliteFile;
 import dev.nib.sim.Simulator;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,8 +55,11 @@ final class GenerateCommand {
   static final class C implements Runnable {
     @Mixin private CommonOptions common;
 
-    @Parameters(paramLabel = "I.tflite", description = "The int8 model.")
-    private Path file;
+    @Parameters(
+        paramLabel = "I.tflite",
+        converter = ModelFile.Converter.class,
+        description = "The int8 model, or zoo:NAME.")
+    private ModelFile file;
 
     @Option(names = "-o", paramLabel = "DIR", required = true, description = "Where to write.")
     private Path folder;
@@ -71,7 +73,7 @@ final class GenerateCommand {
     @Override
     public void run() {
       Console console = common.console();
-      IntegerProgram program = Lowering.lower(TfliteFile.read(file));
+      IntegerProgram program = Lowering.lower(file.int8());
       COptions options = COptions.NONE;
       if (data != null) {
         LabelledImages test = common.load(data, console).test();
@@ -98,8 +100,11 @@ final class GenerateCommand {
   static final class Verilog implements Runnable {
     @Mixin private CommonOptions common;
 
-    @Parameters(paramLabel = "I.tflite", description = "The int8 model.")
-    private Path file;
+    @Parameters(
+        paramLabel = "I.tflite",
+        converter = ModelFile.Converter.class,
+        description = "The int8 model, or zoo:NAME.")
+    private ModelFile file;
 
     @Option(names = "-o", paramLabel = "DIR", required = true, description = "Where to write.")
     private Path folder;
@@ -112,7 +117,7 @@ final class GenerateCommand {
 
     @Override
     public void run() {
-      IntegerProgram program = Lowering.lower(TfliteFile.read(file));
+      IntegerProgram program = Lowering.lower(file.int8());
       write(VerilogBackend.generate(program, new VerilogOptions(lanes)), folder, common.console());
     }
   }

@@ -12,7 +12,6 @@ import dev.nib.model.program.Lowering;
 import dev.nib.model.program.Step;
 import dev.nib.model.program.StepCost;
 import dev.nib.model.tflite.TfliteFile;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +27,11 @@ import picocli.CommandLine.Parameters;
 final class InspectCommand implements Runnable {
   @Mixin private CommonOptions common;
 
-  @Parameters(paramLabel = "MODEL.tflite", description = "A float32 or int8 model.")
-  private Path file;
+  @Parameters(
+      paramLabel = "MODEL.tflite",
+      converter = ModelFile.Converter.class,
+      description = "A float32 or int8 model, or zoo:NAME.")
+  private ModelFile file;
 
   /**
    * What {@code --json} prints; the costs are 0 for a float32 model.
@@ -72,7 +74,7 @@ final class InspectCommand implements Runnable {
 
   @Override
   public void run() {
-    TfliteFile model = TfliteFile.read(file);
+    TfliteFile model = file.int8();
     Result result = inspect(model);
     common.console().result(result, text(result));
   }

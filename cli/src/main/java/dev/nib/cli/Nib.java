@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       FuzzCommand.class,
       InspectCommand.class,
+      ZooCommand.class,
       DoctorCommand.class
     })
 public final class Nib {

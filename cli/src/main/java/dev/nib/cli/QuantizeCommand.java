@@ -35,8 +35,11 @@ final class QuantizeCommand implements Runnable {
 
   @Mixin private CommonOptions common;
 
-  @Parameters(paramLabel = "F.tflite", description = "The float32 model.")
-  private Path input;
+  @Parameters(
+      paramLabel = "F.tflite",
+      converter = ModelFile.Converter.class,
+      description = "The float32 model, or zoo:NAME.")
+  private ModelFile input;
 
   @Option(
       names = "--calibration",
@@ -141,26 +144,30 @@ final class QuantizeCommand implements Runnable {
 
   @Override
   public void run() {
+    Console console = common.console();
+    Result result = execute(console);
+    console.result(result, text(result));
+  }
+
+  /** Quantises, and writes the model. */
+  Result execute(Console console) {
     if (count < 1) {
       throw new UsageException("-n is %d, must be 1 or more".formatted(count));
     }
-    Console console = common.console();
     QuantizerSettings settings = settings();
     FloatModel model = Classifiers.floatModel(input).withThreads(common.threads());
     Samples samples = samples(model, console);
     PostTraining.Result quantized = quantize(model, samples, settings, console);
     byte[] file = TfliteWriter.write(quantized.graph());
     OutputFiles.write(output, file);
-    Result result =
-        new Result(
-            output.toString(),
-            samples.count(),
-            model.graph().parameters(),
-            file.length,
-            quantized.method().option(),
-            quantized.trials().stream().map(Trial::of).toList(),
-            quantized.rounding());
-    console.result(result, text(result));
+    return new Result(
+        output.toString(),
+        samples.count(),
+        model.graph().parameters(),
+        file.length,
+        quantized.method().option(),
+        quantized.trials().stream().map(Trial::of).toList(),
+        quantized.rounding());
   }
 
   private static String text(Result r) {

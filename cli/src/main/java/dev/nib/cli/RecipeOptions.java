@@ -2,13 +2,11 @@ package dev.nib.cli;
 
 import dev.nib.dataset.augment.Augmentation;
 import dev.nib.dataset.augment.FillMode;
-import dev.nib.model.tflite.TfliteFile;
 import dev.nib.trainer.Distillation;
 import dev.nib.trainer.Nets;
 import dev.nib.trainer.Recipe;
 import dev.nib.trainer.Schedule;
 import dev.nib.trainer.TrainedNet;
-import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The options of a training recipe: augmentation, schedule, targets and averaging. */
@@ -82,8 +80,9 @@ final class RecipeOptions {
   @Option(
       names = "--teacher",
       paramLabel = "F.tflite",
-      description = "Learn from this net, trained by nib, beside the labels.")
-  private Path teacher;
+      converter = ModelFile.Converter.class,
+      description = "Learn from this net, trained by nib, or zoo:NAME, beside the labels.")
+  private ModelFile teacher;
 
   @Option(
       names = "--teacher-weight",
@@ -163,8 +162,8 @@ final class RecipeOptions {
                     .toList()));
   }
 
-  private static TrainedNet teacher(Path file) {
-    return Nets.recognise(TfliteFile.read(file).graph())
+  private static TrainedNet teacher(ModelFile file) {
+    return Nets.recognise(file.float32().graph())
         .orElseThrow(
             () ->
                 new UsageException(

@@ -81,8 +81,8 @@ final class ReproduceCommand implements Runnable {
     StudyTraining training =
         new StudyTraining(
             images,
-            TrainCommand.named(
-                net != null ? net : quick ? Nets.COMPACT.name() : Nets.REPORT.name()),
+            TrainCommand.definition(
+                net != null ? net : quick ? Nets.COMPACT.name() : Nets.REPORT.name(), "study"),
             epochs != null ? epochs : quick ? QUICK_EPOCHS : Study.EPOCHS,
             common.seed(),
             common.threads(),

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param fileSha256 its checksum
  * @param net the definition's name
  * @param layers the definition
+ * @param parameters those of the model, which has batch normalisation folded
  * @param bytes size of the model
  * @param data the images, as the user named them
  * @param trainSha256 checksum of the training images and labels, validation part included
@@ -105,7 +106,7 @@ record RunManifest(
         TfliteFile.sha256(file),
         trained.definition().name(),
         trained.definition().layers().stream().map(Object::toString).toList(),
-        trained.definition().parameterCount(),
+        trained.definition().withoutBatchNorm().parameterCount(),
         file.length,
         dataset.source(),
         dataset.trainSha256(),

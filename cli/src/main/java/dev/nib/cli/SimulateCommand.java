@@ -7,7 +7,6 @@ import dev.nib.model.Shape;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
 import dev.nib.model.program.PixelInput;
-import dev.nib.model.tflite.TfliteFile;
 import dev.nib.sim.Batch;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
@@ -29,8 +28,11 @@ import picocli.CommandLine.Parameters;
 final class SimulateCommand implements Runnable {
   @Mixin private CommonOptions common;
 
-  @Parameters(paramLabel = "I.tflite", description = "The int8 model.")
-  private Path file;
+  @Parameters(
+      paramLabel = "I.tflite",
+      converter = ModelFile.Converter.class,
+      description = "The int8 model, or zoo:NAME.")
+  private ModelFile file;
 
   @ArgGroup(multiplicity = "1")
   private Source source;
@@ -85,7 +87,7 @@ final class SimulateCommand implements Runnable {
   @Override
   public void run() {
     Console console = common.console();
-    IntegerProgram program = Lowering.lower(TfliteFile.read(file));
+    IntegerProgram program = Lowering.lower(file.int8());
     if (source.image != null) {
       image(program, console);
     } else if (source.arrays != null) {

@@ -27,9 +27,16 @@ final class TrainCommand implements Runnable {
 
   @Option(
       names = "--net",
-      paramLabel = "NAME",
+      paramLabel = "NET",
       defaultValue = "compact",
-      description = "compact, appendix or report (default: compact).")
+      description = {
+        "compact, appendix or report (default: compact), or a net as text, a word for each layer:",
+        "conv:KERNEL:CHANNELS[:STRIDE][:linear]  convolution, then ReLU unless linear",
+        "depthwise:KERNEL[:STRIDE][:linear]  the same for each channel on its own",
+        "norm  batch normalisation behind one of these",
+        "pool[:same], average:SIZE, global  maximum of 2x2, mean of windows, mean of all",
+        "dropout:RATE, dense:UNITS, and last classifier:10"
+      })
   private String net;
 
   @Option(
@@ -77,11 +84,29 @@ final class TrainCommand implements Runnable {
   @Override
   public void run() {
     Console console = common.console();
+    RunManifest manifest = execute(console);
+    String score =
+        manifest
+            .test()
+            .map(
+                s ->
+                    "%s of %,d test images right"
+                        .formatted(Scores.percent(s.accuracy()), s.images()))
+            .orElse("stopped early; --resume goes on from the last whole epoch");
+    console.result(
+        manifest,
+        "%s: %s, %,d parameters, %,d bytes; %s"
+            .formatted(output, manifest.net(), manifest.parameters(), manifest.bytes(), score));
+  }
+
+  /** Trains, and writes the model and its manifest. */
+  RunManifest execute(Console console) {
     Dataset dataset = common.load(data, console);
     if (limit != null) {
       dataset = new Dataset(dataset.source(), dataset.train().head(limit), dataset.test());
     }
-    NetDefinition definition = batchNorm ? named(net).withBatchNorm() : named(net);
+    NetDefinition named = definition(net, stem());
+    NetDefinition definition = batchNorm ? named.withBatchNorm() : named;
     TrainingSettings settings =
         settings(
             Nets.settings(definition)
@@ -106,15 +131,15 @@ final class TrainCommand implements Runnable {
                   .withCheckpoint(checkpoint, resume)
                   .withStop(interruption::requested),
               console);
-      finish(trained, dataset, settings, console);
+      RunManifest manifest = write(trained, dataset, settings);
       if (!trained.history().stopped()) {
         delete(checkpoint);
       }
+      return manifest;
     }
   }
 
-  private void finish(
-      TrainedNet trained, Dataset dataset, TrainingSettings settings, Console console) {
+  private RunManifest write(TrainedNet trained, Dataset dataset, TrainingSettings settings) {
     byte[] file = TfliteWriter.write(trained.toGraph());
     OutputFiles.write(output, file);
     boolean stopped = trained.history().stopped();
@@ -128,23 +153,18 @@ final class TrainCommand implements Runnable {
     RunManifest manifest =
         RunManifest.of(output.toString(), file, trained, dataset, settings, test);
     OutputFiles.write(sibling(".run.json"), Console.json(manifest) + "\n");
-    String score =
-        test.map(
-                s ->
-                    "%s of %,d test images right"
-                        .formatted(Scores.percent(s.accuracy()), s.images()))
-            .orElse("stopped early; --resume goes on from the last whole epoch");
-    console.result(
-        manifest,
-        "%s: %s, %,d parameters, %,d bytes; %s"
-            .formatted(output, net, manifest.parameters(), file.length, score));
+    return manifest;
   }
 
   /** A file beside the output with the same stem. */
   private Path sibling(String ending) {
+    return output.resolveSibling(stem() + ending);
+  }
+
+  /** The output's name without its ending. */
+  private String stem() {
     String name = output.getFileName().toString();
-    String stem = name.endsWith(".tflite") ? name.substring(0, name.length() - 7) : name;
-    return output.resolveSibling(stem + ending);
+    return name.endsWith(".tflite") ? name.substring(0, name.length() - 7) : name;
   }
 
   private static void delete(Path file) {
@@ -165,9 +185,14 @@ final class TrainCommand implements Runnable {
     }
   }
 
-  static NetDefinition named(String name) {
+  /**
+   * The net of that name or text.
+   *
+   * @param nameForText what a net from text is called
+   */
+  static NetDefinition definition(String nameOrText, String nameForText) {
     try {
-      return Nets.named(name);
+      return Nets.of(nameOrText, nameForText);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--net: " + e.getMessage());
     }

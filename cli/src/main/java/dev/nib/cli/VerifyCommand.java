@@ -10,7 +10,6 @@ import dev.nib.conformance.VerificationTarget;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
-import dev.nib.model.tflite.TfliteFile;
 import dev.nib.sim.Batch;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
@@ -35,8 +34,11 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand implements Runnable {
   @Mixin private CommonOptions common;
 
-  @Parameters(paramLabel = "I.tflite", description = "The int8 model.")
-  private Path file;
+  @Parameters(
+      paramLabel = "I.tflite",
+      converter = ModelFile.Converter.class,
+      description = "The int8 model, or zoo:NAME.")
+  private ModelFile file;
 
   @ArgGroup(multiplicity = "1")
   private Source source;
@@ -105,9 +107,9 @@ final class VerifyCommand implements Runnable {
               .formatted(count, traced, timeoutSeconds));
     }
     Console console = common.console();
-    IntegerProgram program = Lowering.lower(TfliteFile.read(file));
+    IntegerProgram program = Lowering.lower(file.int8());
     List<VerificationTarget> targets =
-        Targets.named(Targets.all(bytes(file), common.threads()), names);
+        Targets.named(Targets.all(file.int8Bytes(), common.threads()), names);
     IntFunction<byte[]> inputs;
     byte[][] outputs;
     if (source.data != null) {

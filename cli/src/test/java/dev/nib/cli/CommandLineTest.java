@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nib.cli.CommandLineCall.Call;
 import dev.nib.model.Bytes;
 import dev.nib.model.Graph;
 import dev.nib.model.Shape;
@@ -11,10 +12,7 @@ import dev.nib.model.Tensor;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
 import dev.nib.trainer.baseline.Baseline;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,9 +28,6 @@ class CommandLineTest {
   private static Path floatModel;
   private static Path int8Model;
 
-  /** What a call printed and returned. */
-  private record Call(int exitCode, String out, String err) {}
-
   @BeforeAll
   static void trainAndQuantize() {
     floatModel = folder.resolve("f.tflite");
@@ -46,21 +41,7 @@ class CommandLineTest {
   }
 
   private static Call nib(Object... arguments) {
-    String[] args = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
-    PrintStream oldOut = System.out;
-    PrintStream oldErr = System.err;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-      int exitCode = Nib.run(args);
-      return new Call(
-          exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(oldOut);
-      System.setErr(oldErr);
-    }
+    return CommandLineCall.nib(arguments);
   }
 
   private static void assertRefused(Call call, String... fragments) {
@@ -301,6 +282,9 @@ class CommandLineTest {
         nib("train", "--net", "huge", "--data", "synthetic", "-o", folder.resolve("x")),
         "huge",
         "compact");
+    assertRefused(
+        nib("train", "--net", "conv:3 classifier:10", "--data", "synthetic", "-o", x, "--quiet"),
+        "--net: word 1 of the net, conv:3: must have the form conv:KERNEL:CHANNELS");
     assertRefused(
         nib("verify", int8Model, "--data", "synthetic", "--target", "toaster", "--quiet"),
         "toaster",

@@ -34,7 +34,13 @@ class FloatExportTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"compact,200", "appendix,50", "report,20"})
+  @CsvSource({
+    "compact,200",
+    "appendix,50",
+    "report,20",
+    "average:2 conv:3:8:2 depthwise:3:2 conv:1:12:linear pool depthwise:3 global classifier:10,100",
+    "conv:5:6:2 depthwise:5:linear conv:1:9 average:2 depthwise:3:2 conv:3:8:2 classifier:10,100"
+  })
   void threeEnginesAgree(String net, int count) throws Exception {
     // More images by -Dnib.test.float.images=1000, trained files NET.tflite by
     // -Dnib.test.float.models=FOLDER.
@@ -54,7 +60,7 @@ class FloatExportTest {
   private static TrainedNet net(String name) {
     String models = System.getProperty("nib.test.float.models");
     return models == null
-        ? CnnTrainer.untrained(Nets.named(name), 7)
+        ? CnnTrainer.untrained(Nets.of(name, "text"), 7)
         : Nets.recognise(TfliteFile.read(Path.of(models, name + ".tflite")).graph()).orElseThrow();
   }
 

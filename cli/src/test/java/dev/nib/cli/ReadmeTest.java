@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -38,9 +38,18 @@ class ReadmeTest {
         .substring(readme.indexOf(fromHeading))
         .lines()
         .filter(line -> line.startsWith("./nib "))
-        .map(line -> line.replaceAll("\\s+#.*", "").split(" +", -1))
-        .map(words -> Arrays.copyOfRange(words, 1, words.length))
+        .map(line -> line.replaceAll("\\s+#.*", "").substring("./nib ".length()))
+        .map(ReadmeTest::words)
         .toList();
+  }
+
+  /** What a shell makes of a line: words in quotes stay together. */
+  private static String[] words(String line) {
+    return Pattern.compile("\"([^\"]*)\"|(\\S+)")
+        .matcher(line)
+        .results()
+        .map(word -> word.group(1) != null ? word.group(1) : word.group(2))
+        .toArray(String[]::new);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.nib.trainer;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -36,7 +37,7 @@ final class BatchNormRelu extends BatchNormalization {
   /**
    * Makes the configuration.
    *
-   * @param relu false when the next layer is a {@link ReluMaxPool}, which does it
+   * @param relu false when there is none, or the next layer is a {@link ReluMaxPool}, which does it
    */
   BatchNormRelu(boolean relu) {
     this.relu = relu;
@@ -71,40 +72,57 @@ final class BatchNormRelu extends BatchNormalization {
     private static final String VARIANCE = BatchNormalizationParamInitializer.GLOBAL_VAR;
 
     private final boolean relu;
-    private transient Planes planes;
+    private final transient Relu mask = new Relu();
+    private transient FeatureMaps in;
+    private transient FeatureMaps output;
     private transient double[] mean;
     private transient double[] variance;
-    private transient INDArray output;
+    // A piece each.
+    private transient float[] first = {};
+    private transient float[] second = {};
+    private transient float[] sums = {};
+    private transient float[] squares = {};
 
     Normalisation(NeuralNetConfiguration conf, DataType type, boolean relu) {
       super(conf, type);
       this.relu = relu;
     }
 
+    private void makeRoom() {
+      if (first.length != in.pieceLength()) {
+        first = new float[in.pieceLength()];
+        second = new float[first.length];
+        sums = new float[first.length];
+        squares = new float[first.length];
+      }
+    }
+
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-      planes = new Planes(input);
-      FloatBuffer from = NativeFloats.floats(NativeFloats.dense(input));
+      in = FeatureMaps.of(workspaces, input);
+      makeRoom();
       if (training) {
-        measure(from);
+        measure();
       } else {
         mean = doubles(MEAN);
         variance = doubles(VARIANCE);
       }
       float[] gamma = NativeFloats.copy(getParam(GAMMA));
       float[] beta = NativeFloats.copy(getParam(BETA));
-      output =
-          workspaces.createUninitialized(ArrayType.ACTIVATIONS, DataType.FLOAT, input.shape(), 'c');
-      FloatBuffer to = NativeFloats.floats(output);
+      output = in.like(workspaces, ArrayType.ACTIVATIONS, input.size(2), input.size(3));
       float least = relu ? 0 : Float.NEGATIVE_INFINITY;
-      planes.forEach(
-          (channel, at, x) -> {
-            from.get(at, x);
-            double scale = gamma[channel] * inverseDeviation(channel);
-            scale(x, (float) scale, (float) (beta[channel] - mean[channel] * scale), least);
-            to.put(at, x);
-          });
-      return output;
+      for (int c = 0; c < gamma.length; c++) {
+        double scale = gamma[c] * inverseDeviation(c);
+        float shift = (float) (beta[c] - mean[c] * scale);
+        in.forEachPiece(
+            c,
+            (at, count) -> {
+              in.floats().get(at, first, 0, count);
+              scale(first, (float) scale, shift, least);
+              output.floats().put(at, first, 0, count);
+            });
+      }
+      return output.array();
     }
 
     private static void scale(float[] x, float scale, float shift, float least) {
@@ -117,14 +135,53 @@ final class BatchNormRelu extends BatchNormalization {
       return 1 / Math.sqrt(variance[channel] + EPSILON);
     }
 
-    private void measure(FloatBuffer from) {
-      mean = planes.sums(from, null, null);
-      double[] squares = planes.sums(from, from, null);
+    private double perChannel() {
+      return (double) in.images() * in.size();
+    }
+
+    private void measure() {
+      mean = new double[in.channels()];
       variance = new double[mean.length];
       for (int c = 0; c < mean.length; c++) {
-        mean[c] /= planes.perChannel();
-        variance[c] = Math.max(0, squares[c] / planes.perChannel() - mean[c] * mean[c]);
+        clearSums();
+        in.forEachPiece(
+            c,
+            (at, count) -> {
+              in.floats().get(at, first, 0, count);
+              addSquares(sums, squares, first, count);
+            });
+        mean[c] = total(sums) / perChannel();
+        variance[c] = Math.max(0, total(squares) / perChannel() - mean[c] * mean[c]);
       }
+    }
+
+    /** A sum for each position of a piece first, which the processor adds eight at a time. */
+    private static void addSquares(float[] sums, float[] squares, float[] x, int count) {
+      for (int i = 0; i < count; i++) {
+        sums[i] += x[i];
+        squares[i] += x[i] * x[i];
+      }
+    }
+
+    private static void addProducts(
+        float[] sums, float[] products, float[] left, float[] right, int count) {
+      for (int i = 0; i < count; i++) {
+        sums[i] += left[i];
+        products[i] += left[i] * right[i];
+      }
+    }
+
+    private void clearSums() {
+      Arrays.fill(sums, 0);
+      Arrays.fill(squares, 0);
+    }
+
+    private static double total(float[] sums) {
+      double total = 0;
+      for (float value : sums) {
+        total += value;
+      }
+      return total;
     }
 
     private double[] doubles(String key) {
@@ -139,40 +196,44 @@ final class BatchNormRelu extends BatchNormalization {
     @Override
     public Pair<Gradient, INDArray> backpropGradient(
         INDArray epsilon, LayerWorkspaceMgr workspaces) {
-      FloatBuffer x = NativeFloats.floats(NativeFloats.dense(input));
-      FloatBuffer dy = NativeFloats.floats(NativeFloats.dense(epsilon));
-      // A dropout behind has changed the output in place, but not whether it is above 0 where the
-      // gradient is not 0.
-      FloatBuffer mask = relu ? NativeFloats.floats(output) : null;
-      double[] dBeta = planes.sums(dy, null, mask);
-      double[] products = planes.sums(dy, x, mask);
+      FeatureMaps gradient = in.ordered(epsilon);
+      FeatureMaps result =
+          in.like(workspaces, ArrayType.ACTIVATION_GRAD, input.size(2), input.size(3));
       float[] gamma = NativeFloats.copy(getParam(GAMMA));
-      double[] dGamma = new double[dBeta.length];
-      for (int c = 0; c < dGamma.length; c++) {
-        dGamma[c] = (products[c] - mean[c] * dBeta[c]) * inverseDeviation(c);
+      double[] dGamma = new double[gamma.length];
+      double[] dBeta = new double[gamma.length];
+      for (int c = 0; c < gamma.length; c++) {
+        clearSums();
+        in.forEachPiece(
+            c,
+            (at, count) -> {
+              if (relu) {
+                mask.backward(output.bits(), gradient.bits(), at, count);
+              }
+              load(gradient, at, count);
+              addProducts(sums, squares, first, second, count);
+            });
+        dBeta[c] = total(sums);
+        dGamma[c] = (total(squares) - mean[c] * dBeta[c]) * inverseDeviation(c);
+        // dx = gamma / s * (dy - mean(dy) - xhat * mean(dy * xhat)), xhat = (x - mean) / s.
+        double factor = gamma[c] * inverseDeviation(c);
+        double slope = -factor * inverseDeviation(c) * dGamma[c] / perChannel();
+        double offset = -factor * dBeta[c] / perChannel() - slope * mean[c];
+        in.forEachPiece(
+            c,
+            (at, count) -> {
+              load(gradient, at, count);
+              combine(first, second, (float) factor, (float) slope, (float) offset);
+              result.floats().put(at, first, 0, count);
+            });
       }
-      INDArray inputGradient =
-          workspaces.createUninitialized(
-              ArrayType.ACTIVATION_GRAD, DataType.FLOAT, input.shape(), 'c');
-      FloatBuffer dx = NativeFloats.floats(inputGradient);
-      float[] values = new float[planes.size()];
-      planes.forEach(
-          (channel, at, gradient) -> {
-            dy.get(at, gradient);
-            if (mask != null) {
-              mask.get(at, values);
-              Planes.mask(gradient, values);
-            }
-            x.get(at, values);
-            // dx = gamma / s * (dy - mean(dy) - xhat * mean(dy * xhat)), xhat = (x - mean) / s.
-            double inverse = inverseDeviation(channel);
-            double factor = gamma[channel] * inverse;
-            double slope = -factor * inverse * dGamma[channel] / planes.perChannel();
-            double offset = -factor * dBeta[channel] / planes.perChannel() - slope * mean[channel];
-            combine(gradient, values, (float) factor, (float) slope, (float) offset);
-            dx.put(at, gradient);
-          });
-      return new Pair<>(gradients(dGamma, dBeta), inputGradient);
+      return new Pair<>(gradients(dGamma, dBeta), result.array());
+    }
+
+    /** A piece of the gradient and of the input. */
+    private void load(FeatureMaps gradient, int at, int count) {
+      gradient.floats().get(at, first, 0, count);
+      in.floats().get(at, second, 0, count);
     }
 
     private static void combine(
@@ -186,8 +247,8 @@ final class BatchNormRelu extends BatchNormalization {
       Gradient result = new DefaultGradient();
       put(result, GAMMA, dGamma, 1);
       put(result, BETA, dBeta, 1);
-      put(result, MEAN, mean, planes.images());
-      put(result, VARIANCE, variance, planes.images());
+      put(result, MEAN, mean, in.images());
+      put(result, VARIANCE, variance, in.images());
       return result;
     }
 
@@ -198,101 +259,6 @@ final class BatchNormRelu extends BatchNormalization {
         to.put((float) (value * factor));
       }
       result.setGradientFor(key, view);
-    }
-  }
-
-  /** The planes {@code [H,W]} of an array {@code [N,C,H,W]}. */
-  private static final class Planes {
-    private final int images;
-    private final int channels;
-    private final int size;
-
-    Planes(INDArray array) {
-      images = (int) array.size(0);
-      channels = (int) array.size(1);
-      size = (int) (array.size(2) * array.size(3));
-    }
-
-    /** Sees each plane. */
-    interface Visitor {
-      /**
-       * @param at the plane's first element
-       * @param scratch as long as a plane
-       */
-      void plane(int channel, int at, float[] scratch);
-    }
-
-    int images() {
-      return images;
-    }
-
-    int size() {
-      return size;
-    }
-
-    double perChannel() {
-      return (double) images * size;
-    }
-
-    void forEach(Visitor visitor) {
-      float[] scratch = new float[size];
-      for (int plane = 0; plane < images * channels; plane++) {
-        visitor.plane(plane % channels, plane * size, scratch);
-      }
-    }
-
-    /**
-     * For each channel the sum of {@code a}, or of {@code a * b}, where {@code mask} is above 0.
-     *
-     * <p>A sum for each position of a plane first, which the processor adds eight at a time.
-     *
-     * @param b null for none
-     * @param mask null for none
-     */
-    double[] sums(FloatBuffer a, FloatBuffer b, FloatBuffer mask) {
-      double[] sums = new double[channels];
-      float[] total = new float[size];
-      float[] left = new float[size];
-      float[] right = new float[size];
-      for (int c = 0; c < channels; c++) {
-        java.util.Arrays.fill(total, 0);
-        for (int n = 0; n < images; n++) {
-          int at = (n * channels + c) * size;
-          a.get(at, left);
-          if (mask != null) {
-            mask.get(at, right);
-            mask(left, right);
-          }
-          if (b == null) {
-            add(total, left);
-          } else {
-            b.get(at, right);
-            addProducts(total, left, right);
-          }
-        }
-        for (float value : total) {
-          sums[c] += value;
-        }
-      }
-      return sums;
-    }
-
-    static void mask(float[] values, float[] mask) {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = mask[i] > 0 ? values[i] : 0f;
-      }
-    }
-
-    private static void add(float[] total, float[] values) {
-      for (int i = 0; i < total.length; i++) {
-        total[i] += values[i];
-      }
-    }
-
-    private static void addProducts(float[] total, float[] left, float[] right) {
-      for (int i = 0; i < total.length; i++) {
-        total[i] += left[i] * right[i];
-      }
     }
   }
 }

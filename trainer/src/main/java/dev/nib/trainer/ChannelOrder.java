@@ -9,7 +9,7 @@ import dev.nib.trainer.NetDefinition.Extent;
 final class ChannelOrder {
   private ChannelOrder() {}
 
-  /** {@code [O,I,K,K]} to {@code [O,K,K,I]}. */
+  /** {@code [O,I,K,K]} to {@code [O,K,K,I]}; depthwise weights count as those of one output. */
   static float[] channelsLast(float[] from, int outputs, int inputs) {
     return swapped(from, outputs, inputs, from.length / (outputs * inputs));
   }

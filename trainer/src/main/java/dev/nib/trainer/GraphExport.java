@@ -45,25 +45,44 @@ final class GraphExport implements LayerDefinition.Visitor<Void> {
   @Override
   public Void convolution(LayerDefinition.Convolution layer) {
     int kernel = layer.kernel();
-    Shape shape = Shape.of(layer.channels(), kernel, kernel, placed.input().channels());
+    int inputs = placed.input().channels();
     int kernels =
         constant(
             "weights",
-            shape,
-            ChannelOrder.channelsLast(
-                weights.weights(), layer.channels(), placed.input().channels()));
-    int biases = constant("bias", Shape.of(layer.channels()), weights.biases());
-    int output = image(placed.name());
+            Shape.of(layer.channels(), kernel, kernel, inputs),
+            ChannelOrder.channelsLast(weights.weights(), layer.channels(), inputs));
+    OptionalInt biases = biases();
+    int output = image();
     operators.add(
-        new Operator.Conv2D(
-            current,
-            kernels,
-            OptionalInt.of(biases),
-            output,
-            Window.of(kernel, kernel, 1, Padding.SAME),
-            Activation.RELU));
+        new Operator.Conv2D(current, kernels, biases, output, window(layer), activation(layer)));
     current = output;
     return null;
+  }
+
+  @Override
+  public Void depthwiseConvolution(LayerDefinition.DepthwiseConvolution layer) {
+    int kernel = layer.kernel();
+    int channels = placed.input().channels();
+    int kernels =
+        constant(
+            "weights",
+            Shape.of(1, kernel, kernel, channels),
+            ChannelOrder.channelsLast(weights.weights(), 1, channels));
+    OptionalInt biases = biases();
+    int output = image();
+    operators.add(
+        new Operator.DepthwiseConv2D(
+            current, kernels, biases, output, window(layer), 1, activation(layer)));
+    current = output;
+    return null;
+  }
+
+  private static Window window(LayerDefinition.Sliding layer) {
+    return Window.of(layer.kernel(), layer.kernel(), layer.stride(), Padding.SAME);
+  }
+
+  private static Activation activation(LayerDefinition.Sliding layer) {
+    return layer.relu() ? Activation.RELU : Activation.NONE;
   }
 
   @Override
@@ -74,10 +93,28 @@ final class GraphExport implements LayerDefinition.Visitor<Void> {
   @Override
   public Void maxPool(LayerDefinition.MaxPool layer) {
     int size = LayerDefinition.MaxPool.SIZE;
-    int output = image(placed.name());
+    int output = image();
     operators.add(
         new Operator.MaxPool2D(
             current, output, Window.of(size, size, size, layer.padding()), Activation.NONE));
+    current = output;
+    return null;
+  }
+
+  @Override
+  public Void averagePool(LayerDefinition.AveragePool layer) {
+    return average(layer.size(), layer.size());
+  }
+
+  @Override
+  public Void globalAveragePool(LayerDefinition.GlobalAveragePool layer) {
+    return average(placed.input().height(), placed.input().width());
+  }
+
+  private Void average(int height, int width) {
+    int output = image();
+    Window window = new Window(height, width, height, width, 1, 1, Padding.VALID);
+    operators.add(new Operator.AveragePool2D(current, output, window, Activation.NONE));
     current = output;
     return null;
   }
@@ -111,11 +148,9 @@ final class GraphExport implements LayerDefinition.Visitor<Void> {
             "weights",
             Shape.of(units, placed.input().size()),
             ChannelOrder.outputsFirst(weights.weights(), units, placed.input()));
-    int biases = constant("bias", Shape.of(units), weights.biases());
+    OptionalInt biases = biases();
     int output = add(Tensor.floatActivation(name, Shape.of(1, units)));
-    operators.add(
-        new Operator.FullyConnected(
-            current, matrix, OptionalInt.of(biases), output, activation, false));
+    operators.add(new Operator.FullyConnected(current, matrix, biases, output, activation, false));
     current = output;
   }
 
@@ -128,11 +163,17 @@ final class GraphExport implements LayerDefinition.Visitor<Void> {
     }
   }
 
-  private int image(String name) {
+  /** The activation that the layer writes. */
+  private int image() {
     Extent extent = placed.output();
     return add(
         Tensor.floatActivation(
-            name, Shape.of(1, extent.height(), extent.width(), extent.channels())));
+            placed.name(), Shape.of(1, extent.height(), extent.width(), extent.channels())));
+  }
+
+  private OptionalInt biases() {
+    float[] values = weights.biases();
+    return OptionalInt.of(constant("bias", Shape.of(values.length), values));
   }
 
   private int constant(String what, Shape shape, float[] values) {

@@ -52,12 +52,16 @@ final class GraphImport {
     float[] weights = floats(placed.name() + "/weights");
     float[] biases = floats(placed.name() + "/bias");
     Extent in = placed.input();
-    boolean convolution = placed.weightShape().size() == 4;
-    return new Weights.Layer(
-        convolution
-            ? ChannelOrder.channelsFirst(weights, placed.output().channels(), in.channels())
-            : ChannelOrder.inputsFirst(weights, placed.output().channels(), in),
-        biases);
+    int channels = placed.output().channels();
+    float[] ordered;
+    if (placed.layer() instanceof LayerDefinition.Convolution) {
+      ordered = ChannelOrder.channelsFirst(weights, channels, in.channels());
+    } else if (placed.layer() instanceof LayerDefinition.DepthwiseConvolution) {
+      ordered = ChannelOrder.channelsFirst(weights, 1, channels);
+    } else {
+      ordered = ChannelOrder.inputsFirst(weights, channels, in);
+    }
+    return new Weights.Layer(ordered, biases);
   }
 
   private float[] floats(String name) {

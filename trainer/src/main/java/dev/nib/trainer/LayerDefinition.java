@@ -13,9 +13,15 @@ public sealed interface LayerDefinition {
   interface Visitor<R> {
     R convolution(Convolution layer);
 
+    R depthwiseConvolution(DepthwiseConvolution layer);
+
     R batchNorm(BatchNorm layer);
 
     R maxPool(MaxPool layer);
+
+    R averagePool(AveragePool layer);
+
+    R globalAveragePool(GlobalAveragePool layer);
 
     R dropout(Dropout layer);
 
@@ -25,18 +31,38 @@ public sealed interface LayerDefinition {
   }
 
   /**
-   * Convolution with stride 1 and SAME padding, then ReLU: {@code [H,W,C]} to {@code
-   * [H,W,channels]}.
+   * Weights that slide over an image with SAME padding, which {@link BatchNorm} may follow: {@code
+   * [H,W,C]} to {@code [ceil(H/stride),ceil(W/stride),channels]}. As TFLite pads, the odd row or
+   * column goes behind.
+   */
+  sealed interface Sliding extends LayerDefinition {
+    /** The largest {@link #stride}. */
+    int MAX_STRIDE = 2;
+
+    /** Rows and columns of the window, odd. */
+    int kernel();
+
+    /** Rows and columns from one window to the next, 1 or 2. */
+    int stride();
+
+    /** Whether ReLU follows. */
+    boolean relu();
+  }
+
+  /**
+   * Convolution over all channels.
    *
-   * @param kernel rows and columns of the window, odd
    * @param channels output channels, at least 1
    */
-  record Convolution(int kernel, int channels) implements LayerDefinition {
+  record Convolution(int kernel, int channels, int stride, boolean relu) implements Sliding {
     public Convolution {
-      if (kernel < 1 || kernel % 2 == 0) {
-        throw new IllegalArgumentException("kernel is %d, must be odd".formatted(kernel));
-      }
+      requireWindow(kernel, stride);
       requirePositive("channels", channels);
+    }
+
+    /** Stride 1, then ReLU. */
+    public Convolution(int kernel, int channels) {
+      this(kernel, channels, 1, true);
     }
 
     @Override
@@ -50,9 +76,31 @@ public sealed interface LayerDefinition {
     }
   }
 
+  /** Convolution of each channel on its own. */
+  record DepthwiseConvolution(int kernel, int stride, boolean relu) implements Sliding {
+    public DepthwiseConvolution {
+      requireWindow(kernel, stride);
+    }
+
+    /** Stride 1, then ReLU. */
+    public DepthwiseConvolution(int kernel) {
+      this(kernel, 1, true);
+    }
+
+    @Override
+    public String stem() {
+      return "depthwise";
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.depthwiseConvolution(this);
+    }
+  }
+
   /**
-   * Batch normalisation of the convolution directly before it, whose ReLU then comes behind: {@code
-   * [H,W,C]} as it is. The exported file has it folded into the convolution.
+   * Batch normalisation of the convolution directly before it, whose ReLU, if it has one, then
+   * comes behind: {@code [H,W,C]} as it is. The exported file has it folded into the convolution.
    */
   record BatchNorm() implements LayerDefinition {
     /** Rows of the array of weights: scale, running mean and running variance; biases shift. */
@@ -87,6 +135,43 @@ public sealed interface LayerDefinition {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.maxPool(this);
+    }
+  }
+
+  /**
+   * The mean of each window of {@code size} rows and columns, which do not overlap: {@code [H,W,C]}
+   * to {@code [H/size,W/size,C]}; rows and columns that are left over are left out.
+   *
+   * @param size at least 2
+   */
+  record AveragePool(int size) implements LayerDefinition {
+    public AveragePool {
+      if (size < 2) {
+        throw new IllegalArgumentException("pool size is %d, must be 2 or more".formatted(size));
+      }
+    }
+
+    @Override
+    public String stem() {
+      return "average";
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.averagePool(this);
+    }
+  }
+
+  /** The mean of each channel: {@code [H,W,C]} to {@code [1,1,C]}. */
+  record GlobalAveragePool() implements LayerDefinition {
+    @Override
+    public String stem() {
+      return "global";
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.globalAveragePool(this);
     }
   }
 
@@ -156,6 +241,15 @@ public sealed interface LayerDefinition {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.classifier(this);
+    }
+  }
+
+  private static void requireWindow(int kernel, int stride) {
+    if (kernel < 1 || kernel % 2 == 0) {
+      throw new IllegalArgumentException("kernel is %d, must be odd".formatted(kernel));
+    }
+    if (stride < 1 || stride > Sliding.MAX_STRIDE) {
+      throw new IllegalArgumentException("stride is %d, must be 1 or 2".formatted(stride));
     }
   }
 

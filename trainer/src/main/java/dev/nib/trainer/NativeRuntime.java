@@ -17,6 +17,8 @@ final class NativeRuntime implements AutoCloseable {
     // out of memory from writing a report of its own beside the user's files.
     setDefault("org.nd4j.log.initialization", "false");
     setDefault("org.deeplearning4j.crash.reporting.enabled", "false");
+    // Else every small native object has the process's size read from /proc.
+    setDefault("org.bytedeco.javacpp.maxphysicalbytes", "0");
   }
 
   private final Nd4jBlas blas = (Nd4jBlas) Nd4j.factory().blas();

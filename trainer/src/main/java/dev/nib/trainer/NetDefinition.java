@@ -1,6 +1,7 @@
 package dev.nib.trainer;
 
 import dev.nib.model.Padding;
+import dev.nib.model.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.Map;
  * @param layers at least the classifier
  */
 public record NetDefinition(String name, int height, int width, List<LayerDefinition> layers) {
+  /** Rows and columns of MNIST's images. */
+  static final int DIGIT_EXTENT = 28;
+
   public NetDefinition {
     if (name.isBlank()) {
       throw new IllegalArgumentException("a net needs a name");
@@ -28,7 +32,7 @@ public record NetDefinition(String name, int height, int width, List<LayerDefini
 
   /** A definition for MNIST's images of 28x28 grey pixels. */
   public static NetDefinition forDigits(String name, LayerDefinition... layers) {
-    return new NetDefinition(name, 28, 28, List.of(layers));
+    return new NetDefinition(name, DIGIT_EXTENT, DIGIT_EXTENT, List.of(layers));
   }
 
   /**
@@ -38,9 +42,10 @@ public record NetDefinition(String name, int height, int width, List<LayerDefini
    * @param input the shape {@code [H,W,C]} that it reads; behind the first dense layer {@code
    *     [1,1,units]}
    * @param output the shape {@code [H,W,C]} that it writes
-   * @param weightShape {@code [out,in,kernel,kernel]} of a convolution, {@code [in,out]} of a dense
-   *     layer with the inputs in the order C, H, W, {@code [3,channels]} of a batch normalisation,
-   *     empty for layers without weights
+   * @param weightShape {@code [out,in,kernel,kernel]} of a convolution, {@code
+   *     [channels,1,kernel,kernel]} of a depthwise one, {@code [in,out]} of a dense layer with the
+   *     inputs in the order C, H, W, {@code [3,channels]} of a batch normalisation, empty for
+   *     layers without weights
    */
   public record Placed(
       String name, LayerDefinition layer, Extent input, Extent output, List<Integer> weightShape) {
@@ -82,7 +87,7 @@ public record NetDefinition(String name, int height, int width, List<LayerDefini
     List<LayerDefinition> more = new ArrayList<>();
     for (LayerDefinition layer : withoutBatchNorm().layers) {
       more.add(layer);
-      if (layer instanceof LayerDefinition.Convolution) {
+      if (layer instanceof LayerDefinition.Sliding) {
         more.add(new LayerDefinition.BatchNorm());
       }
     }
@@ -152,18 +157,34 @@ public record NetDefinition(String name, int height, int width, List<LayerDefini
 
     @Override
     public Placed convolution(LayerDefinition.Convolution layer) {
+      return sliding(layer, layer.channels(), extent.channels());
+    }
+
+    @Override
+    public Placed depthwiseConvolution(LayerDefinition.DepthwiseConvolution layer) {
+      return sliding(layer, extent.channels(), 1);
+    }
+
+    /**
+     * A layer of sliding weights.
+     *
+     * @param depth input channels that an output channel reads
+     */
+    private Placed sliding(LayerDefinition.Sliding layer, int channels, int depth) {
       requireImage();
+      Window window = Window.of(layer.kernel(), layer.kernel(), layer.stride(), Padding.SAME);
       return new Placed(
           layerName,
           layer,
           extent,
-          new Extent(extent.height(), extent.width(), layer.channels()),
-          List.of(layer.channels(), extent.channels(), layer.kernel(), layer.kernel()));
+          new Extent(
+              window.outputHeight(extent.height()), window.outputWidth(extent.width()), channels),
+          List.of(channels, depth, layer.kernel(), layer.kernel()));
     }
 
     @Override
     public Placed batchNorm(LayerDefinition.BatchNorm layer) {
-      if (!(previous instanceof LayerDefinition.Convolution)) {
+      if (!(previous instanceof LayerDefinition.Sliding)) {
         throw new ShapeException("does not stand directly behind a convolution");
       }
       List<Integer> shape = List.of(LayerDefinition.BatchNorm.ROWS, extent.channels());
@@ -181,7 +202,29 @@ public record NetDefinition(String name, int height, int width, List<LayerDefini
       if (layer.padding() == Padding.SAME && !even) {
         throw new ShapeException("input is " + extent + ", SAME needs even extents; use VALID");
       }
-      Extent output = new Extent(extent.height() / size, extent.width() / size, extent.channels());
+      return pooled(layer, size, size);
+    }
+
+    @Override
+    public Placed averagePool(LayerDefinition.AveragePool layer) {
+      requireImage();
+      int size = layer.size();
+      if (extent.height() < size || extent.width() < size) {
+        throw new ShapeException(
+            "input is %s, smaller than the %dx%d window".formatted(extent, size, size));
+      }
+      return pooled(layer, size, size);
+    }
+
+    @Override
+    public Placed globalAveragePool(LayerDefinition.GlobalAveragePool layer) {
+      requireImage();
+      return pooled(layer, extent.height(), extent.width());
+    }
+
+    private Placed pooled(LayerDefinition layer, int height, int width) {
+      Extent output =
+          new Extent(extent.height() / height, extent.width() / width, extent.channels());
       return new Placed(layerName, layer, extent, output, List.of());
     }
 

@@ -9,6 +9,7 @@ import dev.nib.trainer.LayerDefinition.Dropout;
 import dev.nib.trainer.LayerDefinition.MaxPool;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The nets that nib knows by name. */
 public final class Nets {
@@ -83,17 +84,33 @@ public final class Nets {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no net is called %s; there are %s"
-                        .formatted(name, ALL.stream().map(NetDefinition::name).toList())));
+                    "no net is called %s; there are %s, and text such as \"%s\""
+                        .formatted(
+                            name,
+                            ALL.stream().map(NetDefinition::name).toList(),
+                            NetText.print(COMPACT))));
   }
 
   /**
-   * The net that a graph holds, with its weights.
+   * The net of that name, or the one that a text describes.
    *
-   * @return empty if it is not as {@link TrainedNet#toGraph} writes one of {@link #all}
+   * @param nameForText what a net from text shall be called
+   * @throws IllegalArgumentException one line, if it is neither
+   */
+  public static NetDefinition of(String nameOrText, String nameForText) {
+    return NetText.isText(nameOrText) ? NetText.parse(nameForText, nameOrText) : named(nameOrText);
+  }
+
+  /**
+   * The net that a graph holds, with its weights: one of {@link #all} where the graph could be
+   * theirs.
+   *
+   * @return empty if it is not as {@link TrainedNet#toGraph} writes a net
    */
   public static Optional<TrainedNet> recognise(Graph graph) {
-    return ALL.stream().flatMap(net -> GraphImport.net(net, graph).stream()).findFirst();
+    return Stream.concat(ALL.stream(), GraphDefinition.of(graph).stream())
+        .flatMap(net -> GraphImport.net(net, graph).stream())
+        .findFirst();
   }
 
   /**

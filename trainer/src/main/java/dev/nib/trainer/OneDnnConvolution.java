@@ -1,19 +1,13 @@
 package dev.nib.trainer;
 
-import java.nio.FloatBuffer;
-import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.common.primitives.Pair;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.OpContext;
@@ -25,41 +19,19 @@ import org.nd4j.linalg.factory.Nd4j;
  * Convolution with stride 1 and SAME padding, and ReLU when asked for, {@code [N,I,H,W]} to {@code
  * [N,O,H,W]}; {@link Dl4jNets} says why Deeplearning4j's own is not used.
  */
-final class OneDnnConvolution extends ConvolutionLayer {
+final class OneDnnConvolution extends ConvolutionConfiguration {
   private static final long serialVersionUID = 1;
 
   private final boolean relu;
 
-  /**
-   * Makes the configuration.
-   *
-   * @param relu false when the next layer is a {@link ReluMaxPool}, which does it
-   */
-  OneDnnConvolution(int kernel, int channels, boolean relu) {
-    super(builder(kernel, channels));
-    // The public builder calls this after construction; the constructor does not.
-    initializeConstraints(builder(kernel, channels));
-    this.relu = relu;
-  }
-
-  private static ConvolutionLayer.Builder builder(int kernel, int channels) {
-    return new ConvolutionLayer.Builder(kernel, kernel)
-        .nOut(channels)
-        .activation(Activation.IDENTITY)
-        .convolutionMode(ConvolutionMode.Same);
+  OneDnnConvolution(int kernel, int channels, Duties duties) {
+    super(kernel, 1, channels);
+    relu = duties.relu();
   }
 
   @Override
-  public Layer instantiate(
-      NeuralNetConfiguration conf,
-      Collection<TrainingListener> listeners,
-      int index,
-      INDArray params,
-      boolean initialise,
-      DataType type) {
-    Layer layer = new Convolution(conf, type, relu);
-    Dl4jNets.prepare(layer, initializer(), conf, listeners, index, params, initialise);
-    return layer;
+  Layer computation(NeuralNetConfiguration conf, DataType type) {
+    return new Convolution(conf, type, relu);
   }
 
   /** The computation. */
@@ -114,7 +86,7 @@ final class OneDnnConvolution extends ConvolutionLayer {
         INDArray epsilon, LayerWorkspaceMgr workspaces) {
       INDArray gradient = NativeFloats.dense(epsilon);
       if (relu) {
-        clamp.backward(NativeFloats.floats(output), NativeFloats.floats(gradient));
+        clamp.backward(NativeFloats.bits(output), NativeFloats.bits(gradient));
       }
       INDArray weightGradient = gradientViews.get(WEIGHTS);
       INDArray biasGradient = gradientViews.get(BIASES);
@@ -143,40 +115,6 @@ final class OneDnnConvolution extends ConvolutionLayer {
       result.setGradientFor(BIASES, biasGradient);
       result.setGradientFor(WEIGHTS, weightGradient, 'c');
       return new Pair<>(result, inputGradient);
-    }
-  }
-
-  /** ReLU in place, in pieces that stay in the processor's cache. */
-  private static final class Relu {
-    private static final int PIECE = 4096;
-    private final float[] values = new float[PIECE];
-    private final float[] gradients = new float[PIECE];
-
-    void forward(FloatBuffer buffer) {
-      for (int i = 0; i < buffer.capacity(); i += PIECE) {
-        int n = Math.min(PIECE, buffer.capacity() - i);
-        buffer.get(i, values, 0, n);
-        for (int j = 0; j < n; j++) {
-          values[j] = Math.max(values[j], 0f);
-        }
-        buffer.put(i, values, 0, n);
-      }
-    }
-
-    /**
-     * Sets the gradient to 0 where the output is 0. A dropout behind has changed the output in
-     * place, but only to 0 where the gradient is 0 already, and otherwise not whether it is above.
-     */
-    void backward(FloatBuffer outputs, FloatBuffer gradient) {
-      for (int i = 0; i < outputs.capacity(); i += PIECE) {
-        int n = Math.min(PIECE, outputs.capacity() - i);
-        outputs.get(i, values, 0, n);
-        gradient.get(i, gradients, 0, n);
-        for (int j = 0; j < n; j++) {
-          gradients[j] = values[j] > 0 ? gradients[j] : 0f;
-        }
-        gradient.put(i, gradients, 0, n);
-      }
     }
   }
 }

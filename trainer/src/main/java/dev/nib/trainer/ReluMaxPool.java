@@ -17,21 +17,29 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Max pooling of 2x2 windows with stride 2 followed by ReLU, {@code [N,C,H,W]} to {@code
- * [N,C,H/2,W/2]}; {@link Dl4jNets} says why Deeplearning4j's own is not used.
+ * Max pooling of 2x2 windows with stride 2 followed by ReLU when asked for, {@code [N,C,H,W]} to
+ * {@code [N,C,H/2,W/2]}; {@link Dl4jNets} says why Deeplearning4j's own is not used.
  *
  * <p>ReLU after the pool equals ReLU before it and does a quarter of the work. The gradient goes to
- * the first largest element of a window, and to none where all are 0 or less.
+ * the first largest element of a window, and with ReLU to none where all are 0 or less.
  */
 final class ReluMaxPool extends SubsamplingLayer {
   private static final long serialVersionUID = 1;
 
-  ReluMaxPool() {
+  private final boolean relu;
+
+  /**
+   * Makes the configuration.
+   *
+   * @param relu whether to do the ReLU of the layer before
+   */
+  ReluMaxPool(boolean relu) {
     super(
         new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
             .kernelSize(2, 2)
             .stride(2, 2)
             .convolutionMode(ConvolutionMode.Truncate));
+    this.relu = relu;
   }
 
   @Override
@@ -42,27 +50,32 @@ final class ReluMaxPool extends SubsamplingLayer {
       INDArray params,
       boolean initialise,
       DataType type) {
-    Layer layer = new Pool(conf, type);
+    Layer layer = new Pool(conf, type, relu);
     Dl4jNets.prepare(layer, initializer(), conf, listeners, index, params, initialise);
     return layer;
   }
 
   /**
    * The computation. It reads floats as the integers of their bits: for numbers of 0 and more the
-   * order is the same, and those below 0 are below 0 as integers too. That needs no branches, which
-   * a processor would guess wrongly here.
+   * order is the same, and those below 0 are below 0 as integers too; without ReLU their order is
+   * turned round first. That needs no branches, which a processor would guess wrongly here.
    */
   private static final class Pool
       extends org.deeplearning4j.nn.layers.convolution.subsampling.SubsamplingLayer {
     private static final long serialVersionUID = 1;
 
+    /** What becomes 0, or the least integer for what never does. */
+    private final int least;
+
+    private transient FeatureMaps in;
     // One plane each.
     private transient int[] wide = {};
     private transient int[] narrow = {};
     private transient int[] gradients = {};
 
-    Pool(NeuralNetConfiguration conf, DataType type) {
+    Pool(NeuralNetConfiguration conf, DataType type, boolean relu) {
       super(conf, type);
+      least = relu ? 0 : Integer.MIN_VALUE;
     }
 
     @Override
@@ -70,36 +83,37 @@ final class ReluMaxPool extends SubsamplingLayer {
       int height = (int) input.size(2);
       int width = (int) input.size(3);
       makeRoom(height, width);
-      INDArray output =
-          workspaces.createUninitialized(
-              ArrayType.ACTIVATIONS,
-              DataType.FLOAT,
-              new long[] {input.size(0), input.size(1), height / 2, width / 2},
-              'c');
-      IntBuffer from = NativeFloats.bits(NativeFloats.dense(input));
-      IntBuffer to = NativeFloats.bits(output);
+      in = FeatureMaps.of(workspaces, input);
+      FeatureMaps output = in.like(workspaces, ArrayType.ACTIVATIONS, height / 2, width / 2);
+      IntBuffer from = NativeFloats.bits(in.array());
+      IntBuffer to = NativeFloats.bits(output.array());
       while (to.hasRemaining()) {
         from.get(wide, 0, height * width);
+        order(wide);
         pool(wide, narrow, height / 2, width / 2, width);
+        order(narrow);
         to.put(narrow, 0, (height / 2) * (width / 2));
       }
-      return output;
+      return output.array();
     }
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(
         INDArray epsilon, LayerWorkspaceMgr workspaces) {
+      if (epsilon == null) {
+        // No layer before this one has weights.
+        return new Pair<>(new DefaultGradient(), null);
+      }
       int height = (int) input.size(2);
       int width = (int) input.size(3);
       int pooled = (height / 2) * (width / 2);
-      INDArray result =
-          workspaces.createUninitialized(
-              ArrayType.ACTIVATION_GRAD, DataType.FLOAT, input.shape(), 'c');
-      IntBuffer inputs = NativeFloats.bits(NativeFloats.dense(input));
-      IntBuffer from = NativeFloats.bits(NativeFloats.dense(epsilon));
-      IntBuffer to = NativeFloats.bits(result);
+      FeatureMaps result = in.like(workspaces, ArrayType.ACTIVATION_GRAD, height, width);
+      IntBuffer inputs = NativeFloats.bits(in.array());
+      IntBuffer from = NativeFloats.bits(in.ordered(epsilon).array());
+      IntBuffer to = NativeFloats.bits(result.array());
       while (to.hasRemaining()) {
         inputs.get(wide, 0, height * width);
+        order(wide);
         // Pooled again, since a dropout behind has changed the output in place.
         pool(wide, narrow, height / 2, width / 2, width);
         from.get(gradients, 0, pooled);
@@ -107,7 +121,16 @@ final class ReluMaxPool extends SubsamplingLayer {
         clearOddEdges(wide, height, width);
         to.put(wide, 0, height * width);
       }
-      return new Pair<>(new DefaultGradient(), result);
+      return new Pair<>(new DefaultGradient(), result.array());
+    }
+
+    /** Turns the order of negative numbers round if they count; the other way too. */
+    private void order(int[] bits) {
+      if (least < 0) {
+        for (int i = 0; i < bits.length; i++) {
+          bits[i] ^= bits[i] >> 31 & Integer.MAX_VALUE;
+        }
+      }
     }
 
     private void makeRoom(int height, int width) {
@@ -118,25 +141,24 @@ final class ReluMaxPool extends SubsamplingLayer {
       }
     }
 
-    private static void pool(int[] in, int[] out, int rows, int columns, int stride) {
+    private void pool(int[] in, int[] out, int rows, int columns, int stride) {
       for (int y = 0; y < rows; y++) {
         for (int x = 0; x < columns; x++) {
           int i = 2 * (y * stride + x);
           int upper = Math.max(in[i], in[i + 1]);
           int lower = Math.max(in[i + stride], in[i + stride + 1]);
-          out[y * columns + x] = Math.max(Math.max(upper, lower), 0);
+          out[y * columns + x] = Math.max(Math.max(upper, lower), least);
         }
       }
     }
 
     /** Replaces the plane {@code in} of pool inputs by the gradients of its elements. */
-    private static void spread(
-        int[] in, int[] out, int[] gradient, int rows, int columns, int stride) {
+    private void spread(int[] in, int[] out, int[] gradient, int rows, int columns, int stride) {
       for (int y = 0; y < rows; y++) {
         for (int x = 0; x < columns; x++) {
           int i = 2 * (y * stride + x);
           int largest = out[y * columns + x];
-          int left = gradient[y * columns + x] & (-largest >> 31);
+          int left = gradient[y * columns + x] & (-largest >> 31 | least >> 31);
           int differs = differs(in[i], largest);
           in[i] = left & ~differs;
           left &= differs;

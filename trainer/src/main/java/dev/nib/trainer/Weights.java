@@ -24,7 +24,7 @@ record Weights(List<Layer> layers) {
 
   /**
    * Random weights, biases 0: normal with variance 2 / fan-in in front of a ReLU (He et al.,
-   * Delving Deep into Rectifiers, 2015), 1 / fan-in in front of the softmax.
+   * Delving Deep into Rectifiers, 2015), 1 / fan-in where none follows.
    */
   static Weights random(NetDefinition net, long seed) {
     // Random.nextGaussian is specified to the bit; the seeds are mixed since Random's own first
@@ -35,7 +35,7 @@ record Weights(List<Layer> layers) {
       Random random = new Random(seeds.nextLong());
       float[] weights = new float[placed.weightCount()];
       int fanIn = weights.length / Math.max(1, placed.biasCount());
-      double gain = placed.layer() instanceof LayerDefinition.Classifier ? 1 : 2;
+      double gain = hasRelu(placed.layer()) ? 2 : 1;
       double deviation = Math.sqrt(gain / Math.max(1, fanIn));
       for (int i = 0; i < weights.length; i++) {
         weights[i] = (float) (deviation * random.nextGaussian());
@@ -49,6 +49,12 @@ record Weights(List<Layer> layers) {
       layers.add(new Layer(weights, new float[placed.biasCount()]));
     }
     return new Weights(layers);
+  }
+
+  private static boolean hasRelu(LayerDefinition layer) {
+    return layer instanceof LayerDefinition.Sliding sliding
+        ? sliding.relu()
+        : !(layer instanceof LayerDefinition.Classifier);
   }
 
   /**

@@ -10,15 +10,23 @@ import dev.nib.model.Operator;
 import dev.nib.model.Padding;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
+import dev.nib.model.Window;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GraphExportTest {
+  private static final NetDefinition SLIDING =
+      NetText.parse(
+          "sliding",
+          "average:2 conv:3:4:2 depthwise:3:linear conv:1:6:linear pool depthwise:5:2 conv:3:5"
+              + " global classifier:10");
+
   static List<NetDefinition> nets() {
-    return Nets.all();
+    return Stream.concat(Nets.all().stream(), Stream.of(SLIDING)).toList();
   }
 
   @ParameterizedTest
@@ -77,6 +85,35 @@ class GraphExportTest {
   void poolsKeepTheirPadding() {
     assertThat(poolPadding(Nets.REPORT)).isEqualTo(Padding.SAME);
     assertThat(poolPadding(Nets.APPENDIX)).isEqualTo(Padding.VALID);
+  }
+
+  @Test
+  void slidingLayersKeepTheirStrideAndWhetherReluFollows() {
+    Graph graph = CnnTrainer.untrained(SLIDING, 1).toGraph();
+    assertThat(graph.operators().stream().map(graph::label))
+        .containsExactly(
+            "average0 (AveragePool2D)",
+            "conv0 (Conv2D)",
+            "depthwise0 (DepthwiseConv2D)",
+            "conv1 (Conv2D)",
+            "pool0 (MaxPool2D)",
+            "depthwise1 (DepthwiseConv2D)",
+            "conv2 (Conv2D)",
+            "global0 (AveragePool2D)",
+            "flatten (Reshape)",
+            "dense0 (FullyConnected)",
+            "probabilities (Softmax)");
+    Operator.Conv2D conv0 = (Operator.Conv2D) graph.operators().get(1);
+    assertThat(conv0.window()).isEqualTo(Window.of(3, 3, 2, Padding.SAME));
+    assertThat(conv0.activation()).isEqualTo(Activation.RELU);
+    Operator.DepthwiseConv2D depthwise0 = (Operator.DepthwiseConv2D) graph.operators().get(2);
+    assertThat(depthwise0.activation()).isEqualTo(Activation.NONE);
+    assertThat(graph.tensor(depthwise0.weights()).shape()).isEqualTo(Shape.of(1, 3, 3, 4));
+    assertThat(((Operator.Conv2D) graph.operators().get(3)).activation())
+        .isEqualTo(Activation.NONE);
+    Operator.AveragePool2D global = (Operator.AveragePool2D) graph.operators().get(7);
+    assertThat(graph.tensor(global.input()).shape()).isEqualTo(Shape.of(1, 2, 2, 5));
+    assertThat(graph.tensor(global.output()).shape()).isEqualTo(Shape.of(1, 1, 1, 5));
   }
 
   private static Padding poolPadding(NetDefinition net) {

@@ -20,6 +20,20 @@ class GraphImportTest {
   }
 
   @Test
+  void netsFromTextAreRecognisedToo() {
+    for (String text :
+        List.of(
+            "conv:3:4:2 depthwise:3 conv:1:6:linear depthwise:5:2:linear global classifier:10",
+            "average:2 conv:5:4:2:linear pool average:3 depthwise:3 dense:7 dense:5 classifier:3")) {
+      NetDefinition definition = NetText.parse("text", text);
+      Graph graph = CnnTrainer.untrained(definition, 7).toGraph();
+      TrainedNet net = Nets.recognise(TfliteReader.read(TfliteWriter.write(graph))).orElseThrow();
+      assertThat(NetText.print(net.definition())).isEqualTo(text);
+      assertThat(net.toGraph()).isEqualTo(graph);
+    }
+  }
+
+  @Test
   void anotherGraphIsNot() {
     Graph graph = CnnTrainer.untrained(Nets.COMPACT, 7).toGraph();
     Graph cut =

@@ -127,12 +127,56 @@ final class NaiveFloatRun implements Operator.Visitor<double[]> {
 
   @Override
   public double[] depthwiseConv2D(Operator.DepthwiseConv2D op) {
-    throw new AssertionError(graph.label(op));
+    Shape in = shape(op.input());
+    Shape out = shape(op.output());
+    Window window = op.window();
+    double[] result = new double[out.elements()];
+    for (int y = 0; y < out.extent(1); y++) {
+      for (int x = 0; x < out.extent(2); x++) {
+        for (int o = 0; o < out.extent(3); o++) {
+          double sum = bias(op.bias(), o);
+          for (int ky = 0; ky < window.height(); ky++) {
+            for (int kx = 0; kx < window.width(); kx++) {
+              int iy = y * window.strideHeight() - window.padTop(in.extent(1)) + ky;
+              int ix = x * window.strideWidth() - window.padLeft(in.extent(2)) + kx;
+              if (iy >= 0 && iy < in.extent(1) && ix >= 0 && ix < in.extent(2)) {
+                int tap = ky * window.width() + kx;
+                sum +=
+                    values[op.weights()][tap * out.extent(3) + o]
+                        * at(op.input(), iy, ix, o / op.depthMultiplier());
+              }
+            }
+          }
+          result[(y * out.extent(2) + x) * out.extent(3) + o] = clamp(sum, op.activation());
+        }
+      }
+    }
+    return result;
   }
 
   @Override
   public double[] averagePool2D(Operator.AveragePool2D op) {
-    throw new AssertionError(graph.label(op));
+    Shape in = shape(op.input());
+    Shape out = shape(op.output());
+    Window window = op.window();
+    double[] result = new double[out.elements()];
+    for (int y = 0; y < out.extent(1); y++) {
+      for (int x = 0; x < out.extent(2); x++) {
+        for (int c = 0; c < out.extent(3); c++) {
+          double sum = 0;
+          for (int ky = 0; ky < window.height(); ky++) {
+            for (int kx = 0; kx < window.width(); kx++) {
+              int iy = y * window.strideHeight() - window.padTop(in.extent(1)) + ky;
+              int ix = x * window.strideWidth() - window.padLeft(in.extent(2)) + kx;
+              sum += at(op.input(), iy, ix, c);
+            }
+          }
+          double mean = sum / (window.height() * window.width());
+          result[(y * out.extent(2) + x) * out.extent(3) + c] = clamp(mean, op.activation());
+        }
+      }
+    }
+    return result;
   }
 
   @Override

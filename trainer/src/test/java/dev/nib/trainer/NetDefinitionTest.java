@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nib.model.Padding;
+import dev.nib.trainer.LayerDefinition.AveragePool;
 import dev.nib.trainer.LayerDefinition.Classifier;
 import dev.nib.trainer.LayerDefinition.Convolution;
 import dev.nib.trainer.LayerDefinition.Dense;
+import dev.nib.trainer.LayerDefinition.DepthwiseConvolution;
 import dev.nib.trainer.LayerDefinition.Dropout;
 import dev.nib.trainer.LayerDefinition.MaxPool;
 import java.util.List;
@@ -33,7 +35,9 @@ class NetDefinitionTest {
     }
     assertThatThrownBy(() -> Nets.named("lenet"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no net is called lenet; there are [compact, appendix, report]");
+        .hasMessageStartingWith(
+            "no net is called lenet; there are [compact, appendix, report], and")
+        .hasMessageEndingWith("\"" + NetText.print(Nets.COMPACT) + "\"");
   }
 
   @Test
@@ -57,6 +61,27 @@ class NetDefinitionTest {
     assertThat(placed.get(2).weightShape()).containsExactly(32, 32, 5, 5);
     assertThat(placed.get(10).weightShape()).containsExactly(64, 256);
     assertThat(Nets.APPENDIX.classes()).isEqualTo(10);
+  }
+
+  @Test
+  void stridesRoundUpAndPoolsRoundDown() {
+    NetDefinition net =
+        NetText.parse(
+            "n", "conv:3:8:2 depthwise:3:2 norm average:3 conv:1:4:2 global dense:6 classifier:10");
+    assertThat(net.placed().stream().map(p -> p.name() + " " + p.output()))
+        .containsExactly(
+            "conv0 14x14x8",
+            "depthwise0 7x7x8",
+            "norm0 7x7x8",
+            "average0 2x2x8",
+            "conv1 1x1x4",
+            "global0 1x1x4",
+            "dense0 1x1x6",
+            "dense1 1x1x10");
+    assertThat(net.placed().get(1).weightShape()).containsExactly(8, 1, 3, 3);
+    assertThat(net.withoutBatchNorm().withBatchNorm().layers())
+        .filteredOn(LayerDefinition.BatchNorm.class::isInstance)
+        .hasSize(3);
   }
 
   @Test
@@ -92,6 +117,10 @@ class NetDefinitionTest {
   @Test
   void sizesOutsideAreRefused() {
     assertThatThrownBy(() -> new Convolution(4, 8)).hasMessageContaining("kernel is 4");
+    assertThatThrownBy(() -> new Convolution(3, 4, 3, true)).hasMessageContaining("stride is 3");
+    assertThatThrownBy(() -> new DepthwiseConvolution(2)).hasMessageContaining("kernel is 2");
+    assertThatThrownBy(() -> new AveragePool(1)).hasMessageContaining("pool size is 1");
+    assertRefused("n: average0: input is 28x28x1, smaller than the 29x29", new AveragePool(29));
     assertThatThrownBy(() -> new Convolution(3, 0)).hasMessageContaining("channels is 0");
     assertThatThrownBy(() -> new Dense(0)).hasMessageContaining("units is 0");
     assertThatThrownBy(() -> new Classifier(1)).hasMessageContaining("classes is 1");

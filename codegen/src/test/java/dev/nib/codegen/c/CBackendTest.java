@@ -19,6 +19,7 @@ import dev.nib.model.Window;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
 import dev.nib.model.program.Step;
+import dev.nib.model.program.StepCost;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.SampleGraphs;
 import java.io.IOException;
@@ -29,6 +30,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,20 @@ class CBackendTest {
         .isEqualTo(
             CBackend.generate(
                 Lowering.lower(SampleGraphs.everyOperator(), "every", SHA), COptions.NONE));
+  }
+
+  @Test
+  void theHeaderStoresAsManyBytesOfConstantsAsTheCostsSay() {
+    IntegerProgram program = Lowering.lower(SampleGraphs.everyOperator(), "every", SHA);
+    String header = CBackend.generate(program, COptions.NONE).get(0).text();
+    Matcher array =
+        Pattern.compile("static const (int8_t|int32_t) every_\\w+\\[(\\d+)] NIB_FLASH")
+            .matcher(header);
+    int bytes = 0;
+    while (array.find()) {
+      bytes += Integer.parseInt(array.group(2)) * (array.group(1).equals("int32_t") ? 4 : 1);
+    }
+    assertThat(bytes).isEqualTo(StepCost.total(program).constantBytes()).isPositive();
   }
 
   @Test

@@ -1,0 +1,65 @@
+package dev.nib.cli;
+
+import dev.nib.cli.zoo.Zoo;
+import dev.nib.cli.zoo.ZooNet;
+import dev.nib.model.tflite.TfliteFile;
+import java.nio.file.Path;
+import picocli.CommandLine.ITypeConverter;
+
+/**
+ * A model as a command line names it: a file, or {@code zoo:NAME}, which is the net's float32 or
+ * int8 file, whichever the command wants.
+ *
+ * @param text as the user wrote it
+ */
+record ModelFile(String text) {
+  private static final String ZOO = "zoo:";
+
+  /** For picocli. */
+  static final class Converter implements ITypeConverter<ModelFile> {
+    @Override
+    public ModelFile convert(String text) {
+      return new ModelFile(text);
+    }
+  }
+
+  static ModelFile of(Path path) {
+    return new ModelFile(path.toString());
+  }
+
+  /** The int8 model. */
+  TfliteFile int8() {
+    return isOfZoo() ? ofZoo(Zoo.int8File(zooNet())) : TfliteFile.read(path());
+  }
+
+  /** The float32 model. */
+  TfliteFile float32() {
+    return isOfZoo() ? ofZoo(Zoo.floatFile(zooNet())) : TfliteFile.read(path());
+  }
+
+  /** The int8 model's bytes. */
+  byte[] int8Bytes() {
+    return isOfZoo() ? Zoo.content(Zoo.int8File(zooNet())) : VerifyCommand.bytes(path());
+  }
+
+  private boolean isOfZoo() {
+    return text.startsWith(ZOO);
+  }
+
+  private ZooNet zooNet() {
+    return Zoo.named(text.substring(ZOO.length()));
+  }
+
+  private static TfliteFile ofZoo(String file) {
+    return TfliteFile.of(file, Zoo.content(file));
+  }
+
+  private Path path() {
+    return Path.of(text);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.nib.cli;
+
+import dev.nib.cli.chip.ChipFit;
+import dev.nib.cli.zoo.Zoo;
+import dev.nib.cli.zoo.ZooNet;
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.Lowering;
+import dev.nib.model.program.StepCost;
+import dev.nib.model.tflite.TfliteFile;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code nib zoo}: the trained nets that come with nib. */
+@Command(
+    name = "zoo",
+    mixinStandardHelpOptions = true,
+    description = "Trained nets for small chips: zoo:NAME stands for one where a model is wanted.",
+    subcommands = {ZooCommand.ListNets.class, ZooTrainCommand.class})
+final class ZooCommand {
+  private ZooCommand() {}
+
+  /** What {@code nib zoo list --json} prints. */
+  record Listing(List<Entry> nets) {}
+
+  /**
+   * A net with its costs.
+   *
+   * @param parameters weights and biases
+   * @param flashBytes constants: weights, biases, multipliers and shifts
+   * @param macs multiply-accumulates for an image
+   * @param arenaBytes RAM that its activations take
+   * @param fits the chips that hold it
+   * @param fitsNot those that do not
+   */
+  record Entry(
+      ZooNet net,
+      long parameters,
+      int flashBytes,
+      long macs,
+      int arenaBytes,
+      List<String> fits,
+      List<String> fitsNot) {
+    static Entry of(ZooNet net) {
+      String file = Zoo.int8File(net);
+      TfliteFile model = TfliteFile.of(file, Zoo.content(file));
+      IntegerProgram program = Lowering.lower(model);
+      StepCost cost = StepCost.total(program);
+      List<ChipFit> chips = ChipFit.of(program);
+      return new Entry(
+          net,
+          model.graph().parameters(),
+          cost.constantBytes(),
+          cost.macs(),
+          program.arena().bytes(),
+          names(chips, true),
+          names(chips, false));
+    }
+
+    private static List<String> names(List<ChipFit> chips, boolean fitting) {
+      return chips.stream()
+          .filter(fit -> fit.fits() == fitting)
+          .map(fit -> fit.chip().name())
+          .toList();
+    }
+
+    String line() {
+      return "%-16s %8s %8s %10s %,8d %,10d %,8d  %s"
+          .formatted(
+              net.name(),
+              Scores.percent(net.measured().float32()),
+              Scores.percent(net.measured().int8()),
+              "%,d".formatted(parameters),
+              flashBytes,
+              macs,
+              arenaBytes,
+              chips());
+    }
+
+    private String chips() {
+      if (fitsNot.isEmpty()) {
+        return "all %d chips".formatted(fits.size());
+      }
+      return fits.size() < fitsNot.size()
+          ? String.join(", ", fits)
+          : "all but " + String.join(", ", fitsNot);
+    }
+  }
+
+  /** {@code nib zoo list}. */
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Accuracy, size and the chips that hold each net.")
+  static final class ListNets implements Runnable {
+    @Mixin private CommonOptions common;
+
+    @Override
+    public void run() {
+      Listing listing = new Listing(Zoo.nets().stream().map(Entry::of).toList());
+      common.console().result(listing, text(listing));
+    }
+
+    private static String text(Listing listing) {
+      if (listing.nets().isEmpty()) {
+        return "the zoo has no net yet";
+      }
+      StringBuilder text =
+          new StringBuilder(
+              "%-16s %8s %8s %10s %8s %10s %8s  %s%n"
+                  .formatted(
+                      "net", "float32", "int8", "parameters", "flash", "MACs", "RAM", "fits"));
+      listing.nets().forEach(net -> text.append(net.line()).append(System.lineSeparator()));
+      return text
+          + "Accuracy on test images; flash: bytes of constants; RAM: bytes of arena. Chips as nib inspect judges.";
+    }
+  }
+}

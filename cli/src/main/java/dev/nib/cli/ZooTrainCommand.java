@@ -1,0 +1,174 @@
+package dev.nib.cli;
+
+import dev.nib.cli.zoo.Zoo;
+import dev.nib.cli.zoo.ZooNet;
+import dev.nib.dataset.LabelledImages;
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.Lowering;
+import dev.nib.model.tflite.TfliteFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code nib zoo train}: repeats the training and quantisation of a net of the zoo. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = "Train and quantise a net of the zoo again, after its recipe.")
+final class ZooTrainCommand implements Runnable {
+  private static final String SEED = "--seed";
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private CommonOptions common;
+
+  @Parameters(paramLabel = "NAME", description = "The net, one of nib zoo list.")
+  private String name;
+
+  @Option(
+      names = "--data",
+      paramLabel = "SRC",
+      required = true,
+      description = "synthetic, mnist, a folder of IDX files or PNGs, or a CSV file.")
+  private String data;
+
+  @Option(
+      names = "-o",
+      paramLabel = "DIR",
+      defaultValue = ".",
+      description = "Where NAME.tflite and NAME-int8.tflite go (default: here).")
+  private Path folder;
+
+  @Option(
+      names = "--resume",
+      description = "Go on from the checkpoint of a training that was interrupted.")
+  private boolean resume;
+
+  /**
+   * What {@code --json} prints.
+   *
+   * @param recipe the commands that were run
+   * @param same whether the int8 file is the zoo's, byte for byte
+   * @param measured of these files, as the index has it
+   */
+  record Result(
+      ZooNet net,
+      List<String> recipe,
+      String float32File,
+      String int8File,
+      boolean same,
+      ZooNet.Measured measured) {}
+
+  @Override
+  public void run() {
+    Console console = common.console();
+    ZooNet net = Zoo.named(name);
+    Path float32 = folder.resolve(Zoo.floatFile(net));
+    Path int8 = folder.resolve(Zoo.int8File(net));
+    List<String> recipe = new ArrayList<>();
+    List<String> options = new ArrayList<>(net.train());
+    if (net.teacher() != null) {
+      Path teacher = folder.resolve(net.name() + "-teacher.tflite");
+      options.addAll(List.of("--teacher", teacher.toString()));
+      boolean there = resume && Files.exists(teacher);
+      if (!there && train(net.teacher(), teacher, recipe, console).stopped()) {
+        stop();
+      }
+    }
+    RunManifest manifest = train(options, float32, recipe, console);
+    if (manifest.stopped()) {
+      stop();
+    }
+    quantize(net, float32, int8, recipe, console);
+    Scores scores = score(int8, console);
+    ZooNet.Measured measured =
+        new ZooNet.Measured(
+            data, scores.images(), manifest.test().orElseThrow().accuracy(), scores.accuracy());
+    boolean same = Arrays.equals(VerifyCommand.bytes(int8), Zoo.content(Zoo.int8File(net)));
+    Result result = new Result(net, recipe, float32.toString(), int8.toString(), same, measured);
+    console.result(result, text(result));
+  }
+
+  private static void stop() {
+    throw new CheckFailedException(
+        "stopped early; nib zoo train --resume goes on from the last whole epoch");
+  }
+
+  private RunManifest train(
+      List<String> options, Path output, List<String> recipe, Console console) {
+    List<String> arguments = arguments(options, "--data", data, "-o", output.toString());
+    if (resume) {
+      arguments.add("--resume");
+    }
+    return parsed(new TrainCommand(), "nib train", arguments, recipe).execute(console);
+  }
+
+  private void quantize(ZooNet net, Path float32, Path int8, List<String> recipe, Console console) {
+    List<String> arguments =
+        arguments(net.quantize(), float32.toString(), "--calibration", data, "-o", int8.toString());
+    parsed(new QuantizeCommand(), "nib quantize", arguments, recipe).execute(console);
+  }
+
+  /** The recipe's options, with the user's threads, and seed if there is one. */
+  private List<String> arguments(List<String> recipe, String... more) {
+    List<String> arguments = new ArrayList<>(recipe);
+    if (spec.commandLine().getParseResult().hasMatchedOption(SEED)) {
+      int at = arguments.indexOf(SEED);
+      if (at >= 0) {
+        arguments.subList(at, at + 2).clear();
+      }
+      arguments.addAll(List.of(SEED, Long.toString(common.seed())));
+    }
+    arguments.addAll(List.of("--threads", Integer.toString(common.threads())));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
+  private static <C> C parsed(C command, String name, List<String> arguments, List<String> recipe) {
+    recipe.add(
+        name + " " + String.join(" ", arguments.stream().map(ZooTrainCommand::quoted).toList()));
+    new CommandLine(command).parseArgs(arguments.toArray(String[]::new));
+    return command;
+  }
+
+  /** As a shell wants it. */
+  private static String quoted(String argument) {
+    return argument.matches("[\\w./:-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
+  }
+
+  private Scores score(Path int8, Console console) {
+    IntegerProgram program = Lowering.lower(TfliteFile.read(int8));
+    LabelledImages test = common.load(data, console).test();
+    byte[][] outputs = Classifiers.simulate(program, test, common.threads(), console);
+    return Scores.of(test, Classifiers.predictions(outputs));
+  }
+
+  private static String text(Result r) {
+    ZooNet.Measured measured = r.measured();
+    ZooNet.Measured zoo = r.net().measured();
+    return """
+        %s
+        float32 %s, int8 %s of %,d test images; the zoo's: %s and %s of %,d of %s
+        %s: %s"""
+        .formatted(
+            String.join("\n", r.recipe()),
+            Scores.percent(measured.float32()),
+            Scores.percent(measured.int8()),
+            measured.images(),
+            Scores.percent(zoo.float32()),
+            Scores.percent(zoo.int8()),
+            zoo.images(),
+            zoo.data(),
+            r.int8File(),
+            r.same() ? "the zoo's file, byte for byte" : "not the zoo's bytes");
+  }
+}

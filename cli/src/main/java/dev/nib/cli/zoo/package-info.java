@@ -1,0 +1,2 @@
+/** The trained nets that come with nib. */
+package dev.nib.cli.zoo;
