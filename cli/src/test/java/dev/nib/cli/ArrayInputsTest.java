@@ -1,14 +1,14 @@
 package dev.nib.cli;
 
+import static dev.nib.cli.CommandLineCall.nib;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nib.cli.CommandLineCall.Call;
 import dev.nib.model.tflite.TfliteWriter;
 import dev.nib.trainer.CnnTrainer;
 import dev.nib.trainer.Nets;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -31,44 +31,21 @@ class ArrayInputsTest {
     Path array = folder.resolve("x.npy");
     Files.write(array, floatArray());
     Path int8 = folder.resolve("int8.tflite");
-    assertThat(run("quantize", floats, "--calibration", array, "-o", int8).get(0)).isEqualTo("0");
-    JsonNode result =
-        new ObjectMapper().readTree(run("compare", floats, int8, "--input", array).get(1));
+    Call quantize = nib("quantize", floats, "--calibration", array, "-o", int8, "--quiet");
+    assertThat(quantize.exitCode()).as(quantize.err()).isZero();
+    Call compare = nib("compare", floats, int8, "--input", array, "--json", "--quiet");
+    JsonNode result = new ObjectMapper().readTree(compare.out());
     assertThat(result.get("samples").asInt()).isEqualTo(SAMPLES);
     assertThat(result.get("tensors")).hasSizeGreaterThan(8);
     for (JsonNode tensor : result.get("tensors")) {
       assertThat(tensor.get("sqnrDb").asDouble()).as(tensor.toString()).isGreaterThan(20);
     }
-    assertThat(run("compare", floats, int8, "--input", array, "--max-drop", "1").get(2))
+    assertThat(nib("compare", floats, int8, "--input", array, "--max-drop", "1").err())
         .contains("--max-drop needs labels");
     assertThat(
-            run("quantize", floats, "--calibration", array, "--calibration", "mnist", "-o", int8)
-                .get(2))
+            nib("quantize", floats, "--calibration", array, "--calibration", "mnist", "-o", int8)
+                .err())
         .contains("--calibration is there 2 times");
-  }
-
-  /** Exit code, standard output, standard error. */
-  private static java.util.List<String> run(Object... arguments) {
-    String[] words = new String[arguments.length + 2];
-    for (int i = 0; i < arguments.length; i++) {
-      words[i] = arguments[i].toString();
-    }
-    words[arguments.length] = "--json";
-    words[arguments.length + 1] = "--quiet";
-    PrintStream standardOut = System.out;
-    PrintStream standardError = System.err;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream error = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(error, true, StandardCharsets.UTF_8));
-    try {
-      int code = Nib.run(words);
-      return java.util.List.of(
-          "" + code, out.toString(StandardCharsets.UTF_8), error.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(standardOut);
-      System.setErr(standardError);
-    }
   }
 
   /** As {@code np.save} writes float32 of shape {@code (20, 28, 28, 1)}, numbers 0 to 1. */

@@ -13,10 +13,7 @@ import dev.nib.model.Tensor;
 import dev.nib.model.Window;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -180,20 +177,9 @@ class HardModelsTest {
 
   /** Runs a command line and gives what it printed. */
   private static String nib(int exitCode, Object... arguments) {
-    String[] args = java.util.Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
-    PrintStream oldOut = System.out;
-    PrintStream oldErr = System.err;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream both = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    try {
-      System.setOut(both);
-      System.setErr(both);
-      int actual = Nib.run(args);
-      assertThat(actual).as(printed.toString(StandardCharsets.UTF_8)).isEqualTo(exitCode);
-    } finally {
-      System.setOut(oldOut);
-      System.setErr(oldErr);
-    }
-    return printed.toString(StandardCharsets.UTF_8);
+    CommandLineCall.Call call = CommandLineCall.nib(arguments);
+    String printed = call.err() + call.out();
+    assertThat(call.exitCode()).as(printed).isEqualTo(exitCode);
+    return printed;
   }
 }
