@@ -13,13 +13,21 @@ import java.util.List;
 final class ArrayInputs {
   private ArrayInputs() {}
 
+  /** A file that was read. */
+  record ArrayFile(Path path, NpyFile.Content content) {}
+
+  /** Reads all files. */
+  static List<ArrayFile> load(List<Path> files) {
+    return files.stream().map(file -> new ArrayFile(file, NpyFile.read(file))).toList();
+  }
+
   /**
    * The input bytes of each sample.
    *
    * @param files in the order of the program's inputs: int8 as the program takes them, or float32,
    *     which are quantised; the shape of the input, with any number of samples in front
    */
-  static List<byte[]> read(IntegerProgram program, List<Path> files) {
+  static List<byte[]> read(IntegerProgram program, List<ArrayFile> files) {
     List<ActivationBuffer> inputs = program.inputs();
     if (files.size() != inputs.size()) {
       throw new UsageException(
@@ -39,7 +47,7 @@ final class ArrayInputs {
       if (i > 0 && count != samples.size()) {
         throw new UsageException(
             "%s has %d samples, %s has %d"
-                .formatted(files.get(0), samples.size(), files.get(i), count));
+                .formatted(files.get(0).path(), samples.size(), files.get(i).path(), count));
       }
       for (int s = 0; s < count; s++) {
         if (i == 0) {
@@ -52,12 +60,12 @@ final class ArrayInputs {
     return samples;
   }
 
-  private static byte[] int8s(Path file, ActivationBuffer input) {
-    NpyFile.Content content = NpyFile.read(file);
+  private static byte[] int8s(ArrayFile file, ActivationBuffer input) {
+    NpyFile.Content content = file.content();
     if (!content.shape().endsIn(input.shape())) {
       throw new UsageException(
           "%s: has shape %s, input %s is %s, or several of them one after another"
-              .formatted(file, content.shape(), input.name(), input.shape()));
+              .formatted(file.path(), content.shape(), input.name(), input.shape()));
     }
     if (content.int8s() != null) {
       return content.int8s();
@@ -70,18 +78,19 @@ final class ArrayInputs {
   }
 
   /** Float32 arrays for a float model. */
-  static Samples samples(FloatModel model, List<Path> files) {
+  static Samples samples(FloatModel model, List<ArrayFile> files) {
     return Samples.of(
         model.graph(),
         files.stream()
             .map(
                 file -> {
-                  NpyFile.Content content = NpyFile.read(file);
+                  NpyFile.Content content = file.content();
                   if (content.floats() == null) {
                     throw new UsageException(
-                        file + ": holds int8, float32 is needed, which a float model reads");
+                        file.path() + ": holds int8, float32 is needed, which a float model reads");
                   }
-                  return new Samples.Array(file.toString(), content.shape(), content.floats());
+                  return new Samples.Array(
+                      file.path().toString(), content.shape(), content.floats());
                 })
             .toList());
   }

@@ -102,8 +102,9 @@ final class CompareCommand implements Runnable {
     if (maxDrop != null) {
       throw new UsageException("--max-drop needs labels, which --input has not; use --data");
     }
-    Samples samples = ArrayInputs.samples(model, source.arrays);
-    List<byte[]> inputs = ArrayInputs.read(program, source.arrays);
+    List<ArrayInputs.ArrayFile> files = ArrayInputs.load(source.arrays);
+    Samples samples = ArrayInputs.samples(model, files);
+    List<byte[]> inputs = ArrayInputs.read(program, files);
     List<TensorComparison> tensors =
         console.during(
             "comparing layers",

@@ -3,6 +3,8 @@ package dev.nib.cli;
 import dev.nib.cli.zoo.Zoo;
 import dev.nib.cli.zoo.ZooNet;
 import dev.nib.model.tflite.TfliteFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 
@@ -39,7 +41,7 @@ record ModelFile(String text) {
 
   /** The int8 model's bytes. */
   byte[] int8Bytes() {
-    return isOfZoo() ? Zoo.content(Zoo.int8File(zooNet())) : VerifyCommand.bytes(path());
+    return isOfZoo() ? Zoo.content(Zoo.int8File(zooNet())) : bytes(path());
   }
 
   private boolean isOfZoo() {
@@ -52,6 +54,14 @@ record ModelFile(String text) {
 
   private static TfliteFile ofZoo(String file) {
     return TfliteFile.of(file, Zoo.content(file));
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UsageException(file + ": cannot be read: " + e);
+    }
   }
 
   private Path path() {

@@ -193,7 +193,8 @@ final class QuantizeCommand implements Runnable {
 
   private Samples samples(FloatModel model, Console console) {
     if (calibration.stream().allMatch(ArrayInputs::isArray)) {
-      return ArrayInputs.samples(model, calibration.stream().map(Path::of).toList());
+      return ArrayInputs.samples(
+          model, ArrayInputs.load(calibration.stream().map(Path::of).toList()));
     }
     if (calibration.size() > 1) {
       throw new UsageException(

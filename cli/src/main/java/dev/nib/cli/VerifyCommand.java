@@ -149,7 +149,7 @@ final class VerifyCommand implements Runnable {
     if (source.random) {
       return RandomInputs.of(program, count, common.seed());
     }
-    List<byte[]> all = ArrayInputs.read(program, source.arrays);
+    List<byte[]> all = ArrayInputs.read(program, ArrayInputs.load(source.arrays));
     return all.subList(0, Math.min(count, all.size()));
   }
 
@@ -237,13 +237,5 @@ final class VerifyCommand implements Runnable {
     return text
         + "%d of %d targets equal the simulator: %,d bytes compared, %,d different"
             .formatted(equal, results.size(), compared, different);
-  }
-
-  static byte[] bytes(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new UsageException(file + ": cannot be read: " + e);
-    }
   }
 }

@@ -93,7 +93,7 @@ final class ZooTrainCommand implements Runnable {
     ZooNet.Measured measured =
         new ZooNet.Measured(
             data, scores.images(), manifest.test().orElseThrow().accuracy(), scores.accuracy());
-    boolean same = Arrays.equals(VerifyCommand.bytes(int8), Zoo.content(Zoo.int8File(net)));
+    boolean same = Arrays.equals(ModelFile.of(int8).int8Bytes(), Zoo.content(Zoo.int8File(net)));
     Result result = new Result(net, recipe, float32.toString(), int8.toString(), same, measured);
     console.result(result, text(result));
   }
