@@ -13,6 +13,7 @@ import dev.nib.sim.fast.BoundStep;
 import dev.nib.sim.fast.Engine;
 import dev.nib.sim.fast.Engines;
 import dev.nib.sim.fast.MatrixLayer;
+import dev.nib.sim.fast.PackedMatrix;
 import dev.nib.sim.fast.PackedStep;
 import dev.nib.sim.fast.PoolLayer;
 import java.io.IOException;
@@ -36,7 +37,7 @@ class KernelSetsTargetTest {
     }
 
     @Override
-    public PackedStep matrix(MatrixLayer layer) {
+    public PackedMatrix matrix(MatrixLayer layer) {
       PackedStep right = Engines.plain().matrix(layer);
       return arena -> {
         BoundStep step = right.bind(arena);

@@ -6,7 +6,6 @@ import dev.nib.sim.fast.FastProgram;
 import dev.nib.sim.reference.ReferenceKernels;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 
 /**
  * A program made ready for its kernels, once for any number of simulators on any number of threads.
@@ -14,26 +13,35 @@ import java.util.function.Function;
  * <p>The fast kernels' weights are packed here.
  */
 public final class PreparedProgram {
-  private final IntegerProgram program;
-  private final Function<byte[], List<BoundStep>> steps;
+  /** How steps are bound to an arena, for one thread. */
+  @FunctionalInterface
+  private interface Binding {
+    List<BoundStep> bind(byte[] arena);
+  }
 
-  private PreparedProgram(IntegerProgram program, Function<byte[], List<BoundStep>> steps) {
+  private final IntegerProgram program;
+  private final Binding steps;
+  private final Binding everyTensor;
+
+  private PreparedProgram(IntegerProgram program, Binding steps, Binding everyTensor) {
     this.program = program;
     this.steps = steps;
+    this.everyTensor = everyTensor;
   }
 
   /** Prepares {@code program} for {@code kernels}. */
   public static PreparedProgram of(IntegerProgram program, Kernels kernels) {
     Objects.requireNonNull(program);
+    Binding reference = arena -> reference(program, arena);
     return switch (kernels) {
-      case REFERENCE -> new PreparedProgram(program, arena -> reference(program, arena));
+      case REFERENCE -> new PreparedProgram(program, reference, reference);
       case FAST -> of(program, FastProgram.of(program));
     };
   }
 
   /** Takes a packing of {@code program} that is there already, for a chosen engine. */
   public static PreparedProgram of(IntegerProgram program, FastProgram packed) {
-    return new PreparedProgram(program, packed::bind);
+    return new PreparedProgram(program, packed::bind, packed::bindEveryTensor);
   }
 
   /** The program itself. */
@@ -41,9 +49,14 @@ public final class PreparedProgram {
     return program;
   }
 
-  /** The steps on {@code arena}, for one thread. */
+  /** The steps on {@code arena}, for one thread; tensors between them may never be there. */
   List<BoundStep> bind(byte[] arena) {
-    return steps.apply(arena);
+    return steps.bind(arena);
+  }
+
+  /** The steps on {@code arena}, for one thread; each leaves its output in its place. */
+  List<BoundStep> bindEveryTensor(byte[] arena) {
+    return everyTensor.bind(arena);
   }
 
   private static List<BoundStep> reference(IntegerProgram program, byte[] arena) {

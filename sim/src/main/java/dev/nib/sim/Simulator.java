@@ -4,9 +4,10 @@ import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Step;
 import dev.nib.sim.fast.BoundStep;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Runs an integer program on one input at a time, in an arena laid out as on the chip.
@@ -19,16 +20,23 @@ public final class Simulator {
   private final int inputBytes;
   private final byte[] arena;
 
-  /** One binding for each thread. */
-  private final List<List<BoundStep>> shares = new ArrayList<>();
-
+  private final PreparedProgram prepared;
   private final Optional<ThreadTeam> team;
+
+  /** One binding for each thread. */
+  private final List<List<BoundStep>> shares;
+
+  /** The same for runs with an observer; null before the first. */
+  private List<List<BoundStep>> observedShares;
+
+  /** The steps that the team works on. */
+  private List<List<BoundStep>> running;
 
   /** The step that the team works on. */
   private int current;
 
   private final ThreadTeam.Work work =
-      (share, count) -> shares.get(share).get(current).run(share, count);
+      (share, count) -> running.get(share).get(current).run(share, count);
 
   /** Uses the fast kernels. */
   public Simulator(IntegerProgram program) {
@@ -54,13 +62,17 @@ public final class Simulator {
   }
 
   private Simulator(PreparedProgram prepared, Optional<ThreadTeam> team) {
+    this.prepared = prepared;
     this.program = prepared.program();
     this.inputBytes = program.inputBytes();
     this.arena = new byte[program.arena().bytes()];
     this.team = team;
-    for (int t = 0; t < team.map(ThreadTeam::size).orElse(1); t++) {
-      shares.add(prepared.bind(arena));
-    }
+    this.shares = forEachThread(prepared::bind);
+  }
+
+  private List<List<BoundStep>> forEachThread(Function<byte[], List<BoundStep>> binding) {
+    int threads = team.map(ThreadTeam::size).orElse(1);
+    return Stream.generate(() -> binding.apply(arena)).limit(threads).toList();
   }
 
   /** Sees each tensor as soon as it is there. */
@@ -108,6 +120,7 @@ public final class Simulator {
       throw new IllegalArgumentException(
           "input has %d bytes, %s takes %d".formatted(input.length, program.name(), inputBytes));
     }
+    running = observer == null ? shares : observedShares();
     int from = 0;
     List<ActivationBuffer> inputs = program.inputs();
     for (int i = 0; i < inputs.size(); i++) {
@@ -124,9 +137,16 @@ public final class Simulator {
     copyOutputs(output);
   }
 
+  private List<List<BoundStep>> observedShares() {
+    if (observedShares == null) {
+      observedShares = forEachThread(prepared::bindEveryTensor);
+    }
+    return observedShares;
+  }
+
   private void step(int s) {
     if (team.isEmpty()) {
-      shares.get(0).get(s).run(0, 1);
+      running.get(0).get(s).run(0, 1);
     } else {
       current = s;
       team.get().run(work);

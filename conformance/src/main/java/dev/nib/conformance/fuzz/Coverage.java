@@ -72,6 +72,14 @@ final class Coverage {
     }
     add(Feature.BRANCH, Arrays.stream(reads).anyMatch(count -> count > 1));
     program.steps().forEach(this::step);
+    for (int s = 1; s < program.steps().size(); s++) {
+      add(
+          Feature.POOLED,
+          program.steps().get(s - 1) instanceof Step.Conv2D conv
+              && program.steps().get(s) instanceof Step.MaxPool2D pool
+              && pool.input().tensor() == conv.output().tensor()
+              && pool.placement().window().strideHeight() == 2);
+    }
   }
 
   private void add(Feature feature, boolean there) {
@@ -93,6 +101,11 @@ final class Coverage {
       add(Feature.PER_TENSOR_CONV, weights(graph, conv.weights()).isPerTensor());
       add(Feature.PER_CHANNEL_CONV, !weights(graph, conv.weights()).isPerTensor());
       window(conv.window(), conv.activation());
+      add(
+          Feature.FILTER,
+          conv.window().height() >= 3
+              && conv.window().strideHeight() == 1
+              && graph.tensor(conv.input()).shape().extent(3) >= 16);
     } else if (op instanceof Operator.DepthwiseConv2D conv) {
       add(Feature.PER_TENSOR_CONV, weights(graph, conv.weights()).isPerTensor());
       add(Feature.PER_CHANNEL_CONV, !weights(graph, conv.weights()).isPerTensor());
@@ -209,6 +222,8 @@ final class Coverage {
     PER_TENSOR_FULLY_CONNECTED("fully connected per tensor"),
     PER_CHANNEL_FULLY_CONNECTED("fully connected per channel"),
     KEEP_DIMS("keep_dims"),
+    FILTER("3 rows and more over 16 channels, stride 1"),
+    POOLED("pool of 2x2 behind a convolution"),
     DEPTH_MULTIPLIER("depth multiplier above 1"),
     SAME("padding SAME"),
     VALID("padding VALID"),

@@ -1,6 +1,7 @@
 package dev.nib.model.testing;
 
 import dev.nib.model.Activation;
+import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
@@ -99,6 +100,9 @@ public final class RandomGraph {
       choices.addAll(List.of(this::conv2D, this::conv2D, this::conv2D, this::depthwiseConv2D));
       choices.addAll(List.of(this::depthwiseConv2D, this::depthwiseConv2D, this::averagePool2D));
       choices.addAll(List.of(this::averagePool2D, this::maxPool2D));
+      if (draw.chance(0.3)) {
+        choices.add(this::block);
+      }
     }
     choices.addAll(List.of(this::fullyConnected, this::reshape, this::softmax, this::quantize));
     choices.addAll(List.of(this::relu, this::leakyRelu, this::hardSwish, this::logistic));
@@ -121,10 +125,36 @@ public final class RandomGraph {
 
   private int conv2D() {
     Window window = draw.window(shape(), 2);
+    return conv2D(window, channels(8, 40, multiplicationsEach(window)));
+  }
+
+  /**
+   * What digit nets are made of, and fast kernels for: a convolution of 3 or 5 taps either way over
+   * 16 and more channels, mostly with a pool behind it.
+   */
+  private int block() {
+    tensor = conv2D(Window.of(1, 1, 1, Padding.VALID), 16 + 8 * draw.below(3));
+    Window window = Window.of(3 + 2 * draw.below(2), 3 + 2 * draw.below(2), 1, Padding.SAME);
+    int possible = MANY_MULTIPLICATIONS / multiplicationsEach(window);
+    tensor = conv2D(window, 16 + draw.below(Math.max(1, Math.min(25, possible))));
+    boolean small = shape().extent(1) < 2 || shape().extent(2) < 2;
+    return small || draw.chance(0.3)
+        ? tensor
+        : builder.maxPool2D(
+            tensor,
+            Window.of(2, 2, 2, draw.chance(0.3) ? Padding.SAME : Padding.VALID),
+            draw.activation());
+  }
+
+  private int multiplicationsEach(Window window) {
     Shape in = shape();
     int taps = window.height() * window.width() * in.extent(3);
     int pixels = window.outputHeight(in.extent(1)) * window.outputWidth(in.extent(2));
-    int channels = channels(8, 40, in.extent(0) * pixels * taps);
+    return in.extent(0) * pixels * taps;
+  }
+
+  private int conv2D(Window window, int channels) {
+    int taps = window.height() * window.width() * shape().extent(3);
     Weights weights = draw.weights(channels * taps, channels, true);
     Quantization q = draw.output(scale(), weights, taps);
     return builder.conv2D(

@@ -1,8 +1,7 @@
 package dev.nib.sim.vector;
 
+import dev.nib.sim.fast.ExactBlocks;
 import dev.nib.sim.fast.MatrixLayer;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Why integers may be summed in float32: sums start at 1.5 * 2^23 and stay between 2^23 and 2^24,
@@ -26,40 +25,26 @@ final class ExactFloats {
 
   private ExactFloats() {}
 
+  /** As below, for int8 weights and inputs. */
+  static int[] blockEnds(MatrixLayer layer, int taps) {
+    return blockEnds(layer::weight, layer.outputs(), taps, 1);
+  }
+
   /**
    * Where blocks of taps end, so that each block's sums are exact for every channel; all but the
    * last end at multiples of 2.
    *
    * @param taps how many there are, padding included; a multiple of 2
+   * @param growth how many times 2^7 inputs can be
    */
-  static int[] blockEnds(MatrixLayer layer, int taps) {
-    List<Integer> ends = new ArrayList<>();
-    long[] sums = new long[layer.outputs()];
-    for (int k = 0; k < taps; k += 2) {
-      boolean full = false;
-      for (int o = 0; o < sums.length; o++) {
-        full |= sums[o] + magnitudes(layer, o, k) > MOST;
-      }
-      if (full) {
-        ends.add(k);
-        java.util.Arrays.fill(sums, 0);
-      }
-      for (int o = 0; o < sums.length; o++) {
-        sums[o] += magnitudes(layer, o, k);
-      }
-    }
-    ends.add(taps);
-    return ends.stream().mapToInt(Integer::intValue).toArray();
+  static int[] blockEnds(ExactBlocks.Weights weights, int outputs, int taps, int growth) {
+    return ExactBlocks.ends(weights, outputs, taps, 2, MOST / growth);
   }
 
-  /** Adds a block's sums to those of the blocks before; both stay relative to the start. */
-  static void add(int[] block, int[] sums) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += block[i] - START_BITS;
+  /** Adds a block's sums to those from {@code at} on; both are relative to the start. */
+  static void add(int[] block, int[] sums, int at) {
+    for (int i = 0; i < block.length; i++) {
+      sums[at + i] += block[i] - START_BITS;
     }
-  }
-
-  private static int magnitudes(MatrixLayer layer, int o, int k) {
-    return Math.abs(layer.weight(o, k)) + Math.abs(layer.weight(o, k + 1));
   }
 }

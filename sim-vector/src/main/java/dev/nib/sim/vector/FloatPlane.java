@@ -24,15 +24,21 @@ final class FloatPlane {
 
   private final int runLength;
 
+  /** For all output pixels. */
   FloatPlane(Geometry geometry) {
+    this(geometry, geometry.outputHeight(), geometry.outputWidth());
+  }
+
+  /** For as many output pixels as are named, which may be more than there are. */
+  FloatPlane(Geometry geometry, int outputHeight, int outputWidth) {
     this.geometry = geometry;
     var window = geometry.window();
     height =
-        (geometry.outputHeight() - 1) * window.strideHeight()
+        (outputHeight - 1) * window.strideHeight()
             + (window.height() - 1) * window.dilationHeight()
             + 1;
     width =
-        (geometry.outputWidth() - 1) * window.strideWidth()
+        (outputWidth - 1) * window.strideWidth()
             + (window.width() - 1) * window.dilationWidth()
             + 1;
     values = new float[height * width * geometry.inputChannels()];
@@ -83,6 +89,16 @@ final class FloatPlane {
     for (; i < count; i++) {
       to[toIndex + i] = from[fromIndex + i];
     }
+  }
+
+  /** The values, rows of {@link #rowLength}. */
+  float[] values() {
+    return values;
+  }
+
+  /** Values of a row. */
+  int rowLength() {
+    return width * geometry.inputChannels();
   }
 
   /** Copies the taps of output pixel {@code pixel} to {@code row}. */

@@ -3,7 +3,7 @@ package dev.nib.sim.vector;
 import dev.nib.sim.fast.BoundStep;
 import dev.nib.sim.fast.Geometry;
 import dev.nib.sim.fast.MatrixLayer;
-import dev.nib.sim.fast.PackedStep;
+import dev.nib.sim.fast.PackedMatrix;
 import dev.nib.sim.fast.Share;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorOperators;
  * A layer with hardly any pixels, such as a fully connected one: weights stay bytes, since reading
  * them is what takes the time.
  */
-final class ThinMatrix implements PackedStep {
+final class ThinMatrix implements PackedMatrix {
   /** Output channels that share a pass over the inputs. */
   static final int CHANNELS = 4 * Lanes.COUNT;
 
@@ -29,7 +29,7 @@ final class ThinMatrix implements PackedStep {
     geometry = layer.geometry();
     taps = Lanes.roundUp(layer.taps(), 2);
     blockEnds = ExactFloats.blockEnds(layer, taps);
-    requantizer = new VectorRequantizer(layer, CHANNELS);
+    requantizer = new VectorRequantizer(layer, CHANNELS, ExactFloats.START_BITS);
     int tiles = Lanes.roundUp(layer.outputs(), CHANNELS) / CHANNELS;
     weights = new byte[tiles * taps * CHANNELS];
     for (int i = 0; i < weights.length; i++) {
@@ -67,11 +67,11 @@ final class ThinMatrix implements PackedStep {
       int at = o * taps + from * CHANNELS;
       multiply(row, from, blockEnds[b] - from, weights, at, even, sums.odd);
       if (b > 0) {
-        ExactFloats.add(even, sums.all);
+        ExactFloats.add(even, sums.all, 0);
       }
-      ExactFloats.add(sums.odd, sums.all);
+      ExactFloats.add(sums.odd, sums.all, 0);
     }
-    requantizer.finish(o, sums.all, 1, arena, out + o);
+    requantizer.finish(o, sums.all, 0, 1, arena, out + o);
   }
 
   /** Scratch memory of a thread. */

@@ -1,6 +1,7 @@
 package dev.nib.sim.vector;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 
 /**
  * The inner loop: the products of 4 pixels' taps and 16 output channels' weights.
@@ -24,17 +25,26 @@ final class Tile {
    *
    * <p>The loop starts at 0, and each pixel has an array of its own: else C2 spills sums.
    *
-   * @param rows {@code [4][K]} inputs
+   * @param rows {@code [4][K]} inputs, from row {@code row} on
    * @param from the first tap
    * @param count how many
    * @param weights {@code [count,16]} from {@code at} on
-   * @param sums {@code [4,16]}, overwritten by the bits of the sums as {@link ExactFloats} has them
+   * @param sums {@code [4,16]} from {@code sumsAt} on, overwritten by the bits of the sums as
+   *     {@link ExactFloats} has them
    */
-  static void multiply(float[][] rows, int from, int count, float[] weights, int at, int[] sums) {
-    float[] a = rows[0];
-    float[] b = rows[1];
-    float[] c = rows[2];
-    float[] d = rows[3];
+  static void multiply(
+      float[][] rows,
+      int row,
+      int from,
+      int count,
+      float[] weights,
+      int at,
+      int[] sums,
+      int sumsAt) {
+    float[] a = rows[row];
+    float[] b = rows[row + 1];
+    float[] c = rows[row + 2];
+    float[] d = rows[row + 3];
     FloatVector a0 = FloatVector.broadcast(Lanes.FLOATS, ExactFloats.START);
     FloatVector a1 = FloatVector.broadcast(Lanes.FLOATS, ExactFloats.START);
     FloatVector b0 = FloatVector.broadcast(Lanes.FLOATS, ExactFloats.START);
@@ -60,13 +70,29 @@ final class Tile {
       c1 = xc.fma(w1, c1);
       d1 = xd.fma(w1, d1);
     }
-    a0.reinterpretAsInts().intoArray(sums, 0);
-    a1.reinterpretAsInts().intoArray(sums, 8);
-    b0.reinterpretAsInts().intoArray(sums, 16);
-    b1.reinterpretAsInts().intoArray(sums, 24);
-    c0.reinterpretAsInts().intoArray(sums, 32);
-    c1.reinterpretAsInts().intoArray(sums, 40);
-    d0.reinterpretAsInts().intoArray(sums, 48);
-    d1.reinterpretAsInts().intoArray(sums, 56);
+    a0.reinterpretAsInts().intoArray(sums, sumsAt);
+    a1.reinterpretAsInts().intoArray(sums, sumsAt + 8);
+    b0.reinterpretAsInts().intoArray(sums, sumsAt + 16);
+    b1.reinterpretAsInts().intoArray(sums, sumsAt + 24);
+    c0.reinterpretAsInts().intoArray(sums, sumsAt + 32);
+    c1.reinterpretAsInts().intoArray(sums, sumsAt + 40);
+    d0.reinterpretAsInts().intoArray(sums, sumsAt + 48);
+    d1.reinterpretAsInts().intoArray(sums, sumsAt + 56);
+  }
+
+  /**
+   * The largest of four sums, written over the first.
+   *
+   * @param sums element i of them at {@code i}, {@code i + step}, {@code i + 2 * step} and so on
+   * @param count elements, a multiple of 8
+   */
+  static void largest(int[] sums, int step, int count) {
+    for (int i = 0; i < count; i += Lanes.COUNT) {
+      IntVector.fromArray(Lanes.INTS, sums, i)
+          .max(IntVector.fromArray(Lanes.INTS, sums, i + step))
+          .max(IntVector.fromArray(Lanes.INTS, sums, i + 2 * step))
+          .max(IntVector.fromArray(Lanes.INTS, sums, i + 3 * step))
+          .intoArray(sums, i);
+    }
   }
 }

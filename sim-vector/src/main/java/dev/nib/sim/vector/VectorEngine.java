@@ -2,6 +2,7 @@ package dev.nib.sim.vector;
 
 import dev.nib.sim.fast.Engine;
 import dev.nib.sim.fast.MatrixLayer;
+import dev.nib.sim.fast.PackedMatrix;
 import dev.nib.sim.fast.PackedStep;
 import dev.nib.sim.fast.PoolLayer;
 
@@ -16,9 +17,12 @@ public final class VectorEngine implements Engine {
   }
 
   @Override
-  public PackedStep matrix(MatrixLayer layer) {
+  public PackedMatrix matrix(MatrixLayer layer) {
     int pixels = layer.geometry().batches() * layer.geometry().outputPixels();
-    return pixels < FEW_PIXELS ? new ThinMatrix(layer) : new TiledMatrix(layer);
+    if (pixels < FEW_PIXELS) {
+      return new ThinMatrix(layer);
+    }
+    return WinogradMatrix.suits(layer) ? new WinogradMatrix(layer) : new TiledMatrix(layer);
   }
 
   @Override

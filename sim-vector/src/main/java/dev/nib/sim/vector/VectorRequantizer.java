@@ -55,8 +55,9 @@ final class VectorRequantizer {
 
   /**
    * @param tileChannels channels are rounded up to a multiple of this, itself a multiple of 8
+   * @param start what sums of 0 are given as
    */
-  VectorRequantizer(MatrixLayer layer, int tileChannels) {
+  VectorRequantizer(MatrixLayer layer, int tileChannels, int start) {
     requantization = layer.requantization();
     outputs = layer.outputs();
     this.tileChannels = tileChannels;
@@ -69,7 +70,7 @@ final class VectorRequantizer {
     for (int lane = 0; lane < lanes; lane++) {
       int o = Lanes.channel(lane);
       if (o < outputs) {
-        bias[o] = layer.bias().get(o) - ExactFloats.START_BITS + MIDDLE;
+        bias[o] = layer.bias().get(o) - start + MIDDLE;
         channel(layer, lane, o);
       } else {
         // A vector of eight would write past the pixel's channels.
@@ -108,14 +109,14 @@ final class VectorRequantizer {
    * Writes the outputs of a tile's channels, those that the layer has.
    *
    * @param o the tile's first channel
-   * @param sums {@code [pixels,tileChannels]}, relative to {@link ExactFloats#START_BITS}
+   * @param sums {@code [pixels,tileChannels]} from {@code at} on
    * @param outAt where channel {@code o} of the first pixel goes
    */
-  void finish(int o, int[] sums, int pixels, byte[] out, int outAt) {
+  void finish(int o, int[] sums, int at, int pixels, byte[] out, int outAt) {
     for (int c = 0; c < tileChannels && o + c < outputs; c += Lanes.COUNT) {
       boolean vector = !oneByOne[(o + c) / Lanes.COUNT];
       for (int i = 0; i < pixels; i++) {
-        int from = i * tileChannels + c;
+        int from = at + i * tileChannels + c;
         int to = outAt + i * outputs + c;
         if (vector) {
           eight(o + c, sums, from, out, to);

@@ -31,14 +31,15 @@ class VectorRequantizerTest {
     for (int multiplier : MULTIPLIERS) {
       for (int zeroPoint : new int[] {-128, 0, 3, 127}) {
         MatrixLayer layer = layer(multiplier, shift, zeroPoint);
-        VectorRequantizer requantizer = new VectorRequantizer(layer, Lanes.COUNT);
+        VectorRequantizer requantizer =
+            new VectorRequantizer(layer, Lanes.COUNT, ExactFloats.START_BITS);
         int[] sums = new int[Lanes.COUNT];
         byte[] out = new byte[Lanes.COUNT];
         for (int turn = 0; turn < 600; turn++) {
           for (int lane = 0; lane < sums.length; lane++) {
             sums[lane] = accumulator(turn, lane, shift) + ExactFloats.START_BITS;
           }
-          requantizer.finish(0, sums, 1, out, 0);
+          requantizer.finish(0, sums, 0, 1, out, 0);
           for (int lane = 0; lane < sums.length; lane++) {
             int accumulator = sums[lane] - ExactFloats.START_BITS;
             assertThat(out[lane])
@@ -55,13 +56,14 @@ class VectorRequantizerTest {
   void accumulatorsReachTheEndOf32Bits() {
     int bias = Integer.MAX_VALUE - 128 * 127 * TAPS;
     MatrixLayer layer = layer(1_507_000_000, -24, 0, bias);
-    VectorRequantizer requantizer = new VectorRequantizer(layer, Lanes.COUNT);
+    VectorRequantizer requantizer =
+        new VectorRequantizer(layer, Lanes.COUNT, ExactFloats.START_BITS);
     int[] sums = new int[Lanes.COUNT];
     byte[] out = new byte[Lanes.COUNT];
     for (int lane = 0; lane < sums.length; lane++) {
       sums[lane] = (127 * TAPS * 127 / 8) * (lane + 1) + ExactFloats.START_BITS;
     }
-    requantizer.finish(0, sums, 1, out, 0);
+    requantizer.finish(0, sums, 0, 1, out, 0);
     for (int lane = 0; lane < sums.length; lane++) {
       int accumulator = sums[lane] - ExactFloats.START_BITS + bias;
       assertThat(out[lane]).isEqualTo(layer.requantization().apply(accumulator, lane));

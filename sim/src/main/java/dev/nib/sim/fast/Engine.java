@@ -11,7 +11,7 @@ public interface Engine {
   String name();
 
   /** Packs a convolution or fully connected layer. */
-  PackedStep matrix(MatrixLayer layer);
+  PackedMatrix matrix(MatrixLayer layer);
 
   /** Packs a largest-of-window pool. */
   PackedStep maxPool(PoolLayer layer);

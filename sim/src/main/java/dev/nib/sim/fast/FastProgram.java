@@ -1,9 +1,12 @@
 package dev.nib.sim.fast;
 
+import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Step;
 import dev.nib.sim.reference.ReferenceKernels;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A program packed for the fast kernels: weights in the order that they are read, once for all
@@ -14,8 +17,12 @@ import java.util.List;
 public final class FastProgram {
   private final List<PackedStep> steps;
 
-  private FastProgram(List<PackedStep> steps) {
+  /** As many, with a convolution and the pool behind it computed together where they can be. */
+  private final List<PackedStep> fused;
+
+  private FastProgram(List<PackedStep> steps, List<PackedStep> fused) {
     this.steps = steps;
+    this.fused = fused;
   }
 
   /** Packs {@code program} for the fastest engine of this virtual machine. */
@@ -26,12 +33,51 @@ public final class FastProgram {
   /** Packs {@code program} for {@code engine}. */
   public static FastProgram of(IntegerProgram program, Engine engine) {
     Packer packer = new Packer(engine);
-    return new FastProgram(program.steps().stream().map(step -> step.accept(packer)).toList());
+    List<PackedStep> steps = program.steps().stream().map(step -> step.accept(packer)).toList();
+    return new FastProgram(steps, fused(program, steps));
   }
 
-  /** The steps on {@code arena}, in order, with scratch memory for one thread. */
+  private static List<PackedStep> fused(IntegerProgram program, List<PackedStep> steps) {
+    List<PackedStep> fused = new ArrayList<>(steps);
+    for (int s = 0; s < fused.size(); s++) {
+      if (steps.get(s) instanceof PackedMatrix matrix) {
+        Optional<PoolLayer> pool = Fusion.poolBehind(program, s);
+        Optional<PackedStep> both = pool.flatMap(matrix::pooled);
+        if (both.isPresent()) {
+          fused.set(s, both.get());
+          fused.set(s + 1, move(program.steps().get(s).output(), program.steps().get(s + 1)));
+        }
+      }
+    }
+    return fused;
+  }
+
+  /** Moves the output of {@code step} from the start of {@code from} to where it belongs. */
+  private static PackedStep move(ActivationBuffer from, Step step) {
+    ActivationBuffer to = step.output();
+    return arena ->
+        (share, shares) -> {
+          if (share == 0) {
+            System.arraycopy(arena, from.offsetBytes(), arena, to.offsetBytes(), to.bytes());
+          }
+        };
+  }
+
+  /**
+   * The steps on {@code arena}, in order, with scratch memory for one thread; what lies between a
+   * convolution and a pool may never be there. Faster than {@link #bindEveryTensor}.
+   */
   public List<BoundStep> bind(byte[] arena) {
-    return steps.stream().map(step -> step.bind(arena)).toList();
+    return bind(fused, arena);
+  }
+
+  /** As {@link #bind}, and every tensor is in its place after its step. */
+  public List<BoundStep> bindEveryTensor(byte[] arena) {
+    return bind(steps, arena);
+  }
+
+  private static List<BoundStep> bind(List<PackedStep> packed, byte[] arena) {
+    return packed.stream().map(step -> step.bind(arena)).toList();
   }
 
   /** Which kernel each operator gets. */

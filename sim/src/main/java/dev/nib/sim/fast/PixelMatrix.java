@@ -1,11 +1,13 @@
 package dev.nib.sim.fast;
 
+import dev.nib.model.program.Requantization;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** A layer in plain Java with vectors along the pixels: two output channels at a time. */
-final class PixelMatrix implements PackedStep {
+final class PixelMatrix implements PackedMatrix {
   private final MatrixLayer layer;
   private final Geometry geometry;
   private final Planes planes;
@@ -22,39 +24,70 @@ final class PixelMatrix implements PackedStep {
 
   @Override
   public BoundStep bind(byte[] arena) {
-    return new Bound(arena);
+    return new Bound(arena, layer.requantization(), planes, geometry.outputWidth());
   }
 
-  private final class Bound implements BoundStep {
-    private final byte[] arena;
-    private final int[][] inputs = planes.allocate();
-    private final int[] both = new int[planes.elements()];
-    private final int[] second = new int[planes.elements()];
-    private final int[] shifts = planes.shifts().stream().mapToInt(Integer::intValue).toArray();
+  @Override
+  public Optional<PackedStep> pooled(PoolLayer pool) {
+    Requantization requantization = layer.clampedFor(pool).requantization();
+    Geometry windows = pool.geometry();
+    Planes pooledPlanes = new Planes(geometry, 2 * windows.outputHeight(), 2);
+    return Optional.of(arena -> new Windows(arena, requantization, pooledPlanes, windows));
+  }
 
-    Bound(byte[] arena) {
+  private class Bound implements BoundStep {
+    private final byte[] arena;
+    private final Requantization requantization;
+    private final Planes planes;
+    private final int outputWidth;
+    private final int[][] inputs;
+    private final int[] both;
+    private final int[] second;
+    private final int[] shifts;
+
+    /**
+     * @param outputWidth pixels of a row that is written
+     */
+    Bound(byte[] arena, Requantization requantization, Planes planes, int outputWidth) {
       this.arena = arena;
+      this.requantization = requantization;
+      this.planes = planes;
+      this.outputWidth = outputWidth;
+      inputs = planes.allocate();
+      both = new int[planes.elements()];
+      second = new int[planes.elements()];
+      shifts = planes.shifts().stream().mapToInt(Integer::intValue).toArray();
     }
 
     @Override
     public void run(int share, int shares) {
       int from = Share.start(pairs.size(), share, shares);
       int to = Share.start(pairs.size(), share + 1, shares);
+      int out = geometry.outputOffset();
       for (int n = 0; n < geometry.batches() && from < to; n++) {
         for (int strip = 0; strip < planes.strips(); strip++) {
-          int y0 = Share.start(geometry.outputHeight(), strip, planes.strips());
-          int y1 = Share.start(geometry.outputHeight(), strip + 1, planes.strips());
-          planes.load(arena, n, y0, y1, inputs);
+          int y0 = planes.firstRow(strip);
+          int rows = planes.firstRow(strip + 1) - y0;
+          planes.load(arena, n, y0, y0 + rows, inputs);
           for (int p = from; p < to; p++) {
-            pair(n, y0, y1, p);
+            pair(rows, p, out + 2 * p);
           }
+          out += outputRows(rows) * outputWidth * geometry.outputChannels();
         }
       }
     }
 
-    private void pair(int n, int y0, int y1, int p) {
+    /** Rows that are written for so many computed. */
+    int outputRows(int rows) {
+      return rows;
+    }
+
+    /** Brings the sums of {@code rows} rows into the order in which they are written. */
+    void arrange(int[] sums, int rows) {}
+
+    private void pair(int rows, int p, int out) {
       int width = geometry.outputWidth();
-      int count = (y1 - y0) * width;
+      int count = rows * width;
       Arrays.fill(both, 0);
       Arrays.fill(second, 0);
       // Sums lie where the planes' elements lie; before a smaller shift they move up with it.
@@ -67,14 +100,12 @@ final class PixelMatrix implements PackedStep {
           System.arraycopy(second, at, second, at - up, count);
         }
       }
-      int o = 2 * p;
-      int out = geometry.outputIndex(n, y0 * width) + o;
       for (int j = 0; j < count; j++) {
         both[j] -= second[j] << Short.SIZE;
       }
-      finish(both, count, o, out);
-      if (o + 1 < layer.outputs()) {
-        finish(second, count, o + 1, out + 1);
+      finish(both, rows, 2 * p, out);
+      if (2 * p + 1 < layer.outputs()) {
+        finish(second, rows, 2 * p + 1, out + 1);
       }
     }
 
@@ -98,10 +129,40 @@ final class PixelMatrix implements PackedStep {
       }
     }
 
-    private void finish(int[] sums, int count, int o, int out) {
+    private void finish(int[] sums, int rows, int o, int out) {
+      arrange(sums, rows);
+      int count = outputRows(rows) * outputWidth;
       int step = geometry.outputChannels();
-      RowRequantizer.finish(
-          layer.requantization(), o, sums, count, layer.bias().get(o), arena, out, step);
+      RowRequantizer.finish(requantization, o, sums, count, layer.bias().get(o), arena, out, step);
+    }
+  }
+
+  /** The largest of each window of a pool. */
+  private final class Windows extends Bound {
+    private final Geometry pool;
+
+    Windows(byte[] arena, Requantization requantization, Planes planes, Geometry pool) {
+      super(arena, requantization, planes, pool.outputWidth());
+      this.pool = pool;
+    }
+
+    @Override
+    int outputRows(int rows) {
+      return rows / 2;
+    }
+
+    @Override
+    void arrange(int[] sums, int rows) {
+      int width = geometry.outputWidth();
+      int to = 0;
+      for (int y = 0; y < rows; y += 2) {
+        for (int x = 0; x < pool.outputWidth(); x++) {
+          int at = y * width + 2 * x;
+          int above = Math.max(sums[at], sums[at + 1]);
+          int below = Math.max(sums[at + width], sums[at + width + 1]);
+          sums[to++] = Math.max(above, below);
+        }
+      }
     }
   }
 }

@@ -15,7 +15,7 @@ final class PlainEngine implements Engine {
   }
 
   @Override
-  public PackedStep matrix(MatrixLayer layer) {
+  public PackedMatrix matrix(MatrixLayer layer) {
     int pixels = layer.geometry().outputPixels();
     return pixels < FEW_PIXELS && pixels < layer.outputs()
         ? new ChannelMatrix(layer)

@@ -35,10 +35,25 @@ final class Planes {
   private final List<Plane> planes = new ArrayList<>();
   private final List<Integer> shifts;
   private final List<List<Tap>> taps = new ArrayList<>();
+  private final int outputRows;
+  private final int unit;
   private final int strips;
 
+  /** For all output rows. */
   Planes(Geometry geometry) {
+    this(geometry, geometry.outputHeight(), 1);
+  }
+
+  /**
+   * For some output rows.
+   *
+   * @param outputRows how many, from the first on; a multiple of {@code unit}
+   * @param unit so many rows stay in one strip
+   */
+  Planes(Geometry geometry, int outputRows, int unit) {
     this.geometry = geometry;
+    this.outputRows = outputRows;
+    this.unit = unit;
     var window = geometry.window();
     boolean own = geometry.taps() <= OWN_PLANES;
     int stride = window.strideHeight();
@@ -62,7 +77,7 @@ final class Planes {
     shifts = List.copyOf(found);
     int fit = MOST_ELEMENTS / planes.size() / geometry.outputWidth() - mostShift();
     int rows = Math.max(fit, LEAST_PIXELS / geometry.outputWidth() + 1);
-    strips = (geometry.outputHeight() + rows - 1) / rows;
+    strips = (outputRows + rows - 1) / rows;
   }
 
   private int indexOf(Plane plane, boolean fresh) {
@@ -89,9 +104,14 @@ final class Planes {
     return strips;
   }
 
+  /** The first output row of a strip; the next one's is where it ends. */
+  int firstRow(int strip) {
+    return unit * Share.start(outputRows / unit, strip, strips);
+  }
+
   /** Elements of a plane. */
   int elements() {
-    int rows = (geometry.outputHeight() + strips - 1) / strips + mostShift();
+    int rows = unit * ((outputRows / unit + strips - 1) / strips) + mostShift();
     return rows * geometry.outputWidth();
   }
 

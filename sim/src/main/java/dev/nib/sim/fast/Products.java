@@ -8,9 +8,25 @@ package dev.nib.sim.fast;
 final class Products {
   private Products() {}
 
-  /** {@code sums[j] += x0 * w0[j] + x1 * w1[j] + x2 * w2[j] + x3 * w3[j]} for j below n. */
+  /** Taps that share a pass over the sums. */
+  static final int TAPS = 4;
+
+  /**
+   * {@code sums[j] += x0 * w0[j] + x1 * w1[j] + x2 * w2[j] + x3 * w3[j]} for j below n, for whole
+   * numbers whose sums floats hold exactly; no fused multiply-add, which would be slow where the
+   * processor has none.
+   */
   static void add(
-      int[] sums, int[] w0, int[] w1, int[] w2, int[] w3, int x0, int x1, int x2, int x3, int n) {
+      float[] sums,
+      float[] w0,
+      float[] w1,
+      float[] w2,
+      float[] w3,
+      float x0,
+      float x1,
+      float x2,
+      float x3,
+      int n) {
     for (int j = 0; j < n; j++) {
       sums[j] += x0 * w0[j] + x1 * w1[j] + x2 * w2[j] + x3 * w3[j];
     }

@@ -57,30 +57,64 @@ public final class EngineCheck {
 
   /**
    * Every step's output is equal byte by byte, for extreme and random inputs, in one share and in
-   * several; and no byte outside the output is touched.
+   * several, alone and fused with the next; and no byte outside the output is touched.
    */
   public static void assertEqual(IntegerProgram program, Engine engine, Random random) {
     FastProgram fast = FastProgram.of(program, engine);
     byte[] expected = new byte[program.arena().bytes()];
     byte[] actual = new byte[expected.length];
+    byte[] fused = new byte[expected.length];
     ReferenceKernels reference = new ReferenceKernels(expected);
-    List<BoundStep> steps = fast.bind(actual);
-    List<BoundStep> others = fast.bind(actual);
+    Threads threads = new Threads(fast.bindEveryTensor(actual), fast.bindEveryTensor(actual));
+    Threads fusedThreads = new Threads(fast.bind(fused), fast.bind(fused));
     for (int run = 0; run < 4; run++) {
       fill(program, run, random, expected);
       System.arraycopy(expected, 0, actual, 0, expected.length);
+      System.arraycopy(expected, 0, fused, 0, expected.length);
       int shares = 1 + random.nextInt(3);
-      for (int s = 0; s < steps.size(); s++) {
+      for (int s = 0; s < program.steps().size(); s++) {
         Step step = program.steps().get(s);
+        String what =
+            "%s, step %d, run %d, %d shares: %s".formatted(engine.name(), s, run, shares, step);
         step.accept(reference);
-        for (int share = 0; share < shares; share++) {
-          (share % 2 == 0 ? steps : others).get(s).run(share, shares);
+        threads.run(s, shares);
+        assertThat(actual).as(what).isEqualTo(expected);
+        byte[] before = fused.clone();
+        fusedThreads.run(s, shares);
+        if (!isBeforeAPool(program, s)) {
+          System.arraycopy(
+              expected,
+              step.output().offsetBytes(),
+              before,
+              step.output().offsetBytes(),
+              step.output().bytes());
+          assertThat(fused).as("fused, " + what).isEqualTo(before);
+        } else {
+          assertOutsideIsEqual(fused, before, step.output(), what);
         }
-        assertThat(actual)
-            .as("%s, step %d, run %d, %d shares: %s", engine.name(), s, run, shares, step)
-            .isEqualTo(expected);
       }
     }
+  }
+
+  /** Two threads' bindings, one after the other. */
+  private record Threads(List<BoundStep> even, List<BoundStep> odd) {
+    void run(int s, int shares) {
+      for (int share = 0; share < shares; share++) {
+        (share % 2 == 0 ? even : odd).get(s).run(share, shares);
+      }
+    }
+  }
+
+  private static boolean isBeforeAPool(IntegerProgram program, int s) {
+    return s + 1 < program.steps().size() && program.steps().get(s + 1) instanceof Step.MaxPool2D;
+  }
+
+  private static void assertOutsideIsEqual(
+      byte[] actual, byte[] expected, ActivationBuffer inside, String what) {
+    byte[] blanked = actual.clone();
+    int from = inside.offsetBytes();
+    System.arraycopy(expected, from, blanked, from, inside.bytes());
+    assertThat(blanked).as("outside of the fused output, " + what).isEqualTo(expected);
   }
 
   private static void fill(IntegerProgram program, int run, Random random, byte[] arena) {

@@ -34,10 +34,11 @@ public final class WideLayer {
 
   private IntegerProgram program() {
     int output =
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(10)) {
           case 0, 1 -> fullyConnected();
           case 2 -> depthwise();
           case 3 -> pool();
+          case 4, 5, 6 -> dense();
           default -> convolution();
         };
     return Lowering.lower(builder.output(output).build(), "wide", "");
@@ -60,6 +61,30 @@ public final class WideLayer {
     int taps = window.height() * window.width() * channels;
     return builder.conv2D(
         input, outputs, window, weights(outputs, taps), activation(), results(taps));
+  }
+
+  /** Windows that move by one pixel, with or without a pool behind them. */
+  private int dense() {
+    int channels = random.nextInt(3) == 0 ? 1 + random.nextInt(9) : 8 * (1 + random.nextInt(5));
+    int outputs = 1 + random.nextInt(40);
+    int input = image(channels);
+    int height = 1 + 2 * random.nextInt(3);
+    int width = random.nextBoolean() ? height : 1 + random.nextInt(5);
+    int taps = height * width * channels;
+    int output =
+        builder.conv2D(
+            input,
+            outputs,
+            Window.of(height, width, 1, Padding.SAME),
+            weights(outputs, taps),
+            activation(),
+            results(taps));
+    Shape shape = builder.shape(output);
+    if (random.nextInt(3) == 0 || shape.extent(1) < 2 || shape.extent(2) < 2) {
+      return output;
+    }
+    Padding padding = random.nextInt(4) == 0 ? Padding.SAME : Padding.VALID;
+    return builder.maxPool2D(output, Window.of(2, 2, 2, padding), activation());
   }
 
   private int depthwise() {
