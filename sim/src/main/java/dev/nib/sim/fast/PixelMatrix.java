@@ -6,8 +6,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A layer in plain Java with vectors along the pixels: two output channels at a time. */
+/**
+ * A layer in plain Java with vectors along the pixels: two output channels at a time in the same
+ * registers, and four such pairs that read the same few planes while these are in the first-level
+ * cache.
+ */
 final class PixelMatrix implements PackedMatrix {
+  /** Pairs that share a pass over the planes; with eight their sums fill the cache themselves. */
+  private static final int PAIRS = 4;
+
   private final MatrixLayer layer;
   private final Geometry geometry;
   private final Planes planes;
@@ -41,8 +48,8 @@ final class PixelMatrix implements PackedMatrix {
     private final Planes planes;
     private final int outputWidth;
     private final int[][] inputs;
-    private final int[] both;
-    private final int[] second;
+    private final int[][] both;
+    private final int[][] second;
     private final int[] shifts;
 
     /**
@@ -54,8 +61,8 @@ final class PixelMatrix implements PackedMatrix {
       this.planes = planes;
       this.outputWidth = outputWidth;
       inputs = planes.allocate();
-      both = new int[planes.elements()];
-      second = new int[planes.elements()];
+      both = new int[PAIRS][planes.elements()];
+      second = new int[PAIRS][planes.elements()];
       shifts = planes.shifts().stream().mapToInt(Integer::intValue).toArray();
     }
 
@@ -69,8 +76,8 @@ final class PixelMatrix implements PackedMatrix {
           int y0 = planes.firstRow(strip);
           int rows = planes.firstRow(strip + 1) - y0;
           planes.load(arena, n, y0, y0 + rows, inputs);
-          for (int p = from; p < to; p++) {
-            pair(rows, p, out + 2 * p);
+          for (int p = from; p < to; p += PAIRS) {
+            pairs(rows, p, Math.min(to, p + PAIRS), out);
           }
           out += outputRows(rows) * outputWidth * geometry.outputChannels();
         }
@@ -85,47 +92,70 @@ final class PixelMatrix implements PackedMatrix {
     /** Brings the sums of {@code rows} rows into the order in which they are written. */
     void arrange(int[] sums, int rows) {}
 
-    private void pair(int rows, int p, int out) {
+    private void pairs(int rows, int first, int end, int out) {
       int width = geometry.outputWidth();
       int count = rows * width;
-      Arrays.fill(both, 0);
-      Arrays.fill(second, 0);
+      for (int i = 0; i < end - first; i++) {
+        Arrays.fill(both[i], 0);
+        Arrays.fill(second[i], 0);
+      }
       // Sums lie where the planes' elements lie; before a smaller shift they move up with it.
       for (int s = shifts.length - 1; s >= 0; s--) {
         int at = shifts[s] * width;
-        products(pairs.get(p), s, at, at + count);
+        products(s, first, end, at, at + count);
         int up = s == 0 ? at : (shifts[s] - shifts[s - 1]) * width;
-        if (up > 0) {
-          System.arraycopy(both, at, both, at - up, count);
-          System.arraycopy(second, at, second, at - up, count);
+        for (int i = 0; i < end - first && up > 0; i++) {
+          System.arraycopy(both[i], at, both[i], at - up, count);
+          System.arraycopy(second[i], at, second[i], at - up, count);
         }
       }
-      for (int j = 0; j < count; j++) {
-        both[j] -= second[j] << Short.SIZE;
-      }
-      finish(both, rows, 2 * p, out);
-      if (2 * p + 1 < layer.outputs()) {
-        finish(second, rows, 2 * p + 1, out + 1);
+      for (int p = first; p < end; p++) {
+        finish(both[p - first], second[p - first], rows, 2 * p, out + 2 * p);
       }
     }
 
-    private void products(ChannelPair pair, int shift, int from, int to) {
+    /** All pairs' first groups of a shift, then all second ones, while the planes are in cache. */
+    private void products(int shift, int first, int end, int from, int to) {
+      boolean more = true;
+      for (int group = 0; more; group += ChannelPair.GROUP) {
+        more = false;
+        for (int p = first; p < end; p++) {
+          ChannelPair pair = pairs.get(p);
+          int t = group + (shift == 0 ? 0 : pair.ends[shift - 1]);
+          if (t < pair.ends[shift]) {
+            products(pair, t, both[p - first], second[p - first], from, to);
+            more = true;
+          }
+        }
+      }
+    }
+
+    private void products(ChannelPair pair, int t, int[] both, int[] second, int from, int to) {
       int[] plane = pair.planes;
       int[] w = pair.weights;
-      for (int t = shift == 0 ? 0 : pair.ends[shift - 1]; t < pair.ends[shift]; t += 4) {
-        Products.addPairs(
-            both,
-            second,
-            inputs[plane[t]],
-            inputs[plane[t + 1]],
-            inputs[plane[t + 2]],
-            inputs[plane[t + 3]],
-            w[t],
-            w[t + 1],
-            w[t + 2],
-            w[t + 3],
-            from,
-            to);
+      Products.addPairs(
+          both,
+          second,
+          inputs[plane[t]],
+          inputs[plane[t + 1]],
+          inputs[plane[t + 2]],
+          inputs[plane[t + 3]],
+          w[t],
+          w[t + 1],
+          w[t + 2],
+          w[t + 3],
+          from,
+          to);
+    }
+
+    private void finish(int[] both, int[] second, int rows, int o, int out) {
+      int count = rows * geometry.outputWidth();
+      for (int j = 0; j < count; j++) {
+        both[j] -= second[j] << Short.SIZE;
+      }
+      finish(both, rows, o, out);
+      if (o + 1 < layer.outputs()) {
+        finish(second, rows, o + 1, out + 1);
       }
     }
 

@@ -14,6 +14,6 @@
  * <p>A pool of 2x2 pixels is computed with the convolution before it, unless someone looks at what
  * lies between them.
  *
- * {@code docs/arithmetic.md} has the bounds that make both exact.
+ * <p>{@code docs/arithmetic.md} has the bounds that make both exact.
  */
 package dev.nib.sim.fast;
