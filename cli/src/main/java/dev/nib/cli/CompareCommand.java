@@ -1,5 +1,7 @@
 package dev.nib.cli;
 
+import dev.nib.cli.compare.OutputComparer;
+import dev.nib.cli.compare.OutputComparison;
 import dev.nib.cli.compare.TensorComparer;
 import dev.nib.cli.compare.TensorComparison;
 import dev.nib.dataset.LabelledImages;
@@ -7,8 +9,10 @@ import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
 import dev.nib.quantizer.FloatModel;
 import dev.nib.quantizer.Samples;
+import dev.nib.sim.Batch;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntFunction;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +27,11 @@ import picocli.CommandLine.Parameters;
 final class CompareCommand implements Runnable {
   /** Errors of layers differ little from image to image. */
   static final int LAYER_IMAGES = 100;
+
+  private static final double PERCENT = 100;
+
+  /** An answer more or less is at least 1e-4 percentage points, so rounding cannot decide. */
+  private static final double ROUNDING = 1e-6;
 
   @Mixin private CommonOptions common;
 
@@ -43,7 +52,10 @@ final class CompareCommand implements Runnable {
   @ArgGroup(multiplicity = "1")
   private Source source;
 
-  @Option(names = "-n", paramLabel = "N", description = "Only the first N test images.")
+  @Option(
+      names = "-n",
+      paramLabel = "N",
+      description = "Only the first N test images, or samples of the arrays.")
   private Integer count;
 
   @Option(
@@ -51,19 +63,25 @@ final class CompareCommand implements Runnable {
       paramLabel = "N",
       defaultValue = "" + LAYER_IMAGES,
       description =
-          "Compare the tensors of every layer on the first N images, 0 for none (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Compare the tensors of every layer on the first N images or samples, 0 for none"
+              + " (default: ${DEFAULT-VALUE}).")
   private int layerImages;
 
   @Option(
       names = "--max-drop",
       paramLabel = "POINTS",
       description =
-          "Fail (exit code 1) when int8 is more than so many percentage points below float32.")
+          "Fail (exit code 1) when int8 is more than so many percentage points below float32;"
+              + " needs labels, so --data.")
   private Double maxDrop;
 
-  /** What {@code --json} prints for {@code --input}. */
-  record ArrayResult(int samples, List<TensorComparison> tensors) {}
+  @Option(
+      names = "--min-agreement",
+      paramLabel = "PERCENT",
+      description =
+          "Fail (exit code 1) when both models give the same class less often, at any output that"
+              + " has classes.")
+  private Double minAgreement;
 
   /** One of the two. */
   static final class Source {
@@ -74,20 +92,13 @@ final class CompareCommand implements Runnable {
         names = "--input",
         paramLabel = "NPY",
         description =
-            "A float32 array of samples without labels; with several inputs once for each.")
+            "A float32 .npy array of samples without labels; with several inputs once for each.")
     private List<Path> arrays;
   }
 
   @Override
   public void run() {
-    if (layerImages < 0 || (count != null && count < 1)) {
-      throw new UsageException(
-          "-n is %s and --layer-images %d; at least 1 and 0 images are needed"
-              .formatted(count, layerImages));
-    }
-    if (maxDrop != null && !(maxDrop >= 0)) {
-      throw new UsageException("--max-drop is %s, must be 0 or more points".formatted(maxDrop));
-    }
+    requireOptions();
     Console console = common.console();
     IntegerProgram program = Lowering.lower(int8File.int8());
     FloatModel model = Classifiers.floatModel(floatFile).withThreads(common.threads());
@@ -98,22 +109,83 @@ final class CompareCommand implements Runnable {
     }
   }
 
-  private void arrays(FloatModel model, IntegerProgram program, Console console) {
-    if (maxDrop != null) {
-      throw new UsageException("--max-drop needs labels, which --input has not; use --data");
+  private void requireOptions() {
+    if (count != null && count < 1) {
+      throw new UsageException("-n is %d, must be 1 or more".formatted(count));
     }
+    if (layerImages < 0) {
+      throw new UsageException("--layer-images is %d, must be 0 or more".formatted(layerImages));
+    }
+    if (maxDrop != null && !(maxDrop >= 0)) {
+      throw new UsageException("--max-drop is %s, must be 0 or more points".formatted(maxDrop));
+    }
+    if (minAgreement != null && !(minAgreement >= 0 && minAgreement <= PERCENT)) {
+      throw new UsageException(
+          "--min-agreement is %s, must be 0 to 100 percent".formatted(minAgreement));
+    }
+    if (maxDrop != null && source.arrays != null) {
+      throw new UsageException(
+          "--max-drop %s: an accuracy needs labels, and %s has none; use --data, or --min-agreement"
+              .formatted(maxDrop, source.arrays.get(0)));
+    }
+  }
+
+  private void arrays(FloatModel model, IntegerProgram program, Console console) {
     List<ArrayInputs.ArrayFile> files = ArrayInputs.load(source.arrays);
-    Samples samples = ArrayInputs.samples(model, files);
+    Samples all = ArrayInputs.samples(model, files);
     List<byte[]> inputs = ArrayInputs.read(program, files);
-    List<TensorComparison> tensors =
+    Samples samples = count == null ? all : all.head(count);
+    OutputComparer comparer = new OutputComparer(model.graph(), program);
+    float[][] floats =
         console.during(
-            "comparing layers",
+            "float32 model",
+            progress -> model.outputs(samples, done -> progress.at(done, samples.count())));
+    byte[][] int8s =
+        console.during(
+            "int8 simulation",
             progress ->
-                new TensorComparer(model, program)
-                    .compare(samples, inputs::get, done -> progress.at(done, samples.count())));
-    console.result(
-        new ArrayResult(samples.count(), tensors),
-        CompareResult.table(samples.count(), "samples", tensors));
+                Batch.run(
+                    program,
+                    samples.count(),
+                    inputs::get,
+                    common.threads(),
+                    done -> progress.at(done, samples.count())));
+    Samples layerSamples = samples.head(layerImages);
+    ArrayComparison result =
+        new ArrayComparison(
+            samples.count(),
+            comparer.compare(floats, int8s),
+            layerSamples.count(),
+            tensors(model, program, layerSamples, inputs::get, console));
+    console.result(result, result.text());
+    if (minAgreement != null) {
+      requireAgreement(result);
+    }
+  }
+
+  private void requireAgreement(ArrayComparison result) {
+    List<OutputComparison> classifying =
+        result.outputs().stream().filter(o -> o.agreement().isPresent()).toList();
+    if (classifying.isEmpty()) {
+      throw new UsageException(
+          "--min-agreement %s: no output is [N,C] with several classes (%s); judge by its error"
+              .formatted(
+                  minAgreement,
+                  String.join(
+                      ", ",
+                      result.outputs().stream().map(o -> o.name() + " " + o.shape()).toList())));
+    }
+    for (OutputComparison output : classifying) {
+      requireAgreement(output.name(), output.agreement().get(), output.answers());
+    }
+  }
+
+  private void requireAgreement(String output, double agreement, long answers) {
+    if (agreement * PERCENT < minAgreement - ROUNDING) {
+      throw new CheckFailedException(
+          "%s: int8 gives the class of float32 for %s of %,d answers, --min-agreement asks for %s"
+              .formatted(output, Scores.percent(agreement), answers, minAgreement));
+    }
   }
 
   private void images(FloatModel model, IntegerProgram program, Console console) {
@@ -128,24 +200,37 @@ final class CompareCommand implements Runnable {
                 Math.min(layerImages, images.count()));
     console.result(result, result.text());
     requireDropWithin(result);
+    if (minAgreement != null) {
+      requireAgreement(program.outputs().get(0).name(), result.agreement(), result.int8().images());
+    }
   }
 
   /** The tensors of every layer on some images. */
   static List<TensorComparison> tensors(
       FloatModel model, IntegerProgram program, LabelledImages images, Console console) {
+    return tensors(
+        model, program, Samples.of(images), Classifiers.inputs(program, images), console);
+  }
+
+  /** The tensors of every layer on samples, none on none. */
+  private static List<TensorComparison> tensors(
+      FloatModel model,
+      IntegerProgram program,
+      Samples samples,
+      IntFunction<byte[]> inputs,
+      Console console) {
+    if (samples.count() == 0) {
+      return List.of();
+    }
     return console.during(
         "comparing layers",
         progress ->
             new TensorComparer(model, program)
-                .compare(
-                    Samples.of(images),
-                    Classifiers.inputs(program, images),
-                    done -> progress.at(done, images.count())));
+                .compare(samples, inputs, done -> progress.at(done, samples.count())));
   }
 
   private void requireDropWithin(CompareResult result) {
-    // A correct answer more or less is at least 1e-4 points, so rounding cannot decide.
-    if (maxDrop != null && result.dropPoints() > maxDrop + 1e-6) {
+    if (maxDrop != null && result.dropPoints() > maxDrop + ROUNDING) {
       throw new CheckFailedException(
           "int8 is %.3f points below float32 (%s and %s of %,d images), --max-drop allows %s"
               .formatted(

@@ -12,6 +12,7 @@ import java.util.List;
  * prints.
  *
  * @param agreement part of the images that both models give the same class, 0 to 1
+ * @param outputError root of the mean squared difference of both models' outputs
  * @param dropPoints float32's accuracy less int8's, in percentage points
  * @param paired McNemar's test on the same images
  * @param changed the images whose outputs changed most
@@ -22,6 +23,7 @@ record CompareResult(
     Scores float32,
     Scores int8,
     double agreement,
+    double outputError,
     double dropPoints,
     Paired paired,
     List<ChangedImage> changed,
@@ -41,6 +43,7 @@ record CompareResult(
       LabelledImages images, float[][] floats, IntegerProgram program, byte[][] int8s) {
     int[] float32 = Classifiers.predictions(floats);
     int[] int8 = Classifiers.predictions(int8s);
+    float[][] real = Classifiers.dequantized(program, int8s);
     Scores floatScores = Scores.of(images, float32);
     Scores int8Scores = Scores.of(images, int8);
     PairedTest test = PairedTest.of(images.labels(), float32, int8);
@@ -48,17 +51,30 @@ record CompareResult(
         floatScores,
         int8Scores,
         Classifiers.agreement(float32, int8),
+        outputError(floats, real),
         100 * (floatScores.accuracy() - int8Scores.accuracy()),
         new Paired(test.onlyFirst(), test.onlySecond(), test.pValue()),
-        ChangedImage.most(
-            images, floats, Classifiers.dequantized(program, int8s), float32, int8, MOST_CHANGED),
+        ChangedImage.most(images, floats, real, float32, int8, MOST_CHANGED),
         0,
         List.of());
   }
 
   CompareResult withTensors(List<TensorComparison> compared, int images) {
     return new CompareResult(
-        float32, int8, agreement, dropPoints, paired, changed, images, compared);
+        float32, int8, agreement, outputError, dropPoints, paired, changed, images, compared);
+  }
+
+  private static double outputError(float[][] floats, float[][] int8s) {
+    double squares = 0;
+    long count = 0;
+    for (int i = 0; i < floats.length; i++) {
+      for (int c = 0; c < floats[i].length; c++) {
+        double difference = (double) floats[i][c] - int8s[i][c];
+        squares += difference * difference;
+      }
+      count += floats[i].length;
+    }
+    return Math.sqrt(squares / count);
   }
 
   /** Accuracies, agreement and the paired test. */
@@ -67,7 +83,7 @@ record CompareResult(
         test images  %,d
         float32      %s (95 %% interval %s)
         int8         %s (95 %% interval %s)
-        agreement    %s
+        agreement    %s; root mean squared difference of the outputs %.5f
         difference   int8 %+.2f points; only float32 right: %d, only int8 right: %d, p = %.3g"""
         .formatted(
             float32.images(),
@@ -76,6 +92,7 @@ record CompareResult(
             Scores.percent(int8.accuracy()),
             int8.accuracy95().text(),
             Scores.percent(agreement),
+            outputError,
             // Not -0.00.
             -dropPoints + 0.0,
             paired.onlyFloat32Right(),

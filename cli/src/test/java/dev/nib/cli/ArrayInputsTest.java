@@ -40,12 +40,63 @@ class ArrayInputsTest {
     for (JsonNode tensor : result.get("tensors")) {
       assertThat(tensor.get("sqnrDb").asDouble()).as(tensor.toString()).isGreaterThan(20);
     }
-    assertThat(nib("compare", floats, int8, "--input", array, "--max-drop", "1").err())
-        .contains("--max-drop needs labels");
+    assertThat(result.at("/layerSamples").asInt()).isEqualTo(SAMPLES);
+    JsonNode output = result.at("/outputs/0");
+    assertThat(output.at("/answers").asInt()).isEqualTo(SAMPLES);
+    assertThat(output.at("/agreement").asDouble())
+        .isEqualTo(output.at("/sameAnswers").asDouble() / SAMPLES)
+        .isGreaterThan(0.5);
+    assertThat(output.at("/error").asDouble())
+        .isPositive()
+        .isLessThan(output.at("/largestDifference").asDouble());
+    comparesTheFirstSamples(floats, int8, array);
+    gates(floats, int8, array);
     assertThat(
             nib("quantize", floats, "--calibration", array, "--calibration", "mnist", "-o", int8)
                 .err())
         .contains("--calibration is there 2 times");
+  }
+
+  private static void comparesTheFirstSamples(Path floats, Path int8, Path array) throws Exception {
+    Call first =
+        nib(
+            "compare",
+            floats,
+            int8,
+            "--input",
+            array,
+            "-n",
+            "7",
+            "--layer-images",
+            "3",
+            "--json",
+            "--quiet");
+    JsonNode result = new ObjectMapper().readTree(first.out());
+    assertThat(result.get("samples").asInt()).isEqualTo(7);
+    assertThat(result.at("/outputs/0/answers").asInt()).isEqualTo(7);
+    assertThat(result.get("layerSamples").asInt()).isEqualTo(3);
+    assertThat(result.get("tensors")).isNotEmpty();
+    Call text = nib("compare", floats, int8, "--input", array, "-n", "7", "--layer-images", "3");
+    assertThat(text.out())
+        .contains("outputs, float against dequantised int8, 7 samples", "[1, 10]", " of 7 rows)")
+        .contains("float against dequantised int8, first 3 samples");
+    Call none = nib("compare", floats, int8, "--input", array, "--layer-images", "0", "--quiet");
+    assertThat(none.out()).contains(" of 20 rows)").doesNotContain("SQNR");
+  }
+
+  private static void gates(Path floats, Path int8, Path array) {
+    Call drop = nib("compare", floats, int8, "--input", array, "--max-drop", "1");
+    assertThat(drop.exitCode()).isEqualTo(2);
+    assertThat(drop.err())
+        .contains("--max-drop 1.0: an accuracy needs labels, and " + array)
+        .contains("use --data, or --min-agreement")
+        .hasLineCount(1);
+    assertThat(nib("compare", floats, int8, "--input", array, "--min-agreement", "50").exitCode())
+        .isZero();
+    assertThat(nib("compare", floats, int8, "--input", array, "--min-agreement", "101").err())
+        .contains("--min-agreement is 101.0, must be 0 to 100 percent");
+    assertThat(nib("compare", floats, int8, "--input", array, "-n", "0").err())
+        .contains("-n is 0, must be 1 or more");
   }
 
   /** As {@code np.save} writes float32 of shape {@code (20, 28, 28, 1)}, numbers 0 to 1. */

@@ -97,9 +97,15 @@ class CommandLineTest {
     assertThat(failed.out()).as("the result is printed all the same").contains("float32 ");
     assertThat(failed.err()).contains("points below float32", "--max-drop allows 5.0");
     assertRefused(compare(int8Model, "--max-drop", "-1"), "--max-drop is -1");
+    assertThat(compare(int8Model, "--min-agreement", "50").exitCode()).isZero();
+    Call disagreeing = compare(ruined, "--min-agreement", "99.5");
+    assertThat(disagreeing.exitCode()).isEqualTo(1);
+    assertThat(disagreeing.err())
+        .contains("of 50 answers, --min-agreement asks for 99.5")
+        .hasLineCount(1);
     assertRefused(
         nib("compare", floatModel, int8Model, "--data", "synthetic", "--layer-images", "-1"),
-        "--layer-images -1");
+        "--layer-images is -1");
   }
 
   /** The same graph with fully connected weights of 0, which takes every image for the same. */

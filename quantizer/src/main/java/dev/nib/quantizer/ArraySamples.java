@@ -10,9 +10,10 @@ import java.util.stream.IntStream;
 /**
  * Arrays that hold so many samples of each input, one after another.
  *
- * @param count samples, at least 1
+ * @param held samples in each array, at least 1
+ * @param count of them, the first ones, that are used
  */
-record ArraySamples(List<Samples.Array> arrays, int count) implements Samples {
+record ArraySamples(List<Samples.Array> arrays, int held, int count) implements Samples {
   ArraySamples {
     arrays = List.copyOf(arrays);
   }
@@ -46,7 +47,12 @@ record ArraySamples(List<Samples.Array> arrays, int count) implements Samples {
       }
       count = own;
     }
-    return new ArraySamples(arrays, count);
+    return new ArraySamples(arrays, count, count);
+  }
+
+  @Override
+  public Samples head(int most) {
+    return new ArraySamples(arrays, held, Math.min(most, count));
   }
 
   private static Tensor input(Graph graph, int position) {
@@ -71,10 +77,10 @@ record ArraySamples(List<Samples.Array> arrays, int count) implements Samples {
   @Override
   public void requireFits(Graph graph) {
     for (int i = 0; i < arrays.size(); i++) {
-      if (arrays.get(i).values().length != (long) count * input(graph, i).shape().elements()) {
+      if (arrays.get(i).values().length != (long) held * input(graph, i).shape().elements()) {
         throw new QuantizationException(
             "%s: does not hold %d samples of input %s"
-                .formatted(arrays.get(i).source(), count, describe(input(graph, i))));
+                .formatted(arrays.get(i).source(), held, describe(input(graph, i))));
       }
     }
   }
@@ -82,7 +88,7 @@ record ArraySamples(List<Samples.Array> arrays, int count) implements Samples {
   @Override
   public void copy(int sample, int input, float[] target, int offset) {
     float[] values = arrays.get(input).values();
-    int elements = values.length / count;
+    int elements = values.length / held;
     System.arraycopy(values, sample * elements, target, offset, elements);
   }
 
@@ -95,8 +101,9 @@ record ArraySamples(List<Samples.Array> arrays, int count) implements Samples {
   @Override
   public void requireVaried() {
     for (Samples.Array array : arrays) {
-      for (float value : array.values()) {
-        if (value != array.values()[0]) {
+      int used = array.values().length / held * count;
+      for (int i = 1; i < used; i++) {
+        if (array.values()[i] != array.values()[0]) {
           return;
         }
       }

@@ -14,6 +14,11 @@ record PixelSamples(LabelledImages images) implements Samples {
     return images.count();
   }
 
+  @Override
+  public Samples head(int most) {
+    return new PixelSamples(images.head(most));
+  }
+
   /** The input is {@code [1,H,W,1]}, {@code [1,H,W]} or {@code [1,H*W]}: extents of 1 aside. */
   @Override
   public void requireFits(Graph graph) {

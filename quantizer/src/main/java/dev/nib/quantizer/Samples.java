@@ -40,6 +40,13 @@ public interface Samples {
    */
   Optional<ActivationRange> range(int input);
 
+  /**
+   * The first of these, all when there are fewer.
+   *
+   * @param most at least 0
+   */
+  Samples head(int most);
+
   /** Grey images as nib's nets take them: {@code pixel / 255}, range [0, 1]. */
   static Samples of(LabelledImages images) {
     return new PixelSamples(images);

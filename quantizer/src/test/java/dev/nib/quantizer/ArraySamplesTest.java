@@ -53,6 +53,25 @@ class ArraySamplesTest {
   }
 
   @Test
+  void theFirstSamplesAreThose() {
+    Samples all = Samples.of(SUM, List.of(array("a.npy", 4, -2), array("b.npy", 4, 100)));
+    assertThat(all.head(9).count()).isEqualTo(4);
+    Samples first = all.head(3).head(2);
+    assertThat(first.count()).isEqualTo(2);
+    first.requireFits(SUM);
+    first.requireVaried();
+    float[] target = new float[6];
+    first.copy(1, 1, target, 0);
+    assertThat(target).containsExactly(106, 107, 108, 109, 110, 111);
+    assertThat(new FloatModel(SUM).outputs(first, done -> {}))
+        .isDeepEqualTo(
+            new float[][] {
+              {98, 100, 102, 104, 106, 108},
+              {110, 112, 114, 116, 118, 120}
+            });
+  }
+
+  @Test
   void whatDoesNotFitIsNamed() {
     refused(
         "the model has 2 inputs (a is [1,2,3], b is [1,2,3]), there are 1 arrays; give one for"
