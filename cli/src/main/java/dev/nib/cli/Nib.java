@@ -7,6 +7,7 @@ import dev.nib.quantizer.QuantizationException;
 import dev.nib.trainer.TrainingException;
 import dev.nib.trainer.baseline.BaselineException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,6 +56,8 @@ public final class Nib {
 
   /** Runs a command line and returns its exit code. */
   static int run(String... args) {
+    // Numbers read the same on every machine: 1,234.5, not 1.234,5 where that is the custom.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     // Reports draw pictures; no window system is needed for that.
     System.setProperty("java.awt.headless", "true");
     CommandLine line =

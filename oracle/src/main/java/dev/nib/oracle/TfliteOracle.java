@@ -1,6 +1,7 @@
 package dev.nib.oracle;
 
 import java.io.IOException;
+import java.util.Locale;
 import org.bytedeco.tensorflowlite.global.tensorflowlite;
 
 /**
@@ -47,6 +48,8 @@ public final class TfliteOracle {
   }
 
   private static int run(String[] arguments) throws InterruptedException {
+    // The caller reads these numbers, whatever the digits of the machine's locale are.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     try {
       OracleArguments parsed = OracleArguments.parse(arguments);
       long images = new OracleRun(parsed).run();

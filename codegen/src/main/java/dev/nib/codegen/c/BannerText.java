@@ -1,5 +1,6 @@
 package dev.nib.codegen.c;
 
+import dev.nib.codegen.Text;
 import dev.nib.codegen.Version;
 import dev.nib.codegen.c.HeaderView.Banner;
 import dev.nib.model.program.ActivationBuffer;
@@ -10,7 +11,6 @@ import dev.nib.model.program.StepCost;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 
 /** The figures in the comment at the top of a header. */
 final class BannerText {
@@ -93,6 +93,6 @@ final class BannerText {
   }
 
   private static String line(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values).stripTrailing();
+    return Text.format(format, values).stripTrailing();
   }
 }

@@ -3,6 +3,7 @@ package dev.nib.codegen.c;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.NameAllocator;
 import dev.nib.codegen.Templates;
+import dev.nib.codegen.Text;
 import dev.nib.codegen.c.HeaderView.LayerView;
 import dev.nib.codegen.c.HeaderView.PixelView;
 import dev.nib.codegen.c.HeaderView.TensorView;
@@ -104,14 +105,14 @@ public final class CBackend {
                   name,
                   function,
                   function.toUpperCase(Locale.ROOT),
-                  "%s %s, int8 %s: real = %s * (q %s %d)."
-                      .formatted(
-                          what.equals("input") ? "Input" : "Output",
-                          name,
-                          b.shape(),
-                          b.quantization().scale(),
-                          b.zeroPoint() < 0 ? "+" : "-",
-                          Math.abs(b.zeroPoint())),
+                  Text.format(
+                      "%s %s, int8 %s: real = %s * (q %s %d).",
+                      what.equals("input") ? "Input" : "Output",
+                      name,
+                      b.shape(),
+                      b.quantization().scale(),
+                      b.zeroPoint() < 0 ? "+" : "-",
+                      Math.abs(b.zeroPoint())),
                   b.bytes(),
                   b.zeroPoint() < 0 ? "(" + b.zeroPoint() + ")" : "" + b.zeroPoint(),
                   b.offsetBytes());

@@ -1,6 +1,6 @@
 package dev.nib.codegen.c;
 
-import java.util.Locale;
+import dev.nib.codegen.Text;
 import java.util.function.IntUnaryOperator;
 
 /** Pieces of C text. */
@@ -51,6 +51,6 @@ final class CText {
 
   /** As in 887,530. */
   static String grouped(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+    return Text.format("%,d", number);
   }
 }

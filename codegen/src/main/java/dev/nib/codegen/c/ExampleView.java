@@ -1,5 +1,6 @@
 package dev.nib.codegen.c;
 
+import dev.nib.codegen.Text;
 import dev.nib.codegen.c.HeaderView.TensorView;
 import dev.nib.model.Bytes;
 import dev.nib.model.program.IntegerProgram;
@@ -43,8 +44,8 @@ public record ExampleView(
   private static String values(String what, Bytes bytes, int expected) {
     if (bytes.size() != expected) {
       throw new IllegalArgumentException(
-          "the example's %s has %d bytes, the program's %d"
-              .formatted(what, bytes.size(), expected));
+          Text.format(
+              "the example's %s has %d bytes, the program's %d", what, bytes.size(), expected));
     }
     return CText.values(bytes.size(), bytes::get, "  ");
   }

@@ -2,6 +2,7 @@ package dev.nib.codegen.c;
 
 import static dev.nib.codegen.c.CText.field;
 
+import dev.nib.codegen.Text;
 import dev.nib.model.Ints;
 import dev.nib.model.ModelException;
 import dev.nib.model.Shape;
@@ -54,7 +55,7 @@ final class Fields {
   }
 
   private static String triple(Shape shape) {
-    return "%d, %d, %d".formatted(shape.extent(1), shape.extent(2), shape.extent(3));
+    return Text.format("%d, %d, %d", shape.extent(1), shape.extent(2), shape.extent(3));
   }
 
   private static void requireReach(
@@ -64,8 +65,9 @@ final class Fields {
     long largest = Math.max(Math.max(reach, channels), Math.max(in.extent(axis), in.extent(0)));
     if (largest > MAX_POSITION) {
       throw new ModelException(
-          "windows over input %s reach position %d, C kernels count to %d"
-              .formatted(in, largest, MAX_POSITION));
+          Text.format(
+              "windows over input %s reach position %d, C kernels count to %d",
+              in, largest, MAX_POSITION));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.nib.codegen.c;
 
+import dev.nib.codegen.Text;
+
 /**
  * What {@code README.md.ftl} prints.
  *
@@ -18,9 +20,10 @@ public record GuideView(
   static GuideView of(HeaderView header) {
     String usage =
         header.classifies()
-            ? "int digit = %s_predict(arena);".formatted(header.prefix())
-            : "%s_run(arena); /* results: %s(arena) */"
-                .formatted(header.prefix(), header.outputFunction());
+            ? Text.format("int digit = %s_predict(arena);", header.prefix())
+            : Text.format(
+                "%s_run(arena); /* results: %s(arena) */",
+                header.prefix(), header.outputFunction());
     return new GuideView(
         header.banner().source(),
         header.prefix(),

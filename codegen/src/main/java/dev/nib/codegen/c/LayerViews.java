@@ -3,6 +3,7 @@ package dev.nib.codegen.c;
 import static dev.nib.codegen.c.CText.field;
 
 import dev.nib.codegen.NameAllocator;
+import dev.nib.codegen.Text;
 import dev.nib.codegen.c.HeaderView.ArrayView;
 import dev.nib.codegen.c.HeaderView.CallView;
 import dev.nib.codegen.c.HeaderView.LayerView;
@@ -39,7 +40,7 @@ final class LayerViews implements Step.Visitor<LayerView> {
       number++;
       return view;
     } catch (ModelException e) {
-      throw e.at("%s (%s)".formatted(step.name(), step.kind()));
+      throw e.at(Text.format("%s (%s)", step.name(), step.kind()));
     }
   }
 
@@ -48,8 +49,9 @@ final class LayerViews implements Step.Visitor<LayerView> {
     Shape in = step.input().shape();
     Window window = step.placement().window();
     String shape =
-        "[O,KH,KW,I] = [%d,%d,%d,%d]"
-            .formatted(step.bias().size(), window.height(), window.width(), in.extent(3));
+        Text.format(
+            "[O,KH,KW,I] = [%d,%d,%d,%d]",
+            step.bias().size(), window.height(), window.width(), in.extent(3));
     List<ArrayView> arrays =
         arrays(step, shape, step.weights(), step.bias(), step.requantization());
     List<String> fields = Fields.geometry(step, step.placement(), true);
@@ -63,7 +65,7 @@ final class LayerViews implements Step.Visitor<LayerView> {
   public LayerView depthwiseConv2D(Step.DepthwiseConv2D step) {
     Window window = step.placement().window();
     String shape =
-        "[KH,KW,O] = [%d,%d,%d]".formatted(window.height(), window.width(), step.bias().size());
+        Text.format("[KH,KW,O] = [%d,%d,%d]", window.height(), window.width(), step.bias().size());
     List<ArrayView> arrays =
         arrays(step, shape, step.weights(), step.bias(), step.requantization());
     List<String> fields = Fields.geometry(step, step.placement(), true);
@@ -76,7 +78,7 @@ final class LayerViews implements Step.Visitor<LayerView> {
 
   @Override
   public LayerView fullyConnected(Step.FullyConnected step) {
-    String shape = "[O,I] = [%d,%d]".formatted(step.outputs(), step.inputs());
+    String shape = Text.format("[O,I] = [%d,%d]", step.outputs(), step.inputs());
     List<ArrayView> arrays =
         arrays(step, shape, step.weights(), step.bias(), step.requantization());
     List<String> fields = new ArrayList<>();
@@ -155,7 +157,7 @@ final class LayerViews implements Step.Visitor<LayerView> {
 
   private static String sumInput(QuantizedMultiplier factor, ActivationBuffer input, String which) {
     String values =
-        "{%d, %d, %d}".formatted(factor.multiplier(), factor.shift(), input.zeroPoint());
+        Text.format("{%d, %d, %d}", factor.multiplier(), factor.shift(), input.zeroPoint());
     return field(1, values, which + " input: multiplier, shift, zero point");
   }
 
@@ -311,12 +313,13 @@ final class LayerViews implements Step.Visitor<LayerView> {
 
   private static List<String> notes(Step step) {
     List<String> notes = new ArrayList<>();
-    notes.add("%s to %s".formatted(shapes(step.reads()), step.output().shape()));
+    notes.add(Text.format("%s to %s", shapes(step.reads()), step.output().shape()));
     StepCost cost = StepCost.of(step);
     if (cost.macs() > 0) {
       notes.add(
-          "%s multiply-accumulates, %s bytes of constants"
-              .formatted(CText.grouped(cost.macs()), CText.grouped(cost.constantBytes())));
+          Text.format(
+              "%s multiply-accumulates, %s bytes of constants",
+              CText.grouped(cost.macs()), CText.grouped(cost.constantBytes())));
     }
     if (step instanceof Step.Reshape) {
       notes.add("Nothing to do: the output is the input's bytes.");

@@ -1,5 +1,6 @@
 package dev.nib.codegen.verilog;
 
+import dev.nib.codegen.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,10 +15,11 @@ final class LaneText {
     List<String> lines = new ArrayList<>();
     boolean perTensor = channels == 0;
     String bits =
-        "Lane l, bits [%d*l+%d : %d*l], is "
-            .formatted(image.laneBits(), image.laneBits() - 1, image.laneBits());
+        Text.format(
+            "Lane l, bits [%d*l+%d : %d*l], is ",
+            image.laneBits(), image.laneBits() - 1, image.laneBits());
     String channel =
-        perTensor ? "" : " of output channel o = group * %d + l".formatted(image.lanes());
+        perTensor ? "" : Text.format(" of output channel o = group * %d + l", image.lanes());
     lines.add(bits + value(role) + channel + ",");
     lines.addAll(meaning(role));
     if (!perTensor) {
@@ -51,8 +53,9 @@ final class LaneText {
     int groups = (channels + image.lanes() - 1) / image.lanes();
     int unused = groups * image.lanes() - channels;
     String line =
-        "%s, %s: group 0 to %d."
-            .formatted(VText.count(channels, "channel"), VText.count(groups, "group"), groups - 1);
+        Text.format(
+            "%s, %s: group 0 to %d.",
+            VText.count(channels, "channel"), VText.count(groups, "group"), groups - 1);
     int last = image.lanes() - 1;
     if (unused == 0) {
       return List.of(line);
@@ -60,7 +63,7 @@ final class LaneText {
     String lanes =
         unused == 1
             ? "lane " + last + " is"
-            : "lanes %d to %d are".formatted(last + 1 - unused, last);
+            : Text.format("lanes %d to %d are", last + 1 - unused, last);
     return List.of(line, "In the last group, " + lanes + " 0.");
   }
 }

@@ -1,5 +1,6 @@
 package dev.nib.codegen.verilog;
 
+import dev.nib.codegen.Text;
 import dev.nib.codegen.Version;
 import dev.nib.codegen.verilog.Views.LayerView;
 import dev.nib.codegen.verilog.Views.ReadmeView;
@@ -24,10 +25,10 @@ final class ReadmeText {
         Version.NIB,
         VText.comment(program.name()),
         program.sourceSha256(),
-        "%s, %s bits."
-            .formatted(
-                VText.count(roms.size(), "ROM"),
-                VText.grouped(roms.stream().mapToLong(rom -> rom.image().bits()).sum())),
+        Text.format(
+            "%s, %s bits.",
+            VText.count(roms.size(), "ROM"),
+            VText.grouped(roms.stream().mapToLong(rom -> rom.image().bits()).sum())),
         map(roms),
         layers.stream().map(ReadmeText::layer).toList(),
         !roms.isEmpty(),
@@ -68,19 +69,19 @@ final class ReadmeText {
     List<String> lines = new ArrayList<>();
     for (Rom rom : layer.roms()) {
       lines.add(
-          "%s %s, %s".formatted(rom.role().suffix(), rom.shape(), lower(rom.comments().get(0))));
+          Text.format("%s %s, %s", rom.role().suffix(), rom.shape(), lower(rom.comments().get(0))));
     }
     lines.addAll(layer.notes());
     String title =
-        "%d. %s (%s), %s to %s"
-            .formatted(
-                layer.index(),
-                VText.comment(layer.step().name()),
-                layer.step().kind(),
-                layer.step().reads().stream()
-                    .map(buffer -> buffer.shape().toString())
-                    .collect(Collectors.joining(" and ")),
-                layer.step().output().shape());
+        Text.format(
+            "%d. %s (%s), %s to %s",
+            layer.index(),
+            VText.comment(layer.step().name()),
+            layer.step().kind(),
+            layer.step().reads().stream()
+                .map(buffer -> buffer.shape().toString())
+                .collect(Collectors.joining(" and ")),
+            layer.step().output().shape());
     return new LayerView(title, lines);
   }
 
@@ -89,8 +90,9 @@ final class ReadmeText {
         .filter(rom -> !IntelHexFile.fits(rom.image()))
         .map(
             rom ->
-                "none for %s: use its .mif (a record holds 255 bytes, a file 2^20 words)"
-                    .formatted(rom.module()))
+                Text.format(
+                    "none for %s: use its .mif (a record holds 255 bytes, a file 2^20 words)",
+                    rom.module()))
         .toList();
   }
 
@@ -99,6 +101,6 @@ final class ReadmeText {
   }
 
   private static String line(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+    return Text.format(format, values);
   }
 }

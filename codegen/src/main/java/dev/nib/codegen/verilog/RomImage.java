@@ -1,5 +1,6 @@
 package dev.nib.codegen.verilog;
 
+import dev.nib.codegen.Text;
 import dev.nib.model.Bytes;
 import dev.nib.model.ModelException;
 import java.util.Locale;
@@ -39,7 +40,7 @@ public record RomImage(int lanes, int laneBits, Bytes bytes) {
     int laneBytes = laneBits / 8;
     long size = (long) groups * taps * lanes * laneBytes;
     if (size > Integer.MAX_VALUE / 4) {
-      throw new ModelException("a ROM of %d bytes is over 512 MB".formatted(size));
+      throw new ModelException(Text.format("a ROM of %d bytes is over 512 MB", size));
     }
     byte[] bytes = new byte[(int) size];
     for (int channel = 0; channel < channels; channel++) {

@@ -1,6 +1,7 @@
 package dev.nib.codegen.verilog;
 
 import dev.nib.codegen.NameAllocator;
+import dev.nib.codegen.Text;
 import dev.nib.model.ModelException;
 import dev.nib.model.Window;
 import dev.nib.model.program.Requantization;
@@ -35,7 +36,7 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
       index++;
       return layer;
     } catch (ModelException e) {
-      throw e.at("%s (%s)".formatted(step.name(), step.kind()));
+      throw e.at(Text.format("%s (%s)", step.name(), step.kind()));
     }
   }
 
@@ -50,11 +51,12 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
             step,
             RomRole.WEIGHTS,
             channels,
-            "[O,KH,KW,I] = [%d,%d,%d,%d]"
-                .formatted(channels, window.height(), window.width(), inputs),
+            Text.format(
+                "[O,KH,KW,I] = [%d,%d,%d,%d]", channels, window.height(), window.width(), inputs),
             List.of(
-                "Word address = ((group * %d + ky) * %d + kx) * %d + i"
-                    .formatted(window.height(), window.width(), inputs)),
+                Text.format(
+                    "Word address = ((group * %d + ky) * %d + kx) * %d + i",
+                    window.height(), window.width(), inputs)),
             RomImage.pack(lanes, 8, channels, taps, (o, t) -> step.weights().get(o * taps + t)));
     return layer(step, weights, step.bias()::get, channels, step.requantization());
   }
@@ -69,11 +71,12 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
             step,
             RomRole.WEIGHTS,
             channels,
-            "[KH,KW,O] = [%d,%d,%d]".formatted(window.height(), window.width(), channels),
+            Text.format("[KH,KW,O] = [%d,%d,%d]", window.height(), window.width(), channels),
             List.of(
-                "Word address = (group * %d + ky) * %d + kx"
-                    .formatted(window.height(), window.width()),
-                "Output channel o reads input channel o / %d.".formatted(step.depthMultiplier())),
+                Text.format(
+                    "Word address = (group * %d + ky) * %d + kx", window.height(), window.width()),
+                Text.format(
+                    "Output channel o reads input channel o / %d.", step.depthMultiplier())),
             RomImage.pack(
                 lanes, 8, channels, taps, (o, t) -> step.weights().get(t * channels + o)));
     return layer(step, weights, step.bias()::get, channels, step.requantization());
@@ -88,8 +91,8 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
             step,
             RomRole.WEIGHTS,
             channels,
-            "[O,I] = [%d,%d]".formatted(channels, inputs),
-            List.of("Word address = group * %d + i".formatted(inputs)),
+            Text.format("[O,I] = [%d,%d]", channels, inputs),
+            List.of(Text.format("Word address = group * %d + i", inputs)),
             RomImage.pack(
                 lanes, 8, channels, inputs, (o, i) -> step.weights().get(o * inputs + i)));
     return layer(step, weights, step.bias()::get, channels, step.requantization());
@@ -99,16 +102,18 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
   public LayerRoms maxPool2D(Step.MaxPool2D step) {
     return none(
         step,
-        "No ROM: it compares, and has no constants but the clamp to [%d, %d]."
-            .formatted(step.min(), step.max()));
+        Text.format(
+            "No ROM: it compares, and has no constants but the clamp to [%d, %d].",
+            step.min(), step.max()));
   }
 
   @Override
   public LayerRoms averagePool2D(Step.AveragePool2D step) {
     return none(
         step,
-        "No ROM: it divides by the number of taps, and has no constants but the clamp to [%d, %d]."
-            .formatted(step.min(), step.max()));
+        Text.format(
+            "No ROM: it divides by the number of taps, and has no constants but the clamp to [%d, %d].",
+            step.min(), step.max()));
   }
 
   @Override
@@ -120,9 +125,10 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
   public LayerRoms softmax(Step.Softmax step) {
     return none(
         step,
-        "No ROM: three constants for the whole layer: multiplier %d, left shift %d, lowest"
-                .formatted(step.multiplier(), step.leftShift())
-            + " difference %d.".formatted(step.diffMin()));
+        Text.format(
+                "No ROM: three constants for the whole layer: multiplier %d, left shift %d, lowest",
+                step.multiplier(), step.leftShift())
+            + Text.format(" difference %d.", step.diffMin()));
   }
 
   /** It has one factor for every element: a word of it in every lane. */
@@ -173,7 +179,7 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
   @Override
   public LayerRoms pad(Step.Pad step) {
     return none(
-        step, "No ROM: it moves elements and fills the rest with %d.".formatted(step.value()));
+        step, Text.format("No ROM: it moves elements and fills the rest with %d.", step.value()));
   }
 
   @Override
@@ -190,8 +196,9 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
   public LayerRoms mean(Step.Mean step) {
     return none(
         step,
-        "No ROM: bias %d and one factor for the whole layer, %s."
-            .formatted(step.bias(), factor(step.requantization())));
+        Text.format(
+            "No ROM: bias %d and one factor for the whole layer, %s.",
+            step.bias(), factor(step.requantization())));
   }
 
   @Override
@@ -204,8 +211,9 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
   public LayerRoms leakyRelu(Step.LeakyRelu step) {
     return none(
         step,
-        "No ROM: two factors for the whole layer, %s from 0 on, %s below."
-            .formatted(factor(step.positive()), factor(step.negative())));
+        Text.format(
+            "No ROM: two factors for the whole layer, %s from 0 on, %s below.",
+            factor(step.positive()), factor(step.negative())));
   }
 
   @Override
@@ -219,18 +227,18 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
   }
 
   private static String sum(Step.SumFactors factors) {
-    return "No ROM: three factors for the whole layer, %d * 2^%d and %d * 2^%d for the inputs, %s."
-        .formatted(
-            factors.first().multiplier(),
-            factors.first().shift() - 31,
-            factors.second().multiplier(),
-            factors.second().shift() - 31,
-            factor(factors.output()));
+    return Text.format(
+        "No ROM: three factors for the whole layer, %d * 2^%d and %d * 2^%d for the inputs, %s.",
+        factors.first().multiplier(),
+        factors.first().shift() - 31,
+        factors.second().multiplier(),
+        factors.second().shift() - 31,
+        factor(factors.output()));
   }
 
   /** As in "1073741824 * 2^-33". */
   private static String factor(Requantization r) {
-    return "%d * 2^%d".formatted(r.multiplier(0), r.shift(0) - 31);
+    return Text.format("%d * 2^%d", r.multiplier(0), r.shift(0) - 31);
   }
 
   private interface PerChannel {
@@ -263,14 +271,15 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
         step,
         role,
         channels,
-        "[O] = [%d]".formatted(channels),
+        Text.format("[O] = [%d]", channels),
         List.of("Word address = group"),
         RomImage.pack(lanes, role.laneBits(), channels, 1, (o, t) -> values.get(o)));
   }
 
   private Rom rom(
       Step step, RomRole role, int channels, String shape, List<String> address, RomImage image) {
-    String module = "%s_%s_%s".formatted(prefix, names.allocate(index, step.name()), role.suffix());
+    String module =
+        Text.format("%s_%s_%s", prefix, names.allocate(index, step.name()), role.suffix());
     List<String> comments = new ArrayList<>(address);
     comments.addAll(LaneText.of(role, image, channels));
     return new Rom(role, module, shape, comments, image);
@@ -282,8 +291,9 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
 
   private static List<String> notes(Step.OneInput step, Requantization r) {
     return List.of(
-        "Input zero point %d, output zero point %d, clamp to [%d, %d]."
-            .formatted(step.input().zeroPoint(), r.outputZeroPoint(), r.min(), r.max()));
+        Text.format(
+            "Input zero point %d, output zero point %d, clamp to [%d, %d].",
+            step.input().zeroPoint(), r.outputZeroPoint(), r.min(), r.max()));
   }
 
   private static int requireUnsigned(int multiplier) {

@@ -1,5 +1,7 @@
 package dev.nib.codegen.verilog;
 
+import dev.nib.codegen.Text;
+
 /** Text that is safe in a comment, and numbers for readers. */
 final class VText {
   private VText() {}
@@ -14,7 +16,7 @@ final class VText {
 
   /** {@code 12345} as {@code 12,345}. */
   static String grouped(long value) {
-    return String.format(java.util.Locale.ROOT, "%,d", value);
+    return Text.format("%,d", value);
   }
 
   /** {@code 1 word}, {@code 2 words}. */

@@ -3,6 +3,7 @@ package dev.nib.codegen.verilog;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.NameAllocator;
 import dev.nib.codegen.Templates;
+import dev.nib.codegen.Text;
 import dev.nib.codegen.Version;
 import dev.nib.codegen.verilog.Views.BenchRom;
 import dev.nib.codegen.verilog.Views.BenchView;
@@ -87,15 +88,15 @@ public final class VerilogBackend {
   /** Shape, order, lanes, words, bits and latency on one line. */
   private static String summary(Step step, Rom rom) {
     RomImage image = rom.image();
-    return "%s of %s (%s) %s, %s, %s of %d bits, latency 1 cycle."
-        .formatted(
-            rom.role().suffix(),
-            VText.comment(step.name()),
-            step.kind(),
-            rom.shape(),
-            VText.count(image.lanes(), "lane"),
-            VText.count(image.words(), "word"),
-            image.width());
+    return Text.format(
+        "%s of %s (%s) %s, %s, %s of %d bits, latency 1 cycle.",
+        rom.role().suffix(),
+        VText.comment(step.name()),
+        step.kind(),
+        rom.shape(),
+        VText.count(image.lanes(), "lane"),
+        VText.count(image.words(), "word"),
+        image.width());
   }
 
   private static RomView romView(IntegerProgram program, Step step, Rom rom) {
@@ -150,8 +151,8 @@ public final class VerilogBackend {
   /** Ranges of a ROM's ports with a blank after them, padded to one width. */
   private record Ranges(String address, String data, String pad) {
     static Ranges of(RomImage image) {
-      String address = "[%d:0] ".formatted(image.addressBits() - 1);
-      String data = "[%d:0] ".formatted(image.width() - 1);
+      String address = Text.format("[%d:0] ", image.addressBits() - 1);
+      String data = Text.format("[%d:0] ", image.width() - 1);
       int columns = Math.max(address.length(), data.length());
       return new Ranges(padded(address, columns), padded(data, columns), padded("", columns));
     }

@@ -1,5 +1,6 @@
 package dev.nib.codegen.verilog;
 
+import dev.nib.codegen.Text;
 import dev.nib.model.ModelException;
 
 /**
@@ -15,7 +16,8 @@ public record VerilogOptions(int lanes) {
 
   public VerilogOptions {
     if (lanes < 1 || lanes > MAX_LANES) {
-      throw new ModelException("%d lanes asked for, must be 1 to %d".formatted(lanes, MAX_LANES));
+      throw new ModelException(
+          Text.format("%d lanes asked for, must be 1 to %d", lanes, MAX_LANES));
     }
   }
 }
