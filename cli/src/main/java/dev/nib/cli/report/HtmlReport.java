@@ -38,7 +38,7 @@ public final class HtmlReport {
         history.epochs(),
         digits.samples(),
         digits.histogram(),
-        NetView.of(data.result()),
+        NetView.of(data.result(), scores),
         result.files(),
         result.timings());
   }

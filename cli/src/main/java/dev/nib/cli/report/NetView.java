@@ -31,7 +31,13 @@ public record NetView(
     List<ChipRow> chips) {
 
   static NetView of(NetResult result) {
-    ScoreViews scores = new ScoreViews(result);
+    return of(result, new ScoreViews(result));
+  }
+
+  /**
+   * @param scores of {@code result}
+   */
+  static NetView of(NetResult result, ScoreViews scores) {
     DigitViews digits = new DigitViews(result);
     ComparisonViews comparison = new ComparisonViews(result, scores);
     ProgramViews program = new ProgramViews(result.program());
