@@ -48,7 +48,7 @@ final class BatchNormFolding {
   }
 
   /**
-   * The folded graph, which computes the same up to rounding.
+   * The folded graph, which computes the same up to rounding; the given one when nothing folds.
    *
    * @param graph float
    */
@@ -64,7 +64,9 @@ final class BatchNormFolding {
         folded = fold(operators.get(i));
       }
     }
-    return new Graph(graph.name(), tensors, operators, graph.inputs(), graph.outputs());
+    return operators.equals(graph.operators())
+        ? graph
+        : new Graph(graph.name(), tensors, operators, graph.inputs(), graph.outputs());
   }
 
   /** The operator with the next one in it, which goes; empty if it does not fold. */

@@ -34,7 +34,8 @@ public final class PostTraining {
     Graph graph = model.graph();
     graph = settings.foldBatchNorm() ? BatchNormFolding.fold(graph) : graph;
     graph = settings.equalize() ? CrossLayerEqualization.equalize(graph) : graph;
-    FloatModel prepared = new FloatModel(graph).withThreads(model.threads());
+    FloatModel prepared =
+        graph.equals(model.graph()) ? model : new FloatModel(graph).withThreads(model.threads());
     Calibration calibration =
         prepared.calibrate(samples, done -> listener.at("calibrating", done, samples.count()));
     List<MethodTrial> trials = List.of();
