@@ -37,8 +37,8 @@ public final class Chips {
               "ESP32-C3",
               Core.RV32IMC,
               4 * MIB,
-              400 * KIB,
-              "the FN4 and FH4, flash in the package",
+              384 * KIB,
+              "the FN4 and FH4, flash in the package; 16 of its 400 KB are the cache",
               "Espressif ESP32-C3 data sheet"),
           new Chip(
               "iCE40UP5K",
