@@ -1,6 +1,7 @@
 package dev.nib.model.tflite;
 
 import dev.nib.model.Activation;
+import dev.nib.model.ElementType;
 import dev.nib.model.Ints;
 import dev.nib.model.ModelException;
 import dev.nib.model.Operator;
@@ -172,8 +173,15 @@ final class OperatorReader {
 
   private Operator reshape() {
     OptionalInt shape = optional(1);
-    if (shape.isPresent() && !tensor(shape.getAsInt()).isConstant()) {
-      throw new ModelException("the new shape is computed at run time; nib needs a constant one");
+    if (shape.isPresent()) {
+      Tensor constant = tensor(shape.getAsInt());
+      if (!constant.isConstant()) {
+        throw new ModelException("the new shape is computed at run time; nib needs a constant one");
+      }
+      // Others are no shapes, and the interpreter goes by the options then.
+      if (constant.type() == ElementType.INT32 && constant.shape().rank() == 1) {
+        ShapeOperators.requireSame((Ints) constant.data().orElseThrow(), tensor(output).shape());
+      }
     }
     return new Operator.Reshape(input(), output);
   }

@@ -65,25 +65,22 @@ public final class TfliteReader {
     List<OperatorKind> kinds =
         model.tables(Schema.Model.OPERATOR_CODES).stream().map(TfliteReader::kind).toList();
     List<Operator> operators = new ArrayList<>();
-    for (FlatTable table : main.tables(Schema.SubGraph.OPERATORS)) {
+    ShapeOperators shapes = new ShapeOperators(tensors);
+    List<FlatTable> tables = main.tables(Schema.SubGraph.OPERATORS);
+    for (int i = 0; i < tables.size(); i++) {
+      FlatTable table = tables.get(i);
       int index = table.int32(Schema.Operator.OPCODE_INDEX, 0);
       if (index < 0 || index >= kinds.size()) {
         throw new ModelException(
-            "operator %d: has operator code %d, there are %d"
-                .formatted(operators.size(), index, kinds.size()));
+            "operator %d: has operator code %d, there are %d".formatted(i, index, kinds.size()));
       }
       OperatorKind kind = kinds.get(index);
-      String place = "operator %d (%s)".formatted(operators.size(), kind.name());
-      BuiltinOperator known =
-          kind.known()
-              .orElseThrow(
-                  () ->
-                      new ModelException(
-                          place + ": is none of the operators that nib knows: " + known()));
       try {
-        operators.add(OperatorReader.read(known, table, tensors));
+        if (!shapes.fold(kind.code(), table)) {
+          operators.add(OperatorReader.read(kind.required(), table, tensors));
+        }
       } catch (ModelException e) {
-        throw e.at(place);
+        throw e.at("operator %d (%s)".formatted(i, kind.name()));
       }
     }
     return new Graph(
@@ -189,7 +186,7 @@ public final class TfliteReader {
             table.int8(Schema.OperatorCode.DEPRECATED_BUILTIN_CODE));
     String custom = table.string(Schema.OperatorCode.CUSTOM_CODE);
     String name = BuiltinOperator.nameOf(code) + (custom.isEmpty() ? "" : " " + custom);
-    return new OperatorKind(name, BuiltinOperator.ofCode(code));
+    return new OperatorKind(code, name, BuiltinOperator.ofCode(code));
   }
 
   private static String known() {
@@ -203,5 +200,12 @@ public final class TfliteReader {
 
   private record BufferKey(int index, ElementType type) {}
 
-  private record OperatorKind(String name, Optional<BuiltinOperator> known) {}
+  private record OperatorKind(int code, String name, Optional<BuiltinOperator> known) {
+    BuiltinOperator required() {
+      return known.orElseThrow(
+          () ->
+              new ModelException(
+                  "is none of the operators that nib knows: " + TfliteReader.known()));
+    }
+  }
 }
