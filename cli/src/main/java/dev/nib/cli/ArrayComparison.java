@@ -15,6 +15,8 @@ import java.util.List;
  */
 record ArrayComparison(
     int samples, List<OutputComparison> outputs, int layerSamples, List<TensorComparison> tensors) {
+  private static final int NAME_COLUMNS = 24;
+
   /** All of it. */
   String text() {
     StringBuilder text =
@@ -25,7 +27,12 @@ record ArrayComparison(
     for (OutputComparison o : outputs) {
       text.append(
           "%n%-24s %-14s %10.6f %10.6f  %s"
-              .formatted(o.name(), o.shape(), o.error(), o.largestDifference(), agreement(o)));
+              .formatted(
+                  Column.name(o.name(), NAME_COLUMNS),
+                  o.shape(),
+                  o.error(),
+                  o.largestDifference(),
+                  agreement(o)));
     }
     if (!tensors.isEmpty()) {
       text.append("%n%n".formatted()).append(CompareResult.table(layerSamples, "samples", tensors));

@@ -30,6 +30,7 @@ record CompareResult(
     int layerImages,
     List<TensorComparison> tensors) {
   private static final int MOST_CHANGED = 10;
+  private static final int NAME_COLUMNS = 24;
 
   /**
    * On how many images only one of the two is right.
@@ -133,7 +134,7 @@ record CompareResult(
       text.append(
           "%n%-24s %-16s %9s %10s %10s"
               .formatted(
-                  t.name(),
+                  Column.name(t.name(), NAME_COLUMNS),
                   t.kind(),
                   t.sqnrDb().map("%.1f"::formatted).orElse("-"),
                   t.cosine().map("%.6f"::formatted).orElse("-"),

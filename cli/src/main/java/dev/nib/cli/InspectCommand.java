@@ -25,6 +25,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Show a model's layers, shapes, scales, MACs, flash and RAM.")
 final class InspectCommand implements Runnable {
+  private static final int NAME_COLUMNS = 24;
+
   @Mixin private CommonOptions common;
 
   @Parameters(
@@ -182,7 +184,7 @@ final class InspectCommand implements Runnable {
       text.append(
           "%-24s %-16s %-14s %10s %5s %,11d %,9d %,8d%n"
               .formatted(
-                  layer.name(),
+                  Column.name(layer.name(), NAME_COLUMNS),
                   layer.kind(),
                   layer.output(),
                   layer.scale().map("%.6g"::formatted).orElse("float32"),
