@@ -32,11 +32,10 @@ class LocaleTest {
   @Test
   void commandsSayTheSameEverywhere() throws IOException {
     List<String> expected = texts("en-US");
-    assertThat(expected.get(0)).contains(" MACs an image; flash: 4,", " of 32,768 ");
-    assertThat(expected.get(1)).contains("test images  1,2", ".").containsPattern("\\d\\.\\d\\d %");
+    assertThat(expected.get(0)).containsPattern("flash: \\d+,\\d{3} bytes").contains(" of 32,768 ");
+    assertThat(expected.get(1)).contains("test images  1,200").containsPattern("\\d\\.\\d\\d %");
     assertThat(texts("de-DE")).isEqualTo(expected);
     assertThat(texts("ar-EG-u-nu-arab")).isEqualTo(expected);
-    assertThat(texts("hi-IN-u-nu-deva")).isEqualTo(expected);
   }
 
   /** Of some commands, and of the files that they write. */
@@ -46,8 +45,17 @@ class LocaleTest {
     for (List<Object> command :
         List.<List<Object>>of(
             List.of("inspect", MODEL),
-            List.of("compare", MODEL, MODEL, "--data", "synthetic", "-n", "1200"),
-            List.of("compare", MODEL, MODEL, "--data", "synthetic", "-n", "-1200"),
+            List.of(
+                "compare",
+                MODEL,
+                MODEL,
+                "--data",
+                "synthetic",
+                "-n",
+                "1200",
+                "--layer-images",
+                "9"),
+            List.of("compare", MODEL, MODEL, "--data", "synthetic", "--max-drop", "-1.5"),
             List.of("simulate", MODEL, "--data", "synthetic", "-n", "20"),
             List.of("generate", "c", MODEL, "-o", output),
             List.of("generate", "verilog", MODEL, "-o", output),
