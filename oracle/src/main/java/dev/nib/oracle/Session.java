@@ -27,8 +27,10 @@ final class Session implements AutoCloseable {
   private final InterpreterBuilder builder;
   private final Interpreter interpreter = new Interpreter((Pointer) null);
   private final List<TensorSlot> inputs;
-  private final List<TensorSlot> outputs;
-  private final List<TensorSlot> activations;
+  private List<TensorSlot> outputs;
+  private List<TensorSlot> activations;
+  private boolean hasRun;
+  private boolean memoryMoves;
 
   /**
    * Builds the interpreter and allocates its tensors.
@@ -88,6 +90,47 @@ final class Session implements AutoCloseable {
   void run() throws RefusedException {
     require(interpreter.ResetVariableTensors(), "reset the variable tensors");
     require(interpreter.Invoke(), "run the model");
+    if (!hasRun) {
+      hasRun = true;
+      memoryMoves = hasDynamicTensors();
+    }
+    if (memoryMoves) {
+      outputs = moved(outputs);
+      activations = moved(activations);
+    }
+  }
+
+  /**
+   * Whether a tensor got memory during the run: behind a reshape whose shape the model computes,
+   * what had its place in the arena before has another one afterwards.
+   */
+  private boolean hasDynamicTensors() {
+    for (int index = 0; index < interpreter.tensors_size(); index++) {
+      if (interpreter.tensor(index).allocation_type() == tensorflowlite.kTfLiteDynamic) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The same tensors where they are now. */
+  private List<TensorSlot> moved(List<TensorSlot> slots) throws RefusedException {
+    List<TensorSlot> now = new ArrayList<>();
+    for (TensorSlot slot : slots) {
+      TfLiteTensor tensor = interpreter.tensor(slot.index());
+      if (tensor.bytes() != slot.bytes()) {
+        throw new RefusedException(
+            "tensor "
+                + slot.index()
+                + " has "
+                + tensor.bytes()
+                + " bytes after the run, "
+                + slot.bytes()
+                + " before; give it a fixed shape");
+      }
+      now.add(slot(slot.index(), tensor));
+    }
+    return List.copyOf(now);
   }
 
   @Override

@@ -88,9 +88,9 @@ class ComputedShapeTest {
             tensor("y", INT8, 0, reshaped));
     int operators =
         vector(
-            operator(0, 0, 0, DIMENSIONS, X),
+            operator(0, 55, shapeOptions(), DIMENSIONS, X),
             operator(1, 32, stridedSliceOptions(), BATCH, DIMENSIONS, BEGIN, END, STRIDES),
-            operator(2, 0, 0, NEW_SHAPE, BATCH, packed),
+            operator(2, 59, packOptions(), NEW_SHAPE, BATCH, packed),
             operator(3, 0, 0, Y, X, NEW_SHAPE));
     int inputs = ints(X);
     int outputs = ints(Y);
@@ -151,6 +151,20 @@ class ComputedShapeTest {
 
   private int buffer() {
     builder.startTable(Schema.Buffer.FIELDS);
+    return builder.endTable();
+  }
+
+  /** 32-bit integers are wanted. */
+  private int shapeOptions() {
+    builder.startTable(1);
+    builder.addByte(0, INT32, 0);
+    return builder.endTable();
+  }
+
+  /** Two values along axis 0. */
+  private int packOptions() {
+    builder.startTable(2);
+    builder.addInt(0, 2, 0);
     return builder.endTable();
   }
 
