@@ -22,8 +22,8 @@ final class WinogradMatrix implements PackedMatrix {
   /** With fewer output channels the inputs' transform takes too large a part. */
   private static final int LEAST_OUTPUTS = 16;
 
-  /** With fewer patches most of a group of four would be idle. */
-  private static final int LEAST_PATCHES = 4;
+  /** With fewer patches too much of their groups of four would be idle, the more behind a pool. */
+  private static final int LEAST_PATCHES = 8;
 
   /** Four times a sum fits 32 bits up to so many taps. */
   private static final int MOST_TAPS = 1 << 15;
