@@ -60,18 +60,23 @@ final class WinogradMatrix implements PackedMatrix {
     patchesDown = (geometry.outputHeight() + 1) / 2;
     patchesAlong = (geometry.outputWidth() + 1) / 2;
     tiles = Lanes.roundUp(layer.outputs(), Tile.CHANNELS) / Tile.CHANNELS;
+    int[][] transformed = new int[layer.outputs()][];
+    for (int o = 0; o < transformed.length; o++) {
+      transformed[o] = transformed(o);
+    }
     weights = new float[tiles * products * channels * Tile.CHANNELS];
     for (int i = 0; i < weights.length; i++) {
+      int o = i / Tile.CHANNELS / (products * channels) * Tile.CHANNELS + i % Tile.CHANNELS;
       int tap = i / Tile.CHANNELS % (products * channels);
-      int tile = i / Tile.CHANNELS / (products * channels);
-      weights[i] = weight(tile * Tile.CHANNELS + i % Tile.CHANNELS, tap);
+      weights[i] = o < transformed.length ? transformed[o][tap] : 0;
     }
     blockEnds = new int[products][];
     for (int p = 0; p < products; p++) {
       int growth = along.growth(p / down.products()) * down.growth(p % down.products());
       int first = p * channels;
       blockEnds[p] =
-          ExactFloats.blockEnds((o, i) -> weight(o, first + i), layer.outputs(), channels, growth);
+          ExactFloats.blockEnds(
+              (o, i) -> transformed[o][first + i], layer.outputs(), channels, growth);
     }
   }
 
@@ -87,21 +92,32 @@ final class WinogradMatrix implements PackedMatrix {
         && layer.taps() < MOST_TAPS;
   }
 
-  /**
-   * A second factor.
-   *
-   * @param tap {@code product * I + input channel}
-   */
-  private int weight(int output, int tap) {
-    int i = tap % channels;
-    int product = tap / channels;
+  /** An output channel's second factors {@code [product,I]}. */
+  private int[] transformed(int output) {
+    int height = geometry.window().height();
     int width = geometry.window().width();
-    return down.weight(
-        product % down.products(),
-        ky ->
-            along.weight(
-                product / down.products(),
-                kx -> layer.weight(output, (ky * width + kx) * channels + i)));
+    int[] transformed = new int[products * channels];
+    int[][] rows = new int[height][];
+    int[] row = new int[width];
+    int[] column = new int[height];
+    for (int i = 0; i < channels; i++) {
+      for (int ky = 0; ky < height; ky++) {
+        for (int kx = 0; kx < width; kx++) {
+          row[kx] = layer.weight(output, (ky * width + kx) * channels + i);
+        }
+        rows[ky] = along.weights(row);
+      }
+      for (int p = 0; p < along.products(); p++) {
+        for (int ky = 0; ky < height; ky++) {
+          column[ky] = rows[ky][p];
+        }
+        int[] both = down.weights(column);
+        for (int q = 0; q < both.length; q++) {
+          transformed[(p * both.length + q) * channels + i] = both[q];
+        }
+      }
+    }
+    return transformed;
   }
 
   @Override

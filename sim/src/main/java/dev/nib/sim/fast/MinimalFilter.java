@@ -2,7 +2,6 @@ package dev.nib.sim.fast;
 
 import dev.nib.model.Window;
 import java.util.Optional;
-import java.util.function.IntUnaryOperator;
 
 /**
  * Two neighbouring outputs of a filter along one axis by fewer products than taps, in integers:
@@ -66,18 +65,23 @@ public enum MinimalFilter {
     return taps + 1;
   }
 
-  /** The second factor of product {@code p}. */
-  public int weight(int p, IntUnaryOperator g) {
-    return switch (p) {
-      case 0 -> 2 * g.applyAsInt(0);
-      case 1 -> g.applyAsInt(0) + g.applyAsInt(1) + g.applyAsInt(2);
-      case 2 -> g.applyAsInt(0) - g.applyAsInt(1) + g.applyAsInt(2);
-      case 3 -> 2 * g.applyAsInt(2);
-      case 4 -> 2 * g.applyAsInt(3);
-      case 5 -> 2 * (g.applyAsInt(3) + g.applyAsInt(4));
-      case 6 -> 2 * g.applyAsInt(4);
-      default -> throw new IllegalArgumentException("product " + p + " of " + products);
-    };
+  /**
+   * The second factors of all products.
+   *
+   * @param g as many numbers as taps
+   */
+  public int[] weights(int[] g) {
+    int[] weights = new int[products];
+    weights[0] = 2 * g[0];
+    weights[1] = g[0] + g[1] + g[2];
+    weights[2] = g[0] - g[1] + g[2];
+    weights[3] = 2 * g[2];
+    if (this == FIVE) {
+      weights[4] = 2 * g[3];
+      weights[5] = 2 * (g[3] + g[4]);
+      weights[6] = 2 * g[4];
+    }
+    return weights;
   }
 
   /** How many times an input product {@code p}'s first factor can be, in magnitude. */
