@@ -22,6 +22,8 @@ final class Replica {
   private final Targets targets;
   // An array pair for each number of images met: full shards, and those of an epoch's last batch.
   private final Map<Integer, BatchArrays> arrays = new HashMap<>();
+  private final boolean isSmall;
+  private final Map<Integer, SmallNet> smallNets = new HashMap<>();
   private final byte[] pixels;
   private final float[] scaled;
 
@@ -39,6 +41,7 @@ final class Replica {
     this.net = net;
     targets = new Targets(net.classes(), recipe);
     network = Dl4jNets.network(net, loss, params);
+    isSmall = SmallNet.covers(net);
     pixels = new byte[net.height() * net.width()];
     scaled = new float[pixels.length];
   }
@@ -54,7 +57,12 @@ final class Replica {
     NativeFloats.floats(arrays.images())
         .put(batch.pixels(), from * pixels.length, n * pixels.length);
     int[] labels = Arrays.copyOfRange(batch.labels(), from, to);
-    NativeFloats.floats(arrays.labels()).put(targets.of(labels, arrays.images()));
+    float[] wanted = targets.of(labels, arrays.images());
+    if (isSmall) {
+      return small(n)
+          .shard(NativeFloats.copy(network.params()), batch.pixels(), from, wanted, labels);
+    }
+    NativeFloats.floats(arrays.labels()).put(wanted);
     loss.expect(labels);
     // The generator belongs to the thread.
     Nd4j.getRandom().setSeed(seed);
@@ -72,11 +80,21 @@ final class Replica {
     for (int i = from; i < to; i++) {
       scale(images, i, inputs);
     }
+    if (isSmall) {
+      float[] params = NativeFloats.copy(network.params());
+      float[][] rows = small(to - from).predict(params, NativeFloats.copy(batch));
+      System.arraycopy(rows, 0, probabilities, from, rows.length);
+      return;
+    }
     float[] outputs = NativeFloats.copy(network.output(batch, false));
     int classes = net.classes();
     for (int i = 0; i < to - from; i++) {
       probabilities[from + i] = Arrays.copyOfRange(outputs, i * classes, (i + 1) * classes);
     }
+  }
+
+  private SmallNet small(int n) {
+    return smallNets.computeIfAbsent(n, images -> new SmallNet(net, images));
   }
 
   private BatchArrays arrays(int n) {
