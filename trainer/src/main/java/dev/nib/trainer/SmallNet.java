@@ -46,8 +46,7 @@ final class SmallNet {
   static boolean covers(NetDefinition net) {
     long macs = 0;
     for (Placed placed : net.placed()) {
-      if (placed.layer() instanceof LayerDefinition.Dropout
-          || placed.layer() instanceof LayerDefinition.DepthwiseConvolution) {
+      if (placed.layer() instanceof LayerDefinition.Dropout) {
         return false;
       }
       macs += (long) placed.weightCount() * placed.output().height() * placed.output().width();
@@ -62,8 +61,10 @@ final class SmallNet {
       return placed.get(index);
     }
 
-    private boolean isNormed() {
-      return placed.get(index + 1).layer() instanceof LayerDefinition.BatchNorm;
+    private ConvolutionConfiguration.Duties duties(LayerDefinition.Sliding layer) {
+      boolean normed = placed.get(index + 1).layer() instanceof LayerDefinition.BatchNorm;
+      return new ConvolutionConfiguration.Duties(
+          layer.relu() && !normed, !normed, hasWeightsBefore());
     }
 
     private boolean hasWeightsBefore() {
@@ -78,13 +79,17 @@ final class SmallNet {
           layer.channels(),
           at + here().biasCount(),
           at,
-          new ConvolutionConfiguration.Duties(
-              layer.relu() && !isNormed(), !isNormed(), hasWeightsBefore()));
+          duties(layer));
     }
 
     @Override
     public SmallLayer depthwiseConvolution(LayerDefinition.DepthwiseConvolution layer) {
-      throw new IllegalArgumentException("depthwise convolutions are not covered");
+      return new SmallDepthwise(
+          new SmallRows(layer.kernel(), layer.stride(), here().input(), images),
+          here().output().channels(),
+          at + here().biasCount(),
+          at,
+          duties(layer));
     }
 
     @Override

@@ -25,6 +25,9 @@ class SmallNetTest {
       "conv:3:3 conv:1:4:2 average:3 conv:5:5:2:linear dense:9 classifier:10";
   private static final String AVERAGED =
       "average:2 conv:3:4:2 norm pool conv:3:6:linear conv:3:5 global classifier:10";
+  private static final String SEPARABLE =
+      "depthwise:5:2 norm conv:1:5 depthwise:3 norm pool depthwise:3:2:linear conv:1:6 depthwise:1"
+          + " classifier:10";
   private static final String DENSE = "pool classifier:10";
 
   private final float[] pixels = new float[(IMAGES + 1) * PIXELS];
@@ -68,7 +71,7 @@ class SmallNetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {NORMED, PLAIN, AVERAGED, DENSE})
+  @ValueSource(strings = {NORMED, PLAIN, AVERAGED, SEPARABLE, DENSE})
   void probabilitiesAreTheNetworks(String text) {
     NetDefinition net = NetText.parse("small", text);
     assertThat(SmallNet.covers(net)).isTrue();
@@ -82,7 +85,7 @@ class SmallNetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {NORMED, PLAIN, AVERAGED, DENSE})
+  @ValueSource(strings = {NORMED, PLAIN, AVERAGED, SEPARABLE, DENSE})
   void lossAndGradientsAreTheNetworks(String text) {
     NetDefinition net = NetText.parse("small", text);
     MultiLayerNetwork network = network(net);
@@ -109,7 +112,6 @@ class SmallNetTest {
   @Test
   void whatItHasNoLayersForAndLargeNetsAreNotCovered() {
     assertThat(SmallNet.covers(NetText.parse("dropout", "dropout:0.1 classifier:10"))).isFalse();
-    assertThat(SmallNet.covers(NetText.parse("deep", "depthwise:3 classifier:10"))).isFalse();
     assertThat(SmallNet.covers(Nets.REPORT)).isFalse();
   }
 }
