@@ -56,14 +56,16 @@ import org.nd4j.linalg.learning.config.NoOp;
  * input images, which nobody needs, takes most of the first layer's; and threads that wait by
  * spinning lose nearly everything when other programs want the processors.
  *
- * <h2>Tiny nets</h2>
+ * <h2>Small nets</h2>
  *
  * In a depthwise-separable net (3x3 with stride 2, three times depthwise 3x3 and 1x1, 8 to 32
  * channels, each normalised; 128,000 multiply-accumulates) what takes the time is passes over
  * memory and small operators, not products. Activations lie channel by channel there ({@link
  * FeatureMaps}): a 1x1 convolution of a batch is one product ({@link MatrixConvolution}), and a
- * depthwise one runs in Java over long rows ({@link DepthwisePlanes}). It trains 5600 images a
- * second of processor time in batches of 256.
+ * depthwise one runs in Java over long rows ({@link DepthwisePlanes}). It trained 5600 images a
+ * second of processor time in batches of 256. What was left are the operators' calls and
+ * allocations, so nets of this size without dropout now run in {@link SmallNet}, over the
+ * parameters of a network from here.
  */
 final class Dl4jNets {
   private Dl4jNets() {}
