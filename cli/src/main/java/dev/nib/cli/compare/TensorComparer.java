@@ -5,6 +5,8 @@ import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Step;
 import dev.nib.quantizer.FloatModel;
 import dev.nib.quantizer.Samples;
+import dev.nib.sim.Kernels;
+import dev.nib.sim.PreparedProgram;
 import dev.nib.sim.Simulator;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,11 +21,13 @@ import java.util.stream.IntStream;
 public final class TensorComparer {
   private final FloatModel model;
   private final IntegerProgram program;
+  private final PreparedProgram prepared;
   private final Map<Integer, Integer> matches;
 
   public TensorComparer(FloatModel model, IntegerProgram program) {
     this.model = model;
     this.program = program;
+    this.prepared = PreparedProgram.of(program, Kernels.FAST);
     this.matches = new TensorMatch(model.graph(), program).floatTensors();
   }
 
@@ -66,7 +70,7 @@ public final class TensorComparer {
 
   private Map<Integer, byte[]> trace(byte[] input) {
     Map<Integer, byte[]> tensors = new HashMap<>();
-    new Simulator(program).run(input, (tensor, content) -> tensors.put(tensor.tensor(), content));
+    new Simulator(prepared).run(input, (tensor, content) -> tensors.put(tensor.tensor(), content));
     return tensors;
   }
 

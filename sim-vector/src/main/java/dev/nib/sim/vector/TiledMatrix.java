@@ -15,6 +15,7 @@ final class TiledMatrix implements PackedMatrix {
   private final Geometry geometry;
   private final int taps;
   private final int[] blockEnds;
+  private final VectorRequantizer requantizer;
 
   /** {@code [tile,K,16]}, K rounded up to a multiple of 2. */
   private final float[] weights;
@@ -24,6 +25,7 @@ final class TiledMatrix implements PackedMatrix {
     geometry = layer.geometry();
     taps = Lanes.roundUp(layer.taps(), 2);
     blockEnds = ExactFloats.blockEnds(layer, taps);
+    requantizer = requantizer(layer);
     int tiles = Lanes.roundUp(layer.outputs(), Tile.CHANNELS) / Tile.CHANNELS;
     weights = new float[tiles * taps * Tile.CHANNELS];
     for (int i = 0; i < weights.length; i++) {
@@ -34,33 +36,59 @@ final class TiledMatrix implements PackedMatrix {
     }
   }
 
+  private static VectorRequantizer requantizer(MatrixLayer layer) {
+    return new VectorRequantizer(layer, Tile.CHANNELS, ExactFloats.START_BITS);
+  }
+
   @Override
   public BoundStep bind(byte[] arena) {
-    VectorRequantizer requantizer =
-        new VectorRequantizer(layer, Tile.CHANNELS, ExactFloats.START_BITS);
-    return new Pixels(arena, requantizer);
+    return new Pixels(arena);
   }
 
   @Override
   public Optional<PackedStep> pooled(PoolLayer pool) {
-    VectorRequantizer requantizer =
-        new VectorRequantizer(layer.clampedFor(pool), Tile.CHANNELS, ExactFloats.START_BITS);
-    return Optional.of(arena -> new Windows(arena, requantizer, pool.geometry()));
+    VectorRequantizer pooled = requantizer(layer.clampedFor(pool));
+    return Optional.of(arena -> new Windows(arena, pooled, pool.geometry()));
   }
 
   /** Four pixels at a time, whichever they are. */
   private abstract class Bound implements BoundStep {
     final byte[] arena;
-    final VectorRequantizer requantizer;
     final FloatPlane plane = new FloatPlane(geometry);
     final float[][] rows = new float[Tile.PIXELS][taps];
     final int[] sums = new int[Tile.PIXELS * Tile.CHANNELS];
     private final int[] more = new int[sums.length];
+    private final Geometry written;
+    private final int height;
+    private final int atATime;
 
-    Bound(byte[] arena, VectorRequantizer requantizer) {
+    /**
+     * @param written has the image that is written
+     * @param height rows of pixels for each of its rows
+     * @param atATime its pixels in a tile
+     */
+    Bound(byte[] arena, Geometry written, int height, int atATime) {
       this.arena = arena;
-      this.requantizer = requantizer;
+      this.written = written;
+      this.height = height;
+      this.atATime = atATime;
     }
+
+    @Override
+    public void run(int share, int shares) {
+      int from = Share.start(written.outputPixels(), share, shares);
+      int to = Share.start(written.outputPixels(), share + 1, shares);
+      int width = written.outputWidth();
+      for (int n = 0; n < geometry.batches() && from < to; n++) {
+        plane.load(arena, n, height * (from / width), height * ((to - 1) / width + 1));
+        for (int p = from; p < to; p += atATime) {
+          tile(n, p, Math.min(atATime, to - p));
+        }
+      }
+    }
+
+    /** Writes pixel {@code pixel} of image {@code n} and those behind it, {@code count} in all. */
+    abstract void tile(int n, int pixel, int count);
 
     /** The sums of the rows for 16 channels from {@code o} on. */
     final void sum(int o) {
@@ -77,28 +105,12 @@ final class TiledMatrix implements PackedMatrix {
 
   /** Pixels in their order. */
   private final class Pixels extends Bound {
-    Pixels(byte[] arena, VectorRequantizer requantizer) {
-      super(arena, requantizer);
+    Pixels(byte[] arena) {
+      super(arena, geometry, 1, Tile.PIXELS);
     }
 
     @Override
-    public void run(int share, int shares) {
-      int pixels = geometry.outputPixels();
-      int from = Share.start(pixels, share, shares);
-      int to = Share.start(pixels, share + 1, shares);
-      if (from == to) {
-        return;
-      }
-      int width = geometry.outputWidth();
-      for (int n = 0; n < geometry.batches(); n++) {
-        plane.load(arena, n, from / width, (to - 1) / width + 1);
-        for (int p = from; p < to; p += Tile.PIXELS) {
-          pixels(n, p, Math.min(Tile.PIXELS, to - p));
-        }
-      }
-    }
-
-    private void pixels(int n, int pixel, int count) {
+    void tile(int n, int pixel, int count) {
       // Past the last pixel the rows hold some earlier one, whose sums nobody reads.
       for (int i = 0; i < count; i++) {
         plane.gather(pixel + i, rows[i]);
@@ -112,41 +124,29 @@ final class TiledMatrix implements PackedMatrix {
 
   /** The four pixels of each window of a pool. */
   private final class Windows extends Bound {
+    private final VectorRequantizer pooled;
     private final Geometry pool;
 
-    Windows(byte[] arena, VectorRequantizer requantizer, Geometry pool) {
-      super(arena, requantizer);
+    Windows(byte[] arena, VectorRequantizer pooled, Geometry pool) {
+      super(arena, pool, 2, 1);
+      this.pooled = pooled;
       this.pool = pool;
     }
 
     @Override
-    public void run(int share, int shares) {
-      int windows = pool.outputPixels();
-      int from = Share.start(windows, share, shares);
-      int to = Share.start(windows, share + 1, shares);
-      if (from == to) {
-        return;
-      }
-      int across = pool.outputWidth();
-      for (int n = 0; n < geometry.batches(); n++) {
-        plane.load(arena, n, 2 * (from / across), 2 * ((to - 1) / across) + 2);
-        for (int w = from; w < to; w++) {
-          window(n * windows + w, w / across, w % across);
-        }
-      }
-    }
-
-    private void window(int window, int y, int x) {
-      int pixel = 2 * y * geometry.outputWidth() + 2 * x;
+    void tile(int n, int window, int count) {
+      int width = geometry.outputWidth();
+      int pixel = 2 * (window / pool.outputWidth() * width + window % pool.outputWidth());
       plane.gather(pixel, rows[0]);
       plane.gather(pixel + 1, rows[1]);
-      plane.gather(pixel + geometry.outputWidth(), rows[2]);
-      plane.gather(pixel + geometry.outputWidth() + 1, rows[3]);
-      int out = geometry.outputOffset() + window * geometry.outputChannels();
+      plane.gather(pixel + width, rows[2]);
+      plane.gather(pixel + width + 1, rows[3]);
+      int to = n * pool.outputPixels() + window;
+      int out = geometry.outputOffset() + to * geometry.outputChannels();
       for (int o = 0; o < geometry.outputChannels(); o += Tile.CHANNELS) {
         sum(o);
         Tile.largest(sums, Tile.CHANNELS, Tile.CHANNELS);
-        requantizer.finish(o, sums, 0, 1, arena, out + o);
+        pooled.finish(o, sums, 0, 1, arena, out + o);
       }
     }
   }

@@ -50,6 +50,8 @@ final class WinogradMatrix implements PackedMatrix {
   /** For each product, where blocks of input channels end ({@link ExactFloats#blockEnds}). */
   private final int[][] blockEnds;
 
+  private final VectorRequantizer requantizer;
+
   WinogradMatrix(MatrixLayer layer) {
     this.layer = layer;
     geometry = layer.geometry();
@@ -60,6 +62,7 @@ final class WinogradMatrix implements PackedMatrix {
     patchesDown = (geometry.outputHeight() + 1) / 2;
     patchesAlong = (geometry.outputWidth() + 1) / 2;
     tiles = Lanes.roundUp(layer.outputs(), Tile.CHANNELS) / Tile.CHANNELS;
+    requantizer = requantizer(layer);
     int[][] transformed = new int[layer.outputs()][];
     for (int o = 0; o < transformed.length; o++) {
       transformed[o] = transformed(o);
@@ -120,21 +123,23 @@ final class WinogradMatrix implements PackedMatrix {
     return transformed;
   }
 
+  private static VectorRequantizer requantizer(MatrixLayer layer) {
+    return new VectorRequantizer(layer, Tile.CHANNELS, 0);
+  }
+
   @Override
   public BoundStep bind(byte[] arena) {
-    VectorRequantizer requantizer = new VectorRequantizer(layer, Tile.CHANNELS, 0);
-    return new Pixels(arena, requantizer);
+    return new Pixels(arena);
   }
 
   @Override
   public Optional<PackedStep> pooled(PoolLayer pool) {
-    VectorRequantizer requantizer = new VectorRequantizer(layer.clampedFor(pool), Tile.CHANNELS, 0);
-    return Optional.of(arena -> new Windows(arena, requantizer, pool.geometry()));
+    VectorRequantizer pooled = requantizer(layer.clampedFor(pool));
+    return Optional.of(arena -> new Windows(arena, pooled, pool.geometry()));
   }
 
   private abstract class Bound implements BoundStep {
     final byte[] arena;
-    final VectorRequantizer requantizer;
 
     /** {@code [2,2,16,16]}: the sums of row, column of a patch, patch, channel. */
     final int[] sums = new int[2 * 2 * SUMS];
@@ -168,9 +173,8 @@ final class WinogradMatrix implements PackedMatrix {
      * @param rows rows of patches to compute
      * @param columns patches of a row
      */
-    Bound(byte[] arena, VectorRequantizer requantizer, int rows, int columns) {
+    Bound(byte[] arena, int rows, int columns) {
       this.arena = arena;
-      this.requantizer = requantizer;
       this.rows = rows;
       this.columns = columns;
       int touched = (PATCHES + columns - 2) / columns + 1;
@@ -269,8 +273,8 @@ final class WinogradMatrix implements PackedMatrix {
 
   /** Every pixel. */
   private final class Pixels extends Bound {
-    Pixels(byte[] arena, VectorRequantizer requantizer) {
-      super(arena, requantizer, patchesDown, patchesAlong);
+    Pixels(byte[] arena) {
+      super(arena, patchesDown, patchesAlong);
     }
 
     @Override
@@ -293,10 +297,12 @@ final class WinogradMatrix implements PackedMatrix {
 
   /** The largest of each patch, which is a window of the pool. */
   private final class Windows extends Bound {
+    private final VectorRequantizer pooled;
     private final Geometry pool;
 
-    Windows(byte[] arena, VectorRequantizer requantizer, Geometry pool) {
-      super(arena, requantizer, pool.outputHeight(), pool.outputWidth());
+    Windows(byte[] arena, VectorRequantizer pooled, Geometry pool) {
+      super(arena, pool.outputHeight(), pool.outputWidth());
+      this.pooled = pooled;
       this.pool = pool;
     }
 
@@ -305,7 +311,7 @@ final class WinogradMatrix implements PackedMatrix {
       Tile.largest(sums, SUMS, count * Tile.CHANNELS);
       int window = n * pool.outputPixels() + patch;
       int out = geometry.outputOffset() + window * geometry.outputChannels() + o;
-      requantizer.finish(o, sums, 0, count, arena, out);
+      pooled.finish(o, sums, 0, count, arena, out);
     }
   }
 }
