@@ -1,5 +1,6 @@
 package dev.nib.cli;
 
+import dev.nib.dataset.Argmax;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Bytes;
 import dev.nib.model.Graph;
@@ -33,7 +34,7 @@ final class Classifiers {
   static int[] predictions(float[][] outputs) {
     int[] predictions = new int[outputs.length];
     for (int i = 0; i < outputs.length; i++) {
-      predictions[i] = argmax(outputs[i]);
+      predictions[i] = Argmax.of(outputs[i]);
     }
     return predictions;
   }
@@ -142,15 +143,5 @@ final class Classifiers {
   static boolean isFloat(Graph graph) {
     return graph.operators().stream()
         .noneMatch(op -> graph.tensor(op.output()).quantization().isPresent());
-  }
-
-  private static int argmax(float[] row) {
-    int best = 0;
-    for (int i = 1; i < row.length; i++) {
-      if (row[i] > row[best]) {
-        best = i;
-      }
-    }
-    return best;
   }
 }

@@ -1,5 +1,6 @@
 package dev.nib.quantizer;
 
+import dev.nib.dataset.Argmax;
 import dev.nib.model.Graph;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,20 +60,12 @@ final class MethodSearch {
   private boolean sameAnswer(float[] expected, float[] actual) {
     int from = 0;
     for (int output : model.graph().outputs()) {
-      int to = from + model.graph().tensor(output).shape().elements();
-      if (largest(expected, from, to) != largest(actual, from, to)) {
+      int elements = model.graph().tensor(output).shape().elements();
+      if (Argmax.of(expected, from, elements) != Argmax.of(actual, from, elements)) {
         return false;
       }
-      from = to;
+      from += elements;
     }
     return true;
-  }
-
-  private static int largest(float[] values, int from, int to) {
-    int largest = from;
-    for (int i = from + 1; i < to; i++) {
-      largest = values[i] > values[largest] ? i : largest;
-    }
-    return largest;
   }
 }

@@ -81,7 +81,7 @@ final class BatchNormRelu extends BatchNormalization {
     private transient float[] first = {};
     private transient float[] second = {};
     private transient float[] sums = {};
-    private transient float[] squares = {};
+    private transient float[] products = {};
 
     Normalisation(NeuralNetConfiguration conf, DataType type, boolean relu) {
       super(conf, type);
@@ -93,7 +93,7 @@ final class BatchNormRelu extends BatchNormalization {
         first = new float[in.pieceLength()];
         second = new float[first.length];
         sums = new float[first.length];
-        squares = new float[first.length];
+        products = new float[first.length];
       }
     }
 
@@ -118,17 +118,11 @@ final class BatchNormRelu extends BatchNormalization {
             c,
             (at, count) -> {
               in.floats().get(at, first, 0, count);
-              scale(first, (float) scale, shift, least);
+              FloatMath.scale(first, (float) scale, shift, least, count);
               output.floats().put(at, first, 0, count);
             });
       }
       return output.array();
-    }
-
-    private static void scale(float[] x, float scale, float shift, float least) {
-      for (int i = 0; i < x.length; i++) {
-        x[i] = Math.max(x[i] * scale + shift, least);
-      }
     }
 
     private double inverseDeviation(int channel) {
@@ -148,34 +142,19 @@ final class BatchNormRelu extends BatchNormalization {
             c,
             (at, count) -> {
               in.floats().get(at, first, 0, count);
-              addSquares(sums, squares, first, count);
+              FloatMath.addProducts(sums, products, first, first, count);
             });
         mean[c] = total(sums) / perChannel();
-        variance[c] = Math.max(0, total(squares) / perChannel() - mean[c] * mean[c]);
-      }
-    }
-
-    /** A sum for each position of a piece first, which the processor adds eight at a time. */
-    private static void addSquares(float[] sums, float[] squares, float[] x, int count) {
-      for (int i = 0; i < count; i++) {
-        sums[i] += x[i];
-        squares[i] += x[i] * x[i];
-      }
-    }
-
-    private static void addProducts(
-        float[] sums, float[] products, float[] left, float[] right, int count) {
-      for (int i = 0; i < count; i++) {
-        sums[i] += left[i];
-        products[i] += left[i] * right[i];
+        variance[c] = Math.max(0, total(products) / perChannel() - mean[c] * mean[c]);
       }
     }
 
     private void clearSums() {
       Arrays.fill(sums, 0);
-      Arrays.fill(squares, 0);
+      Arrays.fill(products, 0);
     }
 
+    /** One after another, not as {@link FloatMath#total}: other last bits would be other nets. */
     private static double total(float[] sums) {
       double total = 0;
       for (float value : sums) {
@@ -211,10 +190,10 @@ final class BatchNormRelu extends BatchNormalization {
                 mask.backward(output.bits(), gradient.bits(), at, count);
               }
               load(gradient, at, count);
-              addProducts(sums, squares, first, second, count);
+              FloatMath.addProducts(sums, products, first, second, count);
             });
         dBeta[c] = total(sums);
-        dGamma[c] = (total(squares) - mean[c] * dBeta[c]) * inverseDeviation(c);
+        dGamma[c] = (total(products) - mean[c] * dBeta[c]) * inverseDeviation(c);
         // dx = gamma / s * (dy - mean(dy) - xhat * mean(dy * xhat)), xhat = (x - mean) / s.
         double factor = gamma[c] * inverseDeviation(c);
         double slope = -factor * inverseDeviation(c) * dGamma[c] / perChannel();
@@ -223,7 +202,8 @@ final class BatchNormRelu extends BatchNormalization {
             c,
             (at, count) -> {
               load(gradient, at, count);
-              combine(first, second, (float) factor, (float) slope, (float) offset);
+              FloatMath.combine(
+                  first, second, (float) factor, (float) slope, (float) offset, count);
               result.floats().put(at, first, 0, count);
             });
       }
@@ -234,13 +214,6 @@ final class BatchNormRelu extends BatchNormalization {
     private void load(FeatureMaps gradient, int at, int count) {
       gradient.floats().get(at, first, 0, count);
       in.floats().get(at, second, 0, count);
-    }
-
-    private static void combine(
-        float[] gradient, float[] x, float factor, float slope, float offset) {
-      for (int i = 0; i < gradient.length; i++) {
-        gradient[i] = factor * gradient[i] + (slope * x[i] + offset);
-      }
     }
 
     private Gradient gradients(double[] dGamma, double[] dBeta) {

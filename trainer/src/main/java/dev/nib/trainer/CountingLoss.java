@@ -1,5 +1,6 @@
 package dev.nib.trainer;
 
+import dev.nib.dataset.Argmax;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
@@ -10,6 +11,9 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
  */
 final class CountingLoss extends LossMCXENT {
   private static final long serialVersionUID = 1;
+
+  /** Deeplearning4j's bound of a probability: no single image can make the loss infinite. */
+  static final float LEAST_PROBABILITY = 1e-10f;
 
   private int[] truths = {};
   private int correct;
@@ -32,19 +36,8 @@ final class CountingLoss extends LossMCXENT {
     float[] logits = NativeFloats.copy(preOutput);
     int classes = (int) preOutput.size(1);
     for (int i = 0; i < truths.length; i++) {
-      correct += largest(logits, i * classes, classes) == truths[i] ? 1 : 0;
+      correct += Argmax.of(logits, i * classes, classes) == truths[i] ? 1 : 0;
     }
     return super.computeGradient(labels, preOutput, activation, mask);
-  }
-
-  /** The first position of the largest of {@code n} numbers. */
-  static int largest(float[] values, int from, int n) {
-    int best = 0;
-    for (int i = 1; i < n; i++) {
-      if (values[from + i] > values[from + best]) {
-        best = i;
-      }
-    }
-    return best;
   }
 }

@@ -165,13 +165,13 @@ final class DepthwisePlanes extends ConvolutionConfiguration {
         Arrays.fill(wide, 0, length, bias);
         for (int t = 0; t < weights.length; t++) {
           System.arraycopy(parts[planes.part(t)], planes.ahead(t), tap, 0, length);
-          addScaled(wide, tap, weights[t], length);
+          FloatMath.addScaled(wide, tap, weights[t], length);
         }
         for (int i = 0; i < count; i++) {
           planes.narrow(wide, i * planes.wideSize(), outputs, i * planes.outputSize());
         }
         if (relu) {
-          clamp(outputs);
+          FloatMath.scale(outputs, 1, 0, 0, outputs.length);
         }
         out.floats().put(out.at(first, channel), outputs, 0, count * planes.outputSize());
       }
@@ -227,7 +227,7 @@ final class DepthwisePlanes extends ConvolutionConfiguration {
       clearParts();
       for (int t = 0; t < weights.length; t++) {
         System.arraycopy(delayed, farthest - planes.ahead(t), tap, 0, length);
-        addScaled(parts[planes.part(t)], tap, weights[t], length);
+        FloatMath.addScaled(parts[planes.part(t)], tap, weights[t], length);
       }
       for (int i = 0; i < count; i++) {
         planes.merge(parts, i * planes.wideSize(), inputs, i * planes.size());
@@ -255,21 +255,9 @@ final class DepthwisePlanes extends ConvolutionConfiguration {
       return sums;
     }
 
-    private static void addScaled(float[] sum, float[] values, float factor, int length) {
-      for (int i = 0; i < length; i++) {
-        sum[i] += factor * values[i];
-      }
-    }
-
     private static void addProducts(float[] sum, float[] left, float[] right, int length) {
       for (int i = 0; i < length; i++) {
         sum[i] += left[i] * right[i];
-      }
-    }
-
-    private static void clamp(float[] values) {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = Math.max(values[i], 0f);
       }
     }
   }

@@ -159,23 +159,17 @@ final class ReluMaxPool extends SubsamplingLayer {
           int i = 2 * (y * stride + x);
           int largest = out[y * columns + x];
           int left = gradient[y * columns + x] & (-largest >> 31 | least >> 31);
-          int differs = differs(in[i], largest);
+          int differs = FloatMath.differs(in[i], largest);
           in[i] = left & ~differs;
           left &= differs;
-          differs = differs(in[i + 1], largest);
+          differs = FloatMath.differs(in[i + 1], largest);
           in[i + 1] = left & ~differs;
           left &= differs;
-          differs = differs(in[i + stride], largest);
+          differs = FloatMath.differs(in[i + stride], largest);
           in[i + stride] = left & ~differs;
           in[i + stride + 1] = left & differs;
         }
       }
-    }
-
-    /** All ones if the numbers differ, else 0. */
-    private static int differs(int a, int b) {
-      int d = a ^ b;
-      return (d | -d) >> 31;
     }
 
     /** The last row and column of odd extents lie in no window. */

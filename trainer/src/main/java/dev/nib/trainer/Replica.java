@@ -75,17 +75,15 @@ final class Replica {
 
   /** Writes the class probabilities of {@code images[from..to-1]} to the same places. */
   void predict(LabelledImages images, int from, int to, float[][] probabilities) {
-    INDArray batch = arrays(to - from).images();
-    FloatBuffer inputs = NativeFloats.floats(batch);
-    for (int i = from; i < to; i++) {
-      scale(images, i, inputs);
-    }
     if (isSmall) {
-      float[] params = NativeFloats.copy(network.params());
-      float[][] rows = small(to - from).predict(params, NativeFloats.copy(batch));
+      float[] inputs = new float[(to - from) * pixels.length];
+      scale(images, from, to, FloatBuffer.wrap(inputs));
+      float[][] rows = small(to - from).predict(NativeFloats.copy(network.params()), inputs);
       System.arraycopy(rows, 0, probabilities, from, rows.length);
       return;
     }
+    INDArray batch = arrays(to - from).images();
+    scale(images, from, to, NativeFloats.floats(batch));
     float[] outputs = NativeFloats.copy(network.output(batch, false));
     int classes = net.classes();
     for (int i = 0; i < to - from; i++) {
@@ -106,12 +104,14 @@ final class Replica {
                 Nd4j.create(DataType.FLOAT, size, net.classes())));
   }
 
-  /** Appends one image, 0..255 becoming 0..1. */
-  private void scale(LabelledImages images, int index, FloatBuffer to) {
-    images.copyPixels(index, pixels, 0);
-    for (int i = 0; i < pixels.length; i++) {
-      scaled[i] = (pixels[i] & 0xff) / 255f;
+  /** Appends {@code images[from..to-1]}, 0..255 becoming 0..1. */
+  private void scale(LabelledImages images, int from, int to, FloatBuffer target) {
+    for (int index = from; index < to; index++) {
+      images.copyPixels(index, pixels, 0);
+      for (int i = 0; i < pixels.length; i++) {
+        scaled[i] = (pixels[i] & 0xff) / 255f;
+      }
+      target.put(scaled);
     }
-    to.put(scaled);
   }
 }

@@ -1,6 +1,6 @@
 package dev.nib.trainer;
 
-import dev.nib.trainer.SmallMath.Factor;
+import dev.nib.trainer.FloatMath.Factor;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
@@ -31,8 +31,8 @@ final class SmallConvolution implements SmallLayer {
   private final float[] sorted;
   private final float[] sortedGradient;
   private final float[] inputGradient;
-  private final float[] piece = new float[SmallMath.PIECE];
-  private final float[] outputPiece = new float[SmallMath.PIECE];
+  private final float[] piece = new float[FloatMath.PIECE];
+  private final float[] outputPiece = new float[FloatMath.PIECE];
   private float[] input;
 
   /**
@@ -79,7 +79,7 @@ final class SmallConvolution implements SmallLayer {
       int count = Math.min(rowsAtATime, rows.outputHeight() - y);
       int columns = count * rows.outputRow();
       rows.fill(patchFloats, input, y, count);
-      SmallMath.multiply(
+      FloatMath.multiply(
           new Factor(weights, false),
           new Factor(patches, false),
           outputs,
@@ -102,7 +102,7 @@ final class SmallConvolution implements SmallLayer {
       for (int from = at(o, 0); from < at(o + 1, 0); from += piece.length) {
         int count = Math.min(piece.length, at(o + 1, 0) - from);
         System.arraycopy(output, from, piece, 0, count);
-        SmallMath.scale(piece, 1, bias, least, count);
+        FloatMath.scale(piece, 1, bias, least, count);
         System.arraycopy(piece, 0, output, from, count);
       }
     }
@@ -129,7 +129,7 @@ final class SmallConvolution implements SmallLayer {
       int count = Math.min(piece.length, output.length - from);
       System.arraycopy(gradient, from, piece, 0, count);
       System.arraycopy(output, from, outputPiece, 0, count);
-      SmallMath.mask(piece, outputPiece, count);
+      FloatMath.mask(piece, outputPiece, count);
       System.arraycopy(piece, 0, gradient, from, count);
     }
   }
@@ -149,7 +149,7 @@ final class SmallConvolution implements SmallLayer {
     for (int o = 0; o < outputs; o++) {
       productFloats.put(o * columns, gradient, at(o, y), columns);
     }
-    SmallMath.multiply(
+    FloatMath.multiply(
         new Factor(products, false),
         new Factor(patches, true),
         outputs,
@@ -158,7 +158,7 @@ final class SmallConvolution implements SmallLayer {
         weightGradient,
         y > 0);
     if (duties.inputGradient()) {
-      SmallMath.multiply(
+      FloatMath.multiply(
           new Factor(weights, true),
           new Factor(products, false),
           rows.taps(),

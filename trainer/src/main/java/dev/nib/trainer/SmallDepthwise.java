@@ -67,9 +67,9 @@ final class SmallDepthwise implements SmallLayer {
         Arrays.fill(row, params[biasesAt + c]);
         for (int tap = c * taps(); tap < (c + 1) * taps(); tap++) {
           System.arraycopy(patches, tap * row.length, met, 0, row.length);
-          SmallMath.addScaled(row, met, params[weightsAt + tap], row.length);
+          FloatMath.addScaled(row, met, params[weightsAt + tap], row.length);
         }
-        SmallMath.scale(row, 1, 0, least, row.length);
+        FloatMath.scale(row, 1, 0, least, row.length);
         System.arraycopy(row, 0, output, at(c, y), row.length);
       }
     }
@@ -87,10 +87,10 @@ final class SmallDepthwise implements SmallLayer {
         System.arraycopy(gradient, at(c, y), row, 0, row.length);
         if (duties.relu()) {
           System.arraycopy(output, at(c, y), met, 0, row.length);
-          SmallMath.mask(row, met, row.length);
+          FloatMath.mask(row, met, row.length);
         }
         if (duties.biasGradient()) {
-          gradients[biasesAt + c] += (float) SmallMath.total(row);
+          gradients[biasesAt + c] += (float) FloatMath.total(row);
         }
         for (int tap = c * taps(); tap < (c + 1) * taps(); tap++) {
           backward(params, gradients, tap);
@@ -106,10 +106,10 @@ final class SmallDepthwise implements SmallLayer {
   /** One weight's gradient, and in the patches' place theirs. */
   private void backward(float[] params, float[] gradients, int tap) {
     System.arraycopy(patches, tap * row.length, met, 0, row.length);
-    SmallMath.multiply(met, row, row.length);
-    gradients[weightsAt + tap] += (float) SmallMath.total(met);
+    FloatMath.multiply(met, row, row.length);
+    gradients[weightsAt + tap] += (float) FloatMath.total(met);
     System.arraycopy(row, 0, sums, 0, row.length);
-    SmallMath.scale(sums, params[weightsAt + tap], 0, Float.NEGATIVE_INFINITY, row.length);
+    FloatMath.scale(sums, params[weightsAt + tap], 0, Float.NEGATIVE_INFINITY, row.length);
     System.arraycopy(sums, 0, patches, tap * row.length, row.length);
   }
 }

@@ -1,5 +1,6 @@
 package dev.nib.trainer;
 
+import dev.nib.dataset.Argmax;
 import dev.nib.trainer.NetDefinition.Extent;
 import dev.nib.trainer.NetDefinition.Placed;
 import java.util.ArrayList;
@@ -20,9 +21,6 @@ final class SmallNet {
    * less of its time lies outside the products.
    */
   private static final long MOST_MACS = 350_000;
-
-  /** Deeplearning4j's bound of a probability: no single image can make the loss infinite. */
-  private static final float LEAST = 1e-10f;
 
   private final int images;
   private final int classes;
@@ -163,10 +161,10 @@ final class SmallNet {
     float[] row = new float[classes];
     for (int n = 0; n < images; n++) {
       softmax(logits, n, row);
-      correct += CountingLoss.largest(row, 0, classes) == labels[n] ? 1 : 0;
+      correct += Argmax.of(row) == labels[n] ? 1 : 0;
       for (int k = 0; k < classes; k++) {
         float target = targets[n * classes + k];
-        loss -= target * Math.log(Math.max(row[k], LEAST));
+        loss -= target * Math.log(Math.max(row[k], CountingLoss.LEAST_PROBABILITY));
         outputGradient[k * images + n] = row[k] - target;
       }
     }

@@ -12,10 +12,10 @@ final class SmallNorm implements SmallLayer {
   private final double[] mean;
   private final double[] variance;
   private final float[] output;
-  private final float[] first = new float[SmallMath.PIECE];
-  private final float[] second = new float[SmallMath.PIECE];
-  private final float[] sums = new float[SmallMath.PIECE];
-  private final float[] products = new float[SmallMath.PIECE];
+  private final float[] first = new float[FloatMath.PIECE];
+  private final float[] second = new float[FloatMath.PIECE];
+  private final float[] sums = new float[FloatMath.PIECE];
+  private final float[] products = new float[FloatMath.PIECE];
   private float[] input;
 
   /**
@@ -68,7 +68,7 @@ final class SmallNorm implements SmallLayer {
           c,
           (at, count) -> {
             System.arraycopy(input, at, first, 0, count);
-            SmallMath.scale(first, (float) scale, shift, least, count);
+            FloatMath.scale(first, (float) scale, shift, least, count);
             System.arraycopy(first, 0, output, at, count);
           });
     }
@@ -81,11 +81,11 @@ final class SmallNorm implements SmallLayer {
         channel,
         (at, count) -> {
           System.arraycopy(input, at, first, 0, count);
-          SmallMath.addProducts(sums, products, first, first, count);
+          FloatMath.addProducts(sums, products, first, first, count);
         });
-    mean[channel] = SmallMath.total(sums) / plane;
+    mean[channel] = FloatMath.total(sums) / plane;
     variance[channel] =
-        Math.max(0, SmallMath.total(products) / plane - mean[channel] * mean[channel]);
+        Math.max(0, FloatMath.total(products) / plane - mean[channel] * mean[channel]);
   }
 
   private void clearSums() {
@@ -103,15 +103,15 @@ final class SmallNorm implements SmallLayer {
             System.arraycopy(gradient, at, first, 0, count);
             if (relu) {
               System.arraycopy(output, at, second, 0, count);
-              SmallMath.mask(first, second, count);
+              FloatMath.mask(first, second, count);
               System.arraycopy(first, 0, gradient, at, count);
             }
             System.arraycopy(input, at, second, 0, count);
-            SmallMath.addProducts(sums, products, first, second, count);
+            FloatMath.addProducts(sums, products, first, second, count);
           });
-      double shiftGradient = SmallMath.total(sums);
+      double shiftGradient = FloatMath.total(sums);
       double scaleGradient =
-          (SmallMath.total(products) - mean[c] * shiftGradient) * inverseDeviation(c);
+          (FloatMath.total(products) - mean[c] * shiftGradient) * inverseDeviation(c);
       gradients[paramsAt + c] = (float) scaleGradient;
       gradients[paramsAt + channels + c] = (float) shiftGradient;
       // Their places hold the batch's statistics, times its images.
@@ -126,7 +126,7 @@ final class SmallNorm implements SmallLayer {
           (at, count) -> {
             System.arraycopy(gradient, at, first, 0, count);
             System.arraycopy(input, at, second, 0, count);
-            SmallMath.combine(first, second, (float) factor, (float) slope, (float) offset, count);
+            FloatMath.combine(first, second, (float) factor, (float) slope, (float) offset, count);
             System.arraycopy(first, 0, gradient, at, count);
           });
     }

@@ -115,10 +115,8 @@ final class SmallPool implements SmallLayer {
     }
   }
 
-  /** All ones if the number is another, else 0. */
   private static int differs(float number, int bits) {
-    int d = Float.floatToRawIntBits(number) ^ bits;
-    return (d | -d) >> 31;
+    return FloatMath.differs(Float.floatToRawIntBits(number), bits);
   }
 
   private void toAll(int from, int to, float[] gradient) {

@@ -88,6 +88,32 @@ final class StridedPlanes {
     return ahead(taps() - 1);
   }
 
+  /** Numbers of a plane that lie together in a part. */
+  private interface Run {
+    /**
+     * @param at the first one's place in the plane; the next ones follow at the stride
+     * @param part where they are
+     * @param partAt the first one's place there
+     */
+    void run(int at, int part, int partAt, int count);
+  }
+
+  private void forEachRun(Run run) {
+    for (int y = 0; y < height; y++) {
+      int padded = y + padTop;
+      if (padded % stride >= cuts || padded / stride >= rows) {
+        continue;
+      }
+      int row = padded / stride * pitch;
+      for (int cut = 0; cut < cuts; cut++) {
+        int x = firstColumn(cut);
+        int place = (x + padLeft) / stride;
+        int count = Math.min((width - x + stride - 1) / stride, pitch - place);
+        run.run(y * width + x, padded % stride * cuts + cut, row + place, count);
+      }
+    }
+  }
+
   /**
    * Cuts a plane into its parts.
    *
@@ -95,26 +121,17 @@ final class StridedPlanes {
    * @param parts each gets its part from {@code at} on; their padding stays as it is
    */
   void split(float[] plane, int from, float[][] parts, int at) {
-    for (int y = 0; y < height; y++) {
-      int padded = y + padTop;
-      if (padded % stride >= cuts || padded / stride >= rows) {
-        continue;
-      }
-      int row = at + padded / stride * pitch;
-      if (stride == 1) {
-        System.arraycopy(plane, from + y * width, parts[0], row + padLeft, width);
-      } else {
-        for (int cut = 0; cut < cuts; cut++) {
-          float[] part = parts[padded % stride * cuts + cut];
-          int x = firstColumn(cut);
-          int to = row + (x + padLeft) / stride;
-          for (int i = from + y * width + x; x < width && to < row + pitch; x += stride) {
-            part[to++] = plane[i];
-            i += stride;
+    forEachRun(
+        (first, part, partAt, count) -> {
+          float[] to = parts[part];
+          if (stride == 1) {
+            System.arraycopy(plane, from + first, to, at + partAt, count);
+            return;
           }
-        }
-      }
-    }
+          for (int i = 0; i < count; i++) {
+            to[at + partAt + i] = plane[from + first + i * stride];
+          }
+        });
   }
 
   /** The other way round; what lies in no window becomes 0. */
@@ -122,26 +139,17 @@ final class StridedPlanes {
     if (stride > 1) {
       Arrays.fill(plane, from, from + size(), 0);
     }
-    for (int y = 0; y < height; y++) {
-      int padded = y + padTop;
-      if (padded % stride >= cuts || padded / stride >= rows) {
-        continue;
-      }
-      int row = at + padded / stride * pitch;
-      if (stride == 1) {
-        System.arraycopy(parts[0], row + padLeft, plane, from + y * width, width);
-      } else {
-        for (int cut = 0; cut < cuts; cut++) {
-          float[] part = parts[padded % stride * cuts + cut];
-          int x = firstColumn(cut);
-          int to = row + (x + padLeft) / stride;
-          for (int i = from + y * width + x; x < width && to < row + pitch; x += stride) {
-            plane[i] = part[to++];
-            i += stride;
+    forEachRun(
+        (first, part, partAt, count) -> {
+          float[] values = parts[part];
+          if (stride == 1) {
+            System.arraycopy(values, at + partAt, plane, from + first, count);
+            return;
           }
-        }
-      }
-    }
+          for (int i = 0; i < count; i++) {
+            plane[from + first + i * stride] = values[at + partAt + i];
+          }
+        });
   }
 
   /** The first column of a plane that goes to the columns' {@code cut}. */

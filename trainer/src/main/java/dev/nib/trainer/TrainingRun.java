@@ -1,5 +1,6 @@
 package dev.nib.trainer;
 
+import dev.nib.dataset.Argmax;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.Splits;
 import dev.nib.dataset.augment.Batch;
@@ -168,16 +169,13 @@ final class TrainingRun {
 
   /** How well probabilities meet labels. */
   private record Score(double loss, double accuracy) {
-    /** Deeplearning4j's bound: no single image can make the loss infinite. */
-    private static final float LEAST = 1e-10f;
-
     static Score of(float[][] probabilities, LabelledImages images) {
       double loss = 0;
       int correct = 0;
       for (int i = 0; i < probabilities.length; i++) {
         float[] row = probabilities[i];
-        loss -= Math.log(Math.max(row[images.label(i)], LEAST));
-        correct += CountingLoss.largest(row, 0, row.length) == images.label(i) ? 1 : 0;
+        loss -= Math.log(Math.max(row[images.label(i)], CountingLoss.LEAST_PROBABILITY));
+        correct += Argmax.of(row) == images.label(i) ? 1 : 0;
       }
       return new Score(loss / probabilities.length, (double) correct / probabilities.length);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.nib.dataset.Argmax;
 import dev.nib.dataset.DataSources;
 import dev.nib.dataset.Dataset;
 import dev.nib.dataset.LabelledImages;
@@ -217,7 +218,7 @@ class TrainingRunTest {
     float[][] outputs = net.predict(validation, 2);
     int correct = 0;
     for (int i = 0; i < outputs.length; i++) {
-      correct += CountingLoss.largest(outputs[i], 0, 10) == validation.label(i) ? 1 : 0;
+      correct += Argmax.of(outputs[i]) == validation.label(i) ? 1 : 0;
     }
     return (double) correct / outputs.length;
   }

@@ -1,6 +1,7 @@
 package dev.nib.cli.compare;
 
 import dev.nib.cli.UsageException;
+import dev.nib.dataset.Argmax;
 import dev.nib.model.Graph;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
@@ -95,7 +96,7 @@ public final class OutputComparer {
         largest = Math.max(largest, difference);
       }
       for (int row = 0; classes > 0 && row < elements; row += classes) {
-        same += largest(expected, row, classes) == largest(actual, row, classes) ? 1 : 0;
+        same += Argmax.of(expected, row, classes) == Argmax.of(actual, row, classes) ? 1 : 0;
         answers++;
       }
     }
@@ -108,13 +109,5 @@ public final class OutputComparer {
         answers == 0 ? Optional.empty() : Optional.of((double) same / answers),
         Math.sqrt(squares / ((double) int8s.length * elements)),
         largest);
-  }
-
-  private static int largest(float[] values, int from, int count) {
-    int largest = from;
-    for (int i = from + 1; i < from + count; i++) {
-      largest = values[i] > values[largest] ? i : largest;
-    }
-    return largest;
   }
 }

@@ -3,12 +3,12 @@ package dev.nib.trainer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
-/** Loops of {@link SmallNet}, in a form that the compiler has vectors for. */
-final class SmallMath {
+/** Loops of the layers that are computed in Java, in a form that the compiler has vectors for. */
+final class FloatMath {
   /** Numbers that are worked on at a time: they stay in the processor's first cache. */
   static final int PIECE = 1024;
 
-  private SmallMath() {}
+  private FloatMath() {}
 
   /** A matrix as it lies or transposed, row-major without gaps. */
   record Factor(FloatPointer numbers, boolean transposed) {}
@@ -74,7 +74,10 @@ final class SmallMath {
     }
   }
 
-  /** {@code sums += x, squares += x * x}; the sums of a piece are added up at last. */
+  /**
+   * {@code sums += left, products += left * right}: a sum for each position of a piece, which the
+   * processor adds eight at a time; they are added up at last.
+   */
   static void addProducts(float[] sums, float[] products, float[] left, float[] right, int count) {
     for (int i = 0; i < count; i++) {
       sums[i] += left[i];
@@ -88,6 +91,12 @@ final class SmallMath {
     for (int i = 0; i < count; i++) {
       gradient[i] = factor * gradient[i] + (slope * x[i] + offset);
     }
+  }
+
+  /** All ones if the numbers differ, else 0, without a branch. */
+  static int differs(int a, int b) {
+    int d = a ^ b;
+    return (d | -d) >> 31;
   }
 
   /** The sum of all numbers. */
