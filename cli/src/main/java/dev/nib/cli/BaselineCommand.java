@@ -30,12 +30,7 @@ final class BaselineCommand implements Runnable {
   @Parameters(index = "0", paramLabel = "KIND", description = "forest or svm.")
   private String kind;
 
-  @Option(
-      names = "--data",
-      paramLabel = "SRC",
-      required = true,
-      description = "synthetic, mnist, a folder of IDX files or PNGs, or a CSV file.")
-  private String data;
+  @Mixin private DataOption data;
 
   @Option(names = "-o", paramLabel = "FILE", required = true, description = "The file to write.")
   private Path output;
@@ -84,7 +79,7 @@ final class BaselineCommand implements Runnable {
   public void run() {
     Console console = common.console();
     BaselineSettings settings = settings();
-    Dataset dataset = parts(common.load(data, console));
+    Dataset dataset = parts(common.load(data.source(), console));
     long start = System.nanoTime();
     Baseline baseline =
         console.during(
@@ -102,7 +97,7 @@ final class BaselineCommand implements Runnable {
             baseline.name(),
             baseline.summary(),
             baseline.toBytes().length,
-            data,
+            data.source(),
             dataset.trainSha256(),
             dataset.train().count(),
             settings,

@@ -41,12 +41,7 @@ final class ReproduceCommand implements Runnable {
 
   @Mixin private CommonOptions common;
 
-  @Option(
-      names = "--data",
-      paramLabel = "SRC",
-      required = true,
-      description = "synthetic, mnist, a folder of IDX files or PNGs, or a CSV file.")
-  private String data;
+  @Mixin private DataOption data;
 
   @Option(names = "-o", paramLabel = "DIR", required = true, description = "Where to write.")
   private Path folder;
@@ -75,7 +70,7 @@ final class ReproduceCommand implements Runnable {
   public void run() {
     long start = System.nanoTime();
     Console console = common.console();
-    Dataset dataset = common.load(data, console);
+    Dataset dataset = common.load(data.source(), console);
     LabelledImages images =
         Study.images(dataset.train(), quick ? QUICK_IMAGES : Study.IMAGES, common.seed());
     StudyTraining training =
@@ -116,7 +111,7 @@ final class ReproduceCommand implements Runnable {
     Reproduction result =
         new Reproduction(
             Version.NIB,
-            data,
+            data.source(),
             dataset.trainSha256(),
             dataset.testSha256(),
             common.seed(),

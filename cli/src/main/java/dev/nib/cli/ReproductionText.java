@@ -5,8 +5,8 @@ import dev.nib.cli.report.Reproduction.Contestant;
 import dev.nib.cli.report.Reproduction.Robustness;
 import dev.nib.cli.report.Reproduction.Score;
 import dev.nib.cli.report.Reproduction.StudyFigures;
+import dev.nib.codegen.Text;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The tables of {@code nib reproduce} as text. */
@@ -61,7 +61,7 @@ final class ReproductionText {
         String.join(", ", r.distortions().stream().map(Reproduction.Distortion::name).toList()));
     for (Robustness row : r.robustness()) {
       StringBuilder cells = new StringBuilder();
-      row.accuracy().forEach(a -> cells.append(format(" %9s", percent(Optional.of(a)))));
+      row.accuracy().forEach(a -> cells.append(Text.format(" %9s", percent(Optional.of(a)))));
       line(text, "%-28s%s", row.name(), cells);
     }
     line(text, "");
@@ -74,18 +74,14 @@ final class ReproductionText {
   }
 
   private static String percent(Optional<Double> part) {
-    return part.map(p -> format("%.2f %%", 100 * p)).orElse(NONE);
+    return part.map(p -> Text.format("%.2f %%", 100 * p)).orElse(NONE);
   }
 
   private static String number(String format, Optional<?> value) {
-    return value.map(v -> format(format, v)).orElse(NONE);
+    return value.map(v -> Text.format(format, v)).orElse(NONE);
   }
 
   private static void line(StringBuilder text, String format, Object... values) {
-    text.append(format(format, values)).append(System.lineSeparator());
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+    text.append(Text.format(format, values)).append(System.lineSeparator());
   }
 }

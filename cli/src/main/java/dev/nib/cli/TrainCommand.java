@@ -39,12 +39,7 @@ final class TrainCommand implements Runnable {
       })
   private String net;
 
-  @Option(
-      names = "--data",
-      paramLabel = "SRC",
-      required = true,
-      description = "synthetic, mnist, a folder of IDX files or PNGs, or a CSV file.")
-  private String data;
+  @Mixin private DataOption data;
 
   @Option(
       names = "-o",
@@ -101,7 +96,7 @@ final class TrainCommand implements Runnable {
 
   /** Trains, and writes the model and its manifest. */
   RunManifest execute(Console console) {
-    Dataset dataset = common.load(data, console);
+    Dataset dataset = common.load(data.source(), console);
     if (limit != null) {
       dataset = new Dataset(dataset.source(), dataset.train().head(limit), dataset.test());
     }

@@ -34,12 +34,7 @@ final class ZooTrainCommand implements Runnable {
   @Parameters(paramLabel = "NAME", description = "The net, one of nib zoo list.")
   private String name;
 
-  @Option(
-      names = "--data",
-      paramLabel = "SRC",
-      required = true,
-      description = "synthetic, mnist, a folder of IDX files or PNGs, or a CSV file.")
-  private String data;
+  @Mixin private DataOption data;
 
   @Option(
       names = "-o",
@@ -92,7 +87,10 @@ final class ZooTrainCommand implements Runnable {
     Scores scores = score(int8, console);
     ZooNet.Measured measured =
         new ZooNet.Measured(
-            data, scores.images(), manifest.test().orElseThrow().accuracy(), scores.accuracy());
+            data.source(),
+            scores.images(),
+            manifest.test().orElseThrow().accuracy(),
+            scores.accuracy());
     boolean same = Arrays.equals(ModelFile.of(int8).int8Bytes(), Zoo.content(Zoo.int8File(net)));
     Result result = new Result(net, recipe, float32.toString(), int8.toString(), same, measured);
     console.result(result, text(result));
@@ -105,7 +103,7 @@ final class ZooTrainCommand implements Runnable {
 
   private RunManifest train(
       List<String> options, Path output, List<String> recipe, Console console) {
-    List<String> arguments = arguments(options, "--data", data, "-o", output.toString());
+    List<String> arguments = arguments(options, "--data", data.source(), "-o", output.toString());
     if (resume) {
       arguments.add("--resume");
     }
@@ -114,7 +112,13 @@ final class ZooTrainCommand implements Runnable {
 
   private void quantize(ZooNet net, Path float32, Path int8, List<String> recipe, Console console) {
     List<String> arguments =
-        arguments(net.quantize(), float32.toString(), "--calibration", data, "-o", int8.toString());
+        arguments(
+            net.quantize(),
+            float32.toString(),
+            "--calibration",
+            data.source(),
+            "-o",
+            int8.toString());
     parsed(new QuantizeCommand(), "nib quantize", arguments, recipe).execute(console);
   }
 
@@ -147,7 +151,7 @@ final class ZooTrainCommand implements Runnable {
 
   private Scores score(Path int8, Console console) {
     IntegerProgram program = Lowering.lower(TfliteFile.read(int8));
-    LabelledImages test = common.load(data, console).test();
+    LabelledImages test = common.load(data.source(), console).test();
     byte[][] outputs = Classifiers.simulate(program, test, common.threads(), console);
     return Scores.of(test, Classifiers.predictions(outputs));
   }

@@ -1,9 +1,9 @@
 package dev.nib.cli.chip;
 
+import dev.nib.codegen.Text;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.StepCost;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Whether a program fits a chip with nothing else on it.
@@ -31,17 +31,12 @@ public record ChipFit(
     boolean fits = spare >= 0 && ram <= work;
     String verdict;
     if (fits) {
-      verdict = text("fits, %,d bytes left", chip.shared() ? work - ram : spare);
+      verdict = Text.format("fits, %,d bytes left", chip.shared() ? work - ram : spare);
     } else if (spare < 0) {
-      verdict = text("%s: %,d bytes short", rom, -spare);
+      verdict = Text.format("%s: %,d bytes short", rom, -spare);
     } else {
-      verdict = text("%s: %,d bytes short", chip.shared() ? rom : "RAM", ram - work);
+      verdict = Text.format("%s: %,d bytes short", chip.shared() ? rom : "RAM", ram - work);
     }
     return new ChipFit(chip, flash, ram, code, fits, verdict);
-  }
-
-  /** The same whatever the machine's locale. */
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -3,6 +3,7 @@ package dev.nib.cli.report;
 import dev.nib.cli.report.NetView.ArenaView;
 import dev.nib.cli.report.NetView.Slot;
 import dev.nib.cli.report.NetView.Tick;
+import dev.nib.codegen.Text;
 import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.ArenaPlan;
 import dev.nib.model.program.IntegerProgram;
@@ -67,8 +68,8 @@ final class ArenaDrawing {
   private String note() {
     String bytes = Figures.count(plan.bytes());
     return plan.bytes() == plan.lowerBoundBytes()
-        ? Figures.format("%s bytes, and no plan can do with less.", bytes)
-        : Figures.format(
+        ? Text.format("%s bytes, and no plan can do with less.", bytes)
+        : Text.format(
             "%s bytes; no plan can do with less than %s.",
             bytes, Figures.count(plan.lowerBoundBytes()));
   }
@@ -159,6 +160,6 @@ final class ArenaDrawing {
   }
 
   private static String coordinate(double value) {
-    return Figures.format("%.1f", value);
+    return Text.format("%.1f", value);
   }
 }

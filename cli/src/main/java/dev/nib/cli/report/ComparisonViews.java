@@ -3,6 +3,7 @@ package dev.nib.cli.report;
 import dev.nib.cli.compare.TensorComparison;
 import dev.nib.cli.report.NetView.Accuracy;
 import dev.nib.cli.report.NetView.TensorRow;
+import dev.nib.codegen.Text;
 import dev.nib.dataset.ConfusionMatrix;
 import dev.nib.dataset.PairedTest;
 import dev.nib.dataset.Proportion;
@@ -38,7 +39,7 @@ final class ComparisonViews {
         name,
         Figures.count(matrix.correct()),
         Figures.percent(matrix.correct(), matrix.total()),
-        Figures.format("%.2f to %.2f\u00a0%%", 100 * p.low95(), 100 * p.high95()));
+        Text.format("%.2f to %.2f\u00a0%%", 100 * p.low95(), 100 * p.high95()));
   }
 
   /** The paired test in words. */
@@ -48,7 +49,7 @@ final class ComparisonViews {
     if (test.onlyFirst() + test.onlySecond() == 0) {
       return "Both nets get the same images right.";
     }
-    return Figures.format(
+    return Text.format(
         "Only float is right on %s, only int8 on %s images: %s (McNemar's exact test, p\u00a0=\u00a0%.3g).",
         Figures.count(test.onlyFirst()),
         Figures.count(test.onlySecond()),
@@ -59,7 +60,7 @@ final class ComparisonViews {
   }
 
   String tensorNote() {
-    return Figures.format(
+    return Text.format(
         "Every int8 tensor, dequantised, against its float version over the first %s test images: the ratio of signal to quantisation noise, the cosine of both as vectors, and the part of the float values outside the range of int8.",
         Figures.count(result.tensorImages()));
   }
@@ -74,9 +75,9 @@ final class ComparisonViews {
     return new TensorRow(
         t.name(),
         t.kind(),
-        db.map(value -> Figures.format("%.1f\u00a0dB", value)).orElse("-"),
-        Figures.format("%.1f", 100 * length),
-        t.cosine().map(value -> Figures.format("%.6f", value)).orElse("-"),
-        Figures.format("%.3f\u00a0%%", 100 * t.clipped()));
+        db.map(value -> Text.format("%.1f\u00a0dB", value)).orElse("-"),
+        Text.format("%.1f", 100 * length),
+        t.cosine().map(value -> Text.format("%.6f", value)).orElse("-"),
+        Text.format("%.3f\u00a0%%", 100 * t.clipped()));
   }
 }

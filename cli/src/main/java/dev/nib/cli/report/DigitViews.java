@@ -4,6 +4,7 @@ import dev.nib.cli.report.NetView.Sample;
 import dev.nib.cli.report.ReportView.Bar;
 import dev.nib.cli.report.ReportView.SampleColumn;
 import dev.nib.cli.report.ReportView.Samples;
+import dev.nib.codegen.Text;
 import dev.nib.dataset.LabelledImages;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ final class DigitViews {
   /** The first test images of each class. */
   Samples samples() {
     String note =
-        Figures.format(
+        Text.format(
             "The first test images of each class, pixel for pixel (%d × %d grey pixels).",
             test.width(), test.height());
     return samples(test, SAMPLES_PER_CLASS, "test image", note);
@@ -69,7 +70,7 @@ final class DigitViews {
                 new Bar(
                     "" + c,
                     Figures.count(counts[c]),
-                    Figures.format("%.1f", 100.0 * counts[c] / longest)))
+                    Text.format("%.1f", 100.0 * counts[c] / longest)))
         .toList();
   }
 
@@ -83,7 +84,7 @@ final class DigitViews {
     if (all == 0) {
       return "The int8 net took every test image for what it is.";
     }
-    return Figures.format(
+    return Text.format(
         "%s of %s test images were taken for another digit%s.",
         Figures.count(all), Figures.count(test.count()), shown(all, MAX_MISTAKES));
   }
@@ -105,7 +106,7 @@ final class DigitViews {
     int all = count(this::different);
     return all == 0
         ? "Float and int8 give the same answer for every test image. These changed most:"
-        : Figures.format(
+        : Text.format(
             "Float and int8 give different answers for %s of %s test images. These changed most, other answers first:",
             Figures.count(all), Figures.count(test.count()));
   }
@@ -115,8 +116,8 @@ final class DigitViews {
       return "";
     }
     return int8.hasProbabilities()
-        ? Figures.format("; here are the %d of which int8 was surest", most)
-        : Figures.format("; here are %d of them", most);
+        ? Text.format("; here are the %d of which int8 was surest", most)
+        : Text.format("; here are %d of them", most);
   }
 
   private boolean mistaken(int image) {
@@ -147,7 +148,7 @@ final class DigitViews {
     String floatSays = "float: " + answer(floats, image);
     return new Sample(
         PngUri.of(test, image),
-        Figures.format("test image %d, a %d; %s; %s", image, label, int8Says, floatSays),
+        Text.format("test image %d, a %d; %s; %s", image, label, int8Says, floatSays),
         "label " + label,
         int8Says,
         floatSays);
@@ -156,7 +157,7 @@ final class DigitViews {
   private static String answer(Predictions predictions, int image) {
     String answer = "" + predictions.predicted(image);
     return predictions.hasProbabilities()
-        ? answer + Figures.format(" (%.2f)", predictions.probability(image))
+        ? answer + Text.format(" (%.2f)", predictions.probability(image))
         : answer;
   }
 }

@@ -1,6 +1,6 @@
 package dev.nib.cli.report;
 
-import java.util.Locale;
+import dev.nib.codegen.Text;
 
 /** Numbers as readers see them, the same in every locale. */
 final class Figures {
@@ -10,7 +10,7 @@ final class Figures {
 
   /** As in {@code 12,345}. */
   static String count(long number) {
-    return format("%,d", number);
+    return Text.format("%,d", number);
   }
 
   /** As in {@code 98.91 %}; below 100 % never rounded up to it. */
@@ -19,30 +19,26 @@ final class Figures {
       return "-";
     }
     double percent = 100.0 * part / whole;
-    return format("%.2f\u00a0%%", part < whole ? Math.min(percent, 99.99) : percent);
+    return Text.format("%.2f\u00a0%%", part < whole ? Math.min(percent, 99.99) : percent);
   }
 
   /** A fraction of 0..1 with four digits, as classification reports print it. */
   static String fraction(double value) {
-    return format("%.4f", value);
+    return Text.format("%.4f", value);
   }
 
   /** As in {@code 4.2 s} or {@code 2 min 05 s}. */
   static String seconds(double seconds) {
     // 59.97 would print as 60.0.
     if (seconds < MINUTE - 0.05) {
-      return format("%.1f\u00a0s", seconds);
+      return Text.format("%.1f\u00a0s", seconds);
     }
     long whole = Math.round(seconds);
-    return format("%d\u00a0min\u00a0%02d\u00a0s", whole / MINUTE, whole % MINUTE);
+    return Text.format("%d\u00a0min\u00a0%02d\u00a0s", whole / MINUTE, whole % MINUTE);
   }
 
   /** A scale with the digits that tell float32 values apart in practice. */
   static String scale(float scale) {
-    return format("%.6g", scale);
-  }
-
-  static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+    return Text.format("%.6g", scale);
   }
 }

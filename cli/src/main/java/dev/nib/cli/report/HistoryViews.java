@@ -2,6 +2,7 @@ package dev.nib.cli.report;
 
 import dev.nib.cli.report.ReportView.Chart;
 import dev.nib.cli.report.ReportView.Epoch;
+import dev.nib.codegen.Text;
 import dev.nib.trainer.EpochRecord;
 import dev.nib.trainer.TrainingHistory;
 import java.util.List;
@@ -32,7 +33,7 @@ record HistoryViews(List<Chart> charts, String note, List<Epoch> epochs) {
     } catch (RuntimeException | LinkageError | InternalError e) {
       // A Java without fonts or font libraries, as in small containers, fails in any of these ways.
       String note =
-          Figures.format(
+          Text.format(
               "No charts: this Java cannot draw text; fontconfig and any font would mend it (%s).",
               e);
       return new HistoryViews(List.of(), note, epochs);
@@ -62,10 +63,10 @@ record HistoryViews(List<Chart> charts, String note, List<Epoch> epochs) {
     return new Epoch(
         "" + e.epoch(),
         Figures.fraction(e.trainLoss()),
-        Figures.format("%.2f\u00a0%%", PERCENT * e.trainAccuracy()),
+        Text.format("%.2f\u00a0%%", PERCENT * e.trainAccuracy()),
         Figures.fraction(e.validationLoss()),
-        Figures.format("%.2f\u00a0%%", PERCENT * e.validationAccuracy()),
-        Figures.format("%.2e", e.learningRate()),
+        Text.format("%.2f\u00a0%%", PERCENT * e.validationAccuracy()),
+        Text.format("%.2e", e.learningRate()),
         Figures.seconds(e.seconds()),
         kept);
   }

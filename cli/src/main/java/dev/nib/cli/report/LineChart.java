@@ -1,5 +1,6 @@
 package dev.nib.cli.report;
 
+import dev.nib.codegen.Text;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -114,7 +115,7 @@ final class LineChart {
     styler.setMarkerSize(MARKER_SIZE);
     // Epochs are whole; between them stands nothing.
     chart.setCustomXAxisTickLabelsFormatter(
-        epoch -> epoch == Math.rint(epoch) ? Figures.format("%.0f", epoch) : "");
+        epoch -> epoch == Math.rint(epoch) ? Text.format("%.0f", epoch) : "");
   }
 
   private void add(XYChart chart, String series, double[] values, Color colour, Marker marker) {

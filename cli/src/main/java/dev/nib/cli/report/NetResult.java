@@ -1,6 +1,7 @@
 package dev.nib.cli.report;
 
 import dev.nib.cli.compare.TensorComparison;
+import dev.nib.codegen.Text;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.program.IntegerProgram;
 import java.util.List;
@@ -31,7 +32,7 @@ public record NetResult(
     tensors = List.copyOf(tensors);
     if (floats.count() != test.count() || int8.count() != test.count()) {
       throw new IllegalArgumentException(
-          Figures.format(
+          Text.format(
               "%d test images, but %d float and %d int8 predictions",
               test.count(), floats.count(), int8.count()));
     }

@@ -3,6 +3,7 @@ package dev.nib.cli.report;
 import dev.nib.cli.report.NetView.ArenaView;
 import dev.nib.cli.report.NetView.Layer;
 import dev.nib.cli.report.NetView.LayerTable;
+import dev.nib.codegen.Text;
 import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Step;
@@ -57,7 +58,7 @@ final class ProgramViews {
   }
 
   private static String describe(ActivationBuffer input) {
-    return Figures.format(
+    return Text.format(
         "%s %s, scale %s, zero point %d",
         input.name(),
         input.shape(),

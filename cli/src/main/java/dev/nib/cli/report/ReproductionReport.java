@@ -8,6 +8,7 @@ import dev.nib.cli.report.Reproduction.Contestant;
 import dev.nib.cli.report.Reproduction.Robustness;
 import dev.nib.cli.report.Reproduction.Score;
 import dev.nib.codegen.Templates;
+import dev.nib.codegen.Text;
 import dev.nib.dataset.ConfusionMatrix;
 import dev.nib.dataset.LabelledImages;
 import java.util.ArrayList;
@@ -110,7 +111,7 @@ public final class ReproductionReport {
         r.contestants().stream().map(ReproductionReport::line).toList(),
         r.distortions().stream().map(Reproduction.Distortion::name).toList(),
         r.robustness().stream().map(ReproductionReport::cells).toList(),
-        Figures.format(
+        Text.format(
             "Accuracy on %s test images, which nobody learnt from, as they are and changed.",
             Figures.count(r.testImages())),
         trainings(r),
@@ -129,7 +130,7 @@ public final class ReproductionReport {
   }
 
   private static String headline(Reproduction r) {
-    return Figures.format(
+    return Text.format(
         "Four classifiers trained on parts of %s images. On test images shifted by up to 0.3 the CNN"
             + " with augmentation is %.1f points %s the one without.",
         Figures.count(r.images()),
@@ -185,7 +186,7 @@ public final class ReproductionReport {
   }
 
   private static String percent(Optional<Double> part) {
-    return part.map(p -> Figures.format("%.2f\u00a0%%", 100 * p)).orElse(NONE);
+    return part.map(p -> Text.format("%.2f\u00a0%%", 100 * p)).orElse(NONE);
   }
 
   private static String loss(Optional<Double> loss) {

@@ -3,6 +3,7 @@ package dev.nib.cli.report;
 import dev.nib.cli.report.ReportView.Figure;
 import dev.nib.cli.report.ReportView.Row;
 import dev.nib.cli.report.ReportView.Target;
+import dev.nib.codegen.Text;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Status;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class ResultViews {
   }
 
   String headline() {
-    return Figures.format(
+    return Text.format(
         "The net %s recognises %s of %s test images in int8 arithmetic (float: %s; the same answer for %s), with %s bytes of constants in flash and an arena of %s bytes; %s.",
         data.net(),
         int8Accuracy(),
@@ -43,7 +44,7 @@ final class ResultViews {
       return "nothing was verified";
     }
     String equal =
-        Figures.format(
+        Text.format(
             "on %d of %d targets every byte equals the simulator's",
             count(Status.EQUAL), data.verification().size());
     String others =

@@ -4,6 +4,7 @@ import dev.nib.cli.report.NetView.Cell;
 import dev.nib.cli.report.NetView.ClassRow;
 import dev.nib.cli.report.NetView.Confusion;
 import dev.nib.cli.report.NetView.ConfusionRow;
+import dev.nib.codegen.Text;
 import dev.nib.dataset.ClassScores;
 import dev.nib.dataset.ConfusionMatrix;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class ScoreViews {
       rows.add(new ConfusionRow("" + label, cells, Figures.count(matrix.support(label))));
     }
     String note =
-        Figures.format(
+        Text.format(
             "%s of %s right (%s)",
             Figures.count(matrix.correct()),
             Figures.count(matrix.total()),
@@ -74,10 +75,10 @@ final class ScoreViews {
             : FAINTEST + (1 - FAINTEST) * count / mostMisses;
     return new Cell(
         Figures.count(count),
-        count == 0 ? "" : Figures.format("%.1f\u00a0%%", 100.0 * count / support),
-        Figures.format("%.3f", count == 0 ? 0 : part),
+        count == 0 ? "" : Text.format("%.1f\u00a0%%", 100.0 * count / support),
+        Text.format("%.3f", count == 0 ? 0 : part),
         count == 0 ? "none" : hit ? "hit" : "miss",
-        Figures.format(
+        Text.format(
             "%d taken for %d: %s of %s",
             label, prediction, Figures.count(count), Figures.count(support)));
   }

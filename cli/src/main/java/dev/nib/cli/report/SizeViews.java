@@ -4,6 +4,7 @@ import dev.nib.cli.chip.Chip;
 import dev.nib.cli.chip.ChipFit;
 import dev.nib.cli.report.NetView.ChipRow;
 import dev.nib.cli.report.NetView.Size;
+import dev.nib.codegen.Text;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -34,7 +35,7 @@ final class SizeViews {
   }
 
   private static Size size(String name, long bytes, long largest, String note) {
-    String percent = Figures.format("%.2f", 100.0 * bytes / Math.max(1, largest));
+    String percent = Text.format("%.2f", 100.0 * bytes / Math.max(1, largest));
     return new Size(name, Figures.count(bytes), percent, note);
   }
 
@@ -54,6 +55,6 @@ final class SizeViews {
   }
 
   private static String part(long needed, long there) {
-    return Figures.format("%s of %s", Figures.count(needed), Figures.count(there));
+    return Text.format("%s of %s", Figures.count(needed), Figures.count(there));
   }
 }
