@@ -47,7 +47,7 @@ final class PixelMatrix implements PackedMatrix {
     private final Requantization requantization;
     private final Planes planes;
     private final int outputWidth;
-    private final int[][] inputs;
+    private final Planes.Memory inputs;
     private final int[][] both;
     private final int[][] second;
     private final int[] shifts;
@@ -60,7 +60,7 @@ final class PixelMatrix implements PackedMatrix {
       this.requantization = requantization;
       this.planes = planes;
       this.outputWidth = outputWidth;
-      inputs = planes.allocate();
+      inputs = planes.allocate(arena);
       both = new int[PAIRS][planes.elements()];
       second = new int[PAIRS][planes.elements()];
       shifts = planes.shifts().stream().mapToInt(Integer::intValue).toArray();
@@ -75,7 +75,7 @@ final class PixelMatrix implements PackedMatrix {
         for (int strip = 0; strip < planes.strips(); strip++) {
           int y0 = planes.firstRow(strip);
           int rows = planes.firstRow(strip + 1) - y0;
-          planes.load(arena, n, y0, y0 + rows, inputs);
+          inputs.load(n, y0, y0 + rows);
           for (int p = from; p < to; p += PAIRS) {
             pairs(rows, p, Math.min(to, p + PAIRS), out);
           }
@@ -136,10 +136,10 @@ final class PixelMatrix implements PackedMatrix {
       Products.addPairs(
           both,
           second,
-          inputs[plane[t]],
-          inputs[plane[t + 1]],
-          inputs[plane[t + 2]],
-          inputs[plane[t + 3]],
+          inputs.plane(plane[t]),
+          inputs.plane(plane[t + 1]),
+          inputs.plane(plane[t + 2]),
+          inputs.plane(plane[t + 3]),
           w[t],
           w[t + 1],
           w[t + 2],

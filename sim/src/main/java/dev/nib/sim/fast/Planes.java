@@ -16,8 +16,8 @@ final class Planes {
   /** With no more taps than this every tap has its own plane. */
   private static final int OWN_PLANES = 64;
 
-  /** All planes of a strip together have about this many elements, 256 KB, to stay in cache. */
-  private static final int MOST_ELEMENTS = 1 << 16;
+  /** All planes of a strip together have about this many elements, 512 KB, to stay in cache. */
+  private static final int MOST_ELEMENTS = 1 << 17;
 
   /** But a strip has about so many pixels at least, for vectors to pay. */
   private static final int LEAST_PIXELS = 128;
@@ -115,55 +115,92 @@ final class Planes {
     return rows * geometry.outputWidth();
   }
 
-  /** Memory for all planes. */
-  int[][] allocate() {
-    return new int[planes.size()][elements()];
-  }
-
   private int mostShift() {
     return shifts.get(shifts.size() - 1);
   }
 
-  /** Fills the planes for output rows from {@code y0} to before {@code y1} of image {@code n}. */
-  void load(byte[] arena, int n, int y0, int y1, int[][] to) {
-    int rows = y1 - y0 + mostShift();
-    int channels = geometry.inputChannels();
-    // The planes of one column and row lie side by side, one for each channel.
-    for (int p = 0; p < planes.size(); p += channels) {
-      Plane plane = planes.get(p);
+  /** Memory for all planes, which are filled from an arena. */
+  Memory allocate(byte[] arena) {
+    return new Memory(arena);
+  }
+
+  /** The planes of a strip. */
+  final class Memory {
+    private final byte[] arena;
+    private final int[][] values = new int[planes.size()][elements()];
+
+    /** What the taps read of one channel of the input rows, the border in place. */
+    private final int[] lines;
+
+    private final int lineLength;
+
+    /** The input columns of a line: its first, the first one inside and the first behind those. */
+    private final int left;
+
+    private final int from;
+    private final int end;
+
+    private Memory(byte[] arena) {
+      this.arena = arena;
+      left = geometry.inputColumn(0, 0);
+      int last = geometry.inputColumn(geometry.outputWidth() - 1, geometry.window().width() - 1);
+      from = Math.max(0, left);
+      end = Math.min(geometry.inputWidth(), last + 1);
+      lineLength = last + 1 - left;
+      lines = new int[elements() / geometry.outputWidth() * lineLength];
+    }
+
+    /** A plane's elements. */
+    int[] plane(int plane) {
+      return values[plane];
+    }
+
+    /** Fills the planes for output rows from {@code y0} to before {@code y1} of image {@code n}. */
+    void load(int n, int y0, int y1) {
+      int channels = geometry.inputChannels();
+      int rows = y1 - y0 + mostShift();
+      // The planes of one row lie side by side, for each column one of each channel.
+      for (int p = 0; p < planes.size(); p += geometry.window().width() * channels) {
+        for (int i = 0; i < channels; i++) {
+          for (int r = 0; r < rows; r++) {
+            spread(n, geometry.inputRow(y0 + r, 0) + planes.get(p).row(), i, r * lineLength);
+          }
+          for (int kx = 0; kx < geometry.window().width(); kx++) {
+            pick(rows, geometry.inputColumn(0, kx) - left, values[p + kx * channels + i]);
+          }
+        }
+      }
+    }
+
+    private void spread(int n, int iy, int channel, int to) {
+      if (!geometry.hasRow(iy)) {
+        Arrays.fill(lines, to, to + lineLength, geometry.inputZeroPoint());
+        return;
+      }
+      Arrays.fill(lines, to, to + from - left, geometry.inputZeroPoint());
+      Arrays.fill(lines, to + end - left, to + lineLength, geometry.inputZeroPoint());
+      int channels = geometry.inputChannels();
+      int at = geometry.inputIndex(n, iy, from) + channel;
+      for (int x = from; x < end; x++) {
+        lines[to + x - left] = arena[at];
+        at += channels;
+      }
+    }
+
+    /** One column of every window. */
+    private void pick(int rows, int column, int[] to) {
+      int width = geometry.outputWidth();
+      int stride = geometry.window().strideWidth();
       for (int r = 0; r < rows; r++) {
-        int iy = geometry.inputRow(y0 + r, 0) + plane.row();
-        row(arena, n, iy, plane.column(), to, p, r * geometry.outputWidth());
+        int line = r * lineLength + column;
+        if (stride == 1) {
+          System.arraycopy(lines, line, to, r * width, width);
+        } else {
+          for (int x = 0; x < width; x++) {
+            to[r * width + x] = lines[line + x * stride];
+          }
+        }
       }
-    }
-  }
-
-  private void row(byte[] arena, int n, int iy, int column, int[][] to, int plane, int at) {
-    int channels = geometry.inputChannels();
-    int width = geometry.outputWidth();
-    if (!geometry.hasRow(iy)) {
-      for (int i = 0; i < channels; i++) {
-        Arrays.fill(to[plane + i], at, at + width, geometry.inputZeroPoint());
-      }
-      return;
-    }
-    int stride = geometry.window().strideWidth();
-    int left = geometry.inputColumn(0, column);
-    int from = Math.min(width, left < 0 ? (stride - 1 - left) / stride : 0);
-    int reach = Math.max(0, geometry.inputWidth() - left + stride - 1);
-    int end = Math.max(from, Math.min(width, reach / stride));
-    int first = geometry.inputIndex(n, iy, left + from * stride);
-    for (int i = 0; i < channels; i++) {
-      int[] values = to[plane + i];
-      Arrays.fill(values, at, at + from, geometry.inputZeroPoint());
-      spread(arena, first + i, stride * channels, values, at + from, end - from);
-      Arrays.fill(values, at + end, at + width, geometry.inputZeroPoint());
-    }
-  }
-
-  private static void spread(byte[] from, int at, int step, int[] to, int toAt, int count) {
-    for (int x = 0; x < count; x++) {
-      to[toAt + x] = from[at + x * step];
     }
   }
 }
