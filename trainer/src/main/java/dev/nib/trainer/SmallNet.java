@@ -17,10 +17,11 @@ import java.util.List;
  */
 final class SmallNet {
   /**
-   * Multiply-accumulates an image of the largest net that counts as small; the larger a net, the
-   * less of its time lies outside the products.
+   * Multiply-accumulates an image of the largest net that counts as small: the larger a net, the
+   * less of its time lies outside the products, but narrow layers on whole images, a million in
+   * all, still train two and a half times as fast here.
    */
-  private static final long MOST_MACS = 350_000;
+  private static final long MOST_MACS = 1_500_000;
 
   private final int images;
   private final int classes;
