@@ -134,20 +134,20 @@ final class Planes {
 
     private final int lineLength;
 
-    /** The input columns of a line: its first, the first one inside and the first behind those. */
-    private final int left;
+    /** Where input column 0 is in a line, behind the border. */
+    private final int border;
 
-    private final int from;
-    private final int end;
+    /** How many input columns are in a line. */
+    private final int inside;
 
     private Memory(byte[] arena) {
       this.arena = arena;
-      left = geometry.inputColumn(0, 0);
       int last = geometry.inputColumn(geometry.outputWidth() - 1, geometry.window().width() - 1);
-      from = Math.max(0, left);
-      end = Math.min(geometry.inputWidth(), last + 1);
-      lineLength = last + 1 - left;
+      border = -geometry.inputColumn(0, 0);
+      inside = Math.min(geometry.inputWidth(), last + 1);
+      lineLength = border + last + 1;
       lines = new int[elements() / geometry.outputWidth() * lineLength];
+      Arrays.fill(lines, geometry.inputZeroPoint());
     }
 
     /** A plane's elements. */
@@ -163,26 +163,26 @@ final class Planes {
       for (int p = 0; p < planes.size(); p += geometry.window().width() * channels) {
         for (int i = 0; i < channels; i++) {
           for (int r = 0; r < rows; r++) {
-            spread(n, geometry.inputRow(y0 + r, 0) + planes.get(p).row(), i, r * lineLength);
+            int iy = geometry.inputRow(y0 + r, 0) + planes.get(p).row();
+            spread(n, iy, i, r * lineLength + border);
           }
           for (int kx = 0; kx < geometry.window().width(); kx++) {
-            pick(rows, geometry.inputColumn(0, kx) - left, values[p + kx * channels + i]);
+            pick(rows, geometry.inputColumn(0, kx) + border, values[p + kx * channels + i]);
           }
         }
       }
     }
 
+    /** The border of a line never changes. */
     private void spread(int n, int iy, int channel, int to) {
       if (!geometry.hasRow(iy)) {
-        Arrays.fill(lines, to, to + lineLength, geometry.inputZeroPoint());
+        Arrays.fill(lines, to, to + inside, geometry.inputZeroPoint());
         return;
       }
-      Arrays.fill(lines, to, to + from - left, geometry.inputZeroPoint());
-      Arrays.fill(lines, to + end - left, to + lineLength, geometry.inputZeroPoint());
       int channels = geometry.inputChannels();
-      int at = geometry.inputIndex(n, iy, from) + channel;
-      for (int x = from; x < end; x++) {
-        lines[to + x - left] = arena[at];
+      int at = geometry.inputIndex(n, iy, 0) + channel;
+      for (int x = 0; x < inside; x++) {
+        lines[to + x] = arena[at];
         at += channels;
       }
     }
