@@ -1,7 +1,9 @@
 package dev.nib.sim.vector;
 
-import dev.nib.sim.fast.ExactBlocks;
 import dev.nib.sim.fast.MatrixLayer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Why integers may be summed in float32: sums start at 1.5 * 2^23 and stay between 2^23 and 2^24,
@@ -23,7 +25,16 @@ final class ExactFloats {
   /** The most that the magnitudes of a channel's weights may sum up to in a block. */
   private static final int MOST = (1 << 15) - 1;
 
+  /** All blocks but the last end at multiples of this. */
+  private static final int UNIT = 2;
+
   private ExactFloats() {}
+
+  /** The weight of an output channel at a tap; 0 where there is none. */
+  @FunctionalInterface
+  interface Weights {
+    int at(int output, int tap);
+  }
 
   /** As below, for int8 weights and inputs. */
   static int[] blockEnds(MatrixLayer layer, int taps) {
@@ -37,8 +48,32 @@ final class ExactFloats {
    * @param taps how many there are, padding included; a multiple of 2
    * @param growth how many times 2^7 inputs can be
    */
-  static int[] blockEnds(ExactBlocks.Weights weights, int outputs, int taps, int growth) {
-    return ExactBlocks.ends(weights, outputs, taps, 2, MOST / growth);
+  static int[] blockEnds(Weights weights, int outputs, int taps, int growth) {
+    List<Integer> ends = new ArrayList<>();
+    long[] sums = new long[outputs];
+    for (int k = 0; k < taps; k += UNIT) {
+      boolean full = false;
+      for (int o = 0; o < outputs; o++) {
+        full |= sums[o] + magnitudes(weights, o, k) > MOST / growth;
+      }
+      if (full) {
+        ends.add(k);
+        Arrays.fill(sums, 0);
+      }
+      for (int o = 0; o < outputs; o++) {
+        sums[o] += magnitudes(weights, o, k);
+      }
+    }
+    ends.add(taps);
+    return ends.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static int magnitudes(Weights weights, int o, int k) {
+    int sum = 0;
+    for (int i = k; i < k + UNIT; i++) {
+      sum += Math.abs(weights.at(o, i));
+    }
+    return sum;
   }
 
   /** Adds a block's sums to those from {@code at} on; both are relative to the start. */

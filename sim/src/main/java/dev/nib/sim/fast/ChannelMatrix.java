@@ -4,32 +4,44 @@ import dev.nib.model.program.Requantization;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** A layer in plain Java with vectors along the output channels: for few pixels. */
+/**
+ * A layer in plain Java with vectors along the output channels, two of which share an int: for few
+ * pixels.
+ */
 final class ChannelMatrix implements PackedMatrix {
-  /** Floats hold every integer up to 2^24, and inputs are at most 2^7. */
-  private static final int MOST_MAGNITUDE = 1 << 17;
-
   private final MatrixLayer layer;
   private final Geometry geometry;
 
-  /** {@code [K][O]}, K rounded up to a multiple of 4. */
-  private final float[][] weights;
+  /** Channel {@code o} shares an int with channel {@code o + pairs}. */
+  private final int pairs;
 
-  /** Where blocks of taps end whose sums are exact. */
-  private final int[] blockEnds;
+  /** The tap of each row of weights, in groups. */
+  private final int[] taps;
+
+  /** {@code [row][pair]} */
+  private final int[][] weights;
 
   ChannelMatrix(MatrixLayer layer) {
     this.layer = layer;
     geometry = layer.geometry();
-    int taps = (layer.taps() + Products.TAPS - 1) / Products.TAPS * Products.TAPS;
-    weights = new float[taps][layer.outputs()];
-    for (int k = 0; k < taps; k++) {
-      for (int o = 0; o < layer.outputs(); o++) {
-        weights[k][o] = layer.weight(o, k);
-      }
+    pairs = (layer.outputs() + 1) / 2;
+    int[] groups = TapGroups.of(layer::weight, layer.outputs(), layer.taps());
+    taps = new int[groups.length];
+    weights = new int[groups.length][];
+    int[] none = new int[pairs];
+    for (int i = 0; i < groups.length; i++) {
+      boolean there = groups[i] != TapGroups.NONE;
+      taps[i] = there ? groups[i] : 0;
+      weights[i] = there ? row(taps[i]) : none;
     }
-    blockEnds =
-        ExactBlocks.ends(layer::weight, layer.outputs(), taps, Products.TAPS, MOST_MAGNITUDE);
+  }
+
+  private int[] row(int tap) {
+    int[] row = new int[pairs];
+    for (int o = 0; o < pairs; o++) {
+      row[o] = TapGroups.pair(layer.weight(o, tap), layer.weight(o + pairs, tap));
+    }
+    return row;
   }
 
   @Override
@@ -77,11 +89,11 @@ final class ChannelMatrix implements PackedMatrix {
   /** The sums of one pixel at a time. */
   private final class Pixel {
     private final byte[] arena;
-    private final float[] row = new float[weights.length];
-    private final float[] blockSums = new float[layer.outputs()];
+    private final int[] row = new int[layer.taps()];
+    private final int[] second = new int[pairs];
 
-    /** Without the bias. */
-    final int[] sums = new int[layer.outputs()];
+    /** Without the bias; while they grow, those of the first channels hold both. */
+    final int[] sums = new int[2 * pairs];
 
     Pixel(byte[] arena) {
       this.arena = arena;
@@ -89,32 +101,30 @@ final class ChannelMatrix implements PackedMatrix {
 
     void sum(int pixel) {
       gather(pixel);
-      Arrays.fill(sums, 0);
-      int k = 0;
-      for (int end : blockEnds) {
-        Arrays.fill(blockSums, 0);
-        for (; k < end; k += Products.TAPS) {
-          Products.add(
-              blockSums,
-              weights[k],
-              weights[k + 1],
-              weights[k + 2],
-              weights[k + 3],
-              row[k],
-              row[k + 1],
-              row[k + 2],
-              row[k + 3],
-              blockSums.length);
-        }
-        for (int o = 0; o < sums.length; o++) {
-          sums[o] += (int) blockSums[o];
-        }
+      Arrays.fill(sums, 0, pairs, 0);
+      Arrays.fill(second, 0);
+      for (int i = 0; i < taps.length; i += TapGroups.SIZE) {
+        Products.addPairs(
+            sums,
+            second,
+            weights[i],
+            weights[i + 1],
+            weights[i + 2],
+            weights[i + 3],
+            row[taps[i]],
+            row[taps[i + 1]],
+            row[taps[i + 2]],
+            row[taps[i + 3]],
+            0,
+            pairs);
       }
+      Products.separate(sums, second, pairs);
+      System.arraycopy(second, 0, sums, pairs, pairs);
     }
 
     void requantize(Requantization requantization, int[] accumulators, int pixel) {
-      int out = geometry.outputOffset() + pixel * accumulators.length;
-      for (int o = 0; o < accumulators.length; o++) {
+      int out = geometry.outputOffset() + pixel * layer.outputs();
+      for (int o = 0; o < layer.outputs(); o++) {
         arena[out + o] = requantization.apply(accumulators[o] + layer.bias().get(o), o);
       }
     }

@@ -1,6 +1,9 @@
 package dev.nib.sim.fast;
 
 import dev.nib.model.program.Requantization;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +17,12 @@ import java.util.Optional;
 final class PixelMatrix implements PackedMatrix {
   /** Pairs that share a pass over the planes; with eight their sums fill the cache themselves. */
   private static final int PAIRS = 4;
+
+  /** Channels whose outputs are written as one int. */
+  private static final int JOINED = Integer.BYTES;
+
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final MatrixLayer layer;
   private final Geometry geometry;
@@ -52,6 +61,11 @@ final class PixelMatrix implements PackedMatrix {
     private final int[][] second;
     private final int[] shifts;
 
+    /** The sums and outputs of each channel of a pass. */
+    private final int[][] sums = new int[2 * PAIRS][];
+
+    private final int[] joined;
+
     /**
      * @param outputWidth pixels of a row that is written
      */
@@ -63,6 +77,10 @@ final class PixelMatrix implements PackedMatrix {
       inputs = planes.allocate(arena);
       both = new int[PAIRS][planes.elements()];
       second = new int[PAIRS][planes.elements()];
+      for (int c = 0; c < sums.length; c++) {
+        sums[c] = (c % 2 == 0 ? both : second)[c / 2];
+      }
+      joined = new int[planes.elements()];
       shifts = planes.shifts().stream().mapToInt(Integer::intValue).toArray();
     }
 
@@ -109,15 +127,47 @@ final class PixelMatrix implements PackedMatrix {
           System.arraycopy(second[i], at, second[i], at - up, count);
         }
       }
-      for (int p = first; p < end; p++) {
-        finish(both[p - first], second[p - first], rows, 2 * p, out + 2 * p);
+      for (int i = 0; i < end - first; i++) {
+        Products.separate(both[i], second[i], count);
+      }
+      int o = 2 * first;
+      int channels = Math.min(2 * end, layer.outputs()) - o;
+      for (int c = 0; c < channels; c++) {
+        arrange(sums[c], rows);
+        RowRequantizer.apply(
+            requantization,
+            o + c,
+            sums[c],
+            outputRows(rows) * outputWidth,
+            layer.bias().get(o + c));
+      }
+      for (int c = 0; c < channels; c += JOINED) {
+        write(c, Math.min(JOINED, channels - c), outputRows(rows) * outputWidth, out + o + c);
+      }
+    }
+
+    /** Outputs of neighbouring channels; those of one pixel lie far from the next one's. */
+    private void write(int c, int channels, int pixels, int out) {
+      int step = geometry.outputChannels();
+      if (channels == JOINED) {
+        Products.join(sums[c], sums[c + 1], sums[c + 2], sums[c + 3], joined, pixels);
+        for (int j = 0; j < pixels; j++) {
+          INTS.set(arena, out + j * step, joined[j]);
+        }
+        return;
+      }
+      for (int i = 0; i < channels; i++) {
+        int[] outputs = sums[c + i];
+        for (int j = 0; j < pixels; j++) {
+          arena[out + i + j * step] = (byte) outputs[j];
+        }
       }
     }
 
     /** All pairs' first groups of a shift, then all second ones, while the planes are in cache. */
     private void products(int shift, int first, int end, int from, int to) {
       boolean more = true;
-      for (int group = 0; more; group += ChannelPair.GROUP) {
+      for (int group = 0; more; group += TapGroups.SIZE) {
         more = false;
         for (int p = first; p < end; p++) {
           ChannelPair pair = pairs.get(p);
@@ -146,24 +196,6 @@ final class PixelMatrix implements PackedMatrix {
           w[t + 3],
           from,
           to);
-    }
-
-    private void finish(int[] both, int[] second, int rows, int o, int out) {
-      int count = rows * geometry.outputWidth();
-      for (int j = 0; j < count; j++) {
-        both[j] -= second[j] << Short.SIZE;
-      }
-      finish(both, rows, o, out);
-      if (o + 1 < layer.outputs()) {
-        finish(second, rows, o + 1, out + 1);
-      }
-    }
-
-    private void finish(int[] sums, int rows, int o, int out) {
-      arrange(sums, rows);
-      int count = outputRows(rows) * outputWidth;
-      int step = geometry.outputChannels();
-      RowRequantizer.finish(requantization, o, sums, count, layer.bias().get(o), arena, out, step);
     }
   }
 

@@ -8,38 +8,15 @@ package dev.nib.sim.fast;
 final class Products {
   private Products() {}
 
-  /** Taps that share a pass over the sums. */
-  static final int TAPS = 4;
-
   /**
-   * {@code sums[j] += x0 * w0[j] + x1 * w1[j] + x2 * w2[j] + x3 * w3[j]} for j below n, for whole
-   * numbers whose sums floats hold exactly; no fused multiply-add, which would be slow where the
-   * processor has none.
-   */
-  static void add(
-      float[] sums,
-      float[] w0,
-      float[] w1,
-      float[] w2,
-      float[] w3,
-      float x0,
-      float x1,
-      float x2,
-      float x3,
-      int n) {
-    for (int j = 0; j < n; j++) {
-      sums[j] += x0 * w0[j] + x1 * w1[j] + x2 * w2[j] + x3 * w3[j];
-    }
-  }
-
-  /**
-   * Adds the products of four taps for two output channels at once, whose weights share an int
-   * ({@link ChannelPair}).
+   * Adds the products of a group of taps for two output channels at once, whose weights share an
+   * int ({@link TapGroups}): of pixels, whose inputs differ and whose weights do not, or the other
+   * way round.
    *
    * <p>{@code t = a + 65536 b} holds the sums a and b of the two channels, both within 16 bits, so
    * {@code (t + 32768) >> 16} is b exactly.
    *
-   * @param both grows by t, whatever overflows
+   * @param both grows by t, whatever overflows; {@link #separate} makes it the first channel's sums
    * @param second grows by b
    */
   static void addPairs(
@@ -59,6 +36,20 @@ final class Products {
       int t = w0 * x0[j] + w1 * x1[j] + w2 * x2[j] + w3 * x3[j];
       both[j] += t;
       second[j] += (t + 32768) >> 16;
+    }
+  }
+
+  /** Takes the second channel's sums off both channels', which leaves the first's. */
+  static void separate(int[] both, int[] second, int n) {
+    for (int j = 0; j < n; j++) {
+      both[j] -= second[j] << 16;
+    }
+  }
+
+  /** Four channels' outputs, the lowest byte of each number, in one int, the first lowest. */
+  static void join(int[] a, int[] b, int[] c, int[] d, int[] joined, int n) {
+    for (int j = 0; j < n; j++) {
+      joined[j] = (a[j] & 0xff) + ((b[j] & 0xff) << 8) + ((c[j] & 0xff) << 16) + (d[j] << 24);
     }
   }
 }
