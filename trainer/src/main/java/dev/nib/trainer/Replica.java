@@ -53,15 +53,15 @@ final class Replica {
   /** Loss and gradient over images from to to-1 of a batch, with dropout that the seed decides. */
   Shard shard(Batch batch, int from, int to, long seed) {
     int n = to - from;
-    BatchArrays arrays = arrays(n);
-    NativeFloats.floats(arrays.images())
-        .put(batch.pixels(), from * pixels.length, n * pixels.length);
     int[] labels = Arrays.copyOfRange(batch.labels(), from, to);
-    float[] wanted = targets.of(labels, arrays.images());
+    float[] wanted = targets.of(labels, batch.pixels(), from);
     if (isSmall) {
       return small(n)
           .shard(NativeFloats.copy(network.params()), batch.pixels(), from, wanted, labels);
     }
+    BatchArrays arrays = arrays(n);
+    NativeFloats.floats(arrays.images())
+        .put(batch.pixels(), from * pixels.length, n * pixels.length);
     NativeFloats.floats(arrays.labels()).put(wanted);
     loss.expect(labels);
     // The generator belongs to the thread.
@@ -78,15 +78,18 @@ final class Replica {
     if (isSmall) {
       float[] inputs = new float[(to - from) * pixels.length];
       scale(images, from, to, FloatBuffer.wrap(inputs));
-      float[][] rows = small(to - from).predict(NativeFloats.copy(network.params()), inputs);
-      System.arraycopy(rows, 0, probabilities, from, rows.length);
+      float[] params = NativeFloats.copy(network.params());
+      separate(small(to - from).predict(params, inputs, 0), probabilities, from);
       return;
     }
     INDArray batch = arrays(to - from).images();
     scale(images, from, to, NativeFloats.floats(batch));
-    float[] outputs = NativeFloats.copy(network.output(batch, false));
+    separate(NativeFloats.copy(network.output(batch, false)), probabilities, from);
+  }
+
+  private void separate(float[] outputs, float[][] probabilities, int from) {
     int classes = net.classes();
-    for (int i = 0; i < to - from; i++) {
+    for (int i = 0; i < outputs.length / classes; i++) {
       probabilities[from + i] = Arrays.copyOfRange(outputs, i * classes, (i + 1) * classes);
     }
   }

@@ -177,12 +177,18 @@ final class SmallNet {
     return new Replica.Shard(loss, correct, gradients);
   }
 
-  /** Class probabilities of each image, {@code [N][classes]}. */
-  float[][] predict(float[] params, float[] pixels) {
-    float[] logits = logits(params, pixels, 0, false);
-    float[][] probabilities = new float[images][classes];
+  /**
+   * Class probabilities {@code [N,classes]}, row-major.
+   *
+   * @param pixels {@code [N,H,W]} from image {@code from} on
+   */
+  float[] predict(float[] params, float[] pixels, int from) {
+    float[] logits = logits(params, pixels, from, false);
+    float[] probabilities = new float[images * classes];
+    float[] row = new float[classes];
     for (int n = 0; n < images; n++) {
-      softmax(logits, n, probabilities[n]);
+      softmax(logits, n, row);
+      System.arraycopy(row, 0, probabilities, n * classes, classes);
     }
     return probabilities;
   }

@@ -76,11 +76,11 @@ class SmallNetTest {
     NetDefinition net = NetText.parse("small", text);
     assertThat(SmallNet.covers(net)).isTrue();
     MultiLayerNetwork network = network(net);
-    float[][] actual =
-        new SmallNet(net, IMAGES).predict(NativeFloats.copy(network.params()), pixels);
-    float[][] expected = network.output(images(0), false).toFloatMatrix();
-    for (int i = 0; i < IMAGES; i++) {
-      assertThat(actual[i]).containsExactly(expected[i], within(2e-6f));
+    SmallNet small = new SmallNet(net, IMAGES);
+    for (int from = 0; from <= 1; from++) {
+      float[] actual = small.predict(NativeFloats.copy(network.params()), pixels, from);
+      float[] expected = NativeFloats.copy(network.output(images(from), false));
+      assertThat(actual).containsExactly(expected, within(2e-6f));
     }
   }
 
@@ -104,7 +104,7 @@ class SmallNetTest {
     assertThat(largest).isGreaterThan(0.1f);
     assertThat(first.gradient()).containsExactly(expected, within(1e-5f * largest));
     // Nothing is left behind of what went before.
-    small.predict(params, pixels);
+    small.predict(params, pixels, 0);
     Replica.Shard second = small.shard(params, pixels, 1, targets, labels);
     assertThat(second.gradient()).isEqualTo(first.gradient());
   }

@@ -199,7 +199,7 @@ class TrainingRunTest {
   @Test
   void targetsAreSmoothedLabelsBlendedWithTheTeacher() {
     Targets smooth = new Targets(4, Recipe.plain().withLabelSmoothing(0.2));
-    assertThat(smooth.of(new int[] {2, 0}, null))
+    assertThat(smooth.of(new int[] {2, 0}, new float[0], 0))
         .containsExactly(
             new float[] {0.05f, 0.05f, 0.85f, 0.05f, 0.85f, 0.05f, 0.05f, 0.05f}, within(1e-7f));
     float[] targets = {0, 1, 0};
