@@ -129,25 +129,12 @@ final class Planes {
     private final byte[] arena;
     private final int[][] values = new int[planes.size()][elements()];
 
-    /** What the taps read of one channel of the input rows, the border in place. */
+    /** One channel of the input rows. */
     private final int[] lines;
-
-    private final int lineLength;
-
-    /** Where input column 0 is in a line, behind the border. */
-    private final int border;
-
-    /** How many input columns are in a line. */
-    private final int inside;
 
     private Memory(byte[] arena) {
       this.arena = arena;
-      int last = geometry.inputColumn(geometry.outputWidth() - 1, geometry.window().width() - 1);
-      border = -geometry.inputColumn(0, 0);
-      inside = Math.min(geometry.inputWidth(), last + 1);
-      lineLength = border + last + 1;
-      lines = new int[elements() / geometry.outputWidth() * lineLength];
-      Arrays.fill(lines, geometry.inputZeroPoint());
+      lines = new int[elements() / geometry.outputWidth() * geometry.inputWidth()];
     }
 
     /** A plane's elements. */
@@ -164,43 +151,71 @@ final class Planes {
         for (int i = 0; i < channels; i++) {
           for (int r = 0; r < rows; r++) {
             int iy = geometry.inputRow(y0 + r, 0) + planes.get(p).row();
-            spread(n, iy, i, r * lineLength + border);
+            spread(n, iy, i, r * geometry.inputWidth());
           }
           for (int kx = 0; kx < geometry.window().width(); kx++) {
-            pick(rows, geometry.inputColumn(0, kx) + border, values[p + kx * channels + i]);
+            pick(rows, geometry.inputColumn(0, kx), values[p + kx * channels + i]);
           }
         }
       }
     }
 
-    /** The border of a line never changes. */
     private void spread(int n, int iy, int channel, int to) {
+      int width = geometry.inputWidth();
       if (!geometry.hasRow(iy)) {
-        Arrays.fill(lines, to, to + inside, geometry.inputZeroPoint());
+        Arrays.fill(lines, to, to + width, geometry.inputZeroPoint());
         return;
       }
       int channels = geometry.inputChannels();
       int at = geometry.inputIndex(n, iy, 0) + channel;
-      for (int x = 0; x < inside; x++) {
+      for (int x = 0; x < width; x++) {
         lines[to + x] = arena[at];
         at += channels;
       }
     }
 
-    /** One column of every window. */
+    /**
+     * One column of every window.
+     *
+     * @param column where it is in the first window of a row
+     */
     private void pick(int rows, int column, int[] to) {
       int width = geometry.outputWidth();
+      int inputWidth = geometry.inputWidth();
       int stride = geometry.window().strideWidth();
-      for (int r = 0; r < rows; r++) {
-        int line = r * lineLength + column;
-        if (stride == 1) {
-          System.arraycopy(lines, line, to, r * width, width);
-        } else {
-          for (int x = 0; x < width; x++) {
-            to[r * width + x] = lines[line + x * stride];
+      int first = inside(-column, stride);
+      int end = inside(inputWidth - column, stride);
+      if (stride == 1 && width == inputWidth) {
+        // All rows move alike; what comes from the row before or after is border.
+        int moved = Math.min(Math.abs(column), rows * width);
+        int from = column > 0 ? moved : 0;
+        System.arraycopy(lines, from, to, moved - from, rows * width - moved);
+      } else {
+        for (int r = 0; r < rows; r++) {
+          for (int x = first; x < end; x++) {
+            to[r * width + x] = lines[r * inputWidth + column + x * stride];
           }
         }
       }
+      border(to, rows, 0, first);
+      border(to, rows, end, width);
+    }
+
+    /** Columns of a plane that lie beside the input; a call of Arrays.fill costs more. */
+    private void border(int[] to, int rows, int first, int end) {
+      int width = geometry.outputWidth();
+      int zeroPoint = geometry.inputZeroPoint();
+      for (int x = first; x < end; x++) {
+        for (int r = 0; r < rows; r++) {
+          to[r * width + x] = zeroPoint;
+        }
+      }
+    }
+
+    /** How many of a row's windows begin less than {@code columns} from the first. */
+    private int inside(int columns, int stride) {
+      int windows = (columns + stride - 1) / stride;
+      return Math.max(0, Math.min(geometry.outputWidth(), windows));
     }
   }
 }
