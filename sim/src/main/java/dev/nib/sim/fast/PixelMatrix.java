@@ -127,22 +127,22 @@ final class PixelMatrix implements PackedMatrix {
           System.arraycopy(second[i], at, second[i], at - up, count);
         }
       }
-      for (int i = 0; i < end - first; i++) {
-        Products.separate(both[i], second[i], count);
-      }
+      finish(rows, first, end, out);
+    }
+
+    private void finish(int rows, int first, int end, int out) {
+      int pixels = outputRows(rows) * outputWidth;
       int o = 2 * first;
       int channels = Math.min(2 * end, layer.outputs()) - o;
+      for (int i = 0; i < end - first; i++) {
+        Products.separate(both[i], second[i], rows * geometry.outputWidth());
+      }
       for (int c = 0; c < channels; c++) {
         arrange(sums[c], rows);
-        RowRequantizer.apply(
-            requantization,
-            o + c,
-            sums[c],
-            outputRows(rows) * outputWidth,
-            layer.bias().get(o + c));
+        RowRequantizer.apply(requantization, o + c, sums[c], pixels, layer.bias().get(o + c));
       }
       for (int c = 0; c < channels; c += JOINED) {
-        write(c, Math.min(JOINED, channels - c), outputRows(rows) * outputWidth, out + o + c);
+        write(c, Math.min(JOINED, channels - c), pixels, out + o + c);
       }
     }
 

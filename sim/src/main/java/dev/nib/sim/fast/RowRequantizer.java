@@ -24,7 +24,7 @@ final class RowRequantizer {
   }
 
   /**
-   * Rule R1, {@code (x * multiplier + 2^30) >> 31} from halves of 16 bits.
+   * Rule R1, {@code (x * multiplier + 2^30) >> 31}, from halves of 16 bits (F6).
    *
    * <p>It does not saturate, for no multiplier is negative. The product's upper 32 bits are {@code
    * high}, the 16 below those of {@code middle}; the last ones can change nothing. No sum here
