@@ -21,9 +21,12 @@ class InterruptedTrainingTest {
   @TempDir private Path folder;
 
   private Process train(Path output, String... more) throws IOException {
+    // A build in a shell's background would leave SIGINT ignored, and Java does not take it back.
     List<String> command =
         new ArrayList<>(
             List.of(
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
