@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nib.cli.CommandLineCall.Call;
+import dev.nib.model.Shape;
 import dev.nib.model.tflite.TfliteWriter;
 import dev.nib.trainer.CnnTrainer;
 import dev.nib.trainer.Nets;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -29,7 +27,7 @@ class ArrayInputsTest {
     Path floats = folder.resolve("net.tflite");
     Files.write(floats, TfliteWriter.write(CnnTrainer.untrained(Nets.COMPACT, 1).toGraph()));
     Path array = folder.resolve("x.npy");
-    Files.write(array, floatArray());
+    Files.write(array, FloatArrays.npy(Shape.of(SAMPLES, 28, 28, 1), new Random(4)));
     Path int8 = folder.resolve("int8.tflite");
     Call quantize = nib("quantize", floats, "--calibration", array, "-o", int8, "--quiet");
     assertThat(quantize.exitCode()).as(quantize.err()).isZero();
@@ -97,25 +95,5 @@ class ArrayInputsTest {
         .contains("--min-agreement is 101.0, must be 0 to 100 percent");
     assertThat(nib("compare", floats, int8, "--input", array, "-n", "0").err())
         .contains("-n is 0, must be 1 or more");
-  }
-
-  /** As {@code np.save} writes float32 of shape {@code (20, 28, 28, 1)}, numbers 0 to 1. */
-  private static byte[] floatArray() {
-    String header =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, 28, 28, 1), }".formatted(SAMPLES);
-    int elements = SAMPLES * 28 * 28;
-    ByteBuffer file =
-        ByteBuffer.allocate(128 + elements * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    file.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}).putShort((short) 118);
-    file.put(header.getBytes(StandardCharsets.US_ASCII));
-    while (file.position() < 127) {
-      file.put((byte) ' ');
-    }
-    file.put((byte) '\n');
-    Random random = new Random(4);
-    for (int i = 0; i < elements; i++) {
-      file.putFloat(random.nextFloat());
-    }
-    return file.array();
   }
 }
