@@ -74,8 +74,9 @@ final class ZooTrainCommand implements Runnable {
     if (net.teacher() != null) {
       Path teacher = folder.resolve(net.name() + "-teacher.tflite");
       options.addAll(List.of("--teacher", teacher.toString()));
+      List<String> training = withSeedOf(net.train(), Zoo.named(net.teacher()).train());
       boolean there = resume && Files.exists(teacher);
-      if (!there && train(net.teacher(), teacher, recipe, console).stopped()) {
+      if (!there && train(training, teacher, recipe, console).stopped()) {
         stop();
       }
     }
@@ -126,15 +127,29 @@ final class ZooTrainCommand implements Runnable {
   private List<String> arguments(List<String> recipe, String... more) {
     List<String> arguments = new ArrayList<>(recipe);
     if (spec.commandLine().getParseResult().hasMatchedOption(SEED)) {
-      int at = arguments.indexOf(SEED);
-      if (at >= 0) {
-        arguments.subList(at, at + 2).clear();
-      }
-      arguments.addAll(List.of(SEED, Long.toString(common.seed())));
+      setSeed(arguments, Long.toString(common.seed()));
     }
     arguments.addAll(List.of("--threads", Integer.toString(common.threads())));
     arguments.addAll(List.of(more));
     return arguments;
+  }
+
+  /** The options of one training with the seed of another. */
+  private static List<String> withSeedOf(List<String> seeded, List<String> options) {
+    List<String> all = new ArrayList<>(options);
+    int at = seeded.indexOf(SEED);
+    if (at >= 0) {
+      setSeed(all, seeded.get(at + 1));
+    }
+    return all;
+  }
+
+  private static void setSeed(List<String> options, String seed) {
+    int at = options.indexOf(SEED);
+    if (at >= 0) {
+      options.subList(at, at + 2).clear();
+    }
+    options.addAll(List.of(SEED, seed));
   }
 
   private static <C> C parsed(C command, String name, List<String> arguments, List<String> recipe) {

@@ -7,14 +7,15 @@ import java.util.List;
  *
  * @param name without spaces; its files are {@code NAME.tflite} and {@code NAME-int8.tflite}
  * @param about one line for people
- * @param teacher options of {@code nib train} for the net that this one learns from, null for none
+ * @param teacher a net of the zoo whose training, with this one's seed, makes the net that this one
+ *     learns from; null for none
  * @param train options of {@code nib train}, all but data, output and teacher file
  * @param quantize options of {@code nib quantize}, all but calibration and output
  */
 public record ZooNet(
     String name,
     String about,
-    List<String> teacher,
+    String teacher,
     List<String> train,
     List<String> quantize,
     Measured measured) {
@@ -27,7 +28,6 @@ public record ZooNet(
       throw new IllegalArgumentException(
           name + ": about, train, quantize and measured must be there");
     }
-    teacher = teacher == null ? null : List.copyOf(teacher);
     train = List.copyOf(train);
     quantize = List.copyOf(quantize);
   }
