@@ -59,15 +59,12 @@ final class Replica {
       return small(n)
           .shard(NativeFloats.copy(network.params()), batch.pixels(), from, wanted, labels);
     }
-    BatchArrays arrays = arrays(n);
-    NativeFloats.floats(arrays.images())
-        .put(batch.pixels(), from * pixels.length, n * pixels.length);
-    NativeFloats.floats(arrays.labels()).put(wanted);
+    NativeFloats.floats(arrays(n).labels()).put(wanted);
     loss.expect(labels);
     // The generator belongs to the thread.
     Nd4j.getRandom().setSeed(seed);
-    network.setInput(arrays.images());
-    network.setLabels(arrays.labels());
+    network.setInput(images(batch.pixels(), from, n));
+    network.setLabels(arrays(n).labels());
     network.computeGradientAndScore();
     float[] gradient = NativeFloats.copy(network.getFlattenedGradients());
     return new Shard(network.score() * n, loss.takeCorrect(), gradient);
@@ -75,23 +72,30 @@ final class Replica {
 
   /** Writes the class probabilities of {@code images[from..to-1]} to the same places. */
   void predict(LabelledImages images, int from, int to, float[][] probabilities) {
-    if (isSmall) {
-      float[] inputs = new float[(to - from) * pixels.length];
-      scale(images, from, to, FloatBuffer.wrap(inputs));
-      float[] params = NativeFloats.copy(network.params());
-      separate(small(to - from).predict(params, inputs, 0), probabilities, from);
-      return;
-    }
-    INDArray batch = arrays(to - from).images();
-    scale(images, from, to, NativeFloats.floats(batch));
-    separate(NativeFloats.copy(network.output(batch, false)), probabilities, from);
-  }
-
-  private void separate(float[] outputs, float[][] probabilities, int from) {
+    float[] inputs = new float[(to - from) * pixels.length];
+    scale(images, from, to, FloatBuffer.wrap(inputs));
+    float[] outputs = probabilities(inputs, 0, to - from);
     int classes = net.classes();
-    for (int i = 0; i < outputs.length / classes; i++) {
+    for (int i = 0; i < to - from; i++) {
       probabilities[from + i] = Arrays.copyOfRange(outputs, i * classes, (i + 1) * classes);
     }
+  }
+
+  /**
+   * Class probabilities {@code [N,classes]} of {@code n} images, row-major.
+   *
+   * @param inputs {@code [N,H,W]} from image {@code from} on
+   */
+  float[] probabilities(float[] inputs, int from, int n) {
+    return isSmall
+        ? small(n).predict(NativeFloats.copy(network.params()), inputs, from)
+        : NativeFloats.copy(network.output(images(inputs, from, n), false));
+  }
+
+  private INDArray images(float[] inputs, int from, int n) {
+    INDArray images = arrays(n).images();
+    NativeFloats.floats(images).put(inputs, from * pixels.length, n * pixels.length);
+    return images;
   }
 
   private SmallNet small(int n) {
