@@ -30,12 +30,6 @@ final class ExactFloats {
 
   private ExactFloats() {}
 
-  /** The weight of an output channel at a tap; 0 where there is none. */
-  @FunctionalInterface
-  interface Weights {
-    int at(int output, int tap);
-  }
-
   /** As below, for int8 weights and inputs. */
   static int[] blockEnds(MatrixLayer layer, int taps) {
     return blockEnds(layer::weight, layer.outputs(), taps, 1);
@@ -48,7 +42,7 @@ final class ExactFloats {
    * @param taps how many there are, padding included; a multiple of 2
    * @param growth how many times 2^7 inputs can be
    */
-  static int[] blockEnds(Weights weights, int outputs, int taps, int growth) {
+  static int[] blockEnds(MatrixLayer.Weights weights, int outputs, int taps, int growth) {
     List<Integer> ends = new ArrayList<>();
     long[] sums = new long[outputs];
     for (int k = 0; k < taps; k += UNIT) {
@@ -68,7 +62,7 @@ final class ExactFloats {
     return ends.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private static int magnitudes(Weights weights, int o, int k) {
+  private static int magnitudes(MatrixLayer.Weights weights, int o, int k) {
     int sum = 0;
     for (int i = k; i < k + UNIT; i++) {
       sum += Math.abs(weights.at(o, i));

@@ -24,7 +24,7 @@ final class ChannelPair {
     ends = new int[taps.size()];
     for (int s = 0; s < ends.length; s++) {
       List<Planes.Tap> ofShift = taps.get(s);
-      TapGroups.Weights own = (o, t) -> layer.weight(channel + o, ofShift.get(t).index());
+      MatrixLayer.Weights own = (o, t) -> layer.weight(channel + o, ofShift.get(t).index());
       int last = 0;
       for (int t : TapGroups.of(own, 2, ofShift.size())) {
         if (t != TapGroups.NONE) {

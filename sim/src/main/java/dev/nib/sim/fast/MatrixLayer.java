@@ -15,6 +15,12 @@ import dev.nib.model.program.Step;
  */
 public record MatrixLayer(
     Geometry geometry, Bytes weights, Ints bias, Requantization requantization) {
+  /** The weight of an output channel at a tap; 0 where there is none. */
+  @FunctionalInterface
+  public interface Weights {
+    int at(int output, int tap);
+  }
+
   static MatrixLayer of(Step.Conv2D step) {
     return new MatrixLayer(
         Geometry.of(step.input(), step.output(), step.placement()),

@@ -57,12 +57,10 @@ final class PixelMatrix implements PackedMatrix {
     private final Planes planes;
     private final int outputWidth;
     private final Planes.Memory inputs;
-    private final int[][] both;
-    private final int[][] second;
     private final int[] shifts;
 
-    /** The sums and outputs of each channel of a pass. */
-    private final int[][] sums = new int[2 * PAIRS][];
+    /** Of each channel of a pass; while they grow, a pair's first holds those of both channels. */
+    private final int[][] sums;
 
     private final int[] joined;
 
@@ -75,11 +73,7 @@ final class PixelMatrix implements PackedMatrix {
       this.planes = planes;
       this.outputWidth = outputWidth;
       inputs = planes.allocate(arena);
-      both = new int[PAIRS][planes.elements()];
-      second = new int[PAIRS][planes.elements()];
-      for (int c = 0; c < sums.length; c++) {
-        sums[c] = (c % 2 == 0 ? both : second)[c / 2];
-      }
+      sums = new int[2 * PAIRS][planes.elements()];
       joined = new int[planes.elements()];
       shifts = planes.shifts().stream().mapToInt(Integer::intValue).toArray();
     }
@@ -113,18 +107,17 @@ final class PixelMatrix implements PackedMatrix {
     private void pairs(int rows, int first, int end, int out) {
       int width = geometry.outputWidth();
       int count = rows * width;
-      for (int i = 0; i < end - first; i++) {
-        Arrays.fill(both[i], 0);
-        Arrays.fill(second[i], 0);
+      int used = 2 * (end - first);
+      for (int c = 0; c < used; c++) {
+        Arrays.fill(sums[c], 0);
       }
       // Sums lie where the planes' elements lie; before a smaller shift they move up with it.
       for (int s = shifts.length - 1; s >= 0; s--) {
         int at = shifts[s] * width;
         products(s, first, end, at, at + count);
         int up = s == 0 ? at : (shifts[s] - shifts[s - 1]) * width;
-        for (int i = 0; i < end - first && up > 0; i++) {
-          System.arraycopy(both[i], at, both[i], at - up, count);
-          System.arraycopy(second[i], at, second[i], at - up, count);
+        for (int c = 0; c < used && up > 0; c++) {
+          System.arraycopy(sums[c], at, sums[c], at - up, count);
         }
       }
       finish(rows, first, end, out);
@@ -134,8 +127,8 @@ final class PixelMatrix implements PackedMatrix {
       int pixels = outputRows(rows) * outputWidth;
       int o = 2 * first;
       int channels = Math.min(2 * end, layer.outputs()) - o;
-      for (int i = 0; i < end - first; i++) {
-        Products.separate(both[i], second[i], rows * geometry.outputWidth());
+      for (int c = 0; c < channels; c += 2) {
+        Products.separate(sums[c], sums[c + 1], rows * geometry.outputWidth());
       }
       for (int c = 0; c < channels; c++) {
         arrange(sums[c], rows);
@@ -173,19 +166,19 @@ final class PixelMatrix implements PackedMatrix {
           ChannelPair pair = pairs.get(p);
           int t = group + (shift == 0 ? 0 : pair.ends[shift - 1]);
           if (t < pair.ends[shift]) {
-            products(pair, t, both[p - first], second[p - first], from, to);
+            products(pair, t, 2 * (p - first), from, to);
             more = true;
           }
         }
       }
     }
 
-    private void products(ChannelPair pair, int t, int[] both, int[] second, int from, int to) {
+    private void products(ChannelPair pair, int t, int c, int from, int to) {
       int[] plane = pair.planes;
       int[] w = pair.weights;
       Products.addPairs(
-          both,
-          second,
+          sums[c],
+          sums[c + 1],
           inputs.plane(plane[t]),
           inputs.plane(plane[t + 1]),
           inputs.plane(plane[t + 2]),

@@ -21,21 +21,15 @@ final class TapGroups {
   static final int NONE = -1;
 
   /**
-   * How far behind the first tap of a group others are looked for; with 16 neighbouring pairs of
+   * How far behind the first tap of a group others are looked for; with 16, neighbouring pairs of
    * channels read other planes at a time, which costs more than fuller groups save.
    */
   private static final int REACH = 6;
 
   private TapGroups() {}
 
-  /** The weight of an output channel at a tap. */
-  @FunctionalInterface
-  interface Weights {
-    int at(int output, int tap);
-  }
-
   /** The taps, {@link #SIZE} a group, for {@code outputs} channels alike. */
-  static int[] of(Weights weights, int outputs, int taps) {
+  static int[] of(MatrixLayer.Weights weights, int outputs, int taps) {
     IntStream.Builder groups = IntStream.builder();
     BitSet left = new BitSet();
     left.set(0, taps);
@@ -70,7 +64,7 @@ final class TapGroups {
     return a + (b << Short.SIZE);
   }
 
-  private static boolean fits(Weights weights, int t, int[] least, int[] most) {
+  private static boolean fits(MatrixLayer.Weights weights, int t, int[] least, int[] most) {
     for (int o = 0; o < least.length; o++) {
       int w = weights.at(o, t);
       if (least[o] + least(w) < Short.MIN_VALUE || most[o] + most(w) > Short.MAX_VALUE) {
