@@ -1,7 +1,7 @@
 package dev.nib.cli;
 
+import static dev.nib.cli.CommandLineCall.printed;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nib.model.Activation;
 import dev.nib.model.Graph;
@@ -107,17 +107,16 @@ class BenchmarkNetsTest {
   @ParameterizedTest
   @MethodSource("benchmarks")
   void areQuantisedAndComputedAlike(Benchmark benchmark) throws IOException {
-    assumeTrue(
-        Files.exists(Path.of("../oracle/target/oracle.classpath")),
-        "the TFLite interpreter is not built: build module oracle");
+    BuiltOracle.classPath();
     Path f = folder.resolve("f.tflite");
     Files.write(f, TfliteWriter.write(benchmark.graph()));
     Path samples = folder.resolve("x.npy");
     Files.write(samples, FloatArrays.npy(benchmark.samples(SAMPLES), new Random(3)));
     Path i = folder.resolve("i.tflite");
-    nib("quantize", f, "--calibration", samples, "-o", i, "--quiet");
+    printed(0, "quantize", f, "--calibration", samples, "-o", i, "--quiet");
     String said =
-        nib(
+        printed(
+            0,
             "verify",
             i,
             "--input",
@@ -134,13 +133,6 @@ class BenchmarkNetsTest {
             "--target",
             "host-gcc-O2");
     assertThat(said).contains("3 of 3 targets equal the simulator", " 0 different");
-  }
-
-  private static String nib(Object... arguments) {
-    CommandLineCall.Call call = CommandLineCall.nib(arguments);
-    String printed = call.err() + call.out();
-    assertThat(call.exitCode()).as(printed).isZero();
-    return printed;
   }
 
   /** A float graph that grows at its end; every layer's weights keep the size of activations. */

@@ -1,5 +1,7 @@
 package dev.nib.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,14 @@ final class CommandLineCall {
 
   /** What a call printed and returned. */
   record Call(int exitCode, String out, String err) {}
+
+  /** What a call that returns {@code exitCode} printed, errors first. */
+  static String printed(int exitCode, Object... arguments) {
+    Call call = nib(arguments);
+    String printed = call.err() + call.out();
+    assertThat(call.exitCode()).as(printed).isEqualTo(exitCode);
+    return printed;
+  }
 
   static Call nib(Object... arguments) {
     String[] args = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);

@@ -1,7 +1,6 @@
 package dev.nib.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nib.dataset.DataSources;
 import dev.nib.dataset.LabelledImages;
@@ -74,8 +73,7 @@ class FloatExportTest {
   /** The interpreter in a process of its own: its javacpp is another one than Deeplearning4j's. */
   private float[][] interpret(byte[] model, LabelledImages images)
       throws IOException, InterruptedException {
-    Path oracle = Path.of("../oracle/target/oracle.classpath");
-    assumeTrue(Files.exists(oracle), "the TFLite interpreter is not built: build module oracle");
+    Path oracle = BuiltOracle.classPath();
     Files.write(folder.resolve("model.tflite"), model);
     Files.write(folder.resolve("inputs.bin"), inputs(images));
     Process process =

@@ -1,7 +1,7 @@
 package dev.nib.cli;
 
+import static dev.nib.cli.CommandLineCall.printed;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nib.model.Activation;
 import dev.nib.model.Graph;
@@ -59,15 +59,14 @@ class HardModelsTest {
   @ParameterizedTest
   @MethodSource("traps")
   void hardModelsGiveSoundFiles(Trap trap) throws IOException {
-    assumeTrue(
-        Files.exists(Path.of("../oracle/target/oracle.classpath")),
-        "the TFLite interpreter is not built: build module oracle");
+    BuiltOracle.classPath();
     Path f = folder.resolve("f.tflite");
     Files.write(f, TfliteWriter.write(net(trap.weight, trap.bias)));
     Path i = folder.resolve("i.tflite");
     String images = images(40).toString();
     String said =
-        nib(0, "quantize", f, "--calibration", images, "--method", trap.method, "-o", i, "--quiet");
+        printed(
+            0, "quantize", f, "--calibration", images, "--method", trap.method, "-o", i, "--quiet");
     assertThat(said).contains("int8");
     for (Tensor tensor : TfliteFile.read(i).graph().tensors()) {
       Quantization q = tensor.requireQuantization();
@@ -75,7 +74,8 @@ class HardModelsTest {
         assertThat(q.scales().get(c)).as(tensor.name()).isPositive().isFinite();
       }
     }
-    assertThat(nib(0, "verify", i, "--data", images, "--target", "tflite", "-n", "8", "--quiet"))
+    assertThat(
+            printed(0, "verify", i, "--data", images, "--target", "tflite", "-n", "8", "--quiet"))
         .contains("1 of 1 targets equal the simulator", " 0 different");
   }
 
@@ -85,7 +85,7 @@ class HardModelsTest {
       Path f = folder.resolve("f.tflite");
       Files.write(f, TfliteWriter.write(net(i -> i == 7 ? bad : 0.1, i -> 0)));
       Path i = folder.resolve("none.tflite");
-      String said = nib(2, "quantize", f, "--calibration", images(10), "-o", i, "--quiet");
+      String said = printed(2, "quantize", f, "--calibration", images(10), "-o", i, "--quiet");
       assertThat(said.strip().lines()).hasSize(1);
       assertThat(said).contains("conv (Conv2D)", "element 7 of w0 is " + bad);
       assertThat(i).doesNotExist();
@@ -97,19 +97,19 @@ class HardModelsTest {
     Path f = folder.resolve("f.tflite");
     Files.write(f, TfliteWriter.write(net(Math::sin, i -> 0)));
     Path i = folder.resolve("none.tflite");
-    assertThat(nib(2, "quantize", f, "--calibration", black(30), "-o", i, "--quiet"))
+    assertThat(printed(2, "quantize", f, "--calibration", black(30), "-o", i, "--quiet"))
         .contains("every pixel of the 24 calibration images is 0");
-    assertThat(nib(2, "quantize", f, "--calibration", images(9), "-n", "0", "-o", i, "--quiet"))
+    assertThat(printed(2, "quantize", f, "--calibration", images(9), "-n", "0", "-o", i, "--quiet"))
         .contains("-n is 0");
     Path empty = folder.resolve("empty.csv");
     Files.writeString(empty, "");
-    assertThat(nib(2, "quantize", f, "--calibration", empty, "-o", i, "--quiet"))
+    assertThat(printed(2, "quantize", f, "--calibration", empty, "-o", i, "--quiet"))
         .contains("empty.csv");
     Path wide = folder.resolve("wide.tflite");
     Files.write(wide, TfliteWriter.write(net(30, Math::sin, k -> 0)));
-    assertThat(nib(2, "quantize", wide, "--calibration", images(9), "-o", i, "--quiet"))
+    assertThat(printed(2, "quantize", wide, "--calibration", images(9), "-o", i, "--quiet"))
         .contains("[1,30,28,1]", "28x28");
-    assertThat(nib(2, "quantize", f, "--calibration", images(9), "--method", "best", "-o", i))
+    assertThat(printed(2, "quantize", f, "--calibration", images(9), "--method", "best", "-o", i))
         .contains("--method best", "minmax, moving-average, percentile, mse, entropy and auto");
     assertThat(i).doesNotExist();
   }
@@ -173,13 +173,5 @@ class HardModelsTest {
       text.append('\n');
     }
     return Files.writeString(folder.resolve("images.csv"), text);
-  }
-
-  /** Runs a command line and gives what it printed. */
-  private static String nib(int exitCode, Object... arguments) {
-    CommandLineCall.Call call = CommandLineCall.nib(arguments);
-    String printed = call.err() + call.out();
-    assertThat(call.exitCode()).as(printed).isEqualTo(exitCode);
-    return printed;
   }
 }
