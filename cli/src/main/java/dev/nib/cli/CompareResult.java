@@ -3,6 +3,7 @@ package dev.nib.cli;
 import dev.nib.cli.compare.ChangedImage;
 import dev.nib.cli.compare.TensorComparison;
 import dev.nib.dataset.LabelledImages;
+import dev.nib.dataset.OutputError;
 import dev.nib.dataset.PairedTest;
 import dev.nib.model.program.IntegerProgram;
 import java.util.List;
@@ -47,12 +48,16 @@ record CompareResult(
     float[][] real = Classifiers.dequantized(program, int8s);
     Scores floatScores = Scores.of(images, float32);
     Scores int8Scores = Scores.of(images, int8);
+    OutputError error = new OutputError();
+    for (int i = 0; i < floats.length; i++) {
+      error.add(floats[i], real[i]);
+    }
     PairedTest test = PairedTest.of(images.labels(), float32, int8);
     return new CompareResult(
         floatScores,
         int8Scores,
         Classifiers.agreement(float32, int8),
-        outputError(floats, real),
+        error.rootMeanSquare(),
         100 * (floatScores.accuracy() - int8Scores.accuracy()),
         new Paired(test.onlyFirst(), test.onlySecond(), test.pValue()),
         ChangedImage.most(images, floats, real, float32, int8, MOST_CHANGED),
@@ -63,19 +68,6 @@ record CompareResult(
   CompareResult withTensors(List<TensorComparison> compared, int images) {
     return new CompareResult(
         float32, int8, agreement, outputError, dropPoints, paired, changed, images, compared);
-  }
-
-  private static double outputError(float[][] floats, float[][] int8s) {
-    double squares = 0;
-    long count = 0;
-    for (int i = 0; i < floats.length; i++) {
-      for (int c = 0; c < floats[i].length; c++) {
-        double difference = (double) floats[i][c] - int8s[i][c];
-        squares += difference * difference;
-      }
-      count += floats[i].length;
-    }
-    return Math.sqrt(squares / count);
   }
 
   /** Accuracies, agreement and the paired test. */

@@ -49,4 +49,13 @@ class StatisticsTest {
     assertThat(new PairedTest(5050, 4950).pValue()).isCloseTo(0.322, within(1e-3));
     assertThat(new PairedTest(6000, 4000).pValue()).isLessThan(1e-80);
   }
+
+  @Test
+  void outputErrorIsTakenOverAllRows() {
+    OutputError error = new OutputError();
+    error.add(new float[] {1, 2}, new float[] {1, 5});
+    error.add(new float[] {0}, new float[] {-4});
+    assertThat(error.rootMeanSquare()).isCloseTo(Math.sqrt(25.0 / 3), within(1e-12));
+    assertThat(error.largest()).isEqualTo(4);
+  }
 }

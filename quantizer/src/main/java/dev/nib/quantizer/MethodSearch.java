@@ -1,6 +1,7 @@
 package dev.nib.quantizer;
 
 import dev.nib.dataset.Argmax;
+import dev.nib.dataset.OutputError;
 import dev.nib.model.Graph;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,16 +45,12 @@ final class MethodSearch {
 
   private MethodTrial trial(CalibrationMethod method, float[][] expected, float[][] actual) {
     int same = 0;
-    double squares = 0;
+    OutputError error = new OutputError();
     for (int i = 0; i < expected.length; i++) {
       same += sameAnswer(expected[i], actual[i]) ? 1 : 0;
-      for (int k = 0; k < expected[i].length; k++) {
-        double difference = (double) actual[i][k] - expected[i][k];
-        squares += difference * difference;
-      }
+      error.add(expected[i], actual[i]);
     }
-    long elements = (long) expected.length * expected[0].length;
-    return new MethodTrial(method, (double) same / expected.length, Math.sqrt(squares / elements));
+    return new MethodTrial(method, (double) same / expected.length, error.rootMeanSquare());
   }
 
   /** True when every output has its largest element at the same place. */

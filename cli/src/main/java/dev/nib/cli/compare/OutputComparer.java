@@ -2,6 +2,7 @@ package dev.nib.cli.compare;
 
 import dev.nib.cli.UsageException;
 import dev.nib.dataset.Argmax;
+import dev.nib.dataset.OutputError;
 import dev.nib.model.Graph;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
@@ -83,18 +84,15 @@ public final class OutputComparer {
     int classes = shape.rank() == 2 && shape.extent(1) > 1 ? shape.extent(1) : 0;
     long answers = 0;
     long same = 0;
-    double squares = 0;
-    double largest = 0;
+    OutputError error = new OutputError();
     for (int s = 0; s < int8s.length; s++) {
       float[] expected =
           Arrays.copyOfRange(floats[s], pair.floatOffset(), pair.floatOffset() + elements);
       float[] actual = new float[elements];
       for (int i = 0; i < elements; i++) {
         actual[i] = quantization.dequantize(int8s[s][pair.int8Offset() + i]);
-        double difference = Math.abs((double) actual[i] - expected[i]);
-        squares += difference * difference;
-        largest = Math.max(largest, difference);
       }
+      error.add(expected, actual);
       for (int row = 0; classes > 0 && row < elements; row += classes) {
         same += Argmax.of(expected, row, classes) == Argmax.of(actual, row, classes) ? 1 : 0;
         answers++;
@@ -107,7 +105,7 @@ public final class OutputComparer {
         answers,
         same,
         answers == 0 ? Optional.empty() : Optional.of((double) same / answers),
-        Math.sqrt(squares / ((double) int8s.length * elements)),
-        largest);
+        error.rootMeanSquare(),
+        error.largest());
   }
 }
