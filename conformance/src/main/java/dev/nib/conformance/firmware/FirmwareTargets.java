@@ -18,10 +18,26 @@ public final class FirmwareTargets {
 
   private static final int MICROBIT_RAM_BYTES = 16 * 1024;
 
+  /** Half of the memory of QEMU's virt machine for RISC-V. */
+  private static final int VIRT_BYTES = 32 * MEGABYTE;
+
+  private static final int CH32V003_FLASH_BYTES = 16 * 1024;
+
+  private static final int CH32V003_RAM_BYTES = 2 * 1024;
+
   /** Kernels, harness and start-up, a generous bound. */
   private static final int CODE_BYTES = 24 * 1024;
 
+  /** The same of RV32EC with -Os; four kernels and the harness take 4 KB. */
+  private static final int SMALL_CODE_BYTES = 10 * 1024;
+
   private static final int STACK_BYTES = 1024;
+
+  /** 380 bytes are the most that a convolution and its callers take on RV32EC. */
+  private static final int SMALL_STACK_BYTES = 512;
+
+  /** QEMU's words for a core on which a multiplication is an illegal instruction. */
+  static final String RV32EC_CPU = "rv32,i=off,e=on,h=off,m=off,a=off,f=off,d=off";
 
   private static final String SANITIZERS = "-fsanitize=address,undefined";
 
@@ -53,7 +69,13 @@ public final class FirmwareTargets {
             "qemu-rv32",
             "C for RV32IMC (gcc -O2, picolibc) in QEMU's virt machine",
             List.of(ExternalTool.RISCV_GCC, ExternalTool.QEMU_RISCV32),
-            program -> Machine.riscv32()),
+            program -> riscv32imc()),
+        new FirmwareTarget(
+            "qemu-rv32ec",
+            "C for RV32EC, without a multiplier (gcc -Os, picolibc), in QEMU's virt machine, in the"
+                + " memory of a CH32V003 when the net fits",
+            List.of(ExternalTool.RISCV_GCC, ExternalTool.QEMU_RISCV32),
+            FirmwareTargets::riscv32ec),
         new AvrTarget());
   }
 
@@ -73,11 +95,7 @@ public final class FirmwareTargets {
   }
 
   private static Machine cortexM0(IntegerProgram program) {
-    long constants = StepCost.total(program).constantBytes();
-    boolean fits =
-        constants + CODE_BYTES <= MICROBIT_FLASH_BYTES
-            && program.arena().bytes() + STACK_BYTES <= MICROBIT_RAM_BYTES;
-    return fits
+    return fits(program, MICROBIT_FLASH_BYTES, CODE_BYTES, MICROBIT_RAM_BYTES, STACK_BYTES)
         ? Machine.cortexM(
             "in a Cortex-M0 (micro:bit)",
             "microbit",
@@ -90,5 +108,30 @@ public final class FirmwareTargets {
             "cortex-m0",
             MPS2_BYTES,
             MPS2_BYTES);
+  }
+
+  private static Machine riscv32imc() {
+    return Machine.riscv32(
+        "", List.of("-march=rv32imc", "-mabi=ilp32", "-O2"), "rv32", VIRT_BYTES, VIRT_BYTES);
+  }
+
+  private static Machine riscv32ec(IntegerProgram program) {
+    boolean fits =
+        fits(
+            program, CH32V003_FLASH_BYTES, SMALL_CODE_BYTES, CH32V003_RAM_BYTES, SMALL_STACK_BYTES);
+    return Machine.riscv32(
+        fits
+            ? "in 16 KB and 2 KB, a CH32V003's"
+            : "in more memory than a CH32V003's, since the net does not fit",
+        List.of("-march=rv32ec", "-mabi=ilp32e", "-Os"),
+        RV32EC_CPU,
+        fits ? CH32V003_FLASH_BYTES : VIRT_BYTES,
+        fits ? CH32V003_RAM_BYTES : VIRT_BYTES);
+  }
+
+  private static boolean fits(
+      IntegerProgram program, int flashBytes, int codeBytes, int ramBytes, int stackBytes) {
+    return StepCost.total(program).constantBytes() + codeBytes <= flashBytes
+        && program.arena().bytes() + stackBytes <= ramBytes;
   }
 }

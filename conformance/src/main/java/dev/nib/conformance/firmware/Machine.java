@@ -53,40 +53,47 @@ record Machine(String note, List<String> compile, List<String> files, List<Strin
    */
   static Machine cortexM(String note, String machine, String cpu, int flashBytes, int ramBytes) {
     List<String> compile =
-        List.of(
-            "arm-none-eabi-gcc",
-            "-std=c99",
-            "-O2",
-            "-mcpu=" + cpu,
-            "-mthumb",
-            "-nostartfiles",
-            "-Tcortex_m.ld",
-            "-Wl,--defsym=NIB_FLASH_BYTES=" + flashBytes,
-            "-Wl,--defsym=NIB_RAM_BYTES=" + ramBytes);
-    return semihosting(note, compile, "cortex_m.ld", "qemu-system-arm", machine);
+        List.of("arm-none-eabi-gcc", "-std=c99", "-O2", "-mcpu=" + cpu, "-mthumb", "-nostartfiles");
+    return semihosting(
+        note,
+        compile,
+        "cortex_m.ld",
+        List.of("qemu-system-arm", "-M", machine),
+        flashBytes,
+        ramBytes);
   }
 
-  /** RV32IMC on QEMU's virt machine. */
-  static Machine riscv32() {
-    List<String> compile =
-        List.of(
-            "riscv64-unknown-elf-gcc",
-            "-std=c99",
-            "-O2",
-            "-march=rv32imc",
-            "-mabi=ilp32",
-            "--specs=picolibc.specs",
-            "-nostartfiles",
-            "-Triscv_virt.ld");
-    return semihosting("", compile, "riscv_virt.ld", "qemu-system-riscv32", "virt");
+  /**
+   * A RISC-V core on QEMU's virt machine, code and data in two parts of its memory.
+   *
+   * @param isa what is compiled for, such as {@code -march=rv32imc -mabi=ilp32 -O2}
+   * @param cpu QEMU's words for a core that has no more than that
+   */
+  static Machine riscv32(String note, List<String> isa, String cpu, int flashBytes, int ramBytes) {
+    List<String> compile = new ArrayList<>(List.of("riscv64-unknown-elf-gcc", "-std=c99"));
+    compile.addAll(isa);
+    compile.addAll(List.of("--specs=picolibc.specs", "-nostartfiles"));
+    return semihosting(
+        note,
+        compile,
+        "riscv_virt.ld",
+        List.of("qemu-system-riscv32", "-M", "virt", "-cpu", cpu, "-bios", "none"),
+        flashBytes,
+        ramBytes);
   }
 
   private static Machine semihosting(
-      String note, List<String> compile, String script, String emulator, String machine) {
-    List<String> run = new ArrayList<>(List.of(emulator, "-M", machine));
-    if (machine.equals("virt")) {
-      run.addAll(List.of("-bios", "none"));
-    }
+      String note,
+      List<String> compiler,
+      String script,
+      List<String> emulator,
+      int flashBytes,
+      int ramBytes) {
+    List<String> compile = new ArrayList<>(compiler);
+    compile.add("-T" + script);
+    compile.add("-Wl,--defsym=NIB_FLASH_BYTES=" + flashBytes);
+    compile.add("-Wl,--defsym=NIB_RAM_BYTES=" + ramBytes);
+    List<String> run = new ArrayList<>(emulator);
     run.addAll(List.of("-display", "none", "-serial", "none", "-monitor", "none"));
     run.addAll(List.of("-semihosting-config", "enable=on,target=native", "-kernel", BINARY));
     return new Machine(

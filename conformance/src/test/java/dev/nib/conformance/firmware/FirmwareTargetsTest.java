@@ -66,6 +66,29 @@ class FirmwareTargetsTest {
   }
 
   @Test
+  void aCoreWithoutMultiplierRefusesToMultiply() throws Exception {
+    Tools.assume(List.of(ExternalTool.RISCV_GCC, ExternalTool.QEMU_RISCV32));
+    VerificationTarget target =
+        new FirmwareTarget(
+            "multiplies",
+            "",
+            List.of(),
+            program ->
+                Machine.riscv32(
+                    "",
+                    List.of("-march=rv32imc", "-mabi=ilp32", "-O2"),
+                    FirmwareTargets.RV32EC_CPU,
+                    1 << 20,
+                    1 << 20));
+    VerificationJob job =
+        VerificationJob.simulated(
+            PROGRAM, RandomInputs.of(PROGRAM, 1, 1), 0, folder, Duration.ofSeconds(60), 1);
+    VerificationResult result = target.verify(job);
+    assertThat(result.status()).isEqualTo(Status.FAILED);
+    assertThat(result.detail()).startsWith("run: ");
+  }
+
+  @Test
   void whatDoesNotBuildFails() throws Exception {
     Tools.assume(List.of(ExternalTool.GCC));
     VerificationTarget target =
