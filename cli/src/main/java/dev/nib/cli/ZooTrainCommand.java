@@ -48,6 +48,14 @@ final class ZooTrainCommand implements Runnable {
       description = "Go on from the checkpoint of a training that was interrupted.")
   private boolean resume;
 
+  @Option(
+      names = "--teacher",
+      paramLabel = "F.tflite",
+      description =
+          "The net's teacher, trained before by nib zoo train with the net's seed, instead of"
+              + " training it.")
+  private Path trainedTeacher;
+
   /**
    * What {@code --json} prints.
    *
@@ -72,13 +80,11 @@ final class ZooTrainCommand implements Runnable {
     List<String> recipe = new ArrayList<>();
     List<String> options = new ArrayList<>(net.train());
     if (net.teacher() != null) {
-      Path teacher = folder.resolve(net.name() + "-teacher.tflite");
+      Path teacher = trainedTeacher == null ? trainTeacher(net, recipe, console) : trainedTeacher;
       options.addAll(List.of("--teacher", teacher.toString()));
-      List<String> training = withSeedOf(net.train(), Zoo.named(net.teacher()).train());
-      boolean there = resume && Files.exists(teacher);
-      if (!there && train(training, teacher, recipe, console).stopped()) {
-        stop();
-      }
+    } else if (trainedTeacher != null) {
+      throw new UsageException(
+          "--teacher %s: %s learns without a teacher".formatted(trainedTeacher, net.name()));
     }
     RunManifest manifest = train(options, float32, recipe, console);
     if (manifest.stopped()) {
@@ -95,6 +101,17 @@ final class ZooTrainCommand implements Runnable {
     boolean same = Arrays.equals(ModelFile.of(int8).int8Bytes(), Zoo.content(Zoo.int8File(net)));
     Result result = new Result(net, recipe, float32.toString(), int8.toString(), same, measured);
     console.result(result, text(result));
+  }
+
+  /** After its own recipe, but with the net's seed, so that both leave the same images out. */
+  private Path trainTeacher(ZooNet net, List<String> recipe, Console console) {
+    Path teacher = folder.resolve(net.name() + "-teacher.tflite");
+    List<String> training = withSeedOf(net.train(), Zoo.named(net.teacher()).train());
+    boolean there = resume && Files.exists(teacher);
+    if (!there && train(training, teacher, recipe, console).stopped()) {
+      stop();
+    }
+    return teacher;
   }
 
   private static void stop() {

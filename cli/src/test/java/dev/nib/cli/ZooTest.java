@@ -159,4 +159,31 @@ class ZooTest {
         .contains("the zoo has no net nothing");
     assertThat(List.of(folder.toFile().list())).noneMatch(name -> name.endsWith(".checkpoint"));
   }
+
+  @Test
+  void aTeacherThatIsThereNeedNoTraining() throws IOException {
+    Path own = folder.resolve("own");
+    nib("zoo", "train", "fixture", "--data", "synthetic", "-o", own, "--quiet");
+    Path teacher = own.resolve("fixture-teacher.tflite");
+    JsonNode result =
+        json(
+            nib(
+                "zoo",
+                "train",
+                "fixture",
+                "--data",
+                "synthetic",
+                "--teacher",
+                teacher,
+                "-o",
+                folder,
+                "--json",
+                "--quiet"));
+    assertThat(result.at("/recipe")).hasSize(2);
+    assertThat(folder.resolve("fixture-teacher.tflite")).doesNotExist();
+    assertThat(folder.resolve("fixture-int8.tflite"))
+        .hasSameBinaryContentAs(own.resolve("fixture-int8.tflite"));
+    assertThat(nib("zoo", "train", "kb7", "--data", "synthetic", "--teacher", teacher).err())
+        .contains("kb7 learns without a teacher");
+  }
 }
