@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nib.cli.CommandLineCall.Call;
+import dev.nib.cli.chip.Chip;
+import dev.nib.cli.chip.ChipFit;
+import dev.nib.cli.chip.Chips;
 import dev.nib.cli.zoo.Zoo;
 import dev.nib.cli.zoo.ZooNet;
 import dev.nib.model.Graph;
+import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.trainer.CnnTrainer;
@@ -68,6 +72,23 @@ class ZooTest {
     assertThat(fixture.at("/flashBytes").asInt()).isEqualTo(417);
     assertThat(fixture.at("/fitsNot")).hasSize(2);
     assertThat(fixture.at("/net/train/0").asText()).isEqualTo("--net");
+  }
+
+  @Test
+  void everyChipHoldsANetOfMoreThanNinetyNinePercent() {
+    List<IntegerProgram> programs =
+        Zoo.nets().stream()
+            .filter(net -> net.measured().int8() > 0.99)
+            .map(net -> Lowering.lower(TfliteFile.of("int8", Zoo.content(Zoo.int8File(net)))))
+            .toList();
+    for (Chip chip : Chips.all()) {
+      assertThat(programs)
+          .as(chip.name())
+          .anyMatch(
+              program ->
+                  ChipFit.of(program).stream()
+                      .anyMatch(fit -> fit.chip().equals(chip) && fit.fits()));
+    }
   }
 
   @Test

@@ -72,7 +72,7 @@ final class CodeSize {
 
   /**
    * Bytes of stack: the deepest frame measured with {@code -fstack-usage} (convolution: 232 on
-   * Cortex-M0, 139 on AVR), its callers and an interrupt, rounded up.
+   * Cortex-M0, 236 on RV32EC, 139 on AVR), its callers and an interrupt, rounded up.
    */
   static int stack(Core core) {
     return switch (core) {
