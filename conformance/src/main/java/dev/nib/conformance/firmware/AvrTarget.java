@@ -35,7 +35,9 @@ final class AvrTarget implements VerificationTarget {
   private static final int STACK_BYTES = 400;
 
   private static final List<Chip> CHIPS =
-      List.of(new Chip("atmega328p", 32 * 1024, 2048), new Chip("atmega1284p", 128 * 1024, 16384));
+      List.of(
+          new Chip("atmega328p", new Memory(32 * 1024, 2048)),
+          new Chip("atmega1284p", new Memory(128 * 1024, 16384)));
 
   private static final List<String> FILES =
       List.of("nib_port.h", "nib_harness.c", "nib_port_avr.c");
@@ -45,7 +47,7 @@ final class AvrTarget implements VerificationTarget {
 
   private static final Pattern DECORATION = Pattern.compile("\\x1b\\[[0-9;]*m|[.\\s]+$");
 
-  private record Chip(String name, int flashBytes, int ramBytes) {}
+  private record Chip(String name, Memory memory) {}
 
   @Override
   public String name() {
@@ -95,10 +97,9 @@ final class AvrTarget implements VerificationTarget {
   }
 
   private static boolean fits(VerificationJob job, Chip chip) {
-    long constants = constants(job.program()) + (long) job.images() * job.program().inputBytes();
-    return constants <= CBackend.AVR_NEAR_FLASH_BYTES
-        && constants + CODE_BYTES <= chip.flashBytes()
-        && job.program().arena().bytes() + STACK_BYTES <= chip.ramBytes()
+    long inputs = (long) job.images() * job.program().inputBytes();
+    return constants(job.program()) + inputs <= CBackend.AVR_NEAR_FLASH_BYTES
+        && chip.memory().holds(job.program(), inputs + CODE_BYTES, STACK_BYTES)
         && job.program().steps().stream()
             .allMatch(step -> StepCost.of(step).weightBytes() <= Short.MAX_VALUE);
   }
@@ -116,7 +117,7 @@ final class AvrTarget implements VerificationTarget {
         constants(program),
         program.arena().bytes(),
         CHIPS.get(CHIPS.size() - 1).name(),
-        CHIPS.get(CHIPS.size() - 1).ramBytes(),
+        CHIPS.get(CHIPS.size() - 1).memory().ramBytes(),
         CBackend.AVR_NEAR_FLASH_BYTES,
         (int) Short.MAX_VALUE);
   }

@@ -3,27 +3,22 @@ package dev.nib.conformance.firmware;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.VerificationTarget;
 import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.StepCost;
 import java.util.List;
 
 /** The machines on which the generated C is verified. */
 public final class FirmwareTargets {
   private static final int MEGABYTE = 1 << 20;
 
-  /** Arm's MPS2 boards: code from 0, data from 0x20000000, 4 MB of each. */
-  private static final int MPS2_BYTES = 4 * MEGABYTE;
+  /** Arm's MPS2 boards: code from 0, data from 0x20000000. */
+  private static final Memory MPS2 = new Memory(4 * MEGABYTE, 4 * MEGABYTE);
 
   /** The nRF51 on the micro:bit. */
-  private static final int MICROBIT_FLASH_BYTES = 256 * 1024;
+  static final Memory MICROBIT = new Memory(256 * 1024, 16 * 1024);
 
-  private static final int MICROBIT_RAM_BYTES = 16 * 1024;
+  /** The two halves of the 128 MB of QEMU's virt machine for RISC-V. */
+  static final Memory VIRT = new Memory(64 * MEGABYTE, 64 * MEGABYTE);
 
-  /** Half of the memory of QEMU's virt machine for RISC-V. */
-  private static final int VIRT_BYTES = 32 * MEGABYTE;
-
-  private static final int CH32V003_FLASH_BYTES = 16 * 1024;
-
-  private static final int CH32V003_RAM_BYTES = 2 * 1024;
+  private static final Memory CH32V003 = new Memory(16 * 1024, 2 * 1024);
 
   /** Kernels, harness and start-up, a generous bound. */
   private static final int CODE_BYTES = 24 * 1024;
@@ -38,6 +33,11 @@ public final class FirmwareTargets {
 
   /** QEMU's words for a core on which a multiplication is an illegal instruction. */
   static final String RV32EC_CPU = "rv32,i=off,e=on,h=off,m=off,a=off,f=off,d=off";
+
+  /** How RV32IMC is compiled for. */
+  static final List<String> RV32IMC = List.of("-march=rv32imc", "-mabi=ilp32", "-O2");
+
+  private static final List<String> RV32EC = List.of("-march=rv32ec", "-mabi=ilp32e", "-Os");
 
   private static final String SANITIZERS = "-fsanitize=address,undefined";
 
@@ -69,7 +69,7 @@ public final class FirmwareTargets {
             "qemu-rv32",
             "C for RV32IMC (gcc -O2, picolibc) in QEMU's virt machine",
             List.of(ExternalTool.RISCV_GCC, ExternalTool.QEMU_RISCV32),
-            program -> riscv32imc()),
+            program -> Machine.riscv32("", RV32IMC, "rv32", VIRT)),
         new FirmwareTarget(
             "qemu-rv32ec",
             "C for RV32EC, without a multiplier (gcc -Os, picolibc), in QEMU's virt machine, in the"
@@ -91,47 +91,26 @@ public final class FirmwareTargets {
         name,
         "C for %s (gcc -O2) in QEMU's %s".formatted(core, machine),
         List.of(ExternalTool.ARM_GCC, ExternalTool.QEMU_ARM),
-        program -> Machine.cortexM("", machine, cpu, MPS2_BYTES, MPS2_BYTES));
+        program -> Machine.cortexM("", machine, cpu, MPS2));
   }
 
   private static Machine cortexM0(IntegerProgram program) {
-    return fits(program, MICROBIT_FLASH_BYTES, CODE_BYTES, MICROBIT_RAM_BYTES, STACK_BYTES)
-        ? Machine.cortexM(
-            "in a Cortex-M0 (micro:bit)",
-            "microbit",
-            "cortex-m0",
-            MICROBIT_FLASH_BYTES,
-            MICROBIT_RAM_BYTES)
+    return MICROBIT.holds(program, CODE_BYTES, STACK_BYTES)
+        ? Machine.cortexM("in a Cortex-M0 (micro:bit)", "microbit", "cortex-m0", MICROBIT)
         : Machine.cortexM(
             "Cortex-M0 code on a Cortex-M3, since the net does not fit a micro:bit",
             "mps2-an385",
             "cortex-m0",
-            MPS2_BYTES,
-            MPS2_BYTES);
-  }
-
-  private static Machine riscv32imc() {
-    return Machine.riscv32(
-        "", List.of("-march=rv32imc", "-mabi=ilp32", "-O2"), "rv32", VIRT_BYTES, VIRT_BYTES);
+            MPS2);
   }
 
   private static Machine riscv32ec(IntegerProgram program) {
-    boolean fits =
-        fits(
-            program, CH32V003_FLASH_BYTES, SMALL_CODE_BYTES, CH32V003_RAM_BYTES, SMALL_STACK_BYTES);
-    return Machine.riscv32(
-        fits
-            ? "in 16 KB and 2 KB, a CH32V003's"
-            : "in more memory than a CH32V003's, since the net does not fit",
-        List.of("-march=rv32ec", "-mabi=ilp32e", "-Os"),
-        RV32EC_CPU,
-        fits ? CH32V003_FLASH_BYTES : VIRT_BYTES,
-        fits ? CH32V003_RAM_BYTES : VIRT_BYTES);
-  }
-
-  private static boolean fits(
-      IntegerProgram program, int flashBytes, int codeBytes, int ramBytes, int stackBytes) {
-    return StepCost.total(program).constantBytes() + codeBytes <= flashBytes
-        && program.arena().bytes() + stackBytes <= ramBytes;
+    return CH32V003.holds(program, SMALL_CODE_BYTES, SMALL_STACK_BYTES)
+        ? Machine.riscv32("in 16 KB and 2 KB, a CH32V003's", RV32EC, RV32EC_CPU, CH32V003)
+        : Machine.riscv32(
+            "in more memory than a CH32V003's, since the net does not fit",
+            RV32EC,
+            RV32EC_CPU,
+            VIRT);
   }
 }

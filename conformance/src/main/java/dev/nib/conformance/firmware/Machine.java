@@ -51,16 +51,11 @@ record Machine(String note, List<String> compile, List<String> files, List<Strin
    *
    * @param machine QEMU's name of the board
    */
-  static Machine cortexM(String note, String machine, String cpu, int flashBytes, int ramBytes) {
+  static Machine cortexM(String note, String machine, String cpu, Memory memory) {
     List<String> compile =
         List.of("arm-none-eabi-gcc", "-std=c99", "-O2", "-mcpu=" + cpu, "-mthumb", "-nostartfiles");
     return semihosting(
-        note,
-        compile,
-        "cortex_m.ld",
-        List.of("qemu-system-arm", "-M", machine),
-        flashBytes,
-        ramBytes);
+        note, compile, "cortex_m.ld", List.of("qemu-system-arm", "-M", machine), memory);
   }
 
   /**
@@ -69,7 +64,7 @@ record Machine(String note, List<String> compile, List<String> files, List<Strin
    * @param isa what is compiled for, such as {@code -march=rv32imc -mabi=ilp32 -O2}
    * @param cpu QEMU's words for a core that has no more than that
    */
-  static Machine riscv32(String note, List<String> isa, String cpu, int flashBytes, int ramBytes) {
+  static Machine riscv32(String note, List<String> isa, String cpu, Memory memory) {
     List<String> compile = new ArrayList<>(List.of("riscv64-unknown-elf-gcc", "-std=c99"));
     compile.addAll(isa);
     compile.addAll(List.of("--specs=picolibc.specs", "-nostartfiles"));
@@ -78,21 +73,15 @@ record Machine(String note, List<String> compile, List<String> files, List<Strin
         compile,
         "riscv_virt.ld",
         List.of("qemu-system-riscv32", "-M", "virt", "-cpu", cpu, "-bios", "none"),
-        flashBytes,
-        ramBytes);
+        memory);
   }
 
   private static Machine semihosting(
-      String note,
-      List<String> compiler,
-      String script,
-      List<String> emulator,
-      int flashBytes,
-      int ramBytes) {
+      String note, List<String> compiler, String script, List<String> emulator, Memory memory) {
     List<String> compile = new ArrayList<>(compiler);
     compile.add("-T" + script);
-    compile.add("-Wl,--defsym=NIB_FLASH_BYTES=" + flashBytes);
-    compile.add("-Wl,--defsym=NIB_RAM_BYTES=" + ramBytes);
+    compile.add("-Wl,--defsym=NIB_FLASH_BYTES=" + memory.flashBytes());
+    compile.add("-Wl,--defsym=NIB_RAM_BYTES=" + memory.ramBytes());
     List<String> run = new ArrayList<>(emulator);
     run.addAll(List.of("-display", "none", "-serial", "none", "-monitor", "none"));
     run.addAll(List.of("-semihosting-config", "enable=on,target=native", "-kernel", BINARY));

@@ -75,15 +75,8 @@ class FirmwareTargetsTest {
             List.of(),
             program ->
                 Machine.riscv32(
-                    "",
-                    List.of("-march=rv32imc", "-mabi=ilp32", "-O2"),
-                    FirmwareTargets.RV32EC_CPU,
-                    1 << 20,
-                    1 << 20));
-    VerificationJob job =
-        VerificationJob.simulated(
-            PROGRAM, RandomInputs.of(PROGRAM, 1, 1), 0, folder, Duration.ofSeconds(60), 1);
-    VerificationResult result = target.verify(job);
+                    "", FirmwareTargets.RV32IMC, FirmwareTargets.RV32EC_CPU, FirmwareTargets.VIRT));
+    VerificationResult result = verifyOneImage(target);
     assertThat(result.status()).isEqualTo(Status.FAILED);
     assertThat(result.detail()).startsWith("run: ");
   }
@@ -97,11 +90,14 @@ class FirmwareTargetsTest {
             "",
             List.of(),
             program -> Machine.host("gcc", "-std=c99", "-include", "no-such-file.h"));
-    VerificationJob job =
-        VerificationJob.simulated(
-            PROGRAM, RandomInputs.of(PROGRAM, 1, 1), 0, folder, Duration.ofSeconds(60), 1);
-    VerificationResult result = target.verify(job);
+    VerificationResult result = verifyOneImage(target);
     assertThat(result.status()).isEqualTo(Status.FAILED);
     assertThat(result.detail()).startsWith("build: gcc exited with 1: ").contains("no-such-file.h");
+  }
+
+  private VerificationResult verifyOneImage(VerificationTarget target) throws Exception {
+    return target.verify(
+        VerificationJob.simulated(
+            PROGRAM, RandomInputs.of(PROGRAM, 1, 1), 0, folder, Duration.ofSeconds(60), 1));
   }
 }

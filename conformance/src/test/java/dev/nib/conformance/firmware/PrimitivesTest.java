@@ -87,7 +87,7 @@ class PrimitivesTest {
   @Test
   void cortexM0() throws IOException, InterruptedException {
     Tools.assume(List.of(ExternalTool.ARM_GCC, ExternalTool.QEMU_ARM));
-    equalsJava(Machine.cortexM("", "microbit", "cortex-m0", 256 * 1024, 16 * 1024));
+    equalsJava(Machine.cortexM("", "microbit", "cortex-m0", FirmwareTargets.MICROBIT));
   }
 
   private void equalsJava(Machine machine) throws IOException, InterruptedException {
