@@ -1,6 +1,5 @@
 package dev.nib.trainer;
 
-import java.io.Serializable;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -14,16 +13,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** A convolution with SAME padding to Deeplearning4j, computed by a layer of our own. */
 abstract class ConvolutionConfiguration extends ConvolutionLayer {
   private static final long serialVersionUID = 1;
-
-  /**
-   * What the layers around a convolution leave for it to do.
-   *
-   * @param relu no next layer does it
-   * @param biasGradient false when the next layer takes the mean off, which makes it 0
-   * @param inputGradient false when no layer before has weights
-   */
-  record Duties(boolean relu, boolean biasGradient, boolean inputGradient)
-      implements Serializable {}
 
   ConvolutionConfiguration(int kernel, int stride, int channels) {
     super(builder(kernel, stride, channels));

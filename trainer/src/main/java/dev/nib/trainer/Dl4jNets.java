@@ -109,46 +109,27 @@ final class Dl4jNets {
     @Override
     public Layer convolution(LayerDefinition.Convolution layer) {
       return layer.kernel() > 1 && layer.stride() == 1
-          ? new OneDnnConvolution(layer.kernel(), layer.channels(), duties(layer))
-          : new MatrixConvolution(layer, duties(layer));
+          ? new OneDnnConvolution(layer.kernel(), layer.channels(), duties())
+          : new MatrixConvolution(layer, duties());
     }
 
     @Override
     public Layer depthwiseConvolution(LayerDefinition.DepthwiseConvolution layer) {
-      return new DepthwisePlanes(layer, placed.get(index).input().channels(), duties(layer));
+      return new DepthwisePlanes(layer, placed.get(index).input().channels(), duties());
     }
 
-    private ConvolutionConfiguration.Duties duties(LayerDefinition.Sliding layer) {
-      boolean normed = neighbour(1) instanceof LayerDefinition.BatchNorm;
-      return new ConvolutionConfiguration.Duties(
-          layer.relu() && !normed && !(neighbour(1) instanceof LayerDefinition.MaxPool),
-          !normed,
-          placed.subList(0, index).stream().anyMatch(Configure::wantsGradient));
-    }
-
-    private static boolean wantsGradient(Placed layer) {
-      // Deeplearning4j's dropout cannot do without.
-      return layer.weightCount() > 0 || layer.layer() instanceof LayerDefinition.Dropout;
-    }
-
-    /** The layer so many places behind, null for none. */
-    private LayerDefinition neighbour(int distance) {
-      int at = index + distance;
-      return at < 0 || at >= placed.size() ? null : placed.get(at).layer();
+    private Duties duties() {
+      return Duties.of(placed, index, true);
     }
 
     @Override
     public Layer batchNorm(LayerDefinition.BatchNorm layer) {
-      return new BatchNormRelu(
-          ((LayerDefinition.Sliding) neighbour(-1)).relu()
-              && !(neighbour(1) instanceof LayerDefinition.MaxPool));
+      return new BatchNormRelu(duties().relu());
     }
 
     @Override
     public Layer maxPool(LayerDefinition.MaxPool layer) {
-      LayerDefinition before =
-          neighbour(-1) instanceof LayerDefinition.BatchNorm ? neighbour(-2) : neighbour(-1);
-      return new ReluMaxPool(before instanceof LayerDefinition.Sliding sliding && sliding.relu());
+      return new ReluMaxPool(index > 0 && Duties.isRectified(placed, index - 1));
     }
 
     @Override

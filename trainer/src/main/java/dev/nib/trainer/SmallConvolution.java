@@ -19,7 +19,7 @@ final class SmallConvolution implements SmallLayer {
   private final int outputs;
   private final int weightsAt;
   private final int biasesAt;
-  private final ConvolutionConfiguration.Duties duties;
+  private final Duties duties;
   private final int rowsAtATime;
   private final FloatPointer weights;
   private final FloatPointer weightGradient;
@@ -42,12 +42,7 @@ final class SmallConvolution implements SmallLayer {
    * @param weightsAt where its weights are among the net's parameters
    * @param biasesAt the same for its biases
    */
-  SmallConvolution(
-      SmallRows rows,
-      int outputs,
-      int weightsAt,
-      int biasesAt,
-      ConvolutionConfiguration.Duties duties) {
+  SmallConvolution(SmallRows rows, int outputs, int weightsAt, int biasesAt, Duties duties) {
     this.rows = rows;
     this.outputs = outputs;
     this.weightsAt = weightsAt;

@@ -12,7 +12,7 @@ final class SmallDepthwise implements SmallLayer {
   private final int channels;
   private final int weightsAt;
   private final int biasesAt;
-  private final ConvolutionConfiguration.Duties duties;
+  private final Duties duties;
   private final float[] patches;
   private final FloatBuffer patchFloats;
   private final float[] output;
@@ -26,12 +26,7 @@ final class SmallDepthwise implements SmallLayer {
   private float[] input;
 
   /** As {@link SmallConvolution}'s. */
-  SmallDepthwise(
-      SmallRows rows,
-      int channels,
-      int weightsAt,
-      int biasesAt,
-      ConvolutionConfiguration.Duties duties) {
+  SmallDepthwise(SmallRows rows, int channels, int weightsAt, int biasesAt, Duties duties) {
     this.rows = rows;
     this.channels = channels;
     this.weightsAt = weightsAt;

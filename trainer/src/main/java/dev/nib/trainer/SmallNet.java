@@ -65,14 +65,8 @@ final class SmallNet {
       return placed.get(index);
     }
 
-    private ConvolutionConfiguration.Duties duties(LayerDefinition.Sliding layer) {
-      boolean normed = placed.get(index + 1).layer() instanceof LayerDefinition.BatchNorm;
-      return new ConvolutionConfiguration.Duties(
-          layer.relu() && !normed, !normed, hasWeightsBefore());
-    }
-
-    private boolean hasWeightsBefore() {
-      return placed.subList(0, index).stream().anyMatch(layer -> layer.weightCount() > 0);
+    private Duties duties() {
+      return Duties.of(placed, index, false);
     }
 
     @Override
@@ -83,7 +77,7 @@ final class SmallNet {
           layer.channels(),
           at + here().biasCount(),
           at,
-          duties(layer));
+          duties());
     }
 
     @Override
@@ -93,14 +87,13 @@ final class SmallNet {
           here().output().channels(),
           at + here().biasCount(),
           at,
-          duties(layer));
+          duties());
     }
 
     @Override
     public SmallLayer batchNorm(LayerDefinition.BatchNorm layer) {
-      boolean relu = ((LayerDefinition.Sliding) placed.get(index - 1).layer()).relu();
       int plane = here().input().height() * here().input().width() * images;
-      return new SmallNorm(here().input().channels(), plane, images, at, relu);
+      return new SmallNorm(here().input().channels(), plane, images, at, duties().relu());
     }
 
     @Override
@@ -127,23 +120,23 @@ final class SmallNet {
 
     @Override
     public SmallLayer dense(LayerDefinition.Dense layer) {
-      return dense(true);
+      return dense();
     }
 
     @Override
     public SmallLayer classifier(LayerDefinition.Classifier layer) {
-      return dense(false);
+      return dense();
     }
 
     /** Deeplearning4j's order is weights, biases; the weights of an output lie together. */
-    private SmallLayer dense(boolean relu) {
+    private SmallLayer dense() {
       int inputs = here().input().size();
       return new SmallConvolution(
           new SmallRows(1, 1, new Extent(1, 1, inputs), images),
           here().output().channels(),
           at,
           at + here().weightCount(),
-          new ConvolutionConfiguration.Duties(relu, true, hasWeightsBefore()));
+          duties());
     }
   }
 
