@@ -90,6 +90,7 @@ final class QuickstartCommand implements Runnable {
                 TrainCommand.train(
                     Nets.COMPACT,
                     dataset,
+                    common.seed(),
                     Nets.settings(Nets.COMPACT)
                         .withSeed(common.seed())
                         .withThreads(common.threads()),

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param data the images, as the user named them
  * @param trainSha256 checksum of the training images and labels, validation part included
  * @param validationFraction the part of them that chose the best epoch
+ * @param validationSeed decided which
  * @param epochs what came of each
  * @param stopped whether the user stopped it early
  * @param test scores on the test images, absent when stopped early
@@ -42,6 +43,7 @@ record RunManifest(
     String trainSha256,
     String testSha256,
     double validationFraction,
+    long validationSeed,
     Settings settings,
     List<EpochRecord> epochs,
     boolean stopped,
@@ -97,6 +99,7 @@ record RunManifest(
       byte[] file,
       TrainedNet trained,
       Dataset dataset,
+      long validationSeed,
       TrainingSettings settings,
       Optional<Scores> test) {
     return new RunManifest(
@@ -112,6 +115,7 @@ record RunManifest(
         dataset.trainSha256(),
         dataset.testSha256(),
         CnnTrainer.VALIDATION_FRACTION,
+        validationSeed,
         Settings.of(settings),
         trained.history().epochs(),
         trained.history().stopped(),

@@ -58,6 +58,12 @@ final class TrainCommand implements Runnable {
   private Double learningRate;
 
   @Option(
+      names = "--validation-seed",
+      paramLabel = "N",
+      description = "Decides which images are held out for validation (default: the seed).")
+  private Long validationSeed;
+
+  @Option(
       names = "--limit",
       paramLabel = "N",
       description = "Use only the first N training images.")
@@ -121,6 +127,7 @@ final class TrainCommand implements Runnable {
           train(
               definition,
               dataset,
+              validationSeed(),
               settings,
               TrainingControl.none()
                   .withCheckpoint(checkpoint, resume)
@@ -146,9 +153,13 @@ final class TrainCommand implements Runnable {
                     dataset.test(),
                     Classifiers.predictions(trained.predict(dataset.test(), common.threads()))));
     RunManifest manifest =
-        RunManifest.of(output.toString(), file, trained, dataset, settings, test);
+        RunManifest.of(output.toString(), file, trained, dataset, validationSeed(), settings, test);
     OutputFiles.write(sibling(".run.json"), Console.json(manifest) + "\n");
     return manifest;
+  }
+
+  private long validationSeed() {
+    return validationSeed == null ? common.seed() : validationSeed;
   }
 
   /** A file beside the output with the same stem. */
@@ -197,13 +208,19 @@ final class TrainCommand implements Runnable {
   static TrainedNet train(
       NetDefinition net,
       Dataset dataset,
+      long validationSeed,
       TrainingSettings settings,
       TrainingControl control,
       Console console) {
     return console.during(
         "training " + net.name(),
         progress ->
-            CnnTrainer.train(net, dataset.train(), settings, control.withListener(show(progress))));
+            CnnTrainer.train(
+                net,
+                dataset.train(),
+                validationSeed,
+                settings,
+                control.withListener(show(progress))));
   }
 
   /** Shows batches and running loss. */

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     description = "Train and quantise a net of the zoo again, after its recipe.")
 final class ZooTrainCommand implements Runnable {
   private static final String SEED = "--seed";
+  private static final String VALIDATION_SEED = "--validation-seed";
 
   @Spec private CommandSpec spec;
 
@@ -52,8 +53,8 @@ final class ZooTrainCommand implements Runnable {
       names = "--teacher",
       paramLabel = "F.tflite",
       description =
-          "The net's teacher, trained before by nib zoo train with the net's seed, instead of"
-              + " training it.")
+          "The net's teacher, trained before by nib zoo train with the same images held out,"
+              + " instead of training it.")
   private Path trainedTeacher;
 
   /**
@@ -78,9 +79,10 @@ final class ZooTrainCommand implements Runnable {
     Path float32 = folder.resolve(Zoo.floatFile(net));
     Path int8 = folder.resolve(Zoo.int8File(net));
     List<String> recipe = new ArrayList<>();
-    List<String> options = new ArrayList<>(net.train());
+    List<String> options = seeded(net.train());
     if (net.teacher() != null) {
-      Path teacher = trainedTeacher == null ? trainTeacher(net, recipe, console) : trainedTeacher;
+      Path teacher =
+          trainedTeacher == null ? trainTeacher(net, options, recipe, console) : trainedTeacher;
       options.addAll(List.of("--teacher", teacher.toString()));
     } else if (trainedTeacher != null) {
       throw new UsageException(
@@ -103,10 +105,11 @@ final class ZooTrainCommand implements Runnable {
     console.result(result, text(result));
   }
 
-  /** After its own recipe, but with the net's seed, so that both leave the same images out. */
-  private Path trainTeacher(ZooNet net, List<String> recipe, Console console) {
+  /** After its own recipe, but without the images that the net's {@code options} hold out. */
+  private Path trainTeacher(
+      ZooNet net, List<String> options, List<String> recipe, Console console) {
     Path teacher = folder.resolve(net.name() + "-teacher.tflite");
-    List<String> training = withSeedOf(net.train(), Zoo.named(net.teacher()).train());
+    List<String> training = holdingOutAs(options, Zoo.named(net.teacher()).train());
     boolean there = resume && Files.exists(teacher);
     if (!there && train(training, teacher, recipe, console).stopped()) {
       stop();
@@ -131,7 +134,7 @@ final class ZooTrainCommand implements Runnable {
   private void quantize(ZooNet net, Path float32, Path int8, List<String> recipe, Console console) {
     List<String> arguments =
         arguments(
-            net.quantize(),
+            seeded(net.quantize()),
             float32.toString(),
             "--calibration",
             data.source(),
@@ -140,33 +143,37 @@ final class ZooTrainCommand implements Runnable {
     parsed(new QuantizeCommand(), "nib quantize", arguments, recipe).execute(console);
   }
 
-  /** The recipe's options, with the user's threads, and seed if there is one. */
-  private List<String> arguments(List<String> recipe, String... more) {
-    List<String> arguments = new ArrayList<>(recipe);
-    if (spec.commandLine().getParseResult().hasMatchedOption(SEED)) {
-      setSeed(arguments, Long.toString(common.seed()));
-    }
+  /** The options with the user's seed, if there is one. */
+  private List<String> seeded(List<String> options) {
+    return spec.commandLine().getParseResult().hasMatchedOption(SEED)
+        ? with(options, SEED, Long.toString(common.seed()))
+        : new ArrayList<>(options);
+  }
+
+  /** The options with the user's threads and more. */
+  private List<String> arguments(List<String> options, String... more) {
+    List<String> arguments = new ArrayList<>(options);
     arguments.addAll(List.of("--threads", Integer.toString(common.threads())));
     arguments.addAll(List.of(more));
     return arguments;
   }
 
-  /** The options of one training with the seed of another. */
-  private static List<String> withSeedOf(List<String> seeded, List<String> options) {
-    List<String> all = new ArrayList<>(options);
-    int at = seeded.indexOf(SEED);
-    if (at >= 0) {
-      setSeed(all, seeded.get(at + 1));
-    }
-    return all;
+  /** The options of one training with the seed of another that decides what is held out. */
+  private static List<String> holdingOutAs(List<String> other, List<String> options) {
+    String deciding = other.contains(VALIDATION_SEED) ? VALIDATION_SEED : SEED;
+    int at = other.indexOf(deciding);
+    return at < 0 ? options : with(options, deciding, other.get(at + 1));
   }
 
-  private static void setSeed(List<String> options, String seed) {
-    int at = options.indexOf(SEED);
+  /** The options with another value of one. */
+  private static List<String> with(List<String> options, String option, String value) {
+    List<String> all = new ArrayList<>(options);
+    int at = all.indexOf(option);
     if (at >= 0) {
-      options.subList(at, at + 2).clear();
+      all.subList(at, at + 2).clear();
     }
-    options.addAll(List.of(SEED, seed));
+    all.addAll(List.of(option, value));
+    return all;
   }
 
   private static <C> C parsed(C command, String name, List<String> arguments, List<String> recipe) {

@@ -161,6 +161,8 @@ class ZooTest {
   @Test
   void trainRepeatsTheRecipe() throws IOException {
     assertThat(training.at("/recipe")).hasSize(3);
+    // The teacher's.
+    assertThat(training.at("/recipe/0").asText()).contains("--validation-seed 1 ");
     assertThat(training.at("/recipe/1").asText())
         .startsWith("nib train --net 'conv:3:4:2 depthwise:3 ")
         .contains("--teacher " + trained.resolve("fixture-teacher.tflite"));

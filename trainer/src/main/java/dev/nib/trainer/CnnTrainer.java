@@ -43,13 +43,17 @@ public final class CnnTrainer {
   /**
    * As above, with a tenth of the training images held out, every class in proportion, as
    * validation images.
+   *
+   * @param validationSeed decides which; trainings that share it can be compared on the same
+   *     images, and learn from the same teacher
    */
   public static TrainedNet train(
       NetDefinition net,
       LabelledImages images,
+      long validationSeed,
       TrainingSettings settings,
       TrainingControl control) {
-    Splits.Split split = Splits.stratified(images, VALIDATION_FRACTION, settings.seed());
+    Splits.Split split = Splits.stratified(images, VALIDATION_FRACTION, validationSeed);
     return train(net, split.rest(), split.chosen(), settings, control);
   }
 

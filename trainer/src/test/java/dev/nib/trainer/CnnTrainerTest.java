@@ -8,12 +8,14 @@ import dev.nib.dataset.DataSources;
 import dev.nib.dataset.Dataset;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.LoadOptions;
+import dev.nib.dataset.Splits;
 import dev.nib.model.Padding;
 import dev.nib.trainer.LayerDefinition.Classifier;
 import dev.nib.trainer.LayerDefinition.Convolution;
 import dev.nib.trainer.LayerDefinition.Dropout;
 import dev.nib.trainer.LayerDefinition.MaxPool;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -144,8 +146,22 @@ class CnnTrainerTest {
           }
         };
     CnnTrainer.train(
-        TINY, train, SETTINGS.withEpochs(1).withBatchSize(10), TrainingControl.of(listener));
+        TINY, train, 1, SETTINGS.withEpochs(1).withBatchSize(10), TrainingControl.of(listener));
     assertThat(batches).hasSize(54);
+  }
+
+  @Test
+  void theValidationSeedAloneDecidesWhatIsHeldOut() {
+    TrainingSettings settings = SETTINGS.withEpochs(1).withSeed(3);
+    Splits.Split split = Splits.stratified(train, CnnTrainer.VALIDATION_FRACTION, 5);
+    float[][] expected =
+        CnnTrainer.train(TINY, split.rest(), split.chosen(), settings, TrainingControl.none())
+            .predict(test, 1);
+    assertThat(CnnTrainer.train(TINY, train, 5, settings, TrainingControl.none()).predict(test, 1))
+        .isDeepEqualTo(expected);
+    float[][] others =
+        CnnTrainer.train(TINY, train, 3, settings, TrainingControl.none()).predict(test, 1);
+    assertThat(Arrays.deepEquals(others, expected)).isFalse();
   }
 
   @Test

@@ -69,7 +69,11 @@ class NativeRuntimeTest {
     public static void main(String[] args) {
       LabelledImages images = LabelledImages.of(28, 28, 10, new byte[20 * 784], new byte[20]);
       CnnTrainer.train(
-          Nets.COMPACT, images, TrainingSettings.defaults().withEpochs(1), TrainingControl.none());
+          Nets.COMPACT,
+          images,
+          1,
+          TrainingSettings.defaults().withEpochs(1),
+          TrainingControl.none());
       System.out.print("done\n");
     }
   }

@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param name without spaces; its files are {@code NAME.tflite} and {@code NAME-int8.tflite}
  * @param about one line for people
- * @param teacher a net of the zoo whose training, with this one's seed, makes the net that this one
- *     learns from; null for none
+ * @param teacher a net of the zoo whose training, with the same images held out, makes the net that
+ *     this one learns from; null for none
  * @param train options of {@code nib train}, all but data, output and teacher file
  * @param quantize options of {@code nib quantize}, all but calibration and output
  */
