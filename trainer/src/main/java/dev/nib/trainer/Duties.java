@@ -15,8 +15,7 @@ record Duties(boolean relu, boolean biasGradient, boolean inputGradient) impleme
   /**
    * The duties of one of a net's layers.
    *
-   * @param poolRectifies whether a maximum is taken before the ReLU of the layers in front of it,
-   *     which makes ReLU the pool's
+   * @param poolRectifies whether a max pool does the ReLU of what stands in front of it
    */
   static Duties of(List<Placed> net, int index, boolean poolRectifies) {
     LayerDefinition next = index + 1 < net.size() ? net.get(index + 1).layer() : null;
