@@ -83,7 +83,7 @@ final class ZooTrainCommand implements Runnable {
     if (net.teacher() != null) {
       Path teacher =
           trainedTeacher == null ? trainTeacher(net, options, recipe, console) : trainedTeacher;
-      options.addAll(List.of("--teacher", teacher.toString()));
+      options = with(options, "--teacher", teacher.toString());
     } else if (trainedTeacher != null) {
       throw new UsageException(
           "--teacher %s: %s learns without a teacher".formatted(trainedTeacher, net.name()));
@@ -147,7 +147,7 @@ final class ZooTrainCommand implements Runnable {
   private List<String> seeded(List<String> options) {
     return spec.commandLine().getParseResult().hasMatchedOption(SEED)
         ? with(options, SEED, Long.toString(common.seed()))
-        : new ArrayList<>(options);
+        : options;
   }
 
   /** The options with the user's threads and more. */
