@@ -159,20 +159,26 @@ final class ZooTrainCommand implements Runnable {
   }
 
   /** The options of one training with the seed of another that decides what is held out. */
-  private static List<String> holdingOutAs(List<String> other, List<String> options) {
+  static List<String> holdingOutAs(List<String> other, List<String> options) {
     String deciding = other.contains(VALIDATION_SEED) ? VALIDATION_SEED : SEED;
     int at = other.indexOf(deciding);
-    return at < 0 ? options : with(options, deciding, other.get(at + 1));
+    return at < 0 ? options : with(without(options, VALIDATION_SEED), deciding, other.get(at + 1));
   }
 
   /** The options with another value of one. */
   private static List<String> with(List<String> options, String option, String value) {
+    List<String> all = without(options, option);
+    all.addAll(List.of(option, value));
+    return all;
+  }
+
+  /** A copy of the options without one and its value. */
+  private static List<String> without(List<String> options, String option) {
     List<String> all = new ArrayList<>(options);
     int at = all.indexOf(option);
     if (at >= 0) {
       all.subList(at, at + 2).clear();
     }
-    all.addAll(List.of(option, value));
     return all;
   }
 

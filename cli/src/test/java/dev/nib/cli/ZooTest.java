@@ -186,6 +186,18 @@ class ZooTest {
   }
 
   @Test
+  void aTeacherHoldsOutWhatItsNetDoes() {
+    List<String> net = List.of("--seed", "3");
+    List<String> teacher = List.of("--seed", "1", "--epochs", "2");
+    assertThat(ZooTrainCommand.holdingOutAs(net, teacher))
+        .containsExactly("--epochs", "2", "--seed", "3");
+    List<String> sharing = List.of("--seed", "3", "--validation-seed", "5");
+    assertThat(ZooTrainCommand.holdingOutAs(sharing, teacher))
+        .containsExactly("--seed", "1", "--epochs", "2", "--validation-seed", "5");
+    assertThat(ZooTrainCommand.holdingOutAs(net, sharing)).containsExactly("--seed", "3");
+  }
+
+  @Test
   void aTeacherThatIsThereNeedNoTraining() throws IOException {
     Path teacher = trained.resolve("fixture-teacher.tflite");
     JsonNode result = train(folder, "--teacher", teacher);
