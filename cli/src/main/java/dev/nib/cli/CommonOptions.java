@@ -29,6 +29,8 @@ public final class CommonOptions {
   @Option(names = "--debug", description = "Print stack traces of errors.")
   private boolean debug;
 
+  private Console console;
+
   public long seed() {
     return seed;
   }
@@ -44,9 +46,12 @@ public final class CommonOptions {
     return debug;
   }
 
-  /** Where results and progress go. */
+  /** Where results and progress go; the same one for the whole command, since it holds warnings. */
   public Console console() {
-    return new Console(json, quiet);
+    if (console == null) {
+      console = new Console(json, quiet);
+    }
+    return console;
   }
 
   /** The images behind {@code --data} or {@code --calibration}. */

@@ -3,32 +3,69 @@ package dev.nib.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nib.codegen.Version;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Results on standard output, progress on standard error. */
+/** Results on standard output; progress, and warnings of what may be wrong, on standard error. */
 public final class Console {
   private static final int REDRAW_MILLIS = 200;
 
   /** Redrawing a line into a log file would fill it. */
   private static final int REDRAW_MILLIS_IN_LOGS = 10_000;
 
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .registerModule(new com.fasterxml.jackson.datatype.jdk8.Jdk8Module());
+
   /** Java 17 cannot tell whether standard error is a terminal; the launcher can. */
   private static final boolean ON_TERMINAL = Boolean.getBoolean("nib.terminal");
 
   private final boolean json;
   private final boolean quiet;
+  private final List<String> warnings = new ArrayList<>();
 
   Console(boolean json, boolean quiet) {
     this.json = json;
     this.quiet = quiet;
   }
 
-  /** Prints the result, as text or as JSON. */
+  /**
+   * Prints the result, as text or as JSON: the record's fields, with nib's version before them and
+   * the warnings behind.
+   */
   public void result(Object record, String text) {
-    System.out.println(json ? json(record) : text);
+    System.out.println(json ? json(document(record)) : text);
+  }
+
+  private ObjectNode document(Object record) {
+    ObjectNode document = MAPPER.createObjectNode();
+    document.put("nib", Version.NIB);
+    document.setAll(MAPPER.<ObjectNode>valueToTree(record));
+    synchronized (warnings) {
+      warnings.forEach(document.putArray("warnings")::add);
+    }
+    return document;
+  }
+
+  /**
+   * Says what may be wrong: once, in one line on standard error, also when quiet, and in the JSON
+   * document that follows.
+   */
+  public void warn(String line) {
+    synchronized (warnings) {
+      if (warnings.contains(line)) {
+        return;
+      }
+      warnings.add(line);
+    }
+    System.err.println("nib: warning: " + line);
   }
 
   /** One line on standard error, unless quiet. */
@@ -41,10 +78,7 @@ public final class Console {
   /** {@code record} as an indented JSON document. */
   public static String json(Object record) {
     try {
-      return new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .registerModule(new com.fasterxml.jackson.datatype.jdk8.Jdk8Module())
-          .writeValueAsString(record);
+      return MAPPER.writeValueAsString(record);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
