@@ -27,6 +27,8 @@ import picocli.CommandLine.Parameters;
 final class BaselineCommand implements Runnable {
   @Mixin private CommonOptions common;
 
+  @Mixin private ImageOptions imageOptions;
+
   @Parameters(index = "0", paramLabel = "KIND", description = "forest or svm.")
   private String kind;
 
@@ -79,7 +81,7 @@ final class BaselineCommand implements Runnable {
   public void run() {
     Console console = common.console();
     BaselineSettings settings = settings();
-    Dataset dataset = parts(common.load(data.source(), console));
+    Dataset dataset = parts(imageOptions.load(data.source(), common));
     long start = System.nanoTime();
     Baseline baseline =
         console.during(

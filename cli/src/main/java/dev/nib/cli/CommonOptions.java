@@ -1,8 +1,5 @@
 package dev.nib.cli;
 
-import dev.nib.dataset.DataSources;
-import dev.nib.dataset.Dataset;
-import dev.nib.dataset.LoadOptions;
 import picocli.CommandLine.Option;
 
 /** The options that every command that computes has. */
@@ -52,17 +49,5 @@ public final class CommonOptions {
       console = new Console(json, quiet);
     }
     return console;
-  }
-
-  /** The images behind {@code --data} or {@code --calibration}. */
-  public Dataset load(String source, Console console) {
-    return console.during(
-        "loading " + source,
-        progress ->
-            DataSources.load(
-                source,
-                LoadOptions.defaults()
-                    .withSeed(seed)
-                    .withProgress((file, done, total) -> progress.at(done, total, file))));
   }
 }

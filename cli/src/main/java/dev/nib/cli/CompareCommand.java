@@ -35,6 +35,8 @@ final class CompareCommand implements Runnable {
 
   @Mixin private CommonOptions common;
 
+  @Mixin private ImageOptions imageOptions;
+
   @Parameters(
       index = "0",
       paramLabel = "F.tflite",
@@ -189,7 +191,7 @@ final class CompareCommand implements Runnable {
   }
 
   private void images(FloatModel model, IntegerProgram program, Console console) {
-    LabelledImages test = common.load(source.data, console).test();
+    LabelledImages test = imageOptions.load(source.data, common).test();
     LabelledImages images = count == null ? test : test.head(count);
     float[][] floats = Classifiers.outputs(model, images, console);
     byte[][] int8s = Classifiers.simulate(program, images, common.threads(), console);

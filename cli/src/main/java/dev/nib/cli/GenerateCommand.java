@@ -55,6 +55,8 @@ final class GenerateCommand {
   static final class C implements Runnable {
     @Mixin private CommonOptions common;
 
+    @Mixin private ImageOptions imageOptions;
+
     @Parameters(
         paramLabel = "I.tflite",
         converter = ModelFile.Converter.class,
@@ -76,7 +78,7 @@ final class GenerateCommand {
       IntegerProgram program = Lowering.lower(file.int8());
       COptions options = COptions.NONE;
       if (data != null) {
-        LabelledImages test = common.load(data, console).test();
+        LabelledImages test = imageOptions.load(data, common).test();
         options = new COptions(List.of(), Optional.of(example(program, test)));
       }
       write(CBackend.generate(program, options), folder, console);

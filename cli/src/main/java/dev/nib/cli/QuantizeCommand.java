@@ -35,6 +35,8 @@ final class QuantizeCommand implements Runnable {
 
   @Mixin private CommonOptions common;
 
+  @Mixin private ImageOptions imageOptions;
+
   @Parameters(
       paramLabel = "F.tflite",
       converter = ModelFile.Converter.class,
@@ -156,7 +158,7 @@ final class QuantizeCommand implements Runnable {
     }
     QuantizerSettings settings = settings();
     FloatModel model = Classifiers.floatModel(input).withThreads(common.threads());
-    Samples samples = samples(model, console);
+    Samples samples = samples(model);
     PostTraining.Result quantized = quantize(model, samples, settings, console);
     byte[] file = TfliteWriter.write(quantized.graph());
     OutputFiles.write(output, file);
@@ -191,7 +193,7 @@ final class QuantizeCommand implements Runnable {
     return text;
   }
 
-  private Samples samples(FloatModel model, Console console) {
+  private Samples samples(FloatModel model) {
     if (calibration.stream().allMatch(ArrayInputs::isArray)) {
       return ArrayInputs.samples(
           model, ArrayInputs.load(calibration.stream().map(Path::of).toList()));
@@ -201,7 +203,7 @@ final class QuantizeCommand implements Runnable {
           "--calibration is there %d times; only .npy arrays may be given more than once"
               .formatted(calibration.size()));
     }
-    LabelledImages images = common.load(calibration.get(0), console).train();
+    LabelledImages images = imageOptions.load(calibration.get(0), common).train();
     return Samples.of(Splits.sample(images, count, common.seed()));
   }
 

@@ -49,6 +49,8 @@ final class QuickstartCommand implements Runnable {
 
   @Mixin private CommonOptions common;
 
+  @Mixin private ImageOptions imageOptions;
+
   @Option(
       names = "-o",
       paramLabel = "DIR",
@@ -82,7 +84,7 @@ final class QuickstartCommand implements Runnable {
   @Override
   public void run() {
     Console console = common.console();
-    Dataset dataset = timed("load", () -> common.load(data, console));
+    Dataset dataset = timed("load", () -> imageOptions.load(data, common));
     TrainedNet trained =
         timed(
             "train",

@@ -41,6 +41,8 @@ final class ReproduceCommand implements Runnable {
 
   @Mixin private CommonOptions common;
 
+  @Mixin private ImageOptions imageOptions;
+
   @Mixin private DataOption data;
 
   @Option(names = "-o", paramLabel = "DIR", required = true, description = "Where to write.")
@@ -70,7 +72,7 @@ final class ReproduceCommand implements Runnable {
   public void run() {
     long start = System.nanoTime();
     Console console = common.console();
-    Dataset dataset = common.load(data.source(), console);
+    Dataset dataset = imageOptions.load(data.source(), common);
     LabelledImages images =
         Study.images(dataset.train(), quick ? QUICK_IMAGES : Study.IMAGES, common.seed());
     StudyTraining training =

@@ -3,6 +3,7 @@ package dev.nib.cli;
 import dev.nib.dataset.GreyImage;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.PngImages;
+import dev.nib.dataset.Preparation;
 import dev.nib.model.Shape;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Parameters;
 final class SimulateCommand implements Runnable {
   @Mixin private CommonOptions common;
 
+  @Mixin private ImageOptions imageOptions;
+
   @Parameters(
       paramLabel = "I.tflite",
       converter = ModelFile.Converter.class,
@@ -39,9 +42,6 @@ final class SimulateCommand implements Runnable {
 
   @Option(names = "-n", paramLabel = "N", description = "Only the first N test images.")
   private Integer count;
-
-  @Option(names = "--invert", description = "Take the negative of a PNG: dark ink on bright paper.")
-  private boolean invert;
 
   @Option(
       names = "--trace",
@@ -98,7 +98,7 @@ final class SimulateCommand implements Runnable {
   }
 
   private void images(IntegerProgram program, Console console) {
-    LabelledImages test = common.load(source.data, console).test();
+    LabelledImages test = imageOptions.load(source.data, common).test();
     LabelledImages images = count == null ? test : test.head(count);
     int[] predictions =
         Classifiers.predictions(
@@ -111,7 +111,8 @@ final class SimulateCommand implements Runnable {
   }
 
   private void image(IntegerProgram program, Console console) {
-    GreyImage png = PngImages.read(source.image, invert);
+    GreyImage png =
+        PngImages.read(source.image, imageOptions.preparation().ink() == Preparation.Ink.DARK);
     Shape shape = Classifiers.imageShape(program);
     if (png.height() != shape.extent(1) || png.width() != shape.extent(2)) {
       throw new UsageException(

@@ -25,6 +25,8 @@ import picocli.CommandLine.Option;
 final class TrainCommand implements Runnable {
   @Mixin private CommonOptions common;
 
+  @Mixin private ImageOptions imageOptions;
+
   @Option(
       names = "--net",
       paramLabel = "NET",
@@ -102,7 +104,7 @@ final class TrainCommand implements Runnable {
 
   /** Trains, and writes the model and its manifest. */
   RunManifest execute(Console console) {
-    Dataset dataset = common.load(data.source(), console);
+    Dataset dataset = imageOptions.load(data.source(), common);
     if (limit != null) {
       dataset = new Dataset(dataset.source(), dataset.train().head(limit), dataset.test());
     }

@@ -34,6 +34,8 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand implements Runnable {
   @Mixin private CommonOptions common;
 
+  @Mixin private ImageOptions imageOptions;
+
   @Parameters(
       paramLabel = "I.tflite",
       converter = ModelFile.Converter.class,
@@ -113,7 +115,7 @@ final class VerifyCommand implements Runnable {
     IntFunction<byte[]> inputs;
     byte[][] outputs;
     if (source.data != null) {
-      LabelledImages images = common.load(source.data, console).test().head(count);
+      LabelledImages images = imageOptions.load(source.data, common).test().head(count);
       inputs = Classifiers.inputs(program, images);
       outputs = Classifiers.simulate(program, images, common.threads(), console);
     } else {

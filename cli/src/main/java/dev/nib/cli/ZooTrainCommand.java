@@ -32,6 +32,8 @@ final class ZooTrainCommand implements Runnable {
 
   @Mixin private CommonOptions common;
 
+  @Mixin private ImageOptions imageOptions;
+
   @Parameters(paramLabel = "NAME", description = "The net, one of nib zoo list.")
   private String name;
 
@@ -196,7 +198,7 @@ final class ZooTrainCommand implements Runnable {
 
   private Scores score(Path int8, Console console) {
     IntegerProgram program = Lowering.lower(TfliteFile.read(int8));
-    LabelledImages test = common.load(data.source(), console).test();
+    LabelledImages test = imageOptions.load(data.source(), common).test();
     byte[][] outputs = Classifiers.simulate(program, test, common.threads(), console);
     return Scores.of(test, Classifiers.predictions(outputs));
   }
