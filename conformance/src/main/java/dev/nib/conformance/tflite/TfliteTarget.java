@@ -30,6 +30,11 @@ import java.util.Optional;
 public final class TfliteTarget implements VerificationTarget {
   public static final String NAME = "tflite";
 
+  /** After "every input is". */
+  private static final String UNDEFINED =
+      "one for which a softmax row adds up to 512, where the interpreter's kernel ends its process"
+          + " (rule S3)";
+
   private final byte[] model;
   private final int threads;
   private final Path searchFrom;
@@ -72,43 +77,55 @@ public final class TfliteTarget implements VerificationTarget {
     if (classPath.isEmpty()) {
       return VerificationResult.notVerified(NAME, OracleClassPath.MEND);
     }
-    Session session = new Session(classPath.get(), job, TfliteReader.read(model));
+    List<Integer> images = DefinedInputs.among(job.prepared(), job.inputs());
+    if (images.isEmpty()) {
+      return VerificationResult.notVerified(NAME, "every input is " + UNDEFINED);
+    }
+    Session session = new Session(classPath.get(), job, images, TfliteReader.read(model));
     Files.write(job.workDirectory().resolve("model.tflite"), model);
-    int traced = job.tracedImages();
+    int traced = Math.min(job.tracedImages(), images.size());
     Optional<VerificationResult> problem = Optional.empty();
     if (traced > 0) {
       problem = session.compare(0, traced, true);
     }
-    if (problem.isEmpty() && traced < job.images()) {
-      problem = session.compare(traced, job.images(), false);
+    if (problem.isEmpty() && traced < images.size()) {
+      problem = session.compare(traced, images.size(), false);
     }
     if (problem.isPresent()) {
       return problem.get();
     }
     String detail = "all outputs" + (traced == 0 ? "" : ", all tensors of %d".formatted(traced));
-    return session.comparison.result(NAME, job.images(), detail);
+    if (images.size() < job.images()) {
+      detail += "; %d left out, each %s".formatted(job.images() - images.size(), UNDEFINED);
+    }
+    return session.comparison.result(NAME, images.size(), detail);
   }
 
   /** The comparison as far as it has come. */
   private final class Session {
     private final String classPath;
     private final VerificationJob job;
+
+    /** Which of the job's are run. */
+    private final List<Integer> images;
+
     private final Graph graph;
     private final ByteComparison comparison = new ByteComparison();
 
-    Session(String classPath, VerificationJob job, Graph graph) {
+    Session(String classPath, VerificationJob job, List<Integer> images, Graph graph) {
       this.classPath = classPath;
       this.job = job;
+      this.images = images;
       this.graph = graph;
     }
 
-    /** Runs images {@code from} to {@code to} - 1; a result only when they could not be run. */
+    /** Runs {@code images} from {@code from} to {@code to} - 1; a result only when it fails. */
     Optional<VerificationResult> compare(int from, int to, boolean tensors)
         throws IOException, InterruptedException {
       Path folder = job.workDirectory();
       try (var out = Files.newOutputStream(folder.resolve("inputs.bin"))) {
-        for (byte[] input : job.inputs().subList(from, to)) {
-          out.write(encode(input, job.program().inputs(), graph.inputs()));
+        for (int image : images.subList(from, to)) {
+          out.write(encode(job.inputs().get(image), job.program().inputs(), graph.inputs()));
         }
       }
       OracleRun run = OracleRun.start(classPath, folder, tensors, threads, job.timeout());
@@ -128,7 +145,7 @@ public final class TfliteTarget implements VerificationTarget {
     private void compareOutputs(OracleRun run, int from, int to) throws IOException {
       byte[] got = run.outputs();
       int at = 0;
-      for (int image = from; image < to; image++) {
+      for (int image : images.subList(from, to)) {
         byte[] expected =
             encode(job.outputs().get(image), job.program().outputs(), graph.outputs());
         comparison.add(image, "outputs", expected, got, at);
@@ -142,9 +159,9 @@ public final class TfliteTarget implements VerificationTarget {
       byte[] got = run.tensors();
       requireSize("tensors", got.length, index.imageBytes() * (to - from));
       Simulator simulator = job.simulator();
-      for (int image = from; image < to; image++) {
-        int number = image;
-        int start = index.imageBytes() * (image - from);
+      for (int i = from; i < to; i++) {
+        int image = images.get(i);
+        int start = index.imageBytes() * (i - from);
         simulator.run(
             job.inputs().get(image),
             (tensor, content) -> {
@@ -158,7 +175,7 @@ public final class TfliteTarget implements VerificationTarget {
                       .filter(place -> place.bytes() == content.length)
                       .map(place -> start + place.offset())
                       .orElse(got.length); // counts as different from the first byte on
-              comparison.add(number, where, content, got, offset);
+              comparison.add(image, where, content, got, offset);
             });
       }
     }

@@ -238,11 +238,6 @@ class LoweringRefusalTest {
         builder.output(builder.softmax(input, 1)).build(),
         "t1 (Softmax): beta 1.0 times input scale 1.4901161193847656E-8 is not above 2^-26: the exponents"
             + " would vanish");
-    GraphBuilder wide = new GraphBuilder();
-    int row = wide.input(Shape.of(1, 512), UNIT);
-    assertRefused(
-        wide.output(wide.softmax(row, 1)).build(),
-        "t1 (Softmax): rows have 512 elements, int8 softmax sums at most 511");
   }
 
   @Test
