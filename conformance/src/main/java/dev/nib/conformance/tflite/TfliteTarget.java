@@ -5,10 +5,12 @@ import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationTarget;
+import dev.nib.model.ElementType;
 import dev.nib.model.Graph;
 import dev.nib.model.Quantization;
 import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.tflite.TfliteReader;
+import dev.nib.model.tflite.TfliteWriter;
 import dev.nib.sim.Simulator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -81,15 +83,15 @@ public final class TfliteTarget implements VerificationTarget {
     if (images.isEmpty()) {
       return VerificationResult.notVerified(NAME, "every input is " + UNDEFINED);
     }
-    Session session = new Session(classPath.get(), job, images, TfliteReader.read(model));
-    Files.write(job.workDirectory().resolve("model.tflite"), model);
+    Graph graph = TfliteReader.read(model);
+    Session session = new Session(classPath.get(), job, images, graph);
     int traced = Math.min(job.tracedImages(), images.size());
-    Optional<VerificationResult> problem = Optional.empty();
-    if (traced > 0) {
-      problem = session.compare(0, traced, true);
-    }
-    if (problem.isEmpty() && traced < images.size()) {
-      problem = session.compare(traced, images.size(), false);
+    Optional<VerificationResult> problem = session.run(model, traced);
+    boolean refused = session.refused;
+    if (refused) {
+      // nib reads more than the interpreter does, such as scales of a bias along an axis it lacks.
+      problem =
+          session.run(TfliteWriter.write(graph), traced).isEmpty() ? Optional.empty() : problem;
     }
     if (problem.isPresent()) {
       return problem.get();
@@ -97,6 +99,9 @@ public final class TfliteTarget implements VerificationTarget {
     String detail = "all outputs" + (traced == 0 ? "" : ", all tensors of %d".formatted(traced));
     if (images.size() < job.images()) {
       detail += "; %d left out, each %s".formatted(job.images() - images.size(), UNDEFINED);
+    }
+    if (refused) {
+      detail += "; of the file as nib writes it, since the interpreter refuses the original";
     }
     return session.comparison.result(NAME, images.size(), detail);
   }
@@ -112,6 +117,9 @@ public final class TfliteTarget implements VerificationTarget {
     private final Graph graph;
     private final ByteComparison comparison = new ByteComparison();
 
+    /** Whether the interpreter refused the file in an orderly way. */
+    private boolean refused;
+
     Session(String classPath, VerificationJob job, List<Integer> images, Graph graph) {
       this.classPath = classPath;
       this.job = job;
@@ -119,8 +127,22 @@ public final class TfliteTarget implements VerificationTarget {
       this.graph = graph;
     }
 
+    /** Runs all images in {@code file}; a result only when they could not be run. */
+    Optional<VerificationResult> run(byte[] file, int traced)
+        throws IOException, InterruptedException {
+      Files.write(job.workDirectory().resolve("model.tflite"), file);
+      Optional<VerificationResult> problem = Optional.empty();
+      if (traced > 0) {
+        problem = compare(0, traced, true);
+      }
+      if (problem.isEmpty() && traced < images.size()) {
+        problem = compare(traced, images.size(), false);
+      }
+      return problem;
+    }
+
     /** Runs {@code images} from {@code from} to {@code to} - 1; a result only when it fails. */
-    Optional<VerificationResult> compare(int from, int to, boolean tensors)
+    private Optional<VerificationResult> compare(int from, int to, boolean tensors)
         throws IOException, InterruptedException {
       Path folder = job.workDirectory();
       try (var out = Files.newOutputStream(folder.resolve("inputs.bin"))) {
@@ -132,6 +154,7 @@ public final class TfliteTarget implements VerificationTarget {
       if (run.unavailable()) {
         return Optional.of(VerificationResult.notVerified(NAME, run.problem()));
       }
+      refused = run.refused();
       if (!run.ok()) {
         return Optional.of(VerificationResult.failed(NAME, run.problem()));
       }
@@ -175,7 +198,8 @@ public final class TfliteTarget implements VerificationTarget {
                       .filter(place -> place.bytes() == content.length)
                       .map(place -> start + place.offset())
                       .orElse(got.length); // counts as different from the first byte on
-              comparison.add(image, where, content, got, offset);
+              boolean bytes = graph.tensor(tensor.tensor()).type() == ElementType.UINT8;
+              comparison.add(image, where, bytes ? upperBitFlipped(content) : content, got, offset);
             });
       }
     }

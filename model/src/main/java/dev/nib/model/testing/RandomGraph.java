@@ -75,7 +75,10 @@ public final class RandomGraph {
     if (floats) {
       return builder.floatInput(shape, q);
     }
-    return draw.chance(0.1) ? builder.uint8Input(shape, q) : builder.input(shape, q);
+    if (draw.chance(0.1)) {
+      return builder.uint8Input(shape, q, draw.chance(0.5) ? q : draw.near(q.scale()));
+    }
+    return builder.input(shape, q);
   }
 
   private Shape inputShape() {
@@ -93,7 +96,8 @@ public final class RandomGraph {
     if (draw.chance(0.15)) {
       builder.floatOutput(index);
     } else if (draw.chance(0.1)) {
-      builder.uint8Output(index);
+      Quantization q = builder.quantization(index);
+      builder.uint8Output(index, draw.chance(0.5) ? q : draw.near(q.scale()));
     } else {
       builder.output(index);
     }
