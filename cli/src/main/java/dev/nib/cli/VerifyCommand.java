@@ -117,7 +117,7 @@ final class VerifyCommand implements Runnable {
       inputs = Classifiers.inputs(program, images);
       outputs = Classifiers.simulate(program, images, common.threads(), console);
     } else {
-      List<byte[]> samples = samples(program);
+      List<byte[]> samples = samples(program, console);
       inputs = samples::get;
       outputs = Batch.run(program, samples.size(), inputs, common.threads(), done -> {});
     }
@@ -145,11 +145,11 @@ final class VerifyCommand implements Runnable {
     }
   }
 
-  private List<byte[]> samples(IntegerProgram program) {
+  private List<byte[]> samples(IntegerProgram program, Console console) {
     if (source.random) {
       return RandomInputs.of(program, count, common.seed());
     }
-    List<byte[]> all = ArrayInputs.read(program, ArrayInputs.load(source.arrays));
+    List<byte[]> all = ArrayInputs.read(program, ArrayInputs.load(source.arrays), console);
     return all.subList(0, Math.min(count, all.size()));
   }
 
