@@ -13,6 +13,7 @@ import dev.nib.model.program.Lowering;
 import dev.nib.sim.Batch;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
+import dev.nib.sim.SimulatorMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,6 +148,7 @@ final class VerifyCommand implements Runnable {
 
   private List<byte[]> samples(IntegerProgram program, Console console) {
     if (source.random) {
+      SimulatorMemory.require(program, 1, count, count);
       return RandomInputs.of(program, count, common.seed());
     }
     List<byte[]> all = ArrayInputs.read(program, ArrayInputs.load(source.arrays), console);
