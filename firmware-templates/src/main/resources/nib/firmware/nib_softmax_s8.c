@@ -5,7 +5,7 @@
 /* A layer SOFTMAX over rows of depth elements. */
 typedef struct {
   int32_t rows;
-  int32_t depth;      /* at most 511, so that every shift below is at most 31 */
+  int32_t depth;
   int32_t multiplier; /* scales a difference of inputs to Q5.26, after the shift */
   int16_t left_shift; /* 1 to 31 */
   int32_t diff_min;   /* differences to the row's largest below this give the smallest output */
@@ -73,16 +73,25 @@ static inline int32_t nib_softmax_exp(const nib_softmax_s8_layer *layer, int32_t
 static inline void nib_softmax_row(const nib_softmax_s8_layer *layer, const int8_t *input,
                                    int8_t *output) {
   int32_t max = input[0];
-  uint32_t sum = 0; /* of exponentials, Q12.19 */
+  /* Of exponentials, Q12.19. From 512 on each output is below half a step: it is added up no further,
+   * and every shift below is at most 31. */
+  const uint32_t vanishing = (uint32_t)1 << 28;
+  uint32_t sum = 0;
   int zeros = 0;
   int32_t reciprocal;
   for (int32_t i = 1; i < layer->depth; i++) {
     max = input[i] > max ? input[i] : max;
   }
-  for (int32_t i = 0; i < layer->depth; i++) {
+  for (int32_t i = 0; i < layer->depth && sum < vanishing; i++) {
     if (input[i] - max >= layer->diff_min) {
       sum += (uint32_t)nib_rounding_shift_right(nib_softmax_exp(layer, input[i] - max), 12);
     }
+  }
+  if (sum >= vanishing) {
+    for (int32_t i = 0; i < layer->depth; i++) {
+      output[i] = -128;
+    }
+    return;
   }
   /* The largest input alone adds 2^19, so this ends. */
   while ((sum & 0x80000000u) == 0) {

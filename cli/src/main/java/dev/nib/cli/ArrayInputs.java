@@ -1,5 +1,6 @@
 package dev.nib.cli;
 
+import dev.nib.model.Quantization;
 import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.quantizer.FloatModel;
@@ -11,6 +12,9 @@ import java.util.List;
 
 /** Inputs of any program from {@code .npy} files, one for each of its inputs. */
 final class ArrayInputs {
+  /** With so many of them clipped nothing of an array is left. */
+  private static final double MOST_CLIPPED = 0.95;
+
   private ArrayInputs() {}
 
   /** A file that was read. */
@@ -26,8 +30,10 @@ final class ArrayInputs {
    *
    * @param files in the order of the program's inputs: int8 as the program takes them, or float32,
    *     which are quantised; the shape of the input, with any number of samples in front
+   * @param console told of floats beyond an input's range
+   * @throws UsageException when they do not fit, are no numbers, or nearly all beyond the range
    */
-  static List<byte[]> read(IntegerProgram program, List<ArrayFile> files) {
+  static List<byte[]> read(IntegerProgram program, List<ArrayFile> files, Console console) {
     List<ActivationBuffer> inputs = program.inputs();
     if (files.size() != inputs.size()) {
       throw new UsageException(
@@ -41,7 +47,7 @@ final class ArrayInputs {
     List<byte[]> samples = new ArrayList<>();
     int from = 0;
     for (int i = 0; i < files.size(); i++) {
-      byte[] all = int8s(files.get(i), inputs.get(i));
+      byte[] all = int8s(files.get(i), inputs.get(i), console);
       int bytes = inputs.get(i).bytes();
       int count = all.length / bytes;
       if (i > 0 && count != samples.size()) {
@@ -60,21 +66,57 @@ final class ArrayInputs {
     return samples;
   }
 
-  private static byte[] int8s(ArrayFile file, ActivationBuffer input) {
+  private static byte[] int8s(ArrayFile file, ActivationBuffer input, Console console) {
     NpyFile.Content content = file.content();
     if (!content.shape().endsIn(input.shape())) {
       throw new UsageException(
           "%s: has shape %s, input %s is %s, or several of them one after another"
               .formatted(file.path(), content.shape(), input.name(), input.shape()));
     }
-    if (content.int8s() != null) {
-      return content.int8s();
-    }
-    byte[] values = new byte[content.floats().length];
+    return content.int8s() != null ? content.int8s() : quantized(file, input, console);
+  }
+
+  private static byte[] quantized(ArrayFile file, ActivationBuffer input, Console console) {
+    float[] reals = file.content().floats();
+    byte[] values = new byte[reals.length];
+    int clipped = 0;
     for (int i = 0; i < values.length; i++) {
-      values[i] = input.quantization().quantize(content.floats()[i]);
+      if (!Float.isFinite(reals[i])) {
+        throw new UsageException(
+            "%s: sample %d, element %d is %s, which is no number that input %s can take"
+                .formatted(
+                    file.path(), i / input.bytes(), i % input.bytes(), reals[i], input.name()));
+      }
+      values[i] = input.quantization().quantize(reals[i]);
+      clipped += isClipped(reals[i], values[i], input.quantization()) ? 1 : 0;
+    }
+    if (clipped > 0) {
+      sayClipped(file, input, (double) clipped / reals.length, console);
     }
     return values;
+  }
+
+  /** Whether an int8 at the end of its range is more than half a step away. */
+  private static boolean isClipped(float real, byte int8, Quantization q) {
+    return (int8 == Byte.MIN_VALUE || int8 == Byte.MAX_VALUE)
+        && Quantization.roundHalfAwayFromZero(real / q.scale()) + q.zeroPoint() != int8;
+  }
+
+  private static void sayClipped(
+      ArrayFile file, ActivationBuffer input, double part, Console console) {
+    String line =
+        "%s: %s of the values lie outside %.4g to %.4g, the range of input %s"
+            .formatted(
+                file.path(),
+                part < 0.001 ? "under 0.1 %" : "%.1f %%".formatted(100 * part),
+                input.quantization().dequantize(Byte.MIN_VALUE),
+                input.quantization().dequantize(Byte.MAX_VALUE),
+                input.name());
+    if (part >= MOST_CLIPPED) {
+      throw new UsageException(
+          line + ": nothing of them would be left; scale them as for the model's training");
+    }
+    console.warn(line + ", and are clipped");
   }
 
   /** Float32 arrays for a float model. */

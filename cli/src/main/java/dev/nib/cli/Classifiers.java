@@ -9,6 +9,7 @@ import dev.nib.model.Shape;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.PixelInput;
 import dev.nib.quantizer.FloatModel;
+import dev.nib.quantizer.QuantizationException;
 import dev.nib.sim.Batch;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
@@ -20,7 +21,12 @@ final class Classifiers {
 
   /** A file that must hold a float32 model of grey images. */
   static FloatModel floatModel(ModelFile file) {
-    return new FloatModel(file.float32().graph());
+    Graph graph = file.float32().graph();
+    try {
+      return new FloatModel(graph);
+    } catch (QuantizationException e) {
+      throw e.at(file.toString());
+    }
   }
 
   /** The outputs {@code [N][classes]} of a float model. */
@@ -137,11 +143,5 @@ final class Classifiers {
     return q.isPerTensor()
         ? "scale %s, zero point %d".formatted(q.scale(), q.zeroPoint())
         : "%d scales along axis %d".formatted(q.scales().size(), q.axis());
-  }
-
-  /** True when the graph's tensors are float32. */
-  static boolean isFloat(Graph graph) {
-    return graph.operators().stream()
-        .noneMatch(op -> graph.tensor(op.output()).quantization().isPresent());
   }
 }

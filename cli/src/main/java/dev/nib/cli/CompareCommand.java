@@ -135,7 +135,7 @@ final class CompareCommand implements Runnable {
   private void arrays(FloatModel model, IntegerProgram program, Console console) {
     List<ArrayInputs.ArrayFile> files = ArrayInputs.load(source.arrays);
     Samples all = ArrayInputs.samples(model, files);
-    List<byte[]> inputs = ArrayInputs.read(program, files);
+    List<byte[]> inputs = ArrayInputs.read(program, files, console);
     Samples samples = count == null ? all : all.head(count);
     OutputComparer comparer = new OutputComparer(model.graph(), program);
     float[][] floats =

@@ -3,6 +3,7 @@ package dev.nib.cli;
 import dev.nib.cli.chip.Chip;
 import dev.nib.cli.chip.ChipFit;
 import dev.nib.model.Graph;
+import dev.nib.model.GraphKind;
 import dev.nib.model.Operator;
 import dev.nib.model.Quantization;
 import dev.nib.model.Tensor;
@@ -36,8 +37,10 @@ final class InspectCommand implements Runnable {
   private ModelFile file;
 
   /**
-   * What {@code --json} prints; the costs are 0 for a float32 model.
+   * What {@code --json} prints; the costs are 0 for a model with float32 activations.
    *
+   * @param kind float32, int8, or int8 weights with float32 activations
+   * @param notes what of the file the rest does not show
    * @param inputs what goes in, with shape and quantisation
    * @param chips which chips it fits, empty for a float32 model
    */
@@ -46,6 +49,8 @@ final class InspectCommand implements Runnable {
       String sha256,
       long fileBytes,
       long parameters,
+      String kind,
+      List<String> notes,
       List<String> inputs,
       List<Layer> layers,
       long macs,
@@ -82,7 +87,7 @@ final class InspectCommand implements Runnable {
   }
 
   private Result inspect(TfliteFile model) {
-    return Classifiers.isFloat(model.graph()) ? inspectFloat(model) : inspectInt8(model);
+    return GraphKind.of(model.graph()) == GraphKind.INT8 ? inspectInt8(model) : inspectFloat(model);
   }
 
   private Result inspectFloat(TfliteFile model) {
@@ -112,6 +117,8 @@ final class InspectCommand implements Runnable {
         model.sha256(),
         model.bytes(),
         graph.parameters(),
+        GraphKind.of(graph).text(),
+        model.notes(),
         inputs,
         layers,
         0,
@@ -153,6 +160,8 @@ final class InspectCommand implements Runnable {
         model.sha256(),
         model.bytes(),
         model.graph().parameters(),
+        GraphKind.INT8.text(),
+        model.notes(),
         inputs,
         layers,
         total.macs(),
@@ -174,27 +183,34 @@ final class InspectCommand implements Runnable {
   private static String text(Result r) {
     StringBuilder text =
         new StringBuilder(
-            "%s  %,d bytes  sha256 %s%n%,d parameters%n"
-                .formatted(r.file(), r.fileBytes(), r.sha256(), r.parameters()));
+            "%s  %,d bytes  sha256 %s%n%s, %,d parameters%n"
+                .formatted(r.file(), r.fileBytes(), r.sha256(), r.kind(), r.parameters()));
+    r.notes().forEach(note -> text.append("note: %s%n".formatted(note)));
     r.inputs().forEach(input -> text.append("input %s%n".formatted(input)));
     text.append(
         "%n%-24s %-16s %-14s %10s %5s %11s %9s %8s%n"
             .formatted("layer", "operator", "output", "scale", "zero", "MACs", "flash", "RAM"));
+    boolean costs = r.kind().equals(GraphKind.INT8.text());
     for (Layer layer : r.layers()) {
       text.append(
-          "%-24s %-16s %-14s %10s %5s %,11d %,9d %,8d%n"
+          "%-24s %-16s %-14s %10s %5s %11s %9s %8s%n"
               .formatted(
                   Column.name(layer.name(), NAME_COLUMNS),
                   layer.kind(),
                   layer.output(),
                   layer.scale().map("%.6g"::formatted).orElse("float32"),
                   layer.zeroPoint().map(Object::toString).orElse(""),
-                  layer.macs(),
-                  layer.constantBytes(),
-                  layer.ramBytes()));
+                  costs ? "%,d".formatted(layer.macs()) : "-",
+                  costs ? "%,d".formatted(layer.constantBytes()) : "-",
+                  costs ? "%,d".formatted(layer.ramBytes()) : "-"));
     }
-    if (r.chips().isEmpty()) {
-      return text + "\nfloat32: MACs, flash and RAM are those of the int8 model (nib quantize)";
+    if (!costs) {
+      String which =
+          r.kind().equals(GraphKind.FLOAT32.text())
+              ? "nib quantize makes it"
+              : "nib quantize makes it of the float32 original";
+      return text
+          + "\n%s: MACs, flash and RAM are those of an int8 model; %s".formatted(r.kind(), which);
     }
     text.append(
         "%n%,d MACs an image; flash: %,d bytes of constants; RAM: arena of %,d bytes (no plan can do with less than %,d)%n"

@@ -143,7 +143,7 @@ final class SimulateCommand implements Runnable {
   }
 
   private void arrays(IntegerProgram program, Console console) {
-    List<byte[]> all = ArrayInputs.read(program, ArrayInputs.load(source.arrays));
+    List<byte[]> all = ArrayInputs.read(program, ArrayInputs.load(source.arrays), console);
     List<byte[]> samples = all.subList(0, Math.min(all.size(), count == null ? all.size() : count));
     if (outputs == null && trace == null) {
       throw new UsageException("--input needs -o or --trace, or there is nothing to show");

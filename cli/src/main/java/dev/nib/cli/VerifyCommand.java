@@ -13,6 +13,7 @@ import dev.nib.model.program.Lowering;
 import dev.nib.sim.Batch;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
+import dev.nib.sim.SimulatorMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +120,7 @@ final class VerifyCommand implements Runnable {
       inputs = Classifiers.inputs(program, images);
       outputs = Classifiers.simulate(program, images, common.threads(), console);
     } else {
-      List<byte[]> samples = samples(program);
+      List<byte[]> samples = samples(program, console);
       inputs = samples::get;
       outputs = Batch.run(program, samples.size(), inputs, common.threads(), done -> {});
     }
@@ -147,11 +148,12 @@ final class VerifyCommand implements Runnable {
     }
   }
 
-  private List<byte[]> samples(IntegerProgram program) {
+  private List<byte[]> samples(IntegerProgram program, Console console) {
     if (source.random) {
+      SimulatorMemory.require(program, 1, count, count);
       return RandomInputs.of(program, count, common.seed());
     }
-    List<byte[]> all = ArrayInputs.read(program, ArrayInputs.load(source.arrays));
+    List<byte[]> all = ArrayInputs.read(program, ArrayInputs.load(source.arrays), console);
     return all.subList(0, Math.min(count, all.size()));
   }
 

@@ -17,6 +17,15 @@ final class FloatArrays {
 
   /** A float32 array of random numbers from 0 to 1. */
   static byte[] npy(Shape shape, Random random) {
+    float[] values = new float[shape.elements()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextFloat();
+    }
+    return npy(shape, values);
+  }
+
+  /** A float32 array of these numbers. */
+  static byte[] npy(Shape shape, float... values) {
     String extents =
         Arrays.stream(shape.toArray())
             .mapToObj(Integer::toString)
@@ -32,8 +41,8 @@ final class FloatArrays {
       file.put((byte) ' ');
     }
     file.put((byte) '\n');
-    while (file.hasRemaining()) {
-      file.putFloat(random.nextFloat());
+    for (float value : values) {
+      file.putFloat(value);
     }
     return file.array();
   }

@@ -15,19 +15,49 @@ import java.util.stream.IntStream;
  * @param name the name of the main subgraph, may be empty
  * @param inputs indices of the input tensors
  * @param outputs indices of the output tensors
+ * @param places of the operators in the file, for messages: some of the file's may be gone
  */
 public record Graph(
     String name,
     List<Tensor> tensors,
     List<Operator> operators,
     List<Integer> inputs,
-    List<Integer> outputs) {
+    List<Integer> outputs,
+    List<Integer> places) {
+  private static final int LONGEST_NAME = 60;
+
   public Graph {
     tensors = List.copyOf(tensors);
     operators = List.copyOf(operators);
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
-    new Check(tensors).run(operators, inputs, outputs);
+    places = List.copyOf(places);
+    if (places.size() != operators.size()) {
+      throw new IllegalArgumentException(
+          places.size() + " places of " + operators.size() + " operators");
+    }
+    new Check(tensors, places).run(operators, inputs, outputs);
+  }
+
+  /** A graph whose operators are all that there are. */
+  public Graph(
+      String name,
+      List<Tensor> tensors,
+      List<Operator> operators,
+      List<Integer> inputs,
+      List<Integer> outputs) {
+    this(
+        name,
+        tensors,
+        operators,
+        inputs,
+        outputs,
+        IntStream.range(0, operators.size()).boxed().toList());
+  }
+
+  /** The same graph with other tensors in the places of its own. */
+  public Graph withTensors(List<Tensor> others) {
+    return new Graph(name, others, operators, inputs, outputs, places);
   }
 
   public Tensor tensor(int index) {
@@ -44,9 +74,25 @@ public record Graph(
     return tensor(only("outputs", outputs));
   }
 
-  /** How messages name an operator: its output tensor's name and its kind. */
+  /**
+   * How messages name an operator: its place in the file, TFLite's name for it, and its output's
+   * name if it has one, as in {@code operator 12 CONV_2D (logits)}.
+   */
   public String label(Operator op) {
-    return Check.label(tensors, op);
+    int position = operators.indexOf(op);
+    return position < 0 ? op.fileName() : label(tensors, places.get(position), op);
+  }
+
+  private static String label(List<Tensor> tensors, int place, Operator op) {
+    boolean known = op.output() >= 0 && op.output() < tensors.size();
+    String name = known ? tensors.get(op.output()).name() : "tensor " + op.output();
+    // Converters join the names of all layers that they fused; the last is the telling one.
+    int from = Math.max(0, name.length() - LONGEST_NAME);
+    return "operator %d %s%s"
+        .formatted(
+            place,
+            op.fileName(),
+            name.isEmpty() ? "" : " (" + (from > 0 ? "..." : "") + name.substring(from) + ")");
   }
 
   /** Number of constant elements: the parameters, as trainers count them. */
@@ -68,7 +114,7 @@ public record Graph(
   }
 
   /** The order of definition and use. */
-  private record Check(List<Tensor> tensors) {
+  private record Check(List<Tensor> tensors, List<Integer> places) {
     void run(List<Operator> operators, List<Integer> inputs, List<Integer> outputs) {
       Set<Integer> written = new HashSet<>();
       for (int index : inputs) {
@@ -77,8 +123,9 @@ public record Graph(
           throw new ModelException("graph input " + index + " is a constant or stands there twice");
         }
       }
-      for (Operator op : operators) {
-        String label = label(tensors, op);
+      for (int i = 0; i < operators.size(); i++) {
+        Operator op = operators.get(i);
+        String label = label(tensors, places.get(i), op);
         for (int index : op.inputs()) {
           requireIndex(label + ": input", index);
           if (!tensors.get(index).isConstant() && !written.contains(index)) {
@@ -117,12 +164,6 @@ public record Graph(
         throw new ModelException(
             "%s is tensor %d, there are %d".formatted(what, index, tensors.size()));
       }
-    }
-
-    static String label(List<Tensor> tensors, Operator op) {
-      boolean known = op.output() >= 0 && op.output() < tensors.size();
-      String name = known ? tensors.get(op.output()).name() : "tensor " + op.output();
-      return "%s (%s)".formatted(name, op.kind());
     }
   }
 }

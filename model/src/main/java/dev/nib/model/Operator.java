@@ -2,6 +2,7 @@ package dev.nib.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
@@ -31,6 +32,11 @@ public sealed interface Operator {
   /** The operator's name in nib, the same in every room. */
   default String kind() {
     return getClass().getSimpleName();
+  }
+
+  /** TFLite's name of the operator, as files have it. */
+  default String fileName() {
+    return kind().replaceAll("(?<=[a-z])(?=[A-Z0-9])", "_").toUpperCase(Locale.ROOT);
   }
 
   /** True when the output is the first input's elements, in their order, under another shape. */
@@ -329,6 +335,11 @@ public sealed interface Operator {
     }
 
     @Override
+    public String fileName() {
+      return value.isPresent() ? "PADV2" : "PAD";
+    }
+
+    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.pad(this);
     }
@@ -458,6 +469,11 @@ public sealed interface Operator {
     @Override
     public List<Integer> inputs() {
       return List.of(input);
+    }
+
+    @Override
+    public String fileName() {
+      return activation.name();
     }
 
     @Override

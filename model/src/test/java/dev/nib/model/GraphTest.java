@@ -59,31 +59,31 @@ class GraphTest {
         List.of(reads),
         List.of(0),
         List.of(0),
-        "a (Reshape): reads tensor 1 (b) before it is written");
+        "operator 0 RESHAPE (a): reads tensor 1 (b) before it is written");
     assertRefused(
         List.of(A, B),
         List.of(A_TO_B, A_TO_B),
         List.of(0),
         List.of(1),
-        "b (Reshape): writes tensor 1, which is a constant or already written");
+        "operator 1 RESHAPE (b): writes tensor 1, which is a constant or already written");
     assertRefused(
         List.of(A, C),
         List.of(A_TO_B),
         List.of(0),
         List.of(0),
-        "c (Reshape): writes tensor 1, which is a constant or already written");
+        "operator 0 RESHAPE (c): writes tensor 1, which is a constant or already written");
     assertRefused(
         List.of(A, B),
         List.of(new Operator.Reshape(0, 9)),
         List.of(0),
         List.of(0),
-        "tensor 9 (Reshape): output is tensor 9, there are 2");
+        "tensor operator 0 RESHAPE (9): output is tensor 9, there are 2");
     assertRefused(
         List.of(A, B),
         List.of(new Operator.Reshape(5, 1)),
         List.of(0),
         List.of(1),
-        "b (Reshape): input is tensor 5, there are 2");
+        "operator 0 RESHAPE (b): input is tensor 5, there are 2");
   }
 
   @Test
@@ -138,7 +138,7 @@ class GraphTest {
         List.of(op),
         List.of(0),
         List.of(2),
-        "out (DepthwiseConv2D): weights are [1,3,3,3], [1,KH,KW,6] is needed for 3 input channels"
+        "operator 0 DEPTHWISE_CONV_2D (out): weights are [1,3,3,3], [1,KH,KW,6] is needed for 3 input channels"
             + " with depth multiplier 2");
   }
 
@@ -164,38 +164,38 @@ class GraphTest {
         new Operator.Reshape(0, 1),
         Shape.of(2, 3),
         Shape.of(5),
-        "y (Reshape): input [2,3] has 6 elements, output [5] has 5");
+        "operator 0 RESHAPE (y): input [2,3] has 6 elements, output [5] has 5");
     assertUnary(
         new Operator.Softmax(0, 1, 1),
         Shape.of(),
         Shape.of(),
-        "y (Softmax): input is a scalar, softmax needs an axis");
+        "operator 0 SOFTMAX (y): input is a scalar, softmax needs an axis");
     assertUnary(
         new Operator.Softmax(0, 1, 1),
         Shape.of(2, 3),
         Shape.of(6),
-        "y (Softmax): output is [6], its inputs give [2,3]");
+        "operator 0 SOFTMAX (y): output is [6], its inputs give [2,3]");
     assertUnary(
         new Operator.Quantize(0, 1),
         Shape.of(2),
         Shape.of(3),
-        "y (Quantize): output is [3], its inputs give [2]");
+        "operator 0 QUANTIZE (y): output is [3], its inputs give [2]");
     assertUnary(
         new Operator.Dequantize(0, 1),
         Shape.of(2),
         Shape.of(3),
-        "y (Dequantize): output is [3], its inputs give [2]");
+        "operator 0 DEQUANTIZE (y): output is [3], its inputs give [2]");
     Window window = Window.of(2, 2, 2, Padding.VALID);
     assertUnary(
         new Operator.MaxPool2D(0, 1, window, Activation.NONE),
         Shape.of(1, 4, 4, 2),
         Shape.of(1, 2, 2, 3),
-        "y (MaxPool2D): output is [1,2,2,3], its inputs give [1,2,2,2]");
+        "operator 0 MAX_POOL_2D (y): output is [1,2,2,3], its inputs give [1,2,2,2]");
     assertUnary(
         new Operator.AveragePool2D(0, 1, window, Activation.NONE),
         Shape.of(1, 1, 4, 2),
         Shape.of(1, 1, 2, 2),
-        "y (AveragePool2D): window 2x2 is larger than the input [1,1,4,2]");
+        "operator 0 AVERAGE_POOL_2D (y): window 2x2 is larger than the input [1,1,4,2]");
   }
 
   @Test
@@ -261,7 +261,8 @@ class GraphTest {
             Tensor.floatActivation("out", out));
     Window window = Window.of(3, 3, 1, Padding.VALID);
     Operator op = new Operator.Conv2D(0, 1, OptionalInt.of(2), 3, window, Activation.NONE);
-    assertRefused(tensors, List.of(op), List.of(0), List.of(3), "out (Conv2D): " + message);
+    assertRefused(
+        tensors, List.of(op), List.of(0), List.of(3), "operator 0 CONV_2D (out): " + message);
   }
 
   private static void assertDense(Shape in, boolean keepDims, Shape out, String message) {
@@ -272,7 +273,12 @@ class GraphTest {
             Tensor.floatActivation("out", out));
     Operator op =
         new Operator.FullyConnected(0, 1, OptionalInt.empty(), 2, Activation.NONE, keepDims);
-    assertRefused(tensors, List.of(op), List.of(0), List.of(2), "out (FullyConnected): " + message);
+    assertRefused(
+        tensors,
+        List.of(op),
+        List.of(0),
+        List.of(2),
+        "operator 0 FULLY_CONNECTED (out): " + message);
   }
 
   private static void assertRefused(

@@ -38,7 +38,7 @@ record ArraySamples(List<Samples.Array> arrays, int held, int count) implements 
             "%s: has shape %s, input %s, or several of it one after another"
                 .formatted(array.source(), array.shape(), describe(input)));
       }
-      requireNumbers(array);
+      requireNumbers(array, input.shape().elements());
       int own = array.values().length / input.shape().elements();
       if (i > 0 && own != count) {
         throw new QuantizationException(
@@ -63,12 +63,12 @@ record ArraySamples(List<Samples.Array> arrays, int held, int count) implements 
     return input.name() + " is " + input.shape();
   }
 
-  private static void requireNumbers(Samples.Array array) {
+  private static void requireNumbers(Samples.Array array, int elements) {
     for (int i = 0; i < array.values().length; i++) {
       if (!Float.isFinite(array.values()[i])) {
         throw new QuantizationException(
-            "%s: element %d is %s, which is no number to calibrate with"
-                .formatted(array.source(), i, array.values()[i]));
+            "%s: sample %d, element %d is %s, which is no number that a model can take"
+                .formatted(array.source(), i / elements, i % elements, array.values()[i]));
       }
     }
   }

@@ -34,6 +34,8 @@ record BatchRun(Graph graph, Map<Integer, Quantization> rounding, int threads) {
 
   void over(Samples samples, Consumer consumer) {
     samples.requireFits(graph);
+    int batches = (samples.count() + BATCH - 1) / BATCH;
+    BatchMemory.require(graph, Math.min(BATCH, samples.count()), Math.min(threads + 1, batches));
     Map<Integer, INDArray> constants = new ConcurrentHashMap<>();
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     SingleThreadedOperators single = new SingleThreadedOperators();

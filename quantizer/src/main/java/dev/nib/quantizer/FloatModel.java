@@ -3,6 +3,7 @@ package dev.nib.quantizer;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.ElementType;
 import dev.nib.model.Graph;
+import dev.nib.model.GraphKind;
 import dev.nib.model.Quantization;
 import dev.nib.model.Tensor;
 import java.util.HashMap;
@@ -23,6 +24,11 @@ public final class FloatModel {
    */
   public FloatModel(Graph graph) {
     this(graph, new BatchRun(graph, Map.of(), Runtime.getRuntime().availableProcessors()));
+    if (GraphKind.of(graph) == GraphKind.INT8_WEIGHTS) {
+      throw new QuantizationException(
+          "the model has %s (\"dynamic range\" quantisation); give the float32 original of it"
+              .formatted(GraphKind.INT8_WEIGHTS.text()));
+    }
     for (int input : graph.inputs()) {
       Tensor tensor = graph.tensor(input);
       if (tensor.type() != ElementType.FLOAT32) {

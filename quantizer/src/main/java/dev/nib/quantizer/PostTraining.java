@@ -1,6 +1,7 @@
 package dev.nib.quantizer;
 
 import dev.nib.model.Graph;
+import dev.nib.model.program.Lowering;
 import java.util.List;
 
 /** Post-training quantisation: a float model and calibration samples in, an int8 graph out. */
@@ -28,6 +29,8 @@ public final class PostTraining {
    *
    * @param samples of the training data, some hundred or more
    * @throws QuantizationException when the model or the samples cannot be used
+   * @throws dev.nib.model.ModelException when the int8 graph breaks a rule of the int8
+   *     specification
    */
   public static Result quantize(
       FloatModel model, Samples samples, QuantizerSettings settings, QuantizerListener listener) {
@@ -48,6 +51,8 @@ public final class PostTraining {
         trials.isEmpty() ? settings.method().orElseThrow() : trials.get(0).method();
     Quantizer.Quantized quantized =
         Quantizer.quantize(prepared.graph(), calibration, method, settings.perTensorWeights());
+    // What could not be run as int8 is refused here, not by whoever reads the file.
+    Lowering.lower(quantized.graph(), quantized.graph().name(), "");
     if (!settings.correctBias() && settings.roundingSteps() == 0) {
       return new Result(quantized.graph(), method, trials, List.of());
     }

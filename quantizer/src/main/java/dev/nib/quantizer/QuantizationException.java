@@ -10,4 +10,13 @@ public final class QuantizationException extends RuntimeException {
   public QuantizationException(String message) {
     super(message);
   }
+
+  private QuantizationException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /** The same refusal with its place put in front, such as the file's name. */
+  public QuantizationException at(String place) {
+    return new QuantizationException(place + ": " + getMessage(), this);
+  }
 }

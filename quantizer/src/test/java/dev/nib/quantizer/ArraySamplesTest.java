@@ -85,7 +85,7 @@ class ArraySamplesTest {
     Samples.Array broken = array("b.npy", 1, 0);
     broken.values()[4] = Float.NaN;
     refused(
-        "b.npy: element 4 is NaN, which is no number to calibrate with",
+        "b.npy: sample 0, element 4 is NaN, which is no number that a model can take",
         array("a.npy", 1, 0),
         broken);
   }

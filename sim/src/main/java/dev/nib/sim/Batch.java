@@ -37,6 +37,7 @@ public final class Batch {
    * @param input gives input i; called from several threads
    * @param threads at least 1
    * @param progress told how many are done, now and then, from several threads
+   * @throws dev.nib.model.ModelException when the memory does not hold the arenas and outputs
    * @throws IllegalStateException when a kernel fails in a thread, or the calling one is
    *     interrupted
    */
@@ -46,8 +47,10 @@ public final class Batch {
       IntFunction<byte[]> input,
       int threads,
       IntConsumer progress) {
-    byte[][] outputs = new byte[count][];
     int alone = Math.min(count, WARM_UP);
+    int simulators = Math.max(1, Math.min(threads, count - alone));
+    SimulatorMemory.require(program.program(), simulators, 0, count);
+    byte[][] outputs = new byte[count][];
     Simulator first = new Simulator(program);
     for (int i = 0; i < alone; i++) {
       outputs[i] = first.run(input.apply(i));

@@ -29,9 +29,14 @@ public final class PreparedProgram {
     this.everyTensor = everyTensor;
   }
 
-  /** Prepares {@code program} for {@code kernels}. */
+  /**
+   * Prepares {@code program} for {@code kernels}.
+   *
+   * @throws dev.nib.model.ModelException when the memory does not hold one arena
+   */
   public static PreparedProgram of(IntegerProgram program, Kernels kernels) {
     Objects.requireNonNull(program);
+    SimulatorMemory.require(program, 1, 1, 1);
     Binding reference = arena -> reference(program, arena);
     return switch (kernels) {
       case REFERENCE -> new PreparedProgram(program, reference, reference);

@@ -82,7 +82,8 @@ final class SampleData {
   }
 
   private static IntegerProgram program(String name) {
-    return Lowering.lower(new TfliteFile(name, "ab".repeat(32), 1, SampleGraphs.everyOperator()));
+    return Lowering.lower(
+        new TfliteFile(name, "ab".repeat(32), 1, SampleGraphs.everyOperator(), List.of()));
   }
 
   static List<EpochRecord> history(int epochs) {

@@ -28,6 +28,9 @@ final class Coverage {
   /** Float32 sums of products of int8 are exact up to so many terms. */
   private static final int EXACT_TERMS = 1032;
 
+  /** Exponentials, none above 1, that rule S3 adds up to less than 512 whatever they are. */
+  private static final int MOST_SUMMED_SAFELY = 511;
+
   private final Map<String, Integer> operators = new TreeMap<>();
   private final Map<Feature, Integer> features = new EnumMap<>(Feature.class);
 
@@ -174,6 +177,8 @@ final class Coverage {
       layer(full.weights(), full.inputs(), 1, full.bias().toArray(), full.requantization());
     } else if (step instanceof Step.Quantize quantize) {
       add(Feature.EXTREME_SCALE, extreme(quantize.requantization()));
+    } else if (step instanceof Step.Softmax softmax) {
+      add(Feature.WIDE_SOFTMAX, softmax.depth() > MOST_SUMMED_SAFELY);
     }
   }
 
@@ -221,6 +226,7 @@ final class Coverage {
     PER_CHANNEL_CONV("convolution per channel"),
     PER_TENSOR_FULLY_CONNECTED("fully connected per tensor"),
     PER_CHANNEL_FULLY_CONNECTED("fully connected per channel"),
+    WIDE_SOFTMAX("softmax over more than 511"),
     KEEP_DIMS("keep_dims"),
     FILTER("3 rows and more over 16 channels, stride 1"),
     POOLED("pool of 2x2 behind a convolution"),

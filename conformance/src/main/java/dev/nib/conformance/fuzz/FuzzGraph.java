@@ -1,12 +1,15 @@
 package dev.nib.conformance.fuzz;
 
 import dev.nib.conformance.RandomInputs;
+import dev.nib.conformance.tflite.DefinedInputs;
 import dev.nib.model.Graph;
 import dev.nib.model.ModelException;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.RandomGraph;
+import dev.nib.sim.Kernels;
+import dev.nib.sim.PreparedProgram;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -21,21 +24,37 @@ record FuzzGraph(long seed, int number, Graph graph, IntegerProgram program, Lis
   /** Samples, which begin with the extremes. */
   static final int SAMPLES = 6;
 
+  /** For those that are left out. */
+  private static final int SPARE_SAMPLES = 6;
+
   /** Far apart, so that neighbouring numbers give random numbers that have nothing in common. */
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-  /** Graph {@code number}, or nothing when the lowering refuses it. */
+  /** Graph {@code number}, or nothing when the lowering or the interpreter refuses it. */
   static Optional<FuzzGraph> draw(long seed, int number) {
     GraphBuilder builder = new GraphBuilder();
     append(builder, seed, number);
     Graph graph = builder.build();
     try {
       IntegerProgram program = Lowering.lower(graph, "fuzz", "");
-      List<byte[]> inputs = RandomInputs.of(program, SAMPLES, randomSeed(seed, number));
-      return Optional.of(new FuzzGraph(seed, number, graph, program, inputs));
+      return inputs(program, randomSeed(seed, number))
+          .map(inputs -> new FuzzGraph(seed, number, graph, program, inputs));
     } catch (ModelException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Samples for which the interpreter is defined, since one that is not would end the process of
+   * all graphs that stand beside this one: random ones in the place of extremes that are not.
+   */
+  private static Optional<List<byte[]>> inputs(IntegerProgram program, long seed) {
+    PreparedProgram prepared = PreparedProgram.of(program, Kernels.REFERENCE);
+    List<byte[]> inputs = RandomInputs.of(program, SAMPLES + SPARE_SAMPLES, seed);
+    List<Integer> defined = DefinedInputs.among(prepared, inputs);
+    return defined.size() < SAMPLES
+        ? Optional.empty()
+        : Optional.of(defined.stream().limit(SAMPLES).map(inputs::get).toList());
   }
 
   /** Draws it again, beside what {@code builder} has. */

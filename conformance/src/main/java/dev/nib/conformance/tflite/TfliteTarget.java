@@ -5,10 +5,12 @@ import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationTarget;
+import dev.nib.model.ElementType;
 import dev.nib.model.Graph;
 import dev.nib.model.Quantization;
 import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.tflite.TfliteReader;
+import dev.nib.model.tflite.TfliteWriter;
 import dev.nib.sim.Simulator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,6 +31,11 @@ import java.util.Optional;
  */
 public final class TfliteTarget implements VerificationTarget {
   public static final String NAME = "tflite";
+
+  /** After "every input is". */
+  private static final String UNDEFINED =
+      "one for which a softmax row adds up to 512, where the interpreter's kernel ends its process"
+          + " (rule S3)";
 
   private final byte[] model;
   private final int threads;
@@ -72,49 +79,82 @@ public final class TfliteTarget implements VerificationTarget {
     if (classPath.isEmpty()) {
       return VerificationResult.notVerified(NAME, OracleClassPath.MEND);
     }
-    Session session = new Session(classPath.get(), job, TfliteReader.read(model));
-    Files.write(job.workDirectory().resolve("model.tflite"), model);
-    int traced = job.tracedImages();
-    Optional<VerificationResult> problem = Optional.empty();
-    if (traced > 0) {
-      problem = session.compare(0, traced, true);
+    List<Integer> images = DefinedInputs.among(job.prepared(), job.inputs());
+    if (images.isEmpty()) {
+      return VerificationResult.notVerified(NAME, "every input is " + UNDEFINED);
     }
-    if (problem.isEmpty() && traced < job.images()) {
-      problem = session.compare(traced, job.images(), false);
+    Graph graph = TfliteReader.read(model);
+    Session session = new Session(classPath.get(), job, images, graph);
+    int traced = Math.min(job.tracedImages(), images.size());
+    Optional<VerificationResult> problem = session.run(model, traced);
+    boolean refused = session.refused;
+    if (refused) {
+      // nib reads more than the interpreter does, such as scales of a bias along an axis it lacks.
+      problem =
+          session.run(TfliteWriter.write(graph), traced).isEmpty() ? Optional.empty() : problem;
     }
     if (problem.isPresent()) {
       return problem.get();
     }
     String detail = "all outputs" + (traced == 0 ? "" : ", all tensors of %d".formatted(traced));
-    return session.comparison.result(NAME, job.images(), detail);
+    if (images.size() < job.images()) {
+      detail += "; %d left out, each %s".formatted(job.images() - images.size(), UNDEFINED);
+    }
+    if (refused) {
+      detail += "; of the file as nib writes it, since the interpreter refuses the original";
+    }
+    return session.comparison.result(NAME, images.size(), detail);
   }
 
   /** The comparison as far as it has come. */
   private final class Session {
     private final String classPath;
     private final VerificationJob job;
+
+    /** Which of the job's are run. */
+    private final List<Integer> images;
+
     private final Graph graph;
     private final ByteComparison comparison = new ByteComparison();
 
-    Session(String classPath, VerificationJob job, Graph graph) {
+    /** Whether the interpreter refused the file in an orderly way. */
+    private boolean refused;
+
+    Session(String classPath, VerificationJob job, List<Integer> images, Graph graph) {
       this.classPath = classPath;
       this.job = job;
+      this.images = images;
       this.graph = graph;
     }
 
-    /** Runs images {@code from} to {@code to} - 1; a result only when they could not be run. */
-    Optional<VerificationResult> compare(int from, int to, boolean tensors)
+    /** Runs all images in {@code file}; a result only when they could not be run. */
+    Optional<VerificationResult> run(byte[] file, int traced)
+        throws IOException, InterruptedException {
+      Files.write(job.workDirectory().resolve("model.tflite"), file);
+      Optional<VerificationResult> problem = Optional.empty();
+      if (traced > 0) {
+        problem = compare(0, traced, true);
+      }
+      if (problem.isEmpty() && traced < images.size()) {
+        problem = compare(traced, images.size(), false);
+      }
+      return problem;
+    }
+
+    /** Runs {@code images} from {@code from} to {@code to} - 1; a result only when it fails. */
+    private Optional<VerificationResult> compare(int from, int to, boolean tensors)
         throws IOException, InterruptedException {
       Path folder = job.workDirectory();
       try (var out = Files.newOutputStream(folder.resolve("inputs.bin"))) {
-        for (byte[] input : job.inputs().subList(from, to)) {
-          out.write(encode(input, job.program().inputs(), graph.inputs()));
+        for (int image : images.subList(from, to)) {
+          out.write(encode(job.inputs().get(image), job.program().inputs(), graph.inputs()));
         }
       }
       OracleRun run = OracleRun.start(classPath, folder, tensors, threads, job.timeout());
       if (run.unavailable()) {
         return Optional.of(VerificationResult.notVerified(NAME, run.problem()));
       }
+      refused = run.refused();
       if (!run.ok()) {
         return Optional.of(VerificationResult.failed(NAME, run.problem()));
       }
@@ -128,7 +168,7 @@ public final class TfliteTarget implements VerificationTarget {
     private void compareOutputs(OracleRun run, int from, int to) throws IOException {
       byte[] got = run.outputs();
       int at = 0;
-      for (int image = from; image < to; image++) {
+      for (int image : images.subList(from, to)) {
         byte[] expected =
             encode(job.outputs().get(image), job.program().outputs(), graph.outputs());
         comparison.add(image, "outputs", expected, got, at);
@@ -142,9 +182,9 @@ public final class TfliteTarget implements VerificationTarget {
       byte[] got = run.tensors();
       requireSize("tensors", got.length, index.imageBytes() * (to - from));
       Simulator simulator = job.simulator();
-      for (int image = from; image < to; image++) {
-        int number = image;
-        int start = index.imageBytes() * (image - from);
+      for (int i = from; i < to; i++) {
+        int image = images.get(i);
+        int start = index.imageBytes() * (i - from);
         simulator.run(
             job.inputs().get(image),
             (tensor, content) -> {
@@ -158,7 +198,8 @@ public final class TfliteTarget implements VerificationTarget {
                       .filter(place -> place.bytes() == content.length)
                       .map(place -> start + place.offset())
                       .orElse(got.length); // counts as different from the first byte on
-              comparison.add(number, where, content, got, offset);
+              boolean bytes = graph.tensor(tensor.tensor()).type() == ElementType.UINT8;
+              comparison.add(image, where, bytes ? upperBitFlipped(content) : content, got, offset);
             });
       }
     }

@@ -139,6 +139,32 @@ class RuleEdgesTest {
     assertEqual(graph, images);
   }
 
+  /** Q3 between uint8 and int8: all 256 numbers, factors from one ulp off 1 to far from it. */
+  @Test
+  void bytesOfOtherScales() throws IOException, InterruptedException {
+    float scale = 1 / 255f;
+    List<Float> factors =
+        List.of(1f, Math.nextUp(1f), Math.nextDown(1f), 1 / 3f, 0.5f, 2f, 1.7f, 300f, 1e-3f);
+    GraphBuilder builder = new GraphBuilder();
+    for (float factor : factors) {
+      for (int[] zeroPoints : new int[][] {{-128, -128}, {-128, 127}, {127, -128}, {3, -40}}) {
+        Quantization bytes = Quantization.perTensor(scale, zeroPoints[0]);
+        Quantization inside = Quantization.perTensor(scale * factor, zeroPoints[1]);
+        int tensor = builder.uint8Input(Shape.of(1, 256), bytes, inside);
+        builder.uint8Output(tensor, bytes);
+        builder.output(tensor);
+      }
+    }
+    Graph graph = builder.build();
+    byte[] image = new byte[Lowering.lower(graph, "", "").inputBytes()];
+    for (int i = 0; i < image.length; i++) {
+      image[i] = (byte) i;
+    }
+    IntegerProgram program = assertEqual(graph, List.of(image));
+    // Only where the parameters are the same does a pair of operators, there and back, fall away.
+    assertThat(program.steps()).hasSize(2 * 4 * factors.size() - 2);
+  }
+
   private IntegerProgram assertEqual(Graph graph, List<byte[]> images)
       throws IOException, InterruptedException {
     IntegerProgram program = Lowering.lower(graph, "edges", "");

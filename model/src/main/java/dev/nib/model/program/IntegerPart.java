@@ -2,9 +2,9 @@ package dev.nib.model.program;
 
 import dev.nib.model.ElementType;
 import dev.nib.model.Graph;
+import dev.nib.model.GraphKind;
 import dev.nib.model.ModelException;
 import dev.nib.model.Operator;
-import dev.nib.model.Quantization;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The part of a graph that computes in int8: a QUANTIZE of a float or uint8 input, a DEQUANTIZE to
- * a float output and a QUANTIZE to a uint8 output are the host's business and fall away.
+ * The part of a graph that computes in int8: a QUANTIZE of a float input, a DEQUANTIZE to a float
+ * output, and a QUANTIZE that only flips the upper bit of a uint8 input or output, are the host's
+ * business and fall away.
  *
  * @param tasks the operators that remain, in order
  * @param inputs int8 tensors, in the order of the graph's inputs
@@ -29,7 +30,8 @@ record IntegerPart(List<Task> tasks, List<Integer> inputs, List<Integer> outputs
    */
   record Task(Operator operator, List<Integer> constants) {}
 
-  static IntegerPart of(Graph graph) {
+  static IntegerPart of(ByteBorder border) {
+    Graph graph = border.graph();
     Map<Integer, Integer> quantizedInputs = new HashMap<>();
     Map<Integer, Integer> dequantizedOutputs = new HashMap<>();
     Set<Integer> loaded = new HashSet<>();
@@ -37,16 +39,18 @@ record IntegerPart(List<Task> tasks, List<Integer> inputs, List<Integer> outputs
     for (Operator op : graph.operators()) {
       if (op instanceof Operator.Quantize q
           && graph.inputs().contains(q.input())
-          && (isFloat(graph, q.input()) || isByte(graph, q.input(), q.output()))) {
+          && isFloat(graph, q.input())) {
         if (quantizedInputs.put(q.input(), q.output()) != null) {
           throw new ModelException(
               "%s: the float input is quantised twice; one QUANTIZE is expected"
                   .formatted(graph.label(op)));
         }
-      } else if (op instanceof Operator.Quantize q
-          && graph.outputs().contains(q.output())
-          && isByte(graph, q.output(), q.input())) {
-        dequantizedOutputs.put(q.output(), q.input());
+      } else if (op instanceof Operator.Quantize q && border.flips().contains(op)) {
+        if (graph.inputs().contains(q.input())) {
+          quantizedInputs.put(q.input(), q.output());
+        } else {
+          dequantizedOutputs.put(q.output(), q.input());
+        }
       } else if (op instanceof Operator.Dequantize d && graph.outputs().contains(d.output())) {
         dequantizedOutputs.put(d.output(), d.input());
       } else {
@@ -71,38 +75,27 @@ record IntegerPart(List<Task> tasks, List<Integer> inputs, List<Integer> outputs
       int actual = replacements.getOrDefault(tensor, tensor);
       if (!Lowering.inArena(graph.tensor(actual))) {
         throw new ModelException(
-            "%s %s is %s, an int8 model is needed: run 'nib quantize' first"
-                .formatted(what, graph.tensor(actual).name(), graph.tensor(actual).type()));
+            "%s %s is %s, an int8 model is needed: %s"
+                .formatted(
+                    what, graph.tensor(actual).name(), graph.tensor(actual).type(), mend(graph)));
       }
       result.add(actual);
     }
     return result;
   }
 
-  private static boolean isInt8Constant(Graph graph, int tensor) {
-    return graph.tensor(tensor).isConstant() && graph.tensor(tensor).type() == ElementType.INT8;
+  private static String mend(Graph graph) {
+    return switch (GraphKind.of(graph)) {
+      case FLOAT32 -> "run 'nib quantize' first";
+      case INT8_WEIGHTS ->
+          "this one has %s; run 'nib quantize' on the float32 original"
+              .formatted(GraphKind.INT8_WEIGHTS.text());
+      case INT8 -> "convert it with int8 activations throughout";
+    };
   }
 
-  /** True for a uint8 tensor that is {@code int8} with the upper bit flipped. */
-  private static boolean isByte(Graph graph, int uint8, int int8) {
-    if (graph.tensor(uint8).type() != ElementType.UINT8) {
-      return false;
-    }
-    Quantization bytes = graph.tensor(uint8).requireQuantization();
-    Quantization inside = graph.tensor(int8).requireQuantization();
-    if (bytes.scale() != inside.scale() || bytes.zeroPoint() != inside.zeroPoint() + 128) {
-      throw new ModelException(
-          "uint8 %s has scale %s and zero point %d, int8 %s %s and %d; the scales must be the same"
-                  .formatted(
-                      graph.tensor(uint8).name(),
-                      bytes.scale(),
-                      bytes.zeroPoint(),
-                      graph.tensor(int8).name(),
-                      inside.scale(),
-                      inside.zeroPoint())
-              + " and the zero points 128 apart");
-    }
-    return true;
+  private static boolean isInt8Constant(Graph graph, int tensor) {
+    return graph.tensor(tensor).isConstant() && graph.tensor(tensor).type() == ElementType.INT8;
   }
 
   private static boolean isFloat(Graph graph, int tensor) {

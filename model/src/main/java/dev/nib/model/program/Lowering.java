@@ -35,20 +35,23 @@ public final class Lowering implements Operator.Visitor<Step> {
     try {
       return lower(file.graph(), file.name(), file.sha256());
     } catch (ModelException e) {
-      throw e.at(file.name());
+      throw e.at(file.name() + TfliteFile.ENDING);
     }
   }
 
   /**
-   * Lowers {@code graph}.
+   * Lowers a graph.
    *
+   * @param file as a file has it
    * @param name the program's name
    * @param sourceSha256 the hash of the file that the graph comes from
    * @throws ModelException when the graph is not int8 throughout or breaks a rule of the
    *     specification
    */
-  public static IntegerProgram lower(Graph graph, String name, String sourceSha256) {
-    IntegerPart part = IntegerPart.of(graph);
+  public static IntegerProgram lower(Graph file, String name, String sourceSha256) {
+    ByteBorder border = ByteBorder.of(file);
+    Graph graph = border.graph();
+    IntegerPart part = IntegerPart.of(border);
     ArenaLayout layout = ArenaLayout.of(graph, part);
     Lowering lowering = new Lowering(new Activations(graph, layout.buffers()));
     List<Step> steps = new ArrayList<>();

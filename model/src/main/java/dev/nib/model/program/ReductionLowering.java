@@ -11,12 +11,6 @@ import dev.nib.model.arithmetic.QuantizedMultiplier;
 
 /** Operators that make one element of many: pools, means, softmax (rules A1, A2, M1, S3). */
 record ReductionLowering(Activations activations) {
-  /**
-   * Equal inputs in a longer row add up to 2^28 in Q12.19, for which rule S3 would divide by more
-   * than rule R2's 2^31; the interpreter's process ends there.
-   */
-  private static final int MAX_SOFTMAX_DEPTH = 511;
-
   /** 2^23 taps of -128, and half of their number for the rounding, stay within 32 bits. */
   private static final int MAX_AVERAGE_TAPS = 1 << 23;
 
@@ -107,11 +101,6 @@ record ReductionLowering(Activations activations) {
     int diffMin = -(int) Math.floor(31.0 * (1L << fractionBits) / Math.scalb(1.0, factor.shift()));
     Shape shape = activations.shape(op.input());
     int depth = shape.extent(-1);
-    if (depth > MAX_SOFTMAX_DEPTH) {
-      throw new ModelException(
-          "rows have %d elements, int8 softmax sums at most %d"
-              .formatted(depth, MAX_SOFTMAX_DEPTH));
-    }
     return new Step.Softmax(
         activations.buffer(op.input()),
         activations.buffer(op.output()),

@@ -52,20 +52,39 @@ public final class GraphBuilder {
     return output;
   }
 
-  /** A uint8 input with a QUANTIZE behind it; gives the int8 tensor. */
+  /** A uint8 input with a QUANTIZE behind it that flips the upper bit; gives the int8 tensor. */
   public int uint8Input(Shape shape, Quantization quantization) {
-    int bytes = uint8(shape, quantization);
-    inputs.add(bytes);
-    int output = activation(shape, quantization);
-    operators.add(new Operator.Quantize(bytes, output));
+    return uint8Input(shape, quantization, quantization);
+  }
+
+  /**
+   * A uint8 input with a QUANTIZE behind it; gives the int8 tensor.
+   *
+   * @param bytes of the input with its upper bit flipped: the zero point is lower by 128
+   * @param inside of the int8 tensor
+   */
+  public int uint8Input(Shape shape, Quantization bytes, Quantization inside) {
+    int input = uint8(shape, bytes);
+    inputs.add(input);
+    int output = activation(shape, inside);
+    operators.add(new Operator.Quantize(input, output));
     return output;
   }
 
-  /** A QUANTIZE whose uint8 result is an output of the graph. */
+  /** A QUANTIZE, which flips the upper bit, whose uint8 result is an output of the graph. */
   public GraphBuilder uint8Output(int tensor) {
-    int bytes = uint8(shape(tensor), quantization(tensor));
-    operators.add(new Operator.Quantize(tensor, bytes));
-    return output(bytes);
+    return uint8Output(tensor, quantization(tensor));
+  }
+
+  /**
+   * A QUANTIZE whose uint8 result is an output of the graph.
+   *
+   * @param bytes of the output with its upper bit flipped: the zero point is lower by 128
+   */
+  public GraphBuilder uint8Output(int tensor, Quantization bytes) {
+    int output = uint8(shape(tensor), bytes);
+    operators.add(new Operator.Quantize(tensor, output));
+    return output(output);
   }
 
   private int uint8(Shape shape, Quantization q) {

@@ -28,6 +28,11 @@ public final class RandomGraph {
   /** Layers with more multiplications would take all the time. */
   private static final int MANY_MULTIPLICATIONS = 300_000;
 
+  /**
+   * Few rows are longer, and on those a softmax may add up to 512, beyond which rule S3 is apart.
+   */
+  private static final int WIDE_ROW = 511;
+
   private final GraphBuilder builder;
   private final RandomParameters draw;
   private final List<Integer> tensors = new ArrayList<>();
@@ -70,7 +75,10 @@ public final class RandomGraph {
     if (floats) {
       return builder.floatInput(shape, q);
     }
-    return draw.chance(0.1) ? builder.uint8Input(shape, q) : builder.input(shape, q);
+    if (draw.chance(0.1)) {
+      return builder.uint8Input(shape, q, draw.chance(0.5) ? q : draw.near(q.scale()));
+    }
+    return builder.input(shape, q);
   }
 
   private Shape inputShape() {
@@ -88,7 +96,8 @@ public final class RandomGraph {
     if (draw.chance(0.15)) {
       builder.floatOutput(index);
     } else if (draw.chance(0.1)) {
-      builder.uint8Output(index);
+      Quantization q = builder.quantization(index);
+      builder.uint8Output(index, draw.chance(0.5) ? q : draw.near(q.scale()));
     } else {
       builder.output(index);
     }
@@ -108,6 +117,9 @@ public final class RandomGraph {
     choices.addAll(List.of(this::relu, this::leakyRelu, this::hardSwish, this::logistic));
     choices.addAll(List.of(this::mean, this::mean, this::transpose, this::stridedSlice));
     choices.addAll(List.of(this::squeeze, this::expandDims));
+    if (shape().rank() > 0 && shape().extent(-1) > WIDE_ROW) {
+      choices.addAll(List.of(this::softmax, this::softmax, this::softmax));
+    }
     if (shape().elements() < MANY_ELEMENTS) {
       choices.addAll(List.of(this::sum, this::sum, this::sum, this::product, this::product));
       choices.addAll(List.of(this::concatenation, this::concatenation, this::pad, this::pad));

@@ -32,6 +32,9 @@ final class ElementTypes {
           "FLOAT8_E4M3FN",
           "FLOAT8_E5M2");
 
+  /** Read as float32 where it is a constant. */
+  static final int FLOAT16 = 1;
+
   private ElementTypes() {}
 
   static ElementType ofCode(int code) {

@@ -28,6 +28,11 @@ final class ShapeOperators {
     this.tensors = tensors;
   }
 
+  /** Whether these operators compute with shapes and nothing else can be meant. */
+  static boolean isOne(int code) {
+    return code == SHAPE || code == PACK;
+  }
+
   /**
    * Computes the operator when it is one of these.
    *
@@ -48,7 +53,11 @@ final class ShapeOperators {
               .formatted(inputs.size(), outputs.size()));
     }
     if (tensor(outputs.get(0)).type() != ElementType.INT32) {
-      return false;
+      if (slice) {
+        return false;
+      }
+      throw new ModelException(
+          "gives %s, nib has it for shapes of INT32 only".formatted(tensor(outputs.get(0)).type()));
     }
     if (slice) {
       slice(inputs, outputs.get(0), table);

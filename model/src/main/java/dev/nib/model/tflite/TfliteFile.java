@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * A {@code .tflite} file that has been read: the graph, and what tells the file from others.
@@ -16,9 +17,11 @@ import java.util.HexFormat;
  * @param name the file's name without its folder and without the {@code .tflite} ending
  * @param sha256 of the whole file, in lower-case hexadecimal
  * @param bytes size of the file
+ * @param notes lines that say what of the file the graph does not show, mostly none
  */
-public record TfliteFile(String name, String sha256, long bytes, Graph graph) {
-  private static final String ENDING = ".tflite";
+public record TfliteFile(String name, String sha256, long bytes, Graph graph, List<String> notes) {
+  /** What the names of such files end in. */
+  public static final String ENDING = ".tflite";
 
   /** Reads {@code path}; every refusal begins with the path. */
   public static TfliteFile read(Path path) {
@@ -44,7 +47,8 @@ public record TfliteFile(String name, String sha256, long bytes, Graph graph) {
         fileName.endsWith(ENDING)
             ? fileName.substring(0, fileName.length() - ENDING.length())
             : fileName;
-    return new TfliteFile(name, sha256(content), content.length, TfliteReader.read(content));
+    TfliteReader.Content read = TfliteReader.content(content);
+    return new TfliteFile(name, sha256(content), content.length, read.graph(), read.notes());
   }
 
   /** The SHA-256 of a file, in lower-case hexadecimal. */

@@ -27,17 +27,17 @@ class ComputedShapeTest {
   void anotherShapeThanTheOutputsIsRefused() {
     refused(
         new ComputedShapeFile(ComputedShapeFile.SIX, 6, 1, 2, 3),
-        "operator 3 (RESHAPE): the new shape is [1, 6], the output is [1,2,3]");
+        "operator 3 RESHAPE: the new shape is [1, 6], the output is [1,2,3]");
     refused(
         new ComputedShapeFile(ComputedShapeFile.SIX, 5, 1, 6),
-        "operator 3 (RESHAPE): the new shape is [1, 5], the output is [1,6]");
+        "operator 3 RESHAPE: the new shape is [1, 5], the output is [1,6]");
   }
 
   @Test
   void numbersOfTheModelAreNoShape() {
     refused(
         new ComputedShapeFile(ComputedShapeFile.Y, 6, 1, 6),
-        "operator 2 (PACK): y is computed of more than shapes; nib needs constant shapes");
+        "operator 2 PACK: y is computed of more than shapes; nib needs constant shapes");
   }
 
   private static void refused(ComputedShapeFile file, String message) {

@@ -1,0 +1,45 @@
+package dev.nib.sim;
+
+import dev.nib.model.ModelException;
+import dev.nib.model.program.IntegerProgram;
+
+/** Whether the memory of this virtual machine holds what a simulation certainly needs. */
+public final class SimulatorMemory {
+  private SimulatorMemory() {}
+
+  /**
+   * Refuses what cannot fit, before any work.
+   *
+   * @param simulators that run at the same time, with an arena each
+   * @param inputs that are held, of {@link IntegerProgram#inputBytes()} each
+   * @param outputs that are held, of {@link IntegerProgram#outputBytes()} each
+   * @throws ModelException with both numbers and the mend
+   */
+  public static void require(IntegerProgram program, int simulators, int inputs, int outputs) {
+    require(program, simulators, inputs, outputs, Runtime.getRuntime().maxMemory());
+  }
+
+  static void require(
+      IntegerProgram program, int simulators, int inputs, int outputs, long available) {
+    double arenas = (double) simulators * program.arena().bytes();
+    double needed =
+        arenas
+            + (double) inputs * program.inputBytes()
+            + (double) outputs * program.outputBytes();
+    if (needed > available) {
+      throw new ModelException(
+          "%s: the simulation needs %,.0f bytes (%d arenas of %,d, %d inputs of %,d, %d outputs of %,d), Java may use %,d; set NIB_JAVA_OPTS=-Xmx%.0fg, or take fewer --threads or samples"
+              .formatted(
+                  program.name(),
+                  needed,
+                  simulators,
+                  program.arena().bytes(),
+                  inputs,
+                  program.inputBytes(),
+                  outputs,
+                  program.outputBytes(),
+                  available,
+                  Math.ceil(1.5 * needed / (1 << 30))));
+    }
+  }
+}
