@@ -23,7 +23,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "baseline",
     mixinStandardHelpOptions = true,
-    description = "Train a random forest or a support vector machine, and score it.")
+    description = "Train a random forest or a support vector machine, and score it.",
+    footerHeading = HelpText.EXAMPLES,
+    footer = {
+      "  nib baseline forest --data mnist -o digits.forest",
+      "  nib baseline svm --data mnist --limit 10000 --penalty 5 -o digits.svm"
+    })
 final class BaselineCommand implements Runnable {
   @Mixin private CommonOptions common;
 
@@ -39,8 +44,9 @@ final class BaselineCommand implements Runnable {
 
   @Option(
       names = "--limit",
+      converter = Count.Positive.class,
       paramLabel = "N",
-      description = "Use only the first N training images.")
+      description = "Use only the first N training images (default: all).")
   private Integer limit;
 
   @Option(
@@ -48,10 +54,14 @@ final class BaselineCommand implements Runnable {
       paramLabel = "F",
       description =
           "Score on this fraction of the training images, which are then not trained on, instead of"
-              + " the test images.")
+              + " the test images (default: none of them).")
   private Double heldOut;
 
-  @Option(names = "--trees", paramLabel = "N", description = "Trees of the forest (default: 200).")
+  @Option(
+      names = "--trees",
+      converter = Count.Positive.class,
+      paramLabel = "N",
+      description = "Trees of the forest (default: 200).")
   private Integer trees;
 
   @Option(
@@ -80,6 +90,7 @@ final class BaselineCommand implements Runnable {
   @Override
   public void run() {
     Console console = common.console();
+    OutputFiles.requireFile("-o", output);
     BaselineSettings settings = settings();
     Dataset dataset = parts(imageOptions.load(data.source(), common));
     long start = System.nanoTime();
@@ -87,7 +98,7 @@ final class BaselineCommand implements Runnable {
         console.during(
             "training the " + kind, progress -> settings.train(dataset.train(), progress::at));
     double seconds = (System.nanoTime() - start) / 1e9;
-    baseline.save(output);
+    OutputFiles.write(output, baseline.toBytes());
     int[] predictions =
         console.during(
             "scoring the " + baseline.name(),

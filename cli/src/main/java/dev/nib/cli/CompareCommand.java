@@ -23,7 +23,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
-    description = "Compare a float32 model with its int8 version on test images.")
+    description = "Compare a float32 model with its int8 version on test images.",
+    footerHeading = HelpText.EXAMPLES,
+    footer = {
+      "  nib compare digits.tflite digits-int8.tflite --data mnist",
+      "  nib compare zoo:kb2 zoo:kb2 --data synthetic -n 300 --max-drop 0.5",
+      "  nib compare net.tflite net-int8.tflite --input samples.npy --min-agreement 99"
+    })
 final class CompareCommand implements Runnable {
   /** Errors of layers differ little from image to image. */
   static final int LAYER_IMAGES = 100;
@@ -56,12 +62,14 @@ final class CompareCommand implements Runnable {
 
   @Option(
       names = "-n",
+      converter = Count.Positive.class,
       paramLabel = "N",
-      description = "Only the first N test images, or samples of the arrays.")
+      description = "Only the first N test images, or samples of the arrays (default: all).")
   private Integer count;
 
   @Option(
       names = "--layer-images",
+      converter = Count.NotNegative.class,
       paramLabel = "N",
       defaultValue = "" + LAYER_IMAGES,
       description =
@@ -74,7 +82,7 @@ final class CompareCommand implements Runnable {
       paramLabel = "POINTS",
       description =
           "Fail (exit code 1) when int8 is more than so many percentage points below float32;"
-              + " needs labels, so --data.")
+              + " needs labels, so --data (default: no limit).")
   private Double maxDrop;
 
   @Option(
@@ -82,7 +90,7 @@ final class CompareCommand implements Runnable {
       paramLabel = "PERCENT",
       description =
           "Fail (exit code 1) when both models give the same class less often, at any output that"
-              + " has classes.")
+              + " has classes (default: no limit).")
   private Double minAgreement;
 
   /** One of the two. */
@@ -112,12 +120,6 @@ final class CompareCommand implements Runnable {
   }
 
   private void requireOptions() {
-    if (count != null && count < 1) {
-      throw new UsageException("-n is %d, must be 1 or more".formatted(count));
-    }
-    if (layerImages < 0) {
-      throw new UsageException("--layer-images is %d, must be 0 or more".formatted(layerImages));
-    }
     if (maxDrop != null && !(maxDrop >= 0)) {
       throw new UsageException("--max-drop is %s, must be 0 or more points".formatted(maxDrop));
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nib.codegen.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -24,12 +25,10 @@ public final class Console {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .registerModule(new com.fasterxml.jackson.datatype.jdk8.Jdk8Module());
 
-  /** Java 17 cannot tell whether standard error is a terminal; the launcher can. */
-  private static final boolean ON_TERMINAL = Boolean.getBoolean("nib.terminal");
-
   private final boolean json;
   private final boolean quiet;
   private final List<String> warnings = new ArrayList<>();
+  private final AtomicReference<ProgressLine> progress = new AtomicReference<>();
 
   Console(boolean json, boolean quiet) {
     this.json = json;
@@ -39,9 +38,15 @@ public final class Console {
   /**
    * Prints the result, as text or as JSON: the record's fields, with nib's version before them and
    * the warnings behind.
+   *
+   * @throws UsageException if standard output does not take it
    */
   public void result(Object record, String text) {
     System.out.println(json ? json(document(record)) : text);
+    if (System.out.checkError()) {
+      throw new UsageException(
+          "standard output: the result could not be written; is its disk full, or its reader gone?");
+    }
   }
 
   private ObjectNode document(Object record) {
@@ -65,13 +70,23 @@ public final class Console {
       }
       warnings.add(line);
     }
-    System.err.println("nib: warning: " + line);
+    print("nib: warning: " + line);
   }
 
   /** One line on standard error, unless quiet. */
   public void say(String line) {
     if (!quiet) {
+      print(line);
+    }
+  }
+
+  /** A line of its own, also while a progress bar is being drawn. */
+  private void print(String line) {
+    ProgressLine bar = progress.get();
+    if (bar == null) {
       System.err.println(line);
+    } else {
+      bar.interrupt(line);
     }
   }
 
@@ -108,8 +123,9 @@ public final class Console {
   }
 
   /** Appears with the first report, so that quick work shows none. */
-  private static final class Bar implements Progress, AutoCloseable {
+  private final class Bar implements Progress, AutoCloseable {
     private final String task;
+    private final ProgressLine line = new ProgressLine();
     private ProgressBar bar;
 
     Bar(String task) {
@@ -119,13 +135,15 @@ public final class Console {
     @Override
     public synchronized void at(long done, long total, String note) {
       if (bar == null) {
+        progress.set(line);
         bar =
             new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(total)
                 .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(ON_TERMINAL ? REDRAW_MILLIS : REDRAW_MILLIS_IN_LOGS)
-                .setMaxRenderedLength(110)
+                .setUpdateIntervalMillis(
+                    ProgressLine.ON_TERMINAL ? REDRAW_MILLIS : REDRAW_MILLIS_IN_LOGS)
+                .setConsumer(line)
                 .build();
       }
       bar.maxHint(total);
@@ -139,6 +157,7 @@ public final class Console {
     public synchronized void close() {
       if (bar != null) {
         bar.close();
+        progress.compareAndSet(line, null);
       }
     }
   }

@@ -14,9 +14,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    description = "Show which external tools are there, and what each is for.")
+    description = "Show which external tools are there, and what each is for.",
+    footerHeading = HelpText.EXAMPLES,
+    footer = {"  nib doctor", "  nib doctor --install"})
 final class DoctorCommand implements Runnable {
-  @Mixin private CommonOptions common;
+  @Mixin private OutputOptions output;
 
   @Option(names = "--install", description = "Install what is missing with apt-get.")
   private boolean install;
@@ -38,7 +40,7 @@ final class DoctorCommand implements Runnable {
 
   @Override
   public void run() {
-    Console console = common.console();
+    Console console = output.console();
     if (install) {
       install(console);
     }

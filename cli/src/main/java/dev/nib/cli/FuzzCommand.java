@@ -27,7 +27,9 @@ import picocli.CommandLine.Option;
     name = "fuzz",
     mixinStandardHelpOptions = true,
     description =
-        "Hold random graphs in the simulator against TFLite, the generated C and Verilog.")
+        "Hold random graphs in the simulator against TFLite, the generated C and Verilog.",
+    footerHeading = HelpText.EXAMPLES,
+    footer = {"  nib fuzz -n 10000", "  nib fuzz -n 100 --target host-c --seed 7"})
 final class FuzzCommand implements Runnable {
   /** What {@code host-c} stands for: every access and every operation checked. */
   private static final String HOST_C = "host-gcc-sanitizers";
@@ -44,6 +46,7 @@ final class FuzzCommand implements Runnable {
 
   @Option(
       names = "-n",
+      converter = Count.Positive.class,
       paramLabel = "N",
       defaultValue = "1000",
       description = "How many random graphs (default: ${DEFAULT-VALUE}).")
@@ -68,6 +71,7 @@ final class FuzzCommand implements Runnable {
 
   @Option(
       names = "--most-cases",
+      converter = Count.Positive.class,
       paramLabel = "N",
       defaultValue = "5",
       description = "End when so many have failed (default: ${DEFAULT-VALUE}).")
@@ -75,11 +79,8 @@ final class FuzzCommand implements Runnable {
 
   @Override
   public void run() {
-    if (count < 1 || mostCases < 1) {
-      throw new UsageException(
-          "-n %d, --most-cases %d: must be 1 or more".formatted(count, mostCases));
-    }
     Console console = common.console();
+    OutputFiles.requireFolder("-o", folder);
     List<String> chosen = names.isEmpty() ? DEFAULT : names;
     List<FuzzTarget> targets = chosen.stream().map(FuzzCommand::target).toList();
     FuzzReport report = fuzz(targets, DEFAULT.containsAll(chosen), console);

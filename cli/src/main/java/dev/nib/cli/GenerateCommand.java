@@ -15,27 +15,51 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code nib generate c|verilog}: an int8 model as sources. */
 @Command(
     name = "generate",
     mixinStandardHelpOptions = true,
     description = "Generate C or Verilog from an int8 model.",
-    subcommands = {GenerateCommand.C.class, GenerateCommand.Verilog.class})
-final class GenerateCommand {
+    subcommands = {GenerateCommand.C.class, GenerateCommand.Verilog.class},
+    footerHeading = HelpText.EXAMPLES,
+    footer = {"  nib generate c zoo:kb2 -o firmware", "  nib generate verilog zoo:kb2 -o hdl"})
+final class GenerateCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
   private GenerateCommand() {}
 
-  /** What {@code --json} prints. */
-  record Result(String folder, List<Written> files) {
-    static Result of(Path folder, List<GeneratedFile> files) {
-      return new Result(folder.toString(), Written.all(files));
-    }
+  /** Alone it shows its help. */
+  @Override
+  public void run() {
+    spec.commandLine().usage(System.out);
+  }
+
+  /**
+   * What {@code --json} prints.
+   *
+   * @param folder where the files are
+   * @param files what the model is now, with the size of each
+   * @param kept those of them that somebody had edited: they stay, and the new ones are beside them
+   *     as NAME.new
+   * @param removed files of an earlier run that are no longer true
+   * @param omitted files whose format cannot hold the model, with the reason
+   */
+  record Result(
+      String folder,
+      List<Written> files,
+      List<String> kept,
+      List<String> removed,
+      List<String> omitted) {
 
     String text() {
       StringBuilder text = new StringBuilder();
       files.forEach(f -> text.append("%,12d  %s/%s%n".formatted(f.bytes(), folder, f.path())));
+      omitted.forEach(line -> text.append("not written: ").append(line).append('\n'));
       return text.toString().stripTrailing();
     }
   }
@@ -51,7 +75,12 @@ final class GenerateCommand {
   @Command(
       name = "c",
       mixinStandardHelpOptions = true,
-      description = "One self-contained C99 header, and an example that runs it.")
+      description = "One self-contained C99 header, and an example that runs it.",
+      footerHeading = HelpText.EXAMPLES,
+      footer = {
+        "  nib generate c zoo:kb2 -o firmware",
+        "  nib generate c digits-int8.tflite --data mnist -o firmware"
+      })
   static final class C implements Runnable {
     @Mixin private CommonOptions common;
 
@@ -75,14 +104,25 @@ final class GenerateCommand {
     @Override
     public void run() {
       Console console = common.console();
+      OutputFiles.requireFolder("-o", folder);
       IntegerProgram program = Lowering.lower(file.int8());
       COptions options = COptions.NONE;
       if (data != null) {
         LabelledImages test = imageOptions.load(data, common).test();
         options = new COptions(List.of(), Optional.of(example(program, test)));
       }
-      write(CBackend.generate(program, options), folder, console);
+      write(runOfC(program), CBackend.generate(program, options), List.of(), folder, console);
     }
+  }
+
+  /** What C of a program is called among the runs of a {@link GeneratedFolder}. */
+  static String runOfC(IntegerProgram program) {
+    return "c " + CBackend.prefix(program);
+  }
+
+  /** What Verilog of a program is called among the runs of a {@link GeneratedFolder}. */
+  static String runOfVerilog(IntegerProgram program) {
+    return "verilog " + CBackend.prefix(program);
   }
 
   /** The first of {@code images} as the example program's input. */
@@ -98,9 +138,14 @@ final class GenerateCommand {
   @Command(
       name = "verilog",
       mixinStandardHelpOptions = true,
-      description = "Weight, bias, multiplier and shift ROMs for every layer.")
+      description = "Weight, bias, multiplier and shift ROMs for every layer.",
+      footerHeading = HelpText.EXAMPLES,
+      footer = {
+        "  nib generate verilog zoo:kb2 -o hdl",
+        "  nib generate verilog digits-int8.tflite --lanes 16 -o hdl"
+      })
   static final class Verilog implements Runnable {
-    @Mixin private CommonOptions common;
+    @Mixin private OutputOptions output;
 
     @Parameters(
         paramLabel = "I.tflite",
@@ -113,20 +158,31 @@ final class GenerateCommand {
 
     @Option(
         names = "--lanes",
+        converter = Count.Positive.class,
         paramLabel = "N",
         description = "Output channels that the engine computes at a time (default: 8).")
     private int lanes = VerilogOptions.DEFAULT.lanes();
 
     @Override
     public void run() {
+      OutputFiles.requireFolder("-o", folder);
       IntegerProgram program = Lowering.lower(file.int8());
-      write(VerilogBackend.generate(program, new VerilogOptions(lanes)), folder, common.console());
+      VerilogOptions options = new VerilogOptions(lanes);
+      write(
+          runOfVerilog(program),
+          VerilogBackend.generate(program, options),
+          VerilogBackend.omissions(program, options),
+          folder,
+          output.console());
     }
   }
 
-  private static void write(List<GeneratedFile> files, Path folder, Console console) {
-    OutputFiles.write(folder, files);
-    Result result = Result.of(folder, files);
+  private static void write(
+      String run, List<GeneratedFile> files, List<String> omitted, Path folder, Console console) {
+    GeneratedFolder.Outcome outcome = GeneratedFolder.write(folder, run, files, console);
+    Result result =
+        new Result(
+            folder.toString(), Written.all(files), outcome.kept(), outcome.removed(), omitted);
     console.result(result, result.text());
   }
 }

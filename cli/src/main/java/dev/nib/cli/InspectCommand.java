@@ -24,11 +24,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
-    description = "Show a model's layers, shapes, scales, MACs, flash and RAM.")
+    description = "Show a model's layers, shapes, scales, MACs, flash and RAM.",
+    footerHeading = HelpText.EXAMPLES,
+    footer = {"  nib inspect zoo:kb2", "  nib inspect digits.tflite --json"})
 final class InspectCommand implements Runnable {
   private static final int NAME_COLUMNS = 24;
 
-  @Mixin private CommonOptions common;
+  @Mixin private OutputOptions output;
 
   @Parameters(
       paramLabel = "MODEL.tflite",
@@ -83,7 +85,7 @@ final class InspectCommand implements Runnable {
   public void run() {
     TfliteFile model = file.int8();
     Result result = inspect(model);
-    common.console().result(result, text(result));
+    output.console().result(result, text(result));
   }
 
   private Result inspect(TfliteFile model) {

@@ -6,13 +6,15 @@ import java.util.concurrent.TimeUnit;
 /**
  * Gives long work the time to end well when the user presses Ctrl-C.
  *
- * <p>The first Ctrl-C only sets {@link #requested}; the process ends once the work has closed this,
- * or after two minutes.
+ * <p>The first Ctrl-C only sets {@link #requested}; the process ends once the command has said what
+ * came of it, or after two minutes.
  */
 final class Interruption implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
 
-  private final CountDownLatch done = new CountDownLatch(1);
+  /** One command a process: the work that was interrupted may be a part of it. */
+  private static final CountDownLatch COMMAND_DONE = new CountDownLatch(1);
+
   private final Thread hook = new Thread(this::await, "nib-interruption");
   private final Runnable told;
   private volatile boolean requested;
@@ -27,6 +29,11 @@ final class Interruption implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
+  /** The command has printed its result or its error: an interrupted process may end. */
+  static void commandDone() {
+    COMMAND_DONE.countDown();
+  }
+
   /** Whether the user has asked to stop. */
   boolean requested() {
     return requested;
@@ -36,7 +43,7 @@ final class Interruption implements AutoCloseable {
     requested = true;
     told.run();
     try {
-      if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!COMMAND_DONE.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         System.err.println("nib: gave up waiting for the work to end");
       }
     } catch (InterruptedException e) {
@@ -44,15 +51,14 @@ final class Interruption implements AutoCloseable {
     }
   }
 
-  /** The work is done, its results are written. */
+  /** The work is done, its results are written: Ctrl-C ends the process again. */
   @Override
   public void close() {
-    done.countDown();
     if (!requested) {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {
-        // The process is ending this very moment; the hook finds the work done.
+        // The process is ending this very moment; the hook waits for the command.
         return;
       }
     }

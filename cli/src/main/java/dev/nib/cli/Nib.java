@@ -1,16 +1,11 @@
 package dev.nib.cli;
 
 import dev.nib.codegen.Version;
-import dev.nib.dataset.DatasetException;
-import dev.nib.model.ModelException;
-import dev.nib.quantizer.QuantizationException;
-import dev.nib.trainer.TrainingException;
-import dev.nib.trainer.baseline.BaselineException;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The {@code nib} command. Exit codes: 0 done, 1 a check did not hold, 2 bad usage or input. */
 @Command(
@@ -32,26 +27,30 @@ import picocli.CommandLine.Command;
       FuzzCommand.class,
       InspectCommand.class,
       ZooCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class
+    },
+    footerHeading = HelpText.EXAMPLES,
+    footer = {
+      "  nib quickstart",
+      "  nib simulate zoo:kb2 --data synthetic",
+      "  nib help train",
+      "",
+      "Exit codes: 0 done, 1 a check did not hold, 2 bad usage or bad input."
     })
-public final class Nib {
-  private static final int CHECK_FAILED = 1;
-  private static final int BAD_INPUT = 2;
-
-  /** Errors whose message is meant for the user. */
-  private static final Set<Class<?>> FOR_USERS =
-      Set.of(
-          UsageException.class,
-          ModelException.class,
-          DatasetException.class,
-          QuantizationException.class,
-          TrainingException.class,
-          BaselineException.class);
+public final class Nib implements Runnable {
+  @Spec private CommandSpec spec;
 
   private Nib() {}
 
   public static void main(String[] args) {
-    System.exit(run(args));
+    // What ends a thread of nobody's would leave the others waiting for it.
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, e) -> Runtime.getRuntime().halt(new ErrorReport(args).error(e)));
+    int exitCode = run(args);
+    Interruption.commandDone();
+    System.exit(exitCode);
   }
 
   /** Runs a command line and returns its exit code. */
@@ -60,42 +59,25 @@ public final class Nib {
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     // Reports draw pictures; no window system is needed for that.
     System.setProperty("java.awt.headless", "true");
-    CommandLine line =
-        commandLine()
-            .setExecutionExceptionHandler(
-                (e, command, parsed) -> report(e, Arrays.asList(args).contains("--debug")))
-            .setParameterExceptionHandler(
-                (e, parsed) -> {
-                  System.err.println("nib: " + oneLine(e.getMessage()) + "; see nib --help");
-                  return BAD_INPUT;
-                });
-    return line.execute(args);
+    ErrorReport report = new ErrorReport(args);
+    try {
+      return commandLine()
+          .setExecutionExceptionHandler((e, command, parsed) -> report.error(e))
+          .setParameterExceptionHandler((e, parsed) -> report.usage(e))
+          .execute(args);
+    } catch (OutOfMemoryError | StackOverflowError | LinkageError | AssertionError e) {
+      return report.error(e);
+    }
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Nib());
+    return new CommandLine(new Nib()).setExpandAtFiles(false);
   }
 
-  private static int report(Exception e, boolean debug) {
-    if (debug) {
-      e.printStackTrace();
-    }
-    if (e instanceof CheckFailedException) {
-      System.err.println("nib: " + oneLine(e.getMessage()));
-      return CHECK_FAILED;
-    }
-    if (FOR_USERS.contains(e.getClass())) {
-      System.err.println("nib: " + oneLine(e.getMessage()));
-      return BAD_INPUT;
-    }
-    System.err.println(
-        "nib: internal error: %s; run again with --debug and report it"
-            .formatted(oneLine(e.toString())));
-    return BAD_INPUT;
-  }
-
-  private static String oneLine(String message) {
-    return String.valueOf(message).replaceAll("\\s*\\R\\s*", " ");
+  /** Alone it shows its help. */
+  @Override
+  public void run() {
+    spec.commandLine().usage(System.out);
   }
 
   /** {@code nib --version}. */

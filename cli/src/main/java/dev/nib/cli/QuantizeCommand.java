@@ -25,7 +25,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "quantize",
     mixinStandardHelpOptions = true,
-    description = "Make an int8 TFLite file of a float32 one, after training.")
+    description = "Make an int8 TFLite file of a float32 one, after training.",
+    footerHeading = HelpText.EXAMPLES,
+    footer = {
+      "  nib quantize digits.tflite --calibration mnist -o digits-int8.tflite",
+      "  nib quantize digits.tflite --calibration mnist --method auto -o digits-int8.tflite",
+      "  nib quantize net.tflite --calibration samples.npy -o net-int8.tflite"
+    })
 final class QuantizeCommand implements Runnable {
   /** Enough for min and max of digits to settle. */
   static final int CALIBRATION_IMAGES = 1000;
@@ -54,6 +60,7 @@ final class QuantizeCommand implements Runnable {
 
   @Option(
       names = "-n",
+      converter = Count.Positive.class,
       paramLabel = "N",
       defaultValue = "" + CALIBRATION_IMAGES,
       description =
@@ -97,6 +104,7 @@ final class QuantizeCommand implements Runnable {
 
   @Option(
       names = "--adaround",
+      converter = Count.NotNegative.class,
       paramLabel = "STEPS",
       arity = "0..1",
       fallbackValue = "" + QuantizerSettings.ROUNDING_STEPS,
@@ -153,9 +161,7 @@ final class QuantizeCommand implements Runnable {
 
   /** Quantises, and writes the model. */
   Result execute(Console console) {
-    if (count < 1) {
-      throw new UsageException("-n is %d, must be 1 or more".formatted(count));
-    }
+    OutputFiles.requireFile("-o", output);
     QuantizerSettings settings = settings();
     FloatModel model = Classifiers.floatModel(input).withThreads(common.threads());
     Samples samples = samples(model);

@@ -38,7 +38,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "quickstart",
     mixinStandardHelpOptions = true,
-    description = "The whole way: train, quantise, simulate, generate, verify, with a report.")
+    description = "The whole way: train, quantise, simulate, generate, verify, with a report.",
+    footerHeading = HelpText.EXAMPLES,
+    footer = {
+      "  nib quickstart",
+      "  nib quickstart --data mnist -o mnist-run",
+      "  nib quickstart --data photos/ --json"
+    })
 final class QuickstartCommand implements Runnable {
   private static final String NAME = "digits";
   private static final int VERIFIED_IMAGES = 100;
@@ -84,6 +90,7 @@ final class QuickstartCommand implements Runnable {
   @Override
   public void run() {
     Console console = common.console();
+    OutputFiles.requireFolder("-o", folder);
     Dataset dataset = timed("load", () -> imageOptions.load(data, common));
     TrainedNet trained =
         timed(
@@ -128,7 +135,7 @@ final class QuickstartCommand implements Runnable {
                             floatModel, program, test.head(layerImages), console)),
                 layerImages);
 
-    List<GeneratedFile> files = timed("generate", () -> generate(program, test, scores));
+    List<GeneratedFile> files = timed("generate", () -> generate(program, test, scores, console));
     List<VerificationResult> verification =
         timed("verify", () -> verify(program, int8File, test, outputs, console));
     Summary summary =
@@ -168,7 +175,7 @@ final class QuickstartCommand implements Runnable {
   }
 
   private List<GeneratedFile> generate(
-      IntegerProgram program, LabelledImages test, CompareResult scores) {
+      IntegerProgram program, LabelledImages test, CompareResult scores, Console console) {
     String accuracy =
         "%s of %,d test images of %s (float32: %s)"
             .formatted(
@@ -178,10 +185,14 @@ final class QuickstartCommand implements Runnable {
                 Scores.percent(scores.float32().accuracy()));
     COptions options =
         new COptions(List.of(accuracy), Optional.of(GenerateCommand.example(program, test)));
+    List<GeneratedFile> c = CBackend.generate(program, options);
+    List<GeneratedFile> verilog = VerilogBackend.generate(program, VerilogOptions.DEFAULT);
+    GeneratedFolder.write(folder.resolve("c"), GenerateCommand.runOfC(program), c, console);
+    GeneratedFolder.write(
+        folder.resolve("verilog"), GenerateCommand.runOfVerilog(program), verilog, console);
     List<GeneratedFile> all = new ArrayList<>();
-    all.addAll(below("c", CBackend.generate(program, options)));
-    all.addAll(below("verilog", VerilogBackend.generate(program, VerilogOptions.DEFAULT)));
-    OutputFiles.write(folder, all);
+    all.addAll(below("c", c));
+    all.addAll(below("verilog", verilog));
     return all;
   }
 

@@ -18,42 +18,49 @@ final class RecipeOptions {
       fallbackValue = "gentle",
       defaultValue = "none",
       description =
-          "Change every image anew in every epoch: gentle (10 degrees, zoom and shifts of 0.1; the"
+          "Change every image anew in every epoch (default: ${DEFAULT-VALUE}): gentle (10 degrees, zoom and shifts of 0.1; the"
               + " default of a bare --augment), study (10 degrees, zoom and shifts of 0.3, edges"
               + " filled with the nearest pixel) or none; the options below change single amounts.")
   private String augment;
 
-  @Option(names = "--rotation", paramLabel = "DEGREES", description = "Turn by up to so much.")
+  @Option(
+      names = "--rotation",
+      paramLabel = "DEGREES",
+      description = "Turn by up to so much (default: as --augment has it).")
   private Double rotation;
 
   @Option(
       names = "--zoom",
       paramLabel = "PART",
-      description = "Scale both axes by factors in [1-PART, 1+PART].")
+      description =
+          "Scale both axes by factors in [1-PART, 1+PART] (default: as --augment has it).")
   private Double zoom;
 
   @Option(
       names = "--shift",
       paramLabel = "PART",
-      description = "Shift by up to so much of the width and height.")
+      description =
+          "Shift by up to so much of the width and height (default: as --augment has it).")
   private Double shift;
 
   @Option(
       names = "--fill",
       paramLabel = "MODE",
-      description = "What comes in at the edges: nearest, constant, reflect or wrap.")
+      description =
+          "What comes in at the edges: nearest, constant, reflect or wrap (default: as --augment has"
+              + " it; none and study nearest, gentle constant).")
   private String fill;
 
   @Option(
       names = "--elastic",
       paramLabel = "PIXELS",
-      description = "Distort elastically, by so many pixels (standard deviation).")
+      description = "Distort elastically, by so many pixels, a standard deviation (default: 0).")
   private Double elastic;
 
   @Option(
       names = "--erase",
       paramLabel = "PART",
-      description = "Overwrite a random rectangle in so large a part of the images.")
+      description = "Overwrite a random rectangle in so large a part of the images (default: 0).")
   private Double erase;
 
   @Option(
@@ -81,7 +88,8 @@ final class RecipeOptions {
       names = "--teacher",
       paramLabel = "F.tflite",
       converter = ModelFile.Converter.class,
-      description = "Learn from this net, trained by nib, or zoo:NAME, beside the labels.")
+      description =
+          "Learn from this net, trained by nib, or zoo:NAME, beside the labels (default: none).")
   private ModelFile teacher;
 
   @Option(

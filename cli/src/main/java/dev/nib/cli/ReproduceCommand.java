@@ -28,6 +28,11 @@ import picocli.CommandLine.Option;
     description = {
       "Train and score a CNN, the same with augmentation, a random forest and an SVM on 42,000",
       "images, and hold all of them and the int8 nets against distorted test images."
+    },
+    footerHeading = HelpText.EXAMPLES,
+    footer = {
+      "  nib reproduce --data mnist -o study",
+      "  nib reproduce --data mnist --quick -o study"
     })
 final class ReproduceCommand implements Runnable {
   private static final int QUICK_IMAGES = 1200;
@@ -51,16 +56,23 @@ final class ReproduceCommand implements Runnable {
   @Option(
       names = "--net",
       paramLabel = "NAME",
-      description = "The CNN: report (default), appendix or compact.")
+      description = "The CNN: report, appendix or compact (default: report, with --quick compact).")
   private String net;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Of the CNNs (default: 10).")
+  @Option(
+      names = "--epochs",
+      converter = Count.Positive.class,
+      paramLabel = "N",
+      description = "Of the CNNs (default: 10, with --quick 2).")
   private Integer epochs;
 
   @Option(
       names = "--test-images",
+      converter = Count.Positive.class,
       paramLabel = "N",
-      description = "How many test images to distort, the first of them (default: 2000).")
+      description =
+          "How many test images to distort, the first of them (default: 2000, with --quick"
+              + " 200).")
   private Integer testImages;
 
   @Option(
@@ -72,6 +84,7 @@ final class ReproduceCommand implements Runnable {
   public void run() {
     long start = System.nanoTime();
     Console console = common.console();
+    OutputFiles.requireFolder("-o", folder);
     Dataset dataset = imageOptions.load(data.source(), common);
     LabelledImages images =
         Study.images(dataset.train(), quick ? QUICK_IMAGES : Study.IMAGES, common.seed());

@@ -25,7 +25,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "simulate",
     mixinStandardHelpOptions = true,
-    description = "Run an int8 model in the bit-exact simulator.")
+    description = "Run an int8 model in the bit-exact simulator.",
+    footerHeading = HelpText.EXAMPLES,
+    footer = {
+      "  nib simulate zoo:kb2 --data synthetic",
+      "  nib simulate digits-int8.tflite --image seven.png --invert",
+      "  nib simulate net-int8.tflite --input samples.npy -o outputs"
+    })
 final class SimulateCommand implements Runnable {
   @Mixin private CommonOptions common;
 
@@ -40,19 +46,27 @@ final class SimulateCommand implements Runnable {
   @ArgGroup(multiplicity = "1")
   private Source source;
 
-  @Option(names = "-n", paramLabel = "N", description = "Only the first N test images.")
+  @Option(
+      names = "-n",
+      converter = Count.Positive.class,
+      paramLabel = "N",
+      description = "Only the first N test images, or samples of the arrays (default: all).")
   private Integer count;
 
   @Option(
       names = "--trace",
       paramLabel = "DIR",
-      description = "Write every tensor of the (first) sample there, as .npy with an index.json.")
+      description =
+          "Write every tensor of the (first) sample there, as .npy with an index.json (default:"
+              + " none).")
   private Path trace;
 
   @Option(
       names = "-o",
       paramLabel = "DIR",
-      description = "With --input: write the outputs there, as .npy with an index.json.")
+      description =
+          "With --input: write the outputs there, as .npy with an index.json (default:"
+              + " nowhere).")
   private Path outputs;
 
   @Option(
@@ -87,6 +101,7 @@ final class SimulateCommand implements Runnable {
   @Override
   public void run() {
     Console console = common.console();
+    requireTargets();
     IntegerProgram program = Lowering.lower(file.int8());
     if (source.image != null) {
       image(program, console);
@@ -94,6 +109,18 @@ final class SimulateCommand implements Runnable {
       arrays(program, console);
     } else {
       images(program, console);
+    }
+  }
+
+  private void requireTargets() {
+    if (outputs != null && source.arrays == null) {
+      throw new UsageException("-o %s: is for the outputs of --input".formatted(outputs));
+    }
+    if (outputs != null) {
+      OutputFiles.requireFolder("-o", outputs);
+    }
+    if (trace != null) {
+      OutputFiles.requireFolder("--trace", trace);
     }
   }
 

@@ -113,7 +113,7 @@ record StudyTraining(
     Baseline baseline =
         console.during("training " + name, p -> settings.train(split.rest(), p::at));
     double seconds = (System.nanoTime() - start) / 1e9;
-    baseline.save(folder.resolve(file));
+    OutputFiles.write(folder.resolve(file), baseline.toBytes());
     Function<LabelledImages, int[]> classifier =
         test -> console.during("scoring " + name, p -> baseline.predict(test, threads, p::at));
     double accuracy =

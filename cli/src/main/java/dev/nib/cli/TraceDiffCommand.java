@@ -17,9 +17,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "trace-diff",
     mixinStandardHelpOptions = true,
-    description = "Name the first tensor, position and operator in which two traces differ.")
+    description = "Name the first tensor, position and operator in which two traces differ.",
+    footerHeading = HelpText.EXAMPLES,
+    footer = {
+      "  nib simulate zoo:kb2 --data synthetic -n 1 --trace a",
+      "  nib simulate zoo:kb2 --data synthetic -n 1 --kernels reference --trace b",
+      "  nib trace-diff a b"
+    })
 final class TraceDiffCommand implements Runnable {
-  @Mixin private CommonOptions common;
+  @Mixin private OutputOptions output;
 
   @Parameters(index = "0", paramLabel = "A", description = "A folder that --trace wrote.")
   private Path first;
@@ -62,7 +68,7 @@ final class TraceDiffCommand implements Runnable {
             .first()
             .map(TraceDiffCommand::text)
             .orElse("%d tensors, %,d bytes, all equal".formatted(result.tensors(), result.bytes()));
-    common.console().result(result, text);
+    output.console().result(result, text);
     if (!result.equal()) {
       throw new CheckFailedException("%s and %s differ".formatted(first, second));
     }

@@ -10,11 +10,13 @@ import dev.nib.sim.NpyFile;
 import dev.nib.sim.PreparedProgram;
 import dev.nib.sim.Simulator;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,6 +40,7 @@ final class TraceFolder {
       int zeroPoint) {}
 
   private final Path folder;
+  private final Map<Path, byte[]> files = new LinkedHashMap<>();
   private final List<Entry> entries = new ArrayList<>();
 
   private TraceFolder(Path folder) {
@@ -60,7 +63,7 @@ final class TraceFolder {
                     operators.getOrDefault(tensor.tensor(), "Input"),
                     tensor.shape(),
                     content));
-    return trace.writeIndex();
+    return trace.write();
   }
 
   /** Writes the outputs of all samples, a sample after another along a new or the first axis. */
@@ -80,7 +83,7 @@ final class TraceFolder {
       result.add(buffer, "Output", Shape.of(shape), all);
       from += buffer.bytes();
     }
-    return result.writeIndex();
+    return result.write();
   }
 
   /** The entries of a folder that was written before. */
@@ -97,7 +100,7 @@ final class TraceFolder {
   private void add(ActivationBuffer tensor, String operator, Shape shape, byte[] content) {
     String name =
         "%03d_%s.npy".formatted(entries.size(), tensor.name().replaceAll("[^A-Za-z0-9._-]+", "_"));
-    OutputFiles.write(folder.resolve(name), NpyFile.int8(shape, content));
+    files.put(folder.resolve(name), NpyFile.int8(shape, content));
     entries.add(
         new Entry(
             tensor.tensor(),
@@ -109,9 +112,11 @@ final class TraceFolder {
             tensor.zeroPoint()));
   }
 
-  /** Last of all, so that a folder with an index is complete. */
-  private int writeIndex() {
-    OutputFiles.write(folder.resolve(INDEX), Console.json(entries) + "\n");
+  /** All files; the index comes last, so that a folder with an index is complete. */
+  private int write() {
+    byte[] index = (Console.json(entries) + "\n").getBytes(StandardCharsets.UTF_8);
+    files.put(folder.resolve(INDEX), index);
+    OutputFiles.write(files);
     return entries.size();
   }
 }

@@ -31,7 +31,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
-    description = "Build and run the C and the Verilog, and compare every byte with the simulator.")
+    description = "Build and run the C and the Verilog, and compare every byte with the simulator.",
+    footerHeading = HelpText.EXAMPLES,
+    footer = {
+      "  nib verify zoo:kb2 --data synthetic",
+      "  nib verify digits-int8.tflite --data mnist -n 20 --target host-gcc-O2 --target kernels",
+      "  nib verify net-int8.tflite --random"
+    })
 final class VerifyCommand implements Runnable {
   @Mixin private CommonOptions common;
 
@@ -48,6 +54,7 @@ final class VerifyCommand implements Runnable {
 
   @Option(
       names = "-n",
+      converter = Count.Positive.class,
       paramLabel = "N",
       defaultValue = "100",
       description = "How many test images (default: ${DEFAULT-VALUE}).")
@@ -55,6 +62,7 @@ final class VerifyCommand implements Runnable {
 
   @Option(
       names = "--traced",
+      converter = Count.NotNegative.class,
       paramLabel = "N",
       defaultValue = "10",
       description =
@@ -64,17 +72,22 @@ final class VerifyCommand implements Runnable {
   @Option(
       names = "--target",
       paramLabel = "T",
-      description = "Only this target; may be given several times. nib doctor lists them.")
+      description =
+          "Only this target; may be given several times (default: all). nib doctor lists them.")
   private List<String> names = new ArrayList<>();
 
   @Option(
       names = "--timeout",
+      converter = Count.Positive.class,
       paramLabel = "SECONDS",
       defaultValue = "600",
       description = "For each external program (default: ${DEFAULT-VALUE}).")
   private int timeoutSeconds;
 
-  @Option(names = "--keep", paramLabel = "DIR", description = "Keep what was built there.")
+  @Option(
+      names = "--keep",
+      paramLabel = "DIR",
+      description = "Keep what was built there (default: it is deleted).")
   private Path keep;
 
   /** One of the three. */
@@ -104,12 +117,10 @@ final class VerifyCommand implements Runnable {
 
   @Override
   public void run() {
-    if (count < 1 || traced < 0 || timeoutSeconds < 1) {
-      throw new UsageException(
-          "-n %d, --traced %d, --timeout %d: must be at least 1, 0 and 1"
-              .formatted(count, traced, timeoutSeconds));
-    }
     Console console = common.console();
+    if (keep != null) {
+      OutputFiles.requireFolder("--keep", keep);
+    }
     IntegerProgram program = Lowering.lower(file.int8());
     List<VerificationTarget> targets =
         Targets.named(Targets.all(file.int8Bytes(), common.threads()), names);

@@ -10,15 +10,27 @@ import dev.nib.model.tflite.TfliteFile;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code nib zoo}: the trained nets that come with nib. */
 @Command(
     name = "zoo",
     mixinStandardHelpOptions = true,
     description = "Trained nets for small chips: zoo:NAME stands for one where a model is wanted.",
-    subcommands = {ZooCommand.ListNets.class, ZooTrainCommand.class})
-final class ZooCommand {
+    subcommands = {ZooCommand.ListNets.class, ZooTrainCommand.class},
+    footerHeading = HelpText.EXAMPLES,
+    footer = {"  nib zoo list", "  nib inspect zoo:kb2", "  nib zoo train kb2 --data mnist"})
+final class ZooCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
   private ZooCommand() {}
+
+  /** Alone it shows its help. */
+  @Override
+  public void run() {
+    spec.commandLine().usage(System.out);
+  }
 
   /** What {@code nib zoo list --json} prints. */
   record Listing(List<Entry> nets) {}
@@ -91,14 +103,16 @@ final class ZooCommand {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Accuracy, size and the chips that hold each net.")
+      description = "Accuracy, size and the chips that hold each net.",
+      footerHeading = HelpText.EXAMPLES,
+      footer = {"  nib zoo list", "  nib zoo list --json"})
   static final class ListNets implements Runnable {
-    @Mixin private CommonOptions common;
+    @Mixin private OutputOptions output;
 
     @Override
     public void run() {
       Listing listing = new Listing(Zoo.nets().stream().map(Entry::of).toList());
-      common.console().result(listing, text(listing));
+      output.console().result(listing, text(listing));
     }
 
     private static String text(Listing listing) {

@@ -23,7 +23,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
-    description = "Train and quantise a net of the zoo again, after its recipe.")
+    description = "Train and quantise a net of the zoo again, after its recipe.",
+    footerHeading = HelpText.EXAMPLES,
+    footer = {
+      "  nib zoo train kb2 --data mnist",
+      "  nib zoo train kb2 --data mnist -o again --resume"
+    })
 final class ZooTrainCommand implements Runnable {
   private static final String SEED = "--seed";
   private static final String VALIDATION_SEED = "--validation-seed";
@@ -78,6 +83,7 @@ final class ZooTrainCommand implements Runnable {
   public void run() {
     Console console = common.console();
     ZooNet net = Zoo.named(name);
+    OutputFiles.requireFolder("-o", folder);
     Path float32 = folder.resolve(Zoo.floatFile(net));
     Path int8 = folder.resolve(Zoo.int8File(net));
     List<String> recipe = new ArrayList<>();

@@ -276,7 +276,7 @@ class CommandLineTest {
     assertRefused(
         nib("baseline", "svm", "--trees", "9", "--data", "synthetic", "-o", x), "--trees");
     assertRefused(
-        nib("baseline", "forest", "--trees", "0", "--data", "synthetic", "-o", x), "0 trees");
+        nib("baseline", "forest", "--trees", "0", "--data", "synthetic", "-o", x), "--trees is 0");
     assertRefused(
         nib("baseline", "svm", "--held-out", "1", "--data", "synthetic", "-o", x, "--quiet"),
         "1.0 is not between 0 and 1");
@@ -297,7 +297,7 @@ class CommandLineTest {
         "host-gcc-O2");
     assertRefused(
         nib("train", "--data", "synthetic", "--epochs", "0", "-o", folder.resolve("x"), "--quiet"),
-        "0 epochs");
+        "--epochs is 0");
     assertRefused(
         nib(
             "train",

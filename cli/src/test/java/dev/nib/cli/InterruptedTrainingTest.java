@@ -1,6 +1,7 @@
 package dev.nib.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,10 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** What Ctrl-C and a kill leave of a training, in processes of their own. */
 class InterruptedTrainingTest {
   private static final long TIMEOUT_SECONDS = 120;
+  private static final int COLUMNS = 70;
 
   @TempDir private Path folder;
 
-  private Process train(Path output, String... more) throws IOException {
+  private static List<String> command(Path output, String... more) {
     // A build in a shell's background would leave SIGINT ignored, and Java does not take it back.
     List<String> command =
         new ArrayList<>(
@@ -28,6 +30,8 @@ class InterruptedTrainingTest {
                 "env",
                 "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dnib.terminal=true",
+                "-Dnib.columns=" + COLUMNS,
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.nib.cli.Nib",
@@ -37,13 +41,32 @@ class InterruptedTrainingTest {
                 "--limit",
                 "600",
                 "--augment",
-                "--quiet",
                 "-o",
                 output.toString()));
     command.addAll(List.of(more));
+    return command;
+  }
+
+  private Process train(Path output, String... more) throws IOException {
+    List<String> command = command(output, more);
+    command.add("--quiet");
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
-        .redirectOutput(folder.resolve(output.getFileName() + ".log").toFile())
+        .redirectOutput(log(output).toFile())
+        .start();
+  }
+
+  private Path log(Path output) {
+    return folder.resolve(output.getFileName() + ".log");
+  }
+
+  /** The same at a pseudo-terminal, whose keys are the process's standard input. */
+  private Process trainAtTerminal(Path output, String... more) throws IOException {
+    String quoted = "'" + String.join("' '", command(output, more)) + "'";
+    Path script = Files.writeString(folder.resolve("train.sh"), "exec " + quoted + "\n");
+    return new ProcessBuilder("script", "-qec", "bash " + script, "/dev/null")
+        .redirectErrorStream(true)
+        .redirectOutput(log(output).toFile())
         .start();
   }
 
@@ -71,6 +94,30 @@ class InterruptedTrainingTest {
     // The signal of Ctrl-C; Process.destroy would send SIGTERM.
     Process kill = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
     assertThat(exitCode(kill)).isZero();
+    assertStopped(process, output);
+    assertThat(log(output)).content().contains("stopped early; --resume goes on");
+  }
+
+  @Test
+  void controlCAtATerminalLeavesAModelToo() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "there is no script of util-linux");
+    Path output = folder.resolve("stopped.tflite");
+    Process process = trainAtTerminal(output, "--epochs", "400");
+    awaitFile(folder.resolve("stopped.checkpoint"), process);
+    // The key, which the terminal makes the signal.
+    process.getOutputStream().write(3);
+    process.getOutputStream().flush();
+    assertStopped(process, output);
+    String shown = Files.readString(log(output));
+    assertThat(shown).contains("stopping after this batch", "stopped early; --resume goes on");
+    List<String> bars = shown.lines().map(String::strip).toList();
+    assertThat(bars).as("the bar is drawn").anyMatch(bar -> bar.startsWith("training compact"));
+    assertThat(bars)
+        .as("and does not wrap")
+        .allMatch(bar -> !bar.startsWith("training ") || bar.length() < COLUMNS);
+  }
+
+  private void assertStopped(Process process, Path output) throws Exception {
     assertThat(exitCode(process)).isEqualTo(130);
     assertThat(TfliteFile.read(output).graph().outputs()).hasSize(1);
     JsonNode manifest =

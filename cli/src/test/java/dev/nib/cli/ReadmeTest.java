@@ -44,7 +44,7 @@ class ReadmeTest {
   }
 
   /** What a shell makes of a line: words in quotes stay together. */
-  private static String[] words(String line) {
+  static String[] words(String line) {
     return Pattern.compile("\"([^\"]*)\"|(\\S+)")
         .matcher(line)
         .results()

@@ -46,6 +46,7 @@ public final class CnnTrainer {
    *
    * @param validationSeed decides which; trainings that share it can be compared on the same
    *     images, and learn from the same teacher
+   * @throws TrainingException also if there are fewer than two images
    */
   public static TrainedNet train(
       NetDefinition net,
@@ -53,6 +54,11 @@ public final class CnnTrainer {
       long validationSeed,
       TrainingSettings settings,
       TrainingControl control) {
+    if (images.count() < 2) {
+      throw new TrainingException(
+          "training needs 2 images at least, one to learn from and one to validate on; there is "
+              + images.count());
+    }
     Splits.Split split = Splits.stratified(images, VALIDATION_FRACTION, validationSeed);
     return train(net, split.rest(), split.chosen(), settings, control);
   }

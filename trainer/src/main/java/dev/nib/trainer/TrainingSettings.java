@@ -13,6 +13,12 @@ package dev.nib.trainer;
  */
 public record TrainingSettings(
     int epochs, int batchSize, double learningRate, long seed, int threads, Recipe recipe) {
+  /** The {@link #defaults} of epochs. */
+  public static final int EPOCHS = 8;
+
+  /** The {@link #defaults} of images per step. */
+  public static final int BATCH = 86;
+
   public TrainingSettings {
     require(epochs >= 1, "%d epochs, must be 1 or more", epochs);
     require(batchSize >= 1, "batch size is %d, must be 1 or more", batchSize);
@@ -29,7 +35,7 @@ public record TrainingSettings(
    */
   public static TrainingSettings defaults() {
     int processors = Runtime.getRuntime().availableProcessors();
-    return new TrainingSettings(8, 86, 0.006, 1, processors, Recipe.plain());
+    return new TrainingSettings(EPOCHS, BATCH, 0.006, 1, processors, Recipe.plain());
   }
 
   public TrainingSettings withEpochs(int newEpochs) {

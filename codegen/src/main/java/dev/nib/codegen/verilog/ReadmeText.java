@@ -91,7 +91,8 @@ final class ReadmeText {
         .map(
             rom ->
                 Text.format(
-                    "none for %s: use its .mif (a record holds 255 bytes, a file 2^20 words)",
+                    "none for %s: no .hex can hold it, use its .mif (a record has 255 bytes, a file"
+                        + " 2^20 words)",
                     rom.module()))
         .toList();
   }

@@ -53,6 +53,22 @@ public final class VerilogBackend {
     return List.copyOf(files);
   }
 
+  /**
+   * The files that {@link #generate} leaves out because their format cannot hold a ROM's words,
+   * each with the reason and what to use instead; the folder's README.txt says the same.
+   */
+  public static List<String> omissions(IntegerProgram program, VerilogOptions options) {
+    return layers(program, options).stream()
+        .flatMap(layer -> layer.roms().stream())
+        .filter(rom -> !IntelHexFile.fits(rom.image()))
+        .map(
+            rom ->
+                Text.format(
+                    "intel/%s.hex: Intel HEX cannot hold %s of %d bits, use its .mif",
+                    rom.module(), VText.count(rom.image().words(), "word"), rom.image().width()))
+        .toList();
+  }
+
   /** The ROMs of every step, in the order of the steps. */
   public static List<LayerRoms> layers(IntegerProgram program, VerilogOptions options) {
     StepRoms roms = new StepRoms(NameAllocator.prefix(program.name()), options.lanes());
