@@ -19,6 +19,7 @@ import dev.nib.quantizer.QuantizerSettings;
 import dev.nib.quantizer.Samples;
 import dev.nib.sim.Batch;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -126,7 +127,11 @@ public final class CalibrationComparison {
   private Graph graph(CalibrationNet net) throws IOException {
     Path file = folder.resolve(net.name() + ".tflite");
     if (!Files.exists(file)) {
+      PrintStream out = System.out;
+      // SameDiff says there which gradients it makes.
+      System.setOut(System.err);
       Files.write(file, TfliteWriter.write(net.make().apply(learnt)));
+      System.setOut(out);
     }
     return TfliteFile.read(file).graph();
   }
