@@ -3,6 +3,8 @@ package dev.nib.cli;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.Splits;
 import dev.nib.model.Graph;
+import dev.nib.model.program.Lowering;
+import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
 import dev.nib.quantizer.CalibrationMethod;
 import dev.nib.quantizer.FloatModel;
@@ -37,7 +39,9 @@ final class QuantizeCommand implements Runnable {
   static final int CALIBRATION_IMAGES = 1000;
 
   private static final String AUTO = "auto";
-  private static final String DEFAULT_METHOD = "mse";
+
+  /** With fewer samples the extremes of activations have hardly been seen. */
+  private static final int FEW_SAMPLES = 50;
 
   @Mixin private CommonOptions common;
 
@@ -62,10 +66,11 @@ final class QuantizeCommand implements Runnable {
       names = "-n",
       converter = Count.Positive.class,
       paramLabel = "N",
-      defaultValue = "" + CALIBRATION_IMAGES,
       description =
-          "How many calibration images (default: ${DEFAULT-VALUE}); arrays are used whole.")
-  private int count;
+          "How many calibration images, or samples of the arrays (default: "
+              + CALIBRATION_IMAGES
+              + " images, arrays whole).")
+  private Integer count;
 
   @Option(
       names = "-o",
@@ -77,10 +82,10 @@ final class QuantizeCommand implements Runnable {
   @Option(
       names = "--method",
       paramLabel = "M",
-      defaultValue = DEFAULT_METHOD,
+      defaultValue = AUTO,
       description =
-          "How ranges are chosen: minmax, moving-average, percentile, mse, entropy, or auto, which"
-              + " tries all (default: ${DEFAULT-VALUE}).")
+          "How ranges are chosen: minmax, percentile, mse, or auto, which takes the one that loses"
+              + " least on the calibration samples (default: ${DEFAULT-VALUE}).")
   private String method;
 
   @Option(
@@ -125,6 +130,7 @@ final class QuantizeCommand implements Runnable {
    * @param method the calibration method that was used
    * @param trials what {@code --method auto} tried on the calibration samples, the best first
    * @param rounding what {@code --adaround} did for each layer
+   * @param loss what int8 loses on the calibration samples
    */
   record Result(
       String file,
@@ -133,22 +139,25 @@ final class QuantizeCommand implements Runnable {
       long bytes,
       String method,
       List<Trial> trials,
-      List<LayerEffect> rounding) {}
+      List<LayerEffect> rounding,
+      QuantizationLoss loss) {}
 
   /**
    * A calibration method that was tried.
    *
    * @param agreement part of the images with the same answer as float, 0 to 1
    * @param outputError root of the mean squared difference of the outputs
+   * @param loss what decides, see {@link MethodTrial}
    */
-  record Trial(String method, double agreement, double outputError) {
+  record Trial(String method, double agreement, double outputError, double loss) {
     static Trial of(MethodTrial trial) {
-      return new Trial(trial.method().option(), trial.agreement(), trial.outputError());
+      return new Trial(
+          trial.method().option(), trial.agreement(), trial.outputError(), trial.loss());
     }
 
     String text() {
-      return "  %-15s agreement %s, output error %.6f"
-          .formatted(method, Scores.percent(agreement), outputError);
+      return "  %-10s loss %.6f, agreement %s, output error %.6f"
+          .formatted(method, loss, Scores.percent(agreement), outputError);
     }
   }
 
@@ -164,9 +173,14 @@ final class QuantizeCommand implements Runnable {
     OutputFiles.requireFile("-o", output);
     QuantizerSettings settings = settings();
     FloatModel model = Classifiers.floatModel(input).withThreads(common.threads());
-    Samples samples = samples(model);
+    Calibrating calibrating = calibrating(model, console);
+    Samples samples = calibrating.samples();
     PostTraining.Result quantized = quantize(model, samples, settings, console);
+    QuantizationLoss loss = QuantizationLoss.of(quantized.comparison(), calibrating.images());
+    warn(samples.count(), loss, console);
     byte[] file = TfliteWriter.write(quantized.graph());
+    // What could not be run as int8 is refused here, not by whoever reads the file.
+    Lowering.lower(TfliteFile.of(output.toString(), file));
     OutputFiles.write(output, file);
     return new Result(
         output.toString(),
@@ -175,7 +189,8 @@ final class QuantizeCommand implements Runnable {
         file.length,
         quantized.method().option(),
         quantized.trials().stream().map(Trial::of).toList(),
-        quantized.rounding());
+        quantized.rounding(),
+        loss);
   }
 
   private static String text(Result r) {
@@ -184,7 +199,7 @@ final class QuantizeCommand implements Runnable {
             .formatted(r.file(), r.bytes(), r.calibrationSamples(), r.method());
     if (!r.trials().isEmpty()) {
       text +=
-          "\ntried on the calibration samples, the best first:\n"
+          "\ntried on calibration samples, the best first:\n"
               + String.join("\n", r.trials().stream().map(Trial::text).toList());
     }
     if (!r.rounding().isEmpty()) {
@@ -196,21 +211,45 @@ final class QuantizeCommand implements Runnable {
                       .map(e -> "  %-24s %.4g %.4g".formatted(e.layer(), e.nearest(), e.adaptive()))
                       .toList());
     }
-    return text;
+    return text + "\n" + r.loss().text();
   }
 
-  private Samples samples(FloatModel model) {
+  /** Samples to calibrate on, and the images that they are, if they are such. */
+  private record Calibrating(Samples samples, Optional<LabelledImages> images) {}
+
+  private Calibrating calibrating(FloatModel model, Console console) {
     if (calibration.stream().allMatch(ArrayInputs::isArray)) {
-      return ArrayInputs.samples(
-          model, ArrayInputs.load(calibration.stream().map(Path::of).toList()));
+      Samples all =
+          ArrayInputs.samples(model, ArrayInputs.load(calibration.stream().map(Path::of).toList()));
+      warnIfFewer(all.count(), "samples", console);
+      return new Calibrating(all.spread(count == null ? all.count() : count), Optional.empty());
     }
     if (calibration.size() > 1) {
       throw new UsageException(
           "--calibration is there %d times; only .npy arrays may be given more than once"
               .formatted(calibration.size()));
     }
-    LabelledImages images = imageOptions.load(calibration.get(0), common).train();
-    return Samples.of(Splits.sample(images, count, common.seed()));
+    LabelledImages all = imageOptions.load(calibration.get(0), common).train();
+    warnIfFewer(all.count(), "training images", console);
+    LabelledImages images =
+        Splits.sample(all, count == null ? CALIBRATION_IMAGES : count, common.seed());
+    return new Calibrating(Samples.of(images), Optional.of(images));
+  }
+
+  private void warnIfFewer(int there, String what, Console console) {
+    if (count != null && count > there) {
+      console.warn(
+          "-n %,d: %s has %,d %s, all are used".formatted(count, calibration.get(0), there, what));
+    }
+  }
+
+  private static void warn(int samples, QuantizationLoss loss, Console console) {
+    if (samples < FEW_SAMPLES) {
+      console.warn(
+          "calibrated on %,d samples: what activations do on others is clipped to what they did on these; give some hundred"
+              .formatted(samples));
+    }
+    loss.warning().ifPresent(console::warn);
   }
 
   private QuantizerSettings settings() {
@@ -254,6 +293,9 @@ final class QuantizeCommand implements Runnable {
   /** As the options' defaults do, on {@value #CALIBRATION_IMAGES} of the images. */
   static Graph quantize(FloatModel model, LabelledImages images, long seed, Console console) {
     LabelledImages sample = Splits.sample(images, CALIBRATION_IMAGES, seed);
-    return quantize(model, Samples.of(sample), QuantizerSettings.defaults(), console).graph();
+    PostTraining.Result result =
+        quantize(model, Samples.of(sample), QuantizerSettings.defaults(), console);
+    warn(sample.count(), QuantizationLoss.of(result.comparison(), Optional.of(sample)), console);
+    return result.graph();
   }
 }

@@ -2,14 +2,9 @@ package dev.nib.quantizer;
 
 /** What one activation did during calibration: all that the calibration methods choose from. */
 final class ActivationStatistics {
-  /** The weight of the past in the moving average, as in TensorFlow's AI Edge Quantizer. */
-  private static final float DECAY = 0.95f;
-
   private final Histogram histogram = new Histogram();
   private float min = Float.POSITIVE_INFINITY;
   private float max = Float.NEGATIVE_INFINITY;
-  private float averageMin;
-  private float averageMax;
 
   /**
    * Counts the values of some samples, in their order.
@@ -38,9 +33,6 @@ final class ActivationStatistics {
       low = Math.min(low, value);
       high = Math.max(high, value);
     }
-    boolean first = min > max;
-    averageMin = first ? low : DECAY * averageMin + (1 - DECAY) * low;
-    averageMax = first ? high : DECAY * averageMax + (1 - DECAY) * high;
     min = Math.min(min, low);
     max = Math.max(max, high);
     histogram.add(values, from, to, Math.max(-low, high));
@@ -54,16 +46,6 @@ final class ActivationStatistics {
   /** The largest value. */
   float max() {
     return max;
-  }
-
-  /** The exponential moving average of each sample's smallest value. */
-  float averageMin() {
-    return averageMin;
-  }
-
-  /** The exponential moving average of each sample's largest value. */
-  float averageMax() {
-    return averageMax;
   }
 
   Histogram histogram() {

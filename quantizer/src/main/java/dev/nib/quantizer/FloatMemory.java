@@ -4,7 +4,7 @@ import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.shape.Shape;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Copies between ND4J float arrays and Java's, at the speed of memory. */
 final class FloatMemory {
@@ -23,10 +23,11 @@ final class FloatMemory {
     return copy;
   }
 
-  /** Replaces the elements of a dense array, row-major. */
+  /** Replaces the elements, row-major. */
   static void write(INDArray array, float[] values) {
     if (!isDense(array)) {
-      throw new IllegalArgumentException("an array with gaps, or column-major");
+      array.assign(Nd4j.createFromArray(values).reshape('c', array.shape()));
+      return;
     }
     try {
       view(array).put(values);
@@ -35,8 +36,19 @@ final class FloatMemory {
     }
   }
 
-  private static boolean isDense(INDArray array) {
-    return array.ordering() == 'c' && Shape.hasDefaultStridesForShape(array);
+  /**
+   * Whether the elements lie row-major and without gaps. The stride of an axis of extent 1 is never
+   * used, and ND4J then writes any: neither its strides nor its ordering can be asked.
+   */
+  static boolean isDense(INDArray array) {
+    long dense = 1;
+    for (int axis = array.rank() - 1; axis >= 0; axis--) {
+      if (array.size(axis) != 1 && array.stride(axis) != dense) {
+        return false;
+      }
+      dense *= array.size(axis);
+    }
+    return true;
   }
 
   private static FloatBuffer view(INDArray array) {

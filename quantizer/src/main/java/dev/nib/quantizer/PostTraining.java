@@ -1,7 +1,6 @@
 package dev.nib.quantizer;
 
 import dev.nib.model.Graph;
-import dev.nib.model.program.Lowering;
 import java.util.List;
 
 /** Post-training quantisation: a float model and calibration samples in, an int8 graph out. */
@@ -15,9 +14,14 @@ public final class PostTraining {
    * @param method the calibration method that was used
    * @param trials what was tried, the best first; empty when the method was given
    * @param rounding what adaptive rounding did; empty without
+   * @param comparison of the int8 graph with the float model as it was given
    */
   public record Result(
-      Graph graph, CalibrationMethod method, List<MethodTrial> trials, List<LayerEffect> rounding) {
+      Graph graph,
+      CalibrationMethod method,
+      List<MethodTrial> trials,
+      List<LayerEffect> rounding,
+      FloatComparison comparison) {
     public Result {
       trials = List.copyOf(trials);
       rounding = List.copyOf(rounding);
@@ -51,13 +55,15 @@ public final class PostTraining {
         trials.isEmpty() ? settings.method().orElseThrow() : trials.get(0).method();
     Quantizer.Quantized quantized =
         Quantizer.quantize(prepared.graph(), calibration, method, settings.perTensorWeights());
-    // What could not be run as int8 is refused here, not by whoever reads the file.
-    Lowering.lower(quantized.graph(), quantized.graph().name(), "");
-    if (!settings.correctBias() && settings.roundingSteps() == 0) {
-      return new Result(quantized.graph(), method, trials, List.of());
+    Graph int8 = quantized.graph();
+    List<LayerEffect> effects = List.of();
+    if (settings.correctBias() || settings.roundingSteps() > 0) {
+      LayerCorrections corrections =
+          new LayerCorrections(prepared.graph(), quantized, settings, listener);
+      int8 = corrections.run(samples);
+      effects = corrections.effects();
     }
-    LayerCorrections corrections =
-        new LayerCorrections(prepared.graph(), quantized, settings, listener);
-    return new Result(corrections.run(samples), method, trials, corrections.effects());
+    return new Result(
+        int8, method, trials, effects, FloatComparison.of(model, int8, samples, listener));
   }
 }

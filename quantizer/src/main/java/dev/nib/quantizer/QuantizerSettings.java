@@ -33,12 +33,11 @@ public record QuantizerSettings(
   }
 
   /**
-   * Ranges by {@link CalibrationMethod#MSE}, batch normalisation folded, scales per channel, no
-   * correction: chosen on training images, see docs/results/quantization.md.
+   * Ranges by the method that loses least on the calibration samples, batch normalisation folded,
+   * scales per channel, no correction: chosen on training images, see docs/results/quantization.md.
    */
   public static QuantizerSettings defaults() {
-    return new QuantizerSettings(
-        Optional.of(CalibrationMethod.MSE), true, false, false, 0, false, 1);
+    return new QuantizerSettings(Optional.empty(), true, false, false, 0, false, 1);
   }
 
   /** Empty to try all methods. */

@@ -47,6 +47,15 @@ public interface Samples {
    */
   Samples head(int most);
 
+  /**
+   * At most so many, evenly from the first to the last.
+   *
+   * @param most at least 0
+   */
+  default Samples spread(int most) {
+    return most >= count() ? this : SomeSamples.spread(this, most);
+  }
+
   /** Grey images as nib's nets take them: {@code pixel / 255}, range [0, 1]. */
   static Samples of(LabelledImages images) {
     return new PixelSamples(images);

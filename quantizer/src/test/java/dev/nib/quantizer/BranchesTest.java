@@ -108,27 +108,23 @@ class BranchesTest {
   }
 
   /** The float32 graph that an int8 one stands for. */
-  private static Graph real(Graph graph) {
+  static Graph real(Graph graph) {
     List<Tensor> tensors =
         graph.tensors().stream()
             .map(
                 t -> {
-                  if (t.type() != ElementType.INT8) {
+                  if (t.quantization().isEmpty()) {
                     return t;
                   }
                   if (!t.isConstant()) {
                     return Tensor.floatActivation(t.name(), t.shape());
-                  }
-                  float[] values = new float[t.shape().elements()];
-                  for (int i = 0; i < values.length; i++) {
-                    values[i] = t.requireQuantization().dequantize(t.int8s().get(i));
                   }
                   return new Tensor(
                       t.name(),
                       t.shape(),
                       ElementType.FLOAT32,
                       java.util.Optional.empty(),
-                      java.util.Optional.of(Floats.of(values)));
+                      java.util.Optional.of(Floats.of(SimulatedInt8.values(t))));
                 })
             .toList();
     return new Graph(graph.name(), tensors, graph.operators(), graph.inputs(), graph.outputs());

@@ -74,7 +74,7 @@ final class NaiveArrays {
     return y;
   }
 
-  private static int[] index(Shape shape, int element) {
+  static int[] index(Shape shape, int element) {
     int[] index = new int[shape.rank()];
     int rest = element;
     for (int k = index.length - 1; k >= 0; k--) {

@@ -23,11 +23,16 @@ final class NaiveFloat implements Operator.Visitor<double[]> {
   }
 
   static double[] run(Graph graph, LabelledImages images, int image) {
-    NaiveFloat naive = new NaiveFloat(graph);
     double[] input = new double[images.imageSize()];
     for (int i = 0; i < input.length; i++) {
       input[i] = images.pixel(image, i / images.width(), i % images.width()) / 255.0;
     }
+    return run(graph, input);
+  }
+
+  /** The output for one sample of the input. */
+  static double[] run(Graph graph, double[] input) {
+    NaiveFloat naive = new NaiveFloat(graph);
     naive.values.put(graph.inputs().get(0), input);
     graph.operators().forEach(op -> naive.values.put(op.output(), op.accept(naive)));
     return naive.values.get(graph.outputs().get(0));
@@ -77,25 +82,30 @@ final class NaiveFloat implements Operator.Visitor<double[]> {
   @Override
   public double[] fullyConnected(Operator.FullyConnected op) {
     double[] x = values.get(op.input());
-    double[] y = new double[graph.tensor(op.weights()).shape().extent(0)];
-    for (int o = 0; o < y.length; o++) {
-      y[o] = bias(op.bias(), o);
-      for (int i = 0; i < x.length; i++) {
-        y[o] += constant(op.weights(), o * x.length + i) * x[i];
+    int outputs = graph.tensor(op.weights()).shape().extent(0);
+    int inputs = graph.tensor(op.weights()).shape().extent(1);
+    double[] y = new double[x.length / inputs * outputs];
+    for (int i = 0; i < y.length; i++) {
+      int o = i % outputs;
+      y[i] = bias(op.bias(), o);
+      for (int k = 0; k < inputs; k++) {
+        y[i] += constant(op.weights(), o * inputs + k) * x[i / outputs * inputs + k];
       }
-      y[o] = clamp(y[o], op.activation());
+      y[i] = clamp(y[i], op.activation());
     }
     return y;
   }
 
   @Override
   public double[] maxPool2D(Operator.MaxPool2D op) {
-    return pool(op.input(), op.output(), op.window(), Double.NEGATIVE_INFINITY, Math::max, false);
+    return clamp(
+        pool(op.input(), op.output(), op.window(), Double.NEGATIVE_INFINITY, Math::max, false),
+        op.activation());
   }
 
   @Override
   public double[] averagePool2D(Operator.AveragePool2D op) {
-    return pool(op.input(), op.output(), op.window(), 0, Double::sum, true);
+    return clamp(pool(op.input(), op.output(), op.window(), 0, Double::sum, true), op.activation());
   }
 
   private double[] pool(
@@ -123,13 +133,18 @@ final class NaiveFloat implements Operator.Visitor<double[]> {
   @Override
   public double[] softmax(Operator.Softmax op) {
     double[] x = values.get(op.input());
-    double sum = 0;
-    for (double v : x) {
-      sum += Math.exp(op.beta() * v);
-    }
     double[] y = new double[x.length];
-    for (int i = 0; i < y.length; i++) {
-      y[i] = Math.exp(op.beta() * x[i]) / sum;
+    int row = graph.tensor(op.input()).shape().extent(-1);
+    for (int from = 0; from < x.length; from += row) {
+      double largest = java.util.Arrays.stream(x, from, from + row).max().orElseThrow();
+      double sum = 0;
+      for (int i = from; i < from + row; i++) {
+        y[i] = Math.exp(op.beta() * (x[i] - largest));
+        sum += y[i];
+      }
+      for (int i = from; i < from + row; i++) {
+        y[i] /= sum;
+      }
     }
     return y;
   }
@@ -212,13 +227,19 @@ final class NaiveFloat implements Operator.Visitor<double[]> {
     return values.get(op.input());
   }
 
-  /** Over the two axes of an image. */
   @Override
   public double[] mean(Operator.Mean op) {
     double[] x = values.get(op.input());
     double[] y = new double[graph.tensor(op.output()).shape().elements()];
+    Shape in = graph.tensor(op.input()).shape();
+    boolean[] reduced = Axes.reduced(graph.tensors(), op);
     for (int i = 0; i < x.length; i++) {
-      y[i % y.length] += x[i] * y.length / x.length;
+      int[] index = NaiveArrays.index(in, i);
+      int at = 0;
+      for (int k = 0; k < index.length; k++) {
+        at = reduced[k] ? at : at * in.extent(k) + index[k];
+      }
+      y[at] += x[i] * y.length / x.length;
     }
     return y;
   }
@@ -295,6 +316,10 @@ final class NaiveFloat implements Operator.Visitor<double[]> {
   private double constant(int tensor, int index) {
     Tensor constant = graph.tensor(tensor);
     return constant.floats().get(index);
+  }
+
+  private static double[] clamp(double[] values, Activation activation) {
+    return java.util.Arrays.stream(values).map(v -> clamp(v, activation)).toArray();
   }
 
   private static double clamp(double value, Activation activation) {

@@ -42,10 +42,7 @@ class PostTrainingTest {
     assertThat(result.trials().stream().map(MethodTrial::method))
         .containsExactlyInAnyOrder(CalibrationMethod.values());
     assertThat(result.method()).isEqualTo(result.trials().get(0).method());
-    assertThat(result.trials())
-        .isSortedAccordingTo(
-            Comparator.comparingDouble((MethodTrial t) -> -t.agreement())
-                .thenComparingDouble(MethodTrial::outputError));
+    assertThat(result.trials()).isSortedAccordingTo(Comparator.comparingDouble(MethodTrial::loss));
     assertThat(result.trials().get(0).outputError()).isBetween(1e-6, 0.1);
   }
 
