@@ -1,5 +1,6 @@
 package dev.nib.cli;
 
+import dev.nib.model.Quantization;
 import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.quantizer.FloatModel;
@@ -25,9 +26,10 @@ final class ArrayInputs {
    * The input bytes of each sample.
    *
    * @param files in the order of the program's inputs: int8 as the program takes them, or float32,
-   *     which are quantised; the shape of the input, with any number of samples in front
+   *     which are quantised, with a warning of those that the input clips; the shape of the input,
+   *     with any number of samples in front
    */
-  static List<byte[]> read(IntegerProgram program, List<ArrayFile> files) {
+  static List<byte[]> read(IntegerProgram program, List<ArrayFile> files, Console console) {
     List<ActivationBuffer> inputs = program.inputs();
     if (files.size() != inputs.size()) {
       throw new UsageException(
@@ -41,7 +43,7 @@ final class ArrayInputs {
     List<byte[]> samples = new ArrayList<>();
     int from = 0;
     for (int i = 0; i < files.size(); i++) {
-      byte[] all = int8s(files.get(i), inputs.get(i));
+      byte[] all = int8s(files.get(i), inputs.get(i), console);
       int bytes = inputs.get(i).bytes();
       int count = all.length / bytes;
       if (i > 0 && count != samples.size()) {
@@ -60,7 +62,7 @@ final class ArrayInputs {
     return samples;
   }
 
-  private static byte[] int8s(ArrayFile file, ActivationBuffer input) {
+  private static byte[] int8s(ArrayFile file, ActivationBuffer input, Console console) {
     NpyFile.Content content = file.content();
     if (!content.shape().endsIn(input.shape())) {
       throw new UsageException(
@@ -74,7 +76,35 @@ final class ArrayInputs {
     for (int i = 0; i < values.length; i++) {
       values[i] = input.quantization().quantize(content.floats()[i]);
     }
+    warnOfClipping(file, input, console);
     return values;
+  }
+
+  private static void warnOfClipping(ArrayFile file, ActivationBuffer input, Console console) {
+    Quantization q = input.quantization();
+    float[] reals = file.content().floats();
+    long clipped = 0;
+    float low = Float.POSITIVE_INFINITY;
+    float high = Float.NEGATIVE_INFINITY;
+    for (float real : reals) {
+      clipped += q.clips(real) ? 1 : 0;
+      low = Math.min(low, real);
+      high = Math.max(high, real);
+    }
+    if (clipped > 0) {
+      console.warn(
+          "%s: %,d of %,d numbers (%s) lie beyond the range of input %s, %.4g to %.4g, and are clipped; they are %.4g to %.4g"
+              .formatted(
+                  file.path(),
+                  clipped,
+                  reals.length,
+                  Scores.percent((double) clipped / reals.length),
+                  input.name(),
+                  q.dequantize(Byte.MIN_VALUE),
+                  q.dequantize(Byte.MAX_VALUE),
+                  low,
+                  high));
+    }
   }
 
   /** Float32 arrays for a float model. */

@@ -3,6 +3,7 @@ package dev.nib.cli;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.Splits;
 import dev.nib.model.Graph;
+import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
 import dev.nib.quantizer.CalibrationMethod;
 import dev.nib.quantizer.FloatModel;
@@ -36,6 +37,8 @@ final class QuantizeCommand implements Runnable {
   @Mixin private CommonOptions common;
 
   @Mixin private ImageOptions imageOptions;
+
+  @Mixin private PixelOptions pixelOptions;
 
   @Parameters(
       paramLabel = "F.tflite",
@@ -157,8 +160,9 @@ final class QuantizeCommand implements Runnable {
       throw new UsageException("-n is %d, must be 1 or more".formatted(count));
     }
     QuantizerSettings settings = settings();
-    FloatModel model = Classifiers.floatModel(input).withThreads(common.threads());
-    Samples samples = samples(model);
+    Task task = task(console);
+    FloatModel model = task.model();
+    Samples samples = task.samples();
     PostTraining.Result quantized = quantize(model, samples, settings, console);
     byte[] file = TfliteWriter.write(quantized.graph());
     OutputFiles.write(output, file);
@@ -193,10 +197,18 @@ final class QuantizeCommand implements Runnable {
     return text;
   }
 
-  private Samples samples(FloatModel model) {
+  /** A model and what it is calibrated on. */
+  private record Task(FloatModel model, Samples samples) {}
+
+  private Task task(Console console) {
+    TfliteFile file = input.float32();
+    FloatModel model = new FloatModel(file.graph()).withThreads(common.threads());
     if (calibration.stream().allMatch(ArrayInputs::isArray)) {
-      return ArrayInputs.samples(
-          model, ArrayInputs.load(calibration.stream().map(Path::of).toList()));
+      pixelOptions.refuseWith("a .npy array");
+      return new Task(
+          model,
+          ArrayInputs.samples(
+              model, ArrayInputs.load(calibration.stream().map(Path::of).toList())));
     }
     if (calibration.size() > 1) {
       throw new UsageException(
@@ -204,7 +216,11 @@ final class QuantizeCommand implements Runnable {
               .formatted(calibration.size()));
     }
     LabelledImages images = imageOptions.load(calibration.get(0), common).train();
-    return Samples.of(Splits.sample(images, count, common.seed()));
+    LabelledImages sample = Splits.sample(images, count, common.seed());
+    FloatModel scaled =
+        PixelTrial.of(
+            input.toString(), model, pixelOptions.agreed(file), sample, common.seed(), console);
+    return new Task(scaled, Samples.of(sample, scaled.pixels()));
   }
 
   private QuantizerSettings settings() {
@@ -248,6 +264,7 @@ final class QuantizeCommand implements Runnable {
   /** As the options' defaults do, on {@value #CALIBRATION_IMAGES} of the images. */
   static Graph quantize(FloatModel model, LabelledImages images, long seed, Console console) {
     LabelledImages sample = Splits.sample(images, CALIBRATION_IMAGES, seed);
-    return quantize(model, Samples.of(sample), QuantizerSettings.defaults(), console).graph();
+    Samples samples = Samples.of(sample, model.pixels());
+    return quantize(model, samples, QuantizerSettings.defaults(), console).graph();
   }
 }

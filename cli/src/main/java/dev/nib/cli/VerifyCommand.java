@@ -10,6 +10,8 @@ import dev.nib.conformance.VerificationTarget;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
+import dev.nib.model.program.PixelInput;
+import dev.nib.model.tflite.TfliteFile;
 import dev.nib.sim.Batch;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
@@ -35,6 +37,8 @@ final class VerifyCommand implements Runnable {
   @Mixin private CommonOptions common;
 
   @Mixin private ImageOptions imageOptions;
+
+  @Mixin private PixelOptions pixelOptions;
 
   @Parameters(
       paramLabel = "I.tflite",
@@ -109,17 +113,20 @@ final class VerifyCommand implements Runnable {
               .formatted(count, traced, timeoutSeconds));
     }
     Console console = common.console();
-    IntegerProgram program = Lowering.lower(file.int8());
+    TfliteFile model = file.int8();
+    IntegerProgram program = Lowering.lower(model);
     List<VerificationTarget> targets =
         Targets.named(Targets.all(file.int8Bytes(), common.threads()), names);
     IntFunction<byte[]> inputs;
     byte[][] outputs;
     if (source.data != null) {
+      PixelInput pixels = pixelOptions.of(program, console, model);
       LabelledImages images = imageOptions.load(source.data, common).test().head(count);
-      inputs = Classifiers.inputs(program, images);
-      outputs = Classifiers.simulate(program, images, common.threads(), console);
+      inputs = Classifiers.inputs(program, images, pixels);
+      outputs = Classifiers.simulate(program, images, pixels, common.threads(), console);
     } else {
-      List<byte[]> samples = samples(program);
+      pixelOptions.refuseWith(source.random ? "--random" : "a .npy array");
+      List<byte[]> samples = samples(program, console);
       inputs = samples::get;
       outputs = Batch.run(program, samples.size(), inputs, common.threads(), done -> {});
     }
@@ -147,11 +154,11 @@ final class VerifyCommand implements Runnable {
     }
   }
 
-  private List<byte[]> samples(IntegerProgram program) {
+  private List<byte[]> samples(IntegerProgram program, Console console) {
     if (source.random) {
       return RandomInputs.of(program, count, common.seed());
     }
-    List<byte[]> all = ArrayInputs.read(program, ArrayInputs.load(source.arrays));
+    List<byte[]> all = ArrayInputs.read(program, ArrayInputs.load(source.arrays), console);
     return all.subList(0, Math.min(count, all.size()));
   }
 

@@ -2,6 +2,7 @@ package dev.nib.model;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -15,19 +16,38 @@ import java.util.stream.IntStream;
  * @param name the name of the main subgraph, may be empty
  * @param inputs indices of the input tensors
  * @param outputs indices of the output tensors
+ * @param pixels how grey pictures become the input, where the file says that it is not 0..1; never
+ *     {@link PixelScale#UNIT}, which files do not say
  */
 public record Graph(
     String name,
     List<Tensor> tensors,
     List<Operator> operators,
     List<Integer> inputs,
-    List<Integer> outputs) {
+    List<Integer> outputs,
+    Optional<PixelScale> pixels) {
   public Graph {
     tensors = List.copyOf(tensors);
     operators = List.copyOf(operators);
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
+    pixels = pixels.filter(scale -> !scale.equals(PixelScale.UNIT));
     new Check(tensors).run(operators, inputs, outputs);
+  }
+
+  /** A graph that says nothing of pixels. */
+  public Graph(
+      String name,
+      List<Tensor> tensors,
+      List<Operator> operators,
+      List<Integer> inputs,
+      List<Integer> outputs) {
+    this(name, tensors, operators, inputs, outputs, Optional.empty());
+  }
+
+  /** The same graph for pictures on another scale. */
+  public Graph withPixels(PixelScale scale) {
+    return new Graph(name, tensors, operators, inputs, outputs, Optional.of(scale));
   }
 
   public Tensor tensor(int index) {

@@ -24,7 +24,7 @@ public final class PostTraining {
   }
 
   /**
-   * Quantises.
+   * Quantises; the int8 graph is for pictures on the float graph's scale.
    *
    * @param samples of the training data, some hundred or more
    * @throws QuantizationException when the model or the samples cannot be used
@@ -49,10 +49,15 @@ public final class PostTraining {
     Quantizer.Quantized quantized =
         Quantizer.quantize(prepared.graph(), calibration, method, settings.perTensorWeights());
     if (!settings.correctBias() && settings.roundingSteps() == 0) {
-      return new Result(quantized.graph(), method, trials, List.of());
+      return new Result(scaled(quantized.graph(), model), method, trials, List.of());
     }
     LayerCorrections corrections =
         new LayerCorrections(prepared.graph(), quantized, settings, listener);
-    return new Result(corrections.run(samples), method, trials, corrections.effects());
+    return new Result(
+        scaled(corrections.run(samples), model), method, trials, corrections.effects());
+  }
+
+  private static Graph scaled(Graph int8, FloatModel model) {
+    return int8.withPixels(model.pixels());
   }
 }

@@ -88,7 +88,8 @@ public final class TfliteReader {
         tensors,
         operators,
         list(main.ints(Schema.SubGraph.INPUTS)),
-        list(main.ints(Schema.SubGraph.OUTPUTS)));
+        list(main.ints(Schema.SubGraph.OUTPUTS)),
+        PixelMetadata.read(model, buffers));
   }
 
   private Tensor tensor(FlatTable table) {
