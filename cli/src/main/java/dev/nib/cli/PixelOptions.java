@@ -58,7 +58,7 @@ final class PixelOptions {
       Optional<PixelScale> own = file.graph().pixels();
       if (own.isPresent() && scale.isPresent() && !own.get().isSameAs(scale.get())) {
         throw new UsageException(
-            "%s is for pixels %s, as the file says, and %s for %s; %s"
+            "%s: the file says pixels %s, %s says %s; %s"
                 .formatted(
                     file.name(),
                     own.get(),

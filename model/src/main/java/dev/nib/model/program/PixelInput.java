@@ -22,8 +22,8 @@ public record PixelInput(Quantization input, PixelScale scale) {
   /** A scale that is assumed or proposed spans no fewer of the 256 steps: three quarters. */
   private static final int MATCHING_STEPS = 192;
 
-  /** More than so many grey levels, a quarter, are clipped by the scale of another net only. */
-  private static final int MOST_CLIPPED_LEVELS = 64;
+  /** More grey levels than these, 19 %, are clipped by the scale of another net only. */
+  private static final int MOST_CLIPPED_LEVELS = 48;
 
   /** A symmetric quantisation of 0..1 has 128 steps for it; fewer than so many are a mistake. */
   private static final int LEAST_STEPS = 96;
