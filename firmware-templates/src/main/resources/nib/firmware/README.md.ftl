@@ -9,7 +9,7 @@ It needs ${flash} bytes of flash for constants and an arena of ${arena} bytes of
 
 static int8_t arena[${macro}_ARENA_BYTES];
 
-/* for each pixel: */ ${inputFunction}(arena)[i] = ${prefix}_pixel(grey_level);
+${fill}
 ${usage}
 ```
 

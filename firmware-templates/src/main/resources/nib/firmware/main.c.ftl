@@ -37,7 +37,11 @@ int main(void) {
 <#else>
 <#list inputs as t>
   for (int i = 0; i < ${t.macro}_BYTES; i++) {
+<#if hasPixels>
     ${t.function}(arena)[i] = ${prefix}_pixel(0); /* a black image: put yours here */
+<#else>
+    ${t.function}(arena)[i] = ${t.macro}_ZERO_POINT; /* nothing but 0.0: put yours here */
+</#if>
   }
 </#list>
 </#if>

@@ -66,8 +66,14 @@ int8_t *${t.function}(int8_t *arena);
 const int8_t *${t.function}(const int8_t *arena);
 
 </#list>
-/* The input for a grey level, from 0 (black, no ink) to 255 (white, full ink). */
+<#if pixel.known>
+/* The input for a grey level, from 0 (black, no ink) to 255 (white, full ink), which the net takes
+ * as ${pixel.words}. */
 int8_t ${prefix}_pixel(uint8_t level);
+<#else>
+/* There is no ${prefix}_pixel(): ${pixel.words}.
+ * Where the input is a picture, nib generate c --pixels says how its grey levels become numbers. */
+</#if>
 
 /* From the inputs in the arena to the outputs in the arena. */
 void ${prefix}_run(int8_t *arena);
@@ -148,6 +154,7 @@ const int8_t *${t.function}(const int8_t *arena) {
 }
 
 </#list>
+<#if pixel.known>
 int8_t ${prefix}_pixel(uint8_t level) {
 <#if pixel.linear>
   return (int8_t)(level - 128);
@@ -159,6 +166,7 @@ ${pixel.values}
 </#if>
 }
 
+</#if>
 void ${prefix}_run(int8_t *arena) {
 <#if !usesArena>
   (void)arena;

@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
 final class BaselineCommand implements Runnable {
   @Mixin private CommonOptions common;
 
+  // No --pixels: forest and SVM scale pixels their own way.
   @Mixin private ImageOptions imageOptions;
 
   @Parameters(index = "0", paramLabel = "KIND", description = "forest or svm.")

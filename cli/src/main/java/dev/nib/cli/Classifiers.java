@@ -4,28 +4,30 @@ import dev.nib.dataset.Argmax;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Bytes;
 import dev.nib.model.Graph;
+import dev.nib.model.PictureInput;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.PixelInput;
+import dev.nib.model.tflite.TfliteFile;
 import dev.nib.quantizer.FloatModel;
 import dev.nib.quantizer.QuantizationException;
 import dev.nib.sim.Batch;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /** Runs models on images: float graphs by the quantizer's ND4J, integer programs by sim. */
 final class Classifiers {
   private Classifiers() {}
 
-  /** A file that must hold a float32 model of grey images. */
-  static FloatModel floatModel(ModelFile file) {
-    Graph graph = file.float32().graph();
+  /** A file that must hold a float32 model. */
+  static FloatModel floatModel(TfliteFile file) {
     try {
-      return new FloatModel(graph);
+      return new FloatModel(file.graph());
     } catch (QuantizationException e) {
-      throw e.at(file.toString());
+      throw e.at(file.name());
     }
   }
 
@@ -60,14 +62,22 @@ final class Classifiers {
 
   /** The output bytes of an integer program for each image, by the fast kernels. */
   static byte[][] simulate(
-      IntegerProgram program, LabelledImages images, int threads, Console console) {
-    return simulate(PreparedProgram.of(program, Kernels.FAST), images, threads, console);
+      IntegerProgram program,
+      LabelledImages images,
+      PixelInput pixels,
+      int threads,
+      Console console) {
+    return simulate(PreparedProgram.of(program, Kernels.FAST), images, pixels, threads, console);
   }
 
   /** The output bytes of an integer program for each image. */
   static byte[][] simulate(
-      PreparedProgram program, LabelledImages images, int threads, Console console) {
-    IntFunction<byte[]> inputs = inputs(program.program(), images);
+      PreparedProgram program,
+      LabelledImages images,
+      PixelInput pixels,
+      int threads,
+      Console console) {
+    IntFunction<byte[]> inputs = inputs(program.program(), images, pixels);
     return console.during(
         "int8 simulation",
         progress ->
@@ -89,23 +99,19 @@ final class Classifiers {
   }
 
   /** The input bytes for each image, which must have the size of the program's input. */
-  static IntFunction<byte[]> inputs(IntegerProgram program, LabelledImages images) {
-    Shape shape = imageShape(program);
-    if (images.height() != shape.extent(1) || images.width() != shape.extent(2)) {
+  static IntFunction<byte[]> inputs(
+      IntegerProgram program, LabelledImages images, PixelInput pixels) {
+    PictureInput picture = picture(program);
+    if (!picture.takes(images.height(), images.width())) {
       throw new UsageException(
-          "%s takes images of %dx%d, these are %dx%d"
-              .formatted(
-                  program.name(),
-                  shape.extent(1),
-                  shape.extent(2),
-                  images.height(),
-                  images.width()));
+          "%s takes images of %s, these are %dx%d"
+              .formatted(program.name(), picture, images.height(), images.width()));
     }
-    Bytes table = PixelInput.table(program.inputs().get(0).quantization());
+    Bytes table = pixels.table();
     return i -> {
-      byte[] pixels = new byte[images.imageSize()];
-      images.copyPixels(i, pixels, 0);
-      return quantized(pixels, table);
+      byte[] levels = new byte[images.imageSize()];
+      images.copyPixels(i, levels, 0);
+      return quantized(levels, table);
     };
   }
 
@@ -117,16 +123,17 @@ final class Classifiers {
     return pixels;
   }
 
-  /** The {@code [1,H,W,1]} of a program whose only input is a grey image. */
-  static Shape imageShape(IntegerProgram program) {
+  /** How a picture lies in the only input of a program with a single output. */
+  static PictureInput picture(IntegerProgram program) {
     Shape shape = program.inputs().get(0).shape();
-    boolean image = shape.rank() == 4 && shape.extent(0) == 1 && shape.extent(3) == 1;
-    if (program.inputs().size() != 1 || program.outputs().size() != 1 || !image) {
+    Optional<PictureInput> picture = PictureInput.of(shape);
+    if (program.inputs().size() != 1 || program.outputs().size() != 1 || picture.isEmpty()) {
       throw new UsageException(
-          "%s: %d inputs, the first %s; images need a single input [1,H,W,1] and a single output"
-              .formatted(program.name(), program.inputs().size(), shape));
+          "%s: %d inputs, the first %s, and %d outputs; images need a single input, [1,H,W,1], [1,H,W] or [1,H*W], and a single output"
+              .formatted(
+                  program.name(), program.inputs().size(), shape, program.outputs().size()));
     }
-    return shape;
+    return picture.get();
   }
 
   /** The part of predictions that are equal. */

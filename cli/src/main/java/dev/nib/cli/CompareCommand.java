@@ -7,11 +7,14 @@ import dev.nib.cli.compare.TensorComparison;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
+import dev.nib.model.program.PixelInput;
+import dev.nib.model.tflite.TfliteFile;
 import dev.nib.quantizer.FloatModel;
 import dev.nib.quantizer.Samples;
 import dev.nib.sim.Batch;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -42,6 +45,8 @@ final class CompareCommand implements Runnable {
   @Mixin private CommonOptions common;
 
   @Mixin private ImageOptions imageOptions;
+
+  @Mixin private PixelOptions pixelOptions;
 
   @Parameters(
       index = "0",
@@ -110,12 +115,15 @@ final class CompareCommand implements Runnable {
   public void run() {
     requireOptions();
     Console console = common.console();
-    IntegerProgram program = Lowering.lower(int8File.int8());
-    FloatModel model = Classifiers.floatModel(floatFile).withThreads(common.threads());
+    TfliteFile int8 = int8File.int8();
+    TfliteFile float32 = floatFile.float32();
+    IntegerProgram program = Lowering.lower(int8);
+    FloatModel model = Classifiers.floatModel(float32).withThreads(common.threads());
     if (source.arrays != null) {
+      pixelOptions.refuseWith("a .npy array");
       arrays(model, program, console);
     } else {
-      images(model, program, console);
+      images(model, program, pixelOptions.of(program, console, float32, int8), console);
     }
   }
 
@@ -192,15 +200,24 @@ final class CompareCommand implements Runnable {
     }
   }
 
-  private void images(FloatModel model, IntegerProgram program, Console console) {
+  private void images(
+      FloatModel unscaled, IntegerProgram program, PixelInput pixels, Console console) {
     LabelledImages test = imageOptions.load(source.data, common).test();
     LabelledImages images = count == null ? test : test.head(count);
+    FloatModel model =
+        PixelTrial.of(
+            floatFile.toString(),
+            unscaled,
+            Optional.of(pixels.scale()),
+            images,
+            common.seed(),
+            console);
     float[][] floats = Classifiers.outputs(model, images, console);
-    byte[][] int8s = Classifiers.simulate(program, images, common.threads(), console);
+    byte[][] int8s = Classifiers.simulate(program, images, pixels, common.threads(), console);
     CompareResult result =
         CompareResult.of(images, floats, program, int8s)
             .withTensors(
-                tensors(model, program, images.head(layerImages), console),
+                tensors(model, program, images.head(layerImages), pixels, console),
                 Math.min(layerImages, images.count()));
     console.result(result, result.text());
     requireDropWithin(result);
@@ -211,9 +228,17 @@ final class CompareCommand implements Runnable {
 
   /** The tensors of every layer on some images. */
   static List<TensorComparison> tensors(
-      FloatModel model, IntegerProgram program, LabelledImages images, Console console) {
+      FloatModel model,
+      IntegerProgram program,
+      LabelledImages images,
+      PixelInput pixels,
+      Console console) {
     return tensors(
-        model, program, Samples.of(images), Classifiers.inputs(program, images), console);
+        model,
+        program,
+        Samples.of(images, pixels.scale()),
+        Classifiers.inputs(program, images, pixels),
+        console);
   }
 
   /** The tensors of every layer on samples, none on none. */

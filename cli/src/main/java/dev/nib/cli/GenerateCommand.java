@@ -7,8 +7,13 @@ import dev.nib.codegen.verilog.VerilogBackend;
 import dev.nib.codegen.verilog.VerilogOptions;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Bytes;
+import dev.nib.model.PictureInput;
+import dev.nib.model.PixelScale;
+import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
+import dev.nib.model.program.PixelInput;
+import dev.nib.model.tflite.TfliteFile;
 import dev.nib.sim.Simulator;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,6 +91,8 @@ final class GenerateCommand implements Runnable {
 
     @Mixin private ImageOptions imageOptions;
 
+    @Mixin private PixelOptions pixelOptions;
+
     @Parameters(
         paramLabel = "I.tflite",
         converter = ModelFile.Converter.class,
@@ -105,13 +112,39 @@ final class GenerateCommand implements Runnable {
     public void run() {
       Console console = common.console();
       OutputFiles.requireFolder("-o", folder);
-      IntegerProgram program = Lowering.lower(file.int8());
-      COptions options = COptions.NONE;
+      TfliteFile model = file.int8();
+      IntegerProgram program = Lowering.lower(model);
+      Optional<PixelScale> scale = pixelOptions.agreed(model);
+      Optional<COptions.Example> example = Optional.empty();
       if (data != null) {
-        LabelledImages test = imageOptions.load(data, common).test();
-        options = new COptions(List.of(), Optional.of(example(program, test)));
+        PixelInput pixels = pixelOptions.of(program, console, model);
+        example = Optional.of(example(program, imageOptions.load(data, common).test(), pixels));
+      } else if (scale.isPresent()) {
+        // Of an input of several channels too, each of which has its grey level.
+        PixelInput.of(program, scale);
+      } else {
+        warnOfPixels(program, console);
       }
-      write(runOfC(program), CBackend.generate(program, options), List.of(), folder, console);
+      List<GeneratedFile> files =
+          CBackend.generate(program, new COptions(List.of(), example, scale));
+      write(runOfC(program), files, List.of(), folder, console);
+    }
+  }
+
+  /** A picture's input on an unknown scale gets no pixel function; other inputs need none. */
+  private static void warnOfPixels(IntegerProgram program, Console console) {
+    ActivationBuffer input = program.inputs().get(0);
+    PixelInput pixels = new PixelInput(input.quantization(), PixelScale.UNIT);
+    if (program.inputs().size() == 1
+        && PictureInput.of(input.shape()).isPresent()
+        && !pixels.matches()) {
+      console.warn(
+          "%s: %s: the header has no %s_pixel; if the input is a picture, give --pixels %s"
+              .formatted(
+                  program.name(),
+                  pixels.shortfall(),
+                  CBackend.prefix(program),
+                  pixels.proposal().map(PixelScale::toString).orElse("MEAN,STD")));
     }
   }
 
@@ -126,8 +159,9 @@ final class GenerateCommand implements Runnable {
   }
 
   /** The first of {@code images} as the example program's input. */
-  static COptions.Example example(IntegerProgram program, LabelledImages images) {
-    byte[] input = Classifiers.inputs(program, images).apply(0);
+  static COptions.Example example(
+      IntegerProgram program, LabelledImages images, PixelInput pixels) {
+    byte[] input = Classifiers.inputs(program, images, pixels).apply(0);
     return new COptions.Example(
         "the first test image, a " + images.label(0),
         Bytes.of(input),

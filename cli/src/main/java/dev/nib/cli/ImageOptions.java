@@ -4,10 +4,9 @@ import dev.nib.dataset.DataSources;
 import dev.nib.dataset.Dataset;
 import dev.nib.dataset.LoadOptions;
 import dev.nib.dataset.Preparation;
-import dev.nib.model.PixelScale;
 import picocli.CommandLine.Option;
 
-/** How images become a net's input: the options of every command that feeds images. */
+/** How images are loaded: the options of every command that feeds images. */
 final class ImageOptions {
   @Option(
       names = "--invert",
@@ -31,10 +30,5 @@ final class ImageOptions {
   /** What is done to each picture. */
   Preparation preparation() {
     return new Preparation(false, invert ? Preparation.Ink.DARK : Preparation.Ink.BRIGHT);
-  }
-
-  /** How grey levels become the numbers that the net takes. */
-  PixelScale pixels() {
-    return PixelScale.UNIT;
   }
 }

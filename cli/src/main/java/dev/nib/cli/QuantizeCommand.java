@@ -47,6 +47,8 @@ final class QuantizeCommand implements Runnable {
 
   @Mixin private ImageOptions imageOptions;
 
+  @Mixin private PixelOptions pixelOptions;
+
   @Parameters(
       paramLabel = "F.tflite",
       converter = ModelFile.Converter.class,
@@ -172,11 +174,11 @@ final class QuantizeCommand implements Runnable {
   Result execute(Console console) {
     OutputFiles.requireFile("-o", output);
     QuantizerSettings settings = settings();
-    FloatModel model = Classifiers.floatModel(input).withThreads(common.threads());
-    Calibrating calibrating = calibrating(model, console);
-    Samples samples = calibrating.samples();
+    Task task = task(console);
+    FloatModel model = task.model();
+    Samples samples = task.samples();
     PostTraining.Result quantized = quantize(model, samples, settings, console);
-    QuantizationLoss loss = QuantizationLoss.of(quantized.comparison(), calibrating.images());
+    QuantizationLoss loss = QuantizationLoss.of(quantized.comparison(), task.images());
     warn(samples.count(), loss, console);
     byte[] file = TfliteWriter.write(quantized.graph());
     // What could not be run as int8 is refused here, not by whoever reads the file.
@@ -214,15 +216,23 @@ final class QuantizeCommand implements Runnable {
     return text + "\n" + r.loss().text();
   }
 
-  /** Samples to calibrate on, and the images that they are, if they are such. */
-  private record Calibrating(Samples samples, Optional<LabelledImages> images) {}
+  /**
+   * A model and what it is calibrated on.
+   *
+   * @param images what the samples are, if they are images
+   */
+  private record Task(FloatModel model, Samples samples, Optional<LabelledImages> images) {}
 
-  private Calibrating calibrating(FloatModel model, Console console) {
+  private Task task(Console console) {
+    TfliteFile file = input.float32();
+    FloatModel model = Classifiers.floatModel(file).withThreads(common.threads());
     if (calibration.stream().allMatch(ArrayInputs::isArray)) {
+      pixelOptions.refuseWith("a .npy array");
       Samples all =
           ArrayInputs.samples(model, ArrayInputs.load(calibration.stream().map(Path::of).toList()));
       warnIfFewer(all.count(), "samples", console);
-      return new Calibrating(all.spread(count == null ? all.count() : count), Optional.empty());
+      Samples samples = all.spread(count == null ? all.count() : count);
+      return new Task(model, samples, Optional.empty());
     }
     if (calibration.size() > 1) {
       throw new UsageException(
@@ -233,7 +243,10 @@ final class QuantizeCommand implements Runnable {
     warnIfFewer(all.count(), "training images", console);
     LabelledImages images =
         Splits.sample(all, count == null ? CALIBRATION_IMAGES : count, common.seed());
-    return new Calibrating(Samples.of(images), Optional.of(images));
+    FloatModel scaled =
+        PixelTrial.of(
+            input.toString(), model, pixelOptions.agreed(file), images, common.seed(), console);
+    return new Task(scaled, Samples.of(images, scaled.pixels()), Optional.of(images));
   }
 
   private void warnIfFewer(int there, String what, Console console) {
@@ -294,7 +307,8 @@ final class QuantizeCommand implements Runnable {
   static Graph quantize(FloatModel model, LabelledImages images, long seed, Console console) {
     LabelledImages sample = Splits.sample(images, CALIBRATION_IMAGES, seed);
     PostTraining.Result result =
-        quantize(model, Samples.of(sample), QuantizerSettings.defaults(), console);
+        quantize(
+            model, Samples.of(sample, model.pixels()), QuantizerSettings.defaults(), console);
     warn(sample.count(), QuantizationLoss.of(result.comparison(), Optional.of(sample)), console);
     return result.graph();
   }

@@ -15,6 +15,7 @@ import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Graph;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
+import dev.nib.model.program.PixelInput;
 import dev.nib.model.program.StepCost;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,6 +58,8 @@ final class QuickstartCommand implements Runnable {
   @Mixin private CommonOptions common;
 
   @Mixin private ImageOptions imageOptions;
+
+  @Mixin private PixelOptions pixelOptions;
 
   @Option(
       names = "-o",
@@ -97,7 +101,7 @@ final class QuickstartCommand implements Runnable {
             "train",
             () ->
                 TrainCommand.train(
-                    Nets.COMPACT,
+                    Nets.COMPACT.withPixels(pixelOptions.forTraining()),
                     dataset,
                     common.seed(),
                     Nets.settings(Nets.COMPACT)
@@ -117,12 +121,13 @@ final class QuickstartCommand implements Runnable {
     byte[] int8File = TfliteWriter.write(int8);
     OutputFiles.write(folder.resolve(NAME + "-int8.tflite"), int8File);
     IntegerProgram program = Lowering.lower(TfliteFile.of(NAME + "-int8.tflite", int8File));
+    PixelInput pixels = PixelInput.of(program, Optional.of(floatModel.pixels()));
 
     LabelledImages test = dataset.test();
     float[][] floats = timed("float test", () -> Classifiers.outputs(floatModel, test, console));
     int[] float32 = Classifiers.predictions(floats);
     byte[][] outputs =
-        timed("simulate", () -> Classifiers.simulate(program, test, common.threads(), console));
+        timed("simulate", () -> Classifiers.simulate(program, test, pixels, common.threads(), console));
     int[] predictions = Classifiers.predictions(outputs);
     int layerImages = Math.min(CompareCommand.LAYER_IMAGES, test.count());
     CompareResult scores =
@@ -132,12 +137,13 @@ final class QuickstartCommand implements Runnable {
                     "compare layers",
                     () ->
                         CompareCommand.tensors(
-                            floatModel, program, test.head(layerImages), console)),
+                            floatModel, program, test.head(layerImages), pixels, console)),
                 layerImages);
 
-    List<GeneratedFile> files = timed("generate", () -> generate(program, test, scores, console));
+    List<GeneratedFile> files =
+        timed("generate", () -> generate(program, test, pixels, scores, console));
     List<VerificationResult> verification =
-        timed("verify", () -> verify(program, int8File, test, outputs, console));
+        timed("verify", () -> verify(program, int8File, Classifiers.inputs(program, test, pixels), outputs, console));
     Summary summary =
         summary(trained, program, scores, verification, GenerateCommand.Written.all(files));
     OutputFiles.write(folder.resolve("summary.json"), Console.json(summary) + "\n");
@@ -175,7 +181,11 @@ final class QuickstartCommand implements Runnable {
   }
 
   private List<GeneratedFile> generate(
-      IntegerProgram program, LabelledImages test, CompareResult scores, Console console) {
+      IntegerProgram program,
+      LabelledImages test,
+      PixelInput pixels,
+      CompareResult scores,
+      Console console) {
     String accuracy =
         "%s of %,d test images of %s (float32: %s)"
             .formatted(
@@ -184,7 +194,10 @@ final class QuickstartCommand implements Runnable {
                 data.equals("synthetic") || data.equals("mnist") ? data : "the user's data",
                 Scores.percent(scores.float32().accuracy()));
     COptions options =
-        new COptions(List.of(accuracy), Optional.of(GenerateCommand.example(program, test)));
+        new COptions(
+            List.of(accuracy),
+            Optional.of(GenerateCommand.example(program, test, pixels)),
+            Optional.of(pixels.scale()));
     List<GeneratedFile> c = CBackend.generate(program, options);
     List<GeneratedFile> verilog = VerilogBackend.generate(program, VerilogOptions.DEFAULT);
     GeneratedFolder.write(folder.resolve("c"), GenerateCommand.runOfC(program), c, console);
@@ -205,13 +218,13 @@ final class QuickstartCommand implements Runnable {
   private List<VerificationResult> verify(
       IntegerProgram program,
       byte[] int8File,
-      LabelledImages test,
+      IntFunction<byte[]> inputs,
       byte[][] outputs,
       Console console) {
     int images = Math.min(VERIFIED_IMAGES, outputs.length);
     return VerifyCommand.verify(
         program,
-        Classifiers.inputs(program, test),
+        inputs,
         java.util.Arrays.copyOf(outputs, images),
         TRACED_IMAGES,
         null,

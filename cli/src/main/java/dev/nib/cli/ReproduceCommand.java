@@ -46,6 +46,7 @@ final class ReproduceCommand implements Runnable {
 
   @Mixin private CommonOptions common;
 
+  // No --pixels: the study's nets take 0..1, and its forest and SVM scale pixels their own way.
   @Mixin private ImageOptions imageOptions;
 
   @Mixin private DataOption data;

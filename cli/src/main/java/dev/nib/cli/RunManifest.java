@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param fileSha256 its checksum
  * @param net the definition's name
  * @param layers the definition
+ * @param pixels what the net takes grey levels for, as {@code --pixels} has it
  * @param parameters those of the model, which has batch normalisation folded
  * @param bytes size of the model
  * @param data the images, as the user named them
@@ -37,6 +38,7 @@ record RunManifest(
     String fileSha256,
     String net,
     List<String> layers,
+    String pixels,
     int parameters,
     long bytes,
     String data,
@@ -109,6 +111,7 @@ record RunManifest(
         TfliteFile.sha256(file),
         trained.definition().name(),
         trained.definition().layers().stream().map(Object::toString).toList(),
+        trained.definition().pixels().toString(),
         trained.definition().withoutBatchNorm().parameterCount(),
         file.length,
         dataset.source(),

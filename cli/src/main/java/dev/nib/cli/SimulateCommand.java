@@ -4,10 +4,11 @@ import dev.nib.dataset.GreyImage;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.PngImages;
 import dev.nib.dataset.Preparation;
-import dev.nib.model.Shape;
+import dev.nib.model.PictureInput;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
 import dev.nib.model.program.PixelInput;
+import dev.nib.model.tflite.TfliteFile;
 import dev.nib.sim.Batch;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
@@ -36,6 +37,8 @@ final class SimulateCommand implements Runnable {
   @Mixin private CommonOptions common;
 
   @Mixin private ImageOptions imageOptions;
+
+  @Mixin private PixelOptions pixelOptions;
 
   @Parameters(
       paramLabel = "I.tflite",
@@ -102,13 +105,18 @@ final class SimulateCommand implements Runnable {
   public void run() {
     Console console = common.console();
     requireTargets();
-    IntegerProgram program = Lowering.lower(file.int8());
-    if (source.image != null) {
-      image(program, console);
-    } else if (source.arrays != null) {
+    TfliteFile model = file.int8();
+    IntegerProgram program = Lowering.lower(model);
+    if (source.arrays != null) {
+      pixelOptions.refuseWith("a .npy array");
       arrays(program, console);
+      return;
+    }
+    PixelInput pixels = pixelOptions.of(program, console, model);
+    if (source.image != null) {
+      image(program, pixels, console);
     } else {
-      images(program, console);
+      images(program, pixels, console);
     }
   }
 
@@ -124,35 +132,33 @@ final class SimulateCommand implements Runnable {
     }
   }
 
-  private void images(IntegerProgram program, Console console) {
+  private void images(IntegerProgram program, PixelInput pixels, Console console) {
     LabelledImages test = imageOptions.load(source.data, common).test();
     LabelledImages images = count == null ? test : test.head(count);
     int[] predictions =
         Classifiers.predictions(
             Classifiers.simulate(
-                PreparedProgram.of(program, kernels), images, common.threads(), console));
+                PreparedProgram.of(program, kernels), images, pixels, common.threads(), console));
     if (trace != null) {
-      writeTrace(program, Classifiers.inputs(program, images).apply(0), console);
+      writeTrace(program, Classifiers.inputs(program, images, pixels).apply(0), console);
     }
     console.result(Scores.of(images, predictions), Scores.text(images, predictions));
   }
 
-  private void image(IntegerProgram program, Console console) {
+  private void image(IntegerProgram program, PixelInput pixels, Console console) {
     GreyImage png =
         PngImages.read(source.image, imageOptions.preparation().ink() == Preparation.Ink.DARK);
-    Shape shape = Classifiers.imageShape(program);
-    if (png.height() != shape.extent(1) || png.width() != shape.extent(2)) {
+    PictureInput picture = Classifiers.picture(program);
+    if (!picture.takes(png.height(), png.width())) {
       throw new UsageException(
-          "%s is %dx%d, the model takes %dx%d; scale it first"
-              .formatted(
-                  source.image, png.height(), png.width(), shape.extent(1), shape.extent(2)));
+          "%s is %dx%d, the model takes %s; scale it first"
+              .formatted(source.image, png.height(), png.width(), picture));
     }
-    byte[] pixels = new byte[shape.elements()];
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = (byte) png.pixel(i / png.width(), i % png.width());
+    byte[] levels = new byte[png.height() * png.width()];
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = (byte) png.pixel(i / png.width(), i % png.width());
     }
-    byte[] input =
-        Classifiers.quantized(pixels, PixelInput.table(program.inputs().get(0).quantization()));
+    byte[] input = Classifiers.quantized(levels, pixels.table());
     byte[] output = new Simulator(program, kernels).run(input);
     if (trace != null) {
       writeTrace(program, input, console);

@@ -11,6 +11,7 @@ import dev.nib.dataset.augment.Augmentation;
 import dev.nib.model.Graph;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
+import dev.nib.model.program.PixelInput;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
 import dev.nib.quantizer.FloatModel;
@@ -77,6 +78,7 @@ record StudyTraining(
     byte[] int8 = TfliteWriter.write(QuantizeCommand.quantize(model, split.rest(), seed, console));
     OutputFiles.write(folder.resolve(file + "-int8.tflite"), int8);
     IntegerProgram program = Lowering.lower(TfliteFile.of(file + "-int8.tflite", int8));
+    PixelInput pixels = PixelInput.of(program, Optional.empty());
     EpochRecord best = trained.history().best().orElseThrow();
     Contestant contestant =
         new Contestant(
@@ -103,7 +105,8 @@ record StudyTraining(
                 test ->
                     predictions(
                         Classifiers.dequantized(
-                            program, Classifiers.simulate(program, test, threads, console))))),
+                            program,
+                            Classifiers.simulate(program, test, pixels, threads, console))))),
         Optional.of(program));
   }
 

@@ -36,6 +36,8 @@ final class TrainCommand implements Runnable {
 
   @Mixin private ImageOptions imageOptions;
 
+  @Mixin private PixelOptions pixelOptions;
+
   @Option(
       names = "--net",
       paramLabel = "NET",
@@ -132,7 +134,7 @@ final class TrainCommand implements Runnable {
     if (limit != null) {
       dataset = new Dataset(dataset.source(), dataset.train().head(limit), dataset.test());
     }
-    NetDefinition named = definition(net, stem());
+    NetDefinition named = definition(net, stem()).withPixels(pixelOptions.forTraining());
     NetDefinition definition = batchNorm ? named.withBatchNorm() : named;
     TrainingSettings settings =
         settings(

@@ -10,6 +10,8 @@ import dev.nib.conformance.VerificationTarget;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
+import dev.nib.model.program.PixelInput;
+import dev.nib.model.tflite.TfliteFile;
 import dev.nib.sim.Batch;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
@@ -42,6 +44,8 @@ final class VerifyCommand implements Runnable {
   @Mixin private CommonOptions common;
 
   @Mixin private ImageOptions imageOptions;
+
+  @Mixin private PixelOptions pixelOptions;
 
   @Parameters(
       paramLabel = "I.tflite",
@@ -121,16 +125,19 @@ final class VerifyCommand implements Runnable {
     if (keep != null) {
       OutputFiles.requireFolder("--keep", keep);
     }
-    IntegerProgram program = Lowering.lower(file.int8());
+    TfliteFile model = file.int8();
+    IntegerProgram program = Lowering.lower(model);
     List<VerificationTarget> targets =
         Targets.named(Targets.all(file.int8Bytes(), common.threads()), names);
     IntFunction<byte[]> inputs;
     byte[][] outputs;
     if (source.data != null) {
+      PixelInput pixels = pixelOptions.of(program, console, model);
       LabelledImages images = imageOptions.load(source.data, common).test().head(count);
-      inputs = Classifiers.inputs(program, images);
-      outputs = Classifiers.simulate(program, images, common.threads(), console);
+      inputs = Classifiers.inputs(program, images, pixels);
+      outputs = Classifiers.simulate(program, images, pixels, common.threads(), console);
     } else {
+      pixelOptions.refuseWith(source.random ? "--random" : "a .npy array");
       List<byte[]> samples = samples(program, console);
       inputs = samples::get;
       outputs = Batch.run(program, samples.size(), inputs, common.threads(), done -> {});

@@ -5,6 +5,7 @@ import dev.nib.cli.zoo.ZooNet;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
+import dev.nib.model.program.PixelInput;
 import dev.nib.model.tflite.TfliteFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,8 @@ final class ZooTrainCommand implements Runnable {
   @Mixin private CommonOptions common;
 
   @Mixin private ImageOptions imageOptions;
+
+  @Mixin private PixelOptions pixelOptions;
 
   @Parameters(paramLabel = "NAME", description = "The net, one of nib zoo list.")
   private String name;
@@ -133,6 +136,7 @@ final class ZooTrainCommand implements Runnable {
   private RunManifest train(
       List<String> options, Path output, List<String> recipe, Console console) {
     List<String> arguments = arguments(options, "--data", data.source(), "-o", output.toString());
+    pixelOptions.told().ifPresent(scale -> arguments.addAll(List.of("--pixels", scale.toString())));
     if (resume) {
       arguments.add("--resume");
     }
@@ -203,9 +207,11 @@ final class ZooTrainCommand implements Runnable {
   }
 
   private Scores score(Path int8, Console console) {
-    IntegerProgram program = Lowering.lower(TfliteFile.read(int8));
+    TfliteFile file = TfliteFile.read(int8);
+    IntegerProgram program = Lowering.lower(file);
+    PixelInput pixels = pixelOptions.of(program, console, file);
     LabelledImages test = imageOptions.load(data.source(), common).test();
-    byte[][] outputs = Classifiers.simulate(program, test, common.threads(), console);
+    byte[][] outputs = Classifiers.simulate(program, test, pixels, common.threads(), console);
     return Scores.of(test, Classifiers.predictions(outputs));
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nib.dataset.DataSources;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.LoadOptions;
-import dev.nib.model.program.PixelInput;
+import dev.nib.model.PixelScale;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
 import dev.nib.quantizer.FloatModel;
@@ -119,7 +119,7 @@ class FloatExportTest {
     for (int i = 0; i < images.count(); i++) {
       images.copyPixels(i, pixels, 0);
       for (byte pixel : pixels) {
-        inputs.putFloat(PixelInput.real(pixel & 0xff));
+        inputs.putFloat(PixelScale.UNIT.real(pixel & 0xff));
       }
     }
     return inputs.array();

@@ -2,6 +2,7 @@ package dev.nib.model;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -16,6 +17,8 @@ import java.util.stream.IntStream;
  * @param inputs indices of the input tensors
  * @param outputs indices of the output tensors
  * @param places of the operators in the file, for messages: some of the file's may be gone
+ * @param pixels how grey pictures become the input, where the file says that it is not 0..1; never
+ *     {@link PixelScale#UNIT}, which files do not say
  */
 public record Graph(
     String name,
@@ -23,7 +26,8 @@ public record Graph(
     List<Operator> operators,
     List<Integer> inputs,
     List<Integer> outputs,
-    List<Integer> places) {
+    List<Integer> places,
+    Optional<PixelScale> pixels) {
   private static final int LONGEST_NAME = 60;
 
   public Graph {
@@ -32,6 +36,7 @@ public record Graph(
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     places = List.copyOf(places);
+    pixels = pixels.filter(scale -> !scale.equals(PixelScale.UNIT));
     if (places.size() != operators.size()) {
       throw new IllegalArgumentException(
           places.size() + " places of " + operators.size() + " operators");
@@ -39,7 +44,7 @@ public record Graph(
     new Check(tensors, places).run(operators, inputs, outputs);
   }
 
-  /** A graph whose operators are all that there are. */
+  /** A graph whose operators are all that there are, and that says nothing of pixels. */
   public Graph(
       String name,
       List<Tensor> tensors,
@@ -52,12 +57,18 @@ public record Graph(
         operators,
         inputs,
         outputs,
-        IntStream.range(0, operators.size()).boxed().toList());
+        IntStream.range(0, operators.size()).boxed().toList(),
+        Optional.empty());
   }
 
   /** The same graph with other tensors in the places of its own. */
   public Graph withTensors(List<Tensor> others) {
-    return new Graph(name, others, operators, inputs, outputs, places);
+    return new Graph(name, others, operators, inputs, outputs, places, pixels);
+  }
+
+  /** The same graph for pictures on another scale. */
+  public Graph withPixels(PixelScale scale) {
+    return new Graph(name, tensors, operators, inputs, outputs, places, Optional.of(scale));
   }
 
   public Tensor tensor(int index) {

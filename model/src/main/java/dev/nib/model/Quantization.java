@@ -76,6 +76,12 @@ public record Quantization(Floats scales, Ints zeroPoints, int axis) {
     return (byte) Math.max(-128, Math.min(127, steps + zeroPoint()));
   }
 
+  /** Whether {@link #quantize} saturates: the rounded number of steps leads beyond int8. */
+  public boolean clips(float real) {
+    double rounded = (double) roundHalfAwayFromZero(real / scale()) + zeroPoint();
+    return rounded < Byte.MIN_VALUE || rounded > Byte.MAX_VALUE;
+  }
+
   /** The real number that {@code q} stands for, in float32 as DEQUANTIZE computes it. */
   public float dequantize(int q) {
     return (float) ((double) scale() * (q - zeroPoint()));

@@ -4,6 +4,7 @@ import dev.nib.dataset.LabelledImages;
 import dev.nib.model.ElementType;
 import dev.nib.model.Graph;
 import dev.nib.model.GraphKind;
+import dev.nib.model.PixelScale;
 import dev.nib.model.Quantization;
 import dev.nib.model.Tensor;
 import java.util.HashMap;
@@ -65,18 +66,29 @@ public final class FloatModel {
     return graph;
   }
 
+  /** The same model for pictures on another scale. */
+  public FloatModel withPixels(PixelScale scale) {
+    return new FloatModel(graph.withPixels(scale), run);
+  }
+
+  /** How pictures become its input: as the graph says, 0..1 where it says nothing. */
+  public PixelScale pixels() {
+    return graph.pixels().orElse(PixelScale.UNIT);
+  }
+
   int threads() {
     return run.threads();
   }
 
   /**
-   * The output {@code [N][C]} of a graph with a single one.
+   * The output {@code [N][C]} of a graph with a single one, for images on {@link #pixels its
+   * scale}.
    *
    * @param progress told how many images are done
    */
   public float[][] predict(LabelledImages images, IntConsumer progress) {
     graph.output();
-    return outputs(Samples.of(images), progress);
+    return outputs(Samples.of(images, pixels()), progress);
   }
 
   /**
@@ -124,9 +136,9 @@ public final class FloatModel {
         });
   }
 
-  /** As {@link #calibrate(Samples, IntConsumer)}. */
+  /** As {@link #calibrate(Samples, IntConsumer)}, images on {@link #pixels its scale}. */
   public Calibration calibrate(LabelledImages images, IntConsumer progress) {
-    return calibrate(Samples.of(images), progress);
+    return calibrate(Samples.of(images, pixels()), progress);
   }
 
   /**

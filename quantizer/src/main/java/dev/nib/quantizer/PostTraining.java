@@ -29,7 +29,7 @@ public final class PostTraining {
   }
 
   /**
-   * Quantises.
+   * Quantises; the int8 graph is for pictures on the float graph's scale.
    *
    * @param samples of the training data, some hundred or more
    * @throws QuantizationException when the model or the samples cannot be used
@@ -63,6 +63,7 @@ public final class PostTraining {
       int8 = corrections.run(samples);
       effects = corrections.effects();
     }
+    int8 = int8.withPixels(model.pixels());
     return new Result(
         int8, method, trials, effects, FloatComparison.of(model, int8, samples, listener));
   }

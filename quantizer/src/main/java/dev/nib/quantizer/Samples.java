@@ -2,6 +2,7 @@ package dev.nib.quantizer;
 
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Graph;
+import dev.nib.model.PixelScale;
 import dev.nib.model.Shape;
 import java.util.List;
 import java.util.Optional;
@@ -56,9 +57,9 @@ public interface Samples {
     return most >= count() ? this : SomeSamples.spread(this, most);
   }
 
-  /** Grey images as nib's nets take them: {@code pixel / 255}, range [0, 1]. */
-  static Samples of(LabelledImages images) {
-    return new PixelSamples(images);
+  /** Grey images on a net's scale, which is also their range. */
+  static Samples of(LabelledImages images, PixelScale scale) {
+    return new PixelSamples(images, scale);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.nib.model.Activation;
 import dev.nib.model.Graph;
 import dev.nib.model.Operator;
 import dev.nib.model.Padding;
+import dev.nib.model.PixelScale;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.Window;
@@ -63,7 +64,7 @@ class BatchNormFoldingTest {
   }
 
   private static void requireSameFunction(Graph graph, Graph folded) {
-    Samples samples = Samples.of(PostTrainingTest.images(20, SIZE));
+    Samples samples = Samples.of(PostTrainingTest.images(20, SIZE), PixelScale.UNIT);
     float[][] before = new FloatModel(graph).outputs(samples, done -> {});
     float[][] after = new FloatModel(folded).outputs(samples, done -> {});
     for (int i = 0; i < before.length; i++) {
@@ -157,7 +158,7 @@ class BatchNormFoldingTest {
     int output = map();
     operators.add(new Operator.Mul(conv, constant(CHANNELS), output, Activation.NONE));
     FloatModel model = new FloatModel(graph(output));
-    Samples samples = Samples.of(PostTrainingTest.images(20, SIZE));
+    Samples samples = Samples.of(PostTrainingTest.images(20, SIZE), PixelScale.UNIT);
     QuantizerSettings settings = QuantizerSettings.defaults();
     QuantizerListener quiet = (stage, done, total) -> {};
     assertThat(PostTraining.quantize(model, samples, settings, quiet).graph().operators())

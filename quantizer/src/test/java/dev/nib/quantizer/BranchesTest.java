@@ -20,6 +20,7 @@ import dev.nib.model.testing.GraphBuilder;
 import dev.nib.sim.Simulator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +54,7 @@ class BranchesTest {
     FloatModel model = new FloatModel(graph);
     Graph int8 = Quantizer.quantize(graph, model.calibrate(images, done -> {}));
     IntegerProgram program = Lowering.lower(int8, "branches", "0".repeat(64));
-    Bytes pixels = PixelInput.table(program.inputs().get(0).quantization());
+    Bytes pixels = PixelInput.of(program, Optional.empty()).table();
     Quantization out = program.outputs().get(0).quantization();
     float[][] expected = model.predict(images, done -> {});
     for (int i = 0; i < images.count(); i++) {

@@ -7,6 +7,7 @@ import dev.nib.model.Activation;
 import dev.nib.model.Graph;
 import dev.nib.model.Operator;
 import dev.nib.model.Padding;
+import dev.nib.model.PixelScale;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.Window;
@@ -34,13 +35,13 @@ class CorrectionsTest {
   }
 
   private static Graph quantize(Graph graph, QuantizerSettings settings) {
-    Samples samples = Samples.of(PostTrainingTest.images(60, SIZE));
+    Samples samples = Samples.of(PostTrainingTest.images(60, SIZE), PixelScale.UNIT);
     return PostTraining.quantize(new FloatModel(graph), samples, settings, QUIET).graph();
   }
 
   /** Outputs of images that were not calibrated on, float less int8. */
   private static double[][] errors(Graph graph, Graph int8) {
-    Samples samples = Samples.of(PostTrainingTest.images(700, SIZE));
+    Samples samples = Samples.of(PostTrainingTest.images(700, SIZE), PixelScale.UNIT);
     float[][] expected = new FloatModel(graph).outputs(samples, done -> {});
     float[][] actual = FloatModel.simulating(int8, 2).outputs(samples, done -> {});
     double[][] errors = new double[140][expected[0].length];
@@ -66,7 +67,7 @@ class CorrectionsTest {
   void equalisationKeepsTheFunctionAndEqualisesTheRanges() {
     Graph graph = net(Activation.RELU);
     Graph equal = CrossLayerEqualization.equalize(graph);
-    Samples samples = Samples.of(PostTrainingTest.images(20, SIZE));
+    Samples samples = Samples.of(PostTrainingTest.images(20, SIZE), PixelScale.UNIT);
     float[][] before = new FloatModel(graph).outputs(samples, done -> {});
     float[][] after = new FloatModel(equal).outputs(samples, done -> {});
     for (int i = 0; i < before.length; i++) {
@@ -179,7 +180,7 @@ class CorrectionsTest {
   @Test
   void adaptiveRoundingLowersTheErrorOfLayers() {
     Graph graph = net(Activation.RELU);
-    Samples samples = Samples.of(PostTrainingTest.images(500, SIZE));
+    Samples samples = Samples.of(PostTrainingTest.images(500, SIZE), PixelScale.UNIT);
     PostTraining.Result result =
         PostTraining.quantize(
             new FloatModel(graph), samples, settings(false, false, 1000, true), QUIET);
@@ -196,7 +197,7 @@ class CorrectionsTest {
   @Test
   void patchesAreWhatTheLayersRead() {
     Graph graph = net(Activation.NONE);
-    Samples samples = Samples.of(PostTrainingTest.images(3, SIZE));
+    Samples samples = Samples.of(PostTrainingTest.images(3, SIZE), PixelScale.UNIT);
     List<float[]> values = new ArrayList<>();
     new FloatModel(graph)
         .observe(

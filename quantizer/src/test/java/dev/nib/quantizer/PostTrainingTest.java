@@ -9,6 +9,7 @@ import dev.nib.model.Activation;
 import dev.nib.model.Graph;
 import dev.nib.model.Operator;
 import dev.nib.model.Padding;
+import dev.nib.model.PixelScale;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.Window;
@@ -32,7 +33,7 @@ class PostTrainingTest {
     PostTraining.Result result =
         PostTraining.quantize(
             model,
-            Samples.of(images(40, 8)),
+            Samples.of(images(40, 8), PixelScale.UNIT),
             QuantizerSettings.defaults().withMethod(Optional.empty()),
             (stage, done, total) -> {
               assertThat(done).isBetween(1L, total);
@@ -49,7 +50,7 @@ class PostTrainingTest {
   @Test
   void threadsDoNotChangeTheResult() {
     FloatModel model = new FloatModel(twoOutputs(2));
-    Samples samples = Samples.of(images(70, 8));
+    Samples samples = Samples.of(images(70, 8), PixelScale.UNIT);
     float[][] one = model.withThreads(1).outputs(samples, done -> {});
     assertThat(model.withThreads(3).outputs(samples, done -> {})).isDeepEqualTo(one);
     QuantizerSettings auto = QuantizerSettings.defaults().withMethod(Optional.empty());
@@ -62,7 +63,7 @@ class PostTrainingTest {
     PostTraining.Result result =
         PostTraining.quantize(
             new FloatModel(twoOutputs(3)),
-            Samples.of(images(10, 8)),
+            Samples.of(images(10, 8), PixelScale.UNIT),
             QuantizerSettings.defaults(),
             QUIET);
     assertThat(result.graph().outputs()).hasSize(2);
@@ -74,7 +75,7 @@ class PostTrainingTest {
     PostTraining.Result result =
         PostTraining.quantize(
             new FloatModel(twoOutputs(3)),
-            Samples.of(images(10, 8)),
+            Samples.of(images(10, 8), PixelScale.UNIT),
             new QuantizerSettings(
                 Optional.of(CalibrationMethod.MINMAX), true, false, false, 0, true, 1),
             QUIET);

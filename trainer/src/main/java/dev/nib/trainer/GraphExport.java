@@ -39,7 +39,8 @@ final class GraphExport implements LayerDefinition.Visitor<Void> {
       layers.get(i).layer().accept(export);
     }
     return new Graph(
-        net.name(), export.tensors, export.operators, List.of(0), List.of(export.current));
+            net.name(), export.tensors, export.operators, List.of(0), List.of(export.current))
+        .withPixels(net.pixels());
   }
 
   @Override

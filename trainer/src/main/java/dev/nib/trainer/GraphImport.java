@@ -1,6 +1,7 @@
 package dev.nib.trainer;
 
 import dev.nib.model.Graph;
+import dev.nib.model.PixelScale;
 import dev.nib.model.Tensor;
 import dev.nib.trainer.NetDefinition.Extent;
 import dev.nib.trainer.NetDefinition.Placed;
@@ -39,7 +40,8 @@ final class GraphImport {
               ? new Weights.Layer(new float[0], new float[0])
               : source.layer(placed));
     }
-    return Optional.of(new TrainedNet(definition, new Weights(layers), TrainingHistory.NONE));
+    NetDefinition scaled = definition.withPixels(graph.pixels().orElse(PixelScale.UNIT));
+    return Optional.of(new TrainedNet(scaled, new Weights(layers), TrainingHistory.NONE));
   }
 
   private static List<String> describe(Graph graph) {

@@ -1,6 +1,7 @@
 package dev.nib.trainer;
 
 import dev.nib.model.Padding;
+import dev.nib.model.PixelScale;
 import dev.nib.model.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A feed-forward net as plain data: the shape of its input and its layers in order.
+ * A feed-forward net as plain data: the shape and the scale of its input and its layers in order.
  *
  * <p>A definition that exists is sound: convolutions and pools come before the first dense layer,
  * every shape fits, and the one classifier stands last.
@@ -16,9 +17,11 @@ import java.util.Map;
  * @param name how users call it, not blank
  * @param height rows of an input image
  * @param width columns of an input image
+ * @param pixels how grey levels become its input
  * @param layers at least the classifier
  */
-public record NetDefinition(String name, int height, int width, List<LayerDefinition> layers) {
+public record NetDefinition(
+    String name, int height, int width, PixelScale pixels, List<LayerDefinition> layers) {
   /** Rows and columns of MNIST's images. */
   static final int DIGIT_EXTENT = 28;
 
@@ -28,6 +31,11 @@ public record NetDefinition(String name, int height, int width, List<LayerDefini
     }
     layers = List.copyOf(layers);
     Walk.over(name, height, width, layers);
+  }
+
+  /** A net for pixels of 0 to 1. */
+  public NetDefinition(String name, int height, int width, List<LayerDefinition> layers) {
+    this(name, height, width, PixelScale.UNIT, layers);
   }
 
   /** A definition for MNIST's images of 28x28 grey pixels. */
@@ -82,6 +90,11 @@ public record NetDefinition(String name, int height, int width, List<LayerDefini
     return Walk.over(name, height, width, layers);
   }
 
+  /** The same net for pixels on another scale. */
+  public NetDefinition withPixels(PixelScale scale) {
+    return new NetDefinition(name, height, width, scale, layers);
+  }
+
   /** The same net with a batch normalisation behind every convolution that has none. */
   public NetDefinition withBatchNorm() {
     List<LayerDefinition> more = new ArrayList<>();
@@ -91,7 +104,7 @@ public record NetDefinition(String name, int height, int width, List<LayerDefini
         more.add(new LayerDefinition.BatchNorm());
       }
     }
-    return new NetDefinition(name, height, width, more);
+    return new NetDefinition(name, height, width, pixels, more);
   }
 
   /** The net that remains when every batch normalisation is folded into its convolution. */
@@ -100,6 +113,7 @@ public record NetDefinition(String name, int height, int width, List<LayerDefini
         name,
         height,
         width,
+        pixels,
         layers.stream().filter(l -> !(l instanceof LayerDefinition.BatchNorm)).toList());
   }
 

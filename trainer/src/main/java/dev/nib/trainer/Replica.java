@@ -2,7 +2,7 @@ package dev.nib.trainer;
 
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.augment.Batch;
-import java.nio.FloatBuffer;
+import dev.nib.model.PixelScale;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +25,8 @@ final class Replica {
   private final boolean isSmall;
   private final Map<Integer, SmallNet> smallNets = new HashMap<>();
   private final byte[] pixels;
-  private final float[] scaled;
+  // As long as the most images met need.
+  private float[] scaled = {};
 
   private record BatchArrays(INDArray images, INDArray labels) {}
 
@@ -43,7 +44,6 @@ final class Replica {
     network = Dl4jNets.network(net, loss, params);
     isSmall = SmallNet.covers(net);
     pixels = new byte[net.height() * net.width()];
-    scaled = new float[pixels.length];
   }
 
   MultiLayerNetwork network() {
@@ -55,15 +55,15 @@ final class Replica {
     int n = to - from;
     int[] labels = Arrays.copyOfRange(batch.labels(), from, to);
     float[] wanted = targets.of(labels, batch.pixels(), from);
+    scale(batch.pixels(), from, n);
     if (isSmall) {
-      return small(n)
-          .shard(NativeFloats.copy(network.params()), batch.pixels(), from, wanted, labels);
+      return small(n).shard(NativeFloats.copy(network.params()), scaled, 0, wanted, labels);
     }
     NativeFloats.floats(arrays(n).labels()).put(wanted);
     loss.expect(labels);
     // The generator belongs to the thread.
     Nd4j.getRandom().setSeed(seed);
-    network.setInput(images(batch.pixels(), from, n));
+    network.setInput(images(n));
     network.setLabels(arrays(n).labels());
     network.computeGradientAndScore();
     float[] gradient = NativeFloats.copy(network.getFlattenedGradients());
@@ -72,9 +72,14 @@ final class Replica {
 
   /** Writes the class probabilities of {@code images[from..to-1]} to the same places. */
   void predict(LabelledImages images, int from, int to, float[][] probabilities) {
-    float[] inputs = new float[(to - from) * pixels.length];
-    scale(images, from, to, FloatBuffer.wrap(inputs));
-    float[] outputs = probabilities(inputs, 0, to - from);
+    float[] grey = new float[(to - from) * pixels.length];
+    for (int image = from, at = 0; image < to; image++) {
+      images.copyPixels(image, pixels, 0);
+      for (byte pixel : pixels) {
+        grey[at++] = pixel & 0xff;
+      }
+    }
+    float[] outputs = probabilities(grey, 0, to - from);
     int classes = net.classes();
     for (int i = 0; i < to - from; i++) {
       probabilities[from + i] = Arrays.copyOfRange(outputs, i * classes, (i + 1) * classes);
@@ -84,18 +89,33 @@ final class Replica {
   /**
    * Class probabilities {@code [N,classes]} of {@code n} images, row-major.
    *
-   * @param inputs {@code [N,H,W]} from image {@code from} on
+   * @param grey levels {@code [N,H,W]} of 0 to 255 from image {@code from} on
    */
-  float[] probabilities(float[] inputs, int from, int n) {
+  float[] probabilities(float[] grey, int from, int n) {
+    scale(grey, from, n);
     return isSmall
-        ? small(n).predict(NativeFloats.copy(network.params()), inputs, from)
-        : NativeFloats.copy(network.output(images(inputs, from, n), false));
+        ? small(n).predict(NativeFloats.copy(network.params()), scaled, 0)
+        : NativeFloats.copy(network.output(images(n), false));
   }
 
-  private INDArray images(float[] inputs, int from, int n) {
+  /** The first {@code n} of the scaled images. */
+  private INDArray images(int n) {
     INDArray images = arrays(n).images();
-    NativeFloats.floats(images).put(inputs, from * pixels.length, n * pixels.length);
+    NativeFloats.floats(images).put(scaled, 0, n * pixels.length);
     return images;
+  }
+
+  /** Makes {@code n} images the net's input, from image {@code from} of the grey ones on. */
+  private void scale(float[] grey, int from, int n) {
+    PixelScale scale = net.pixels();
+    int first = from * pixels.length;
+    int count = n * pixels.length;
+    if (scaled.length < count) {
+      scaled = new float[count];
+    }
+    for (int i = 0; i < count; i++) {
+      scaled[i] = scale.real(grey[first + i]);
+    }
   }
 
   private SmallNet small(int n) {
@@ -109,16 +129,5 @@ final class Replica {
             new BatchArrays(
                 Nd4j.create(DataType.FLOAT, size, 1, net.height(), net.width()),
                 Nd4j.create(DataType.FLOAT, size, net.classes())));
-  }
-
-  /** Appends {@code images[from..to-1]}, 0..255 becoming 0..1. */
-  private void scale(LabelledImages images, int from, int to, FloatBuffer target) {
-    for (int index = from; index < to; index++) {
-      images.copyPixels(index, pixels, 0);
-      for (int i = 0; i < pixels.length; i++) {
-        scaled[i] = (pixels[i] & 0xff) / 255f;
-      }
-      target.put(scaled);
-    }
   }
 }

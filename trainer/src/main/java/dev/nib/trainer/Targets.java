@@ -30,8 +30,8 @@ final class Targets {
    * Probabilities {@code [N,classes]}, row-major.
    *
    * @param labels {@code [N]}
-   * @param pixels {@code [N,H,W]} from image {@code from} on, which the teacher sees if there is
-   *     one
+   * @param pixels grey levels {@code [N,H,W]} from image {@code from} on, which the teacher sees,
+   *     on its own scale, if there is one
    */
   float[] of(int[] labels, float[] pixels, int from) {
     float[] targets = new float[labels.length * classes];

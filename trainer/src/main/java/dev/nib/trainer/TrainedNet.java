@@ -49,8 +49,9 @@ public final class TrainedNet {
   }
 
   /**
-   * The net as float TFLite graph: input {@code input} {@code [1,H,W,1]} of pixels 0..1, output
-   * {@code probabilities} {@code [1,classes]}; dropout is gone, batch normalisation folded.
+   * The net as float TFLite graph: input {@code input} {@code [1,H,W,1]} of pixels on the
+   * definition's scale, output {@code probabilities} {@code [1,classes]}; dropout is gone, batch
+   * normalisation folded.
    */
   public Graph toGraph() {
     return GraphExport.graph(definition.withoutBatchNorm(), weights.folded(definition));

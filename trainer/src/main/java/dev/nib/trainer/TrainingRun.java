@@ -5,6 +5,7 @@ import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.Splits;
 import dev.nib.dataset.augment.Batch;
 import dev.nib.dataset.augment.BatchStream;
+import dev.nib.model.PixelScale;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -148,10 +149,15 @@ final class TrainingRun {
   private String fingerprint() {
     return "%s, training images %.12s, validation images %.12s, %s"
         .formatted(
-            net.name() + " of " + net.layers(),
+            net.name() + " of " + net.layers() + pixels(),
             train.sha256(),
             validation.sha256(),
             settings.withThreads(1));
+  }
+
+  /** Nothing for pixels 0..1, as in checkpoints from before there were others. */
+  private String pixels() {
+    return net.pixels().equals(PixelScale.UNIT) ? "" : " for pixels " + net.pixels();
   }
 
   private void requireNumbers(boolean numbers, int epoch, int batch) {

@@ -5,13 +5,10 @@ import dev.nib.codegen.NameAllocator;
 import dev.nib.codegen.Templates;
 import dev.nib.codegen.Text;
 import dev.nib.codegen.c.HeaderView.LayerView;
-import dev.nib.codegen.c.HeaderView.PixelView;
 import dev.nib.codegen.c.HeaderView.TensorView;
-import dev.nib.model.Bytes;
 import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.ArenaPlan;
 import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.PixelInput;
 import dev.nib.model.program.Step;
 import dev.nib.model.program.StepCost;
 import java.util.ArrayList;
@@ -87,7 +84,7 @@ public final class CBackend {
         outputs.get(0).function(),
         layers.stream().anyMatch(layer -> !layer.calls().isEmpty()),
         constants > AVR_NEAR_FLASH_BYTES,
-        pixel(program),
+        PixelView.of(program.inputs().get(0).quantization(), options.pixels()),
         kernels.views(),
         layers);
   }
@@ -118,11 +115,5 @@ public final class CBackend {
                   b.offsetBytes());
             })
         .toList();
-  }
-
-  private static PixelView pixel(IntegerProgram program) {
-    Bytes table = PixelInput.table(program.inputs().get(0).quantization());
-    boolean linear = IntStream.range(0, table.size()).allMatch(i -> table.get(i) == i - 128);
-    return new PixelView(linear, linear ? "" : CText.values(table.size(), table::get, "    "));
   }
 }

@@ -1,18 +1,24 @@
 package dev.nib.codegen.c;
 
 import dev.nib.model.Bytes;
+import dev.nib.model.PixelScale;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What the caller may say about a generated header; nothing of it changes a computed byte.
+ * What the caller may say about a generated header; nothing of it changes what a run computes from
+ * its inputs.
  *
  * @param accuracy lines for the banner, such as {@code 99.1 % of 10,000 test images}; may be empty
  * @param example an input that the example program runs
+ * @param pixels how grey levels become the first input; 0..1 is assumed where nothing is said and
+ *     the input's range is that, and else the header has no pixel function
  */
-public record COptions(List<String> accuracy, Optional<Example> example) {
-  /** No accuracy and no example. */
-  public static final COptions NONE = new COptions(List.of(), Optional.empty());
+public record COptions(
+    List<String> accuracy, Optional<Example> example, Optional<PixelScale> pixels) {
+  /** No accuracy, no example, and nothing said of pixels. */
+  public static final COptions NONE =
+      new COptions(List.of(), Optional.empty(), Optional.empty());
 
   public COptions {
     accuracy = List.copyOf(accuracy);

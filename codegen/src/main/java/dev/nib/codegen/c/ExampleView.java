@@ -10,6 +10,7 @@ import java.util.List;
  * What {@code main.c.ftl} prints.
  *
  * @param hasExample true when there is an input with its expected output
+ * @param hasPixels true when the header has a pixel function
  */
 public record ExampleView(
     String title,
@@ -21,6 +22,7 @@ public record ExampleView(
     String outputFunction,
     boolean classifies,
     boolean hasExample,
+    boolean hasPixels,
     String exampleComment,
     String exampleInput,
     String exampleOutput) {
@@ -36,6 +38,7 @@ public record ExampleView(
         header.outputFunction(),
         header.classifies(),
         options.example().isPresent(),
+        header.pixel().known(),
         options.example().map(e -> CText.comment(e.comment())).orElse(""),
         options.example().map(e -> values("input", e.input(), program.inputBytes())).orElse(""),
         options.example().map(e -> values("output", e.output(), program.outputBytes())).orElse(""));

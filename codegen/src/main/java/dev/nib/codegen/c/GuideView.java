@@ -5,6 +5,7 @@ import dev.nib.codegen.Text;
 /**
  * What {@code README.md.ftl} prints.
  *
+ * @param fill the line that fills the input
  * @param usage the line that runs the net
  */
 public record GuideView(
@@ -14,7 +15,7 @@ public record GuideView(
     String file,
     String flash,
     String arena,
-    String inputFunction,
+    String fill,
     String usage) {
 
   static GuideView of(HeaderView header) {
@@ -24,6 +25,14 @@ public record GuideView(
             : Text.format(
                 "%s_run(arena); /* results: %s(arena) */",
                 header.prefix(), header.outputFunction());
+    String input = header.inputs().get(0).function();
+    String fill =
+        header.pixel().known()
+            ? Text.format(
+                "/* for each pixel: */ %s(arena)[i] = %s_pixel(grey_level);",
+                input, header.prefix())
+            : Text.format(
+                "/* for each number, as its comment in the header says: */ %s(arena)[i] = q;", input);
     return new GuideView(
         header.banner().source(),
         header.prefix(),
@@ -31,7 +40,7 @@ public record GuideView(
         header.file(),
         header.banner().constantBytes(),
         header.banner().arenaBytes(),
-        header.inputs().get(0).function(),
+        fill,
         usage);
   }
 }

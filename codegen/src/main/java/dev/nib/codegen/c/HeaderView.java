@@ -59,14 +59,6 @@ public record HeaderView(
       int offset) {}
 
   /**
-   * How a grey level becomes an input.
-   *
-   * @param linear true when it is level - 128
-   * @param values else the table of 256
-   */
-  public record PixelView(boolean linear, String values) {}
-
-  /**
    * A fixed source.
    *
    * @param guard the macro that is defined once it stands there

@@ -117,7 +117,7 @@ class CBackendTest {
     String header =
         CBackend.generate(
                 tiny("evil */ #error \"x\" \n /* ??/ é"),
-                new COptions(List.of("a */ b"), Optional.empty()))
+                new COptions(List.of("a */ b"), Optional.empty(), Optional.empty()))
             .get(0)
             .text();
     assertThat(header).contains("evil * / #error \"x\" _ / * __/ _", " * a * / b");
@@ -147,7 +147,8 @@ class CBackendTest {
   void exampleOfTheWrongSizeIsRefused() {
     COptions options =
         new COptions(
-            List.of(), Optional.of(new COptions.Example("x", Bytes.of((byte) 1), Bytes.of())));
+            List.of(), Optional.of(new COptions.Example("x", Bytes.of((byte) 1), Bytes.of())),
+            Optional.empty());
     assertThatThrownBy(() -> CBackend.generate(tiny("t"), options))
         .hasMessage("the example's input has 1 bytes, the program's 16");
   }
@@ -165,7 +166,8 @@ class CBackendTest {
     return new COptions(
         List.of("98.76 % of 10,000 test images"),
         Optional.of(
-            new COptions.Example("A black image.", Bytes.of(input), Bytes.of(new byte[3]))));
+            new COptions.Example("A black image.", Bytes.of(input), Bytes.of(new byte[3]))),
+        Optional.empty());
   }
 
   /** A convolution, a pool, a dense layer, and a grey image as input. */

@@ -9,6 +9,7 @@ import dev.nib.codegen.c.COptions;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
 import dev.nib.model.Bytes;
+import dev.nib.model.PixelScale;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
 import dev.nib.model.program.PixelInput;
@@ -152,7 +153,7 @@ class GeneratedCTest {
     Tools.assume(List.of(ExternalTool.GCC));
     IntegerProgram program = program("pixels");
     write(program, Optional.empty());
-    Bytes table = PixelInput.table(program.inputs().get(0).quantization());
+    Bytes table = new PixelInput(program.inputs().get(0).quantization(), PixelScale.UNIT).table();
     Files.writeString(
         folder.resolve("pixels.c"),
         """
@@ -227,7 +228,7 @@ class GeneratedCTest {
 
   private void write(IntegerProgram program, Optional<COptions.Example> example)
       throws IOException {
-    for (GeneratedFile file : CBackend.generate(program, new COptions(List.of(), example))) {
+    for (GeneratedFile file : CBackend.generate(program, new COptions(List.of(), example, Optional.empty()))) {
       Files.write(folder.resolve(file.path()), file.bytes());
     }
   }

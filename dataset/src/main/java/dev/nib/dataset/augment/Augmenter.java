@@ -19,15 +19,6 @@ import java.util.Objects;
 public final class Augmenter {
   private static final long STREAM = 0xa06;
 
-  /** Grey values to 0..1, as {@code rescale = 1/255} does. */
-  private static final float[] SCALED = new float[256];
-
-  static {
-    for (int p = 0; p < 256; p++) {
-      SCALED[p] = p / 255f;
-    }
-  }
-
   private final Augmentation augmentation;
   private final int height;
   private final int width;
@@ -56,8 +47,8 @@ public final class Augmenter {
   }
 
   /**
-   * Writes one changed image, {@code [H,W]} in 0..1, to {@code target[offset...]}; where nothing is
-   * changed, a pixel {@code p} becomes {@code p / 255f}.
+   * Writes one changed image, grey levels {@code [H,W]} of 0 to 255, to {@code target[offset...]};
+   * where nothing is changed, they are whole.
    *
    * @throws IllegalArgumentException if the images are of another size than this changes
    * @throws IndexOutOfBoundsException if there is no such image or the target is too short
@@ -68,14 +59,11 @@ public final class Augmenter {
     images.copyPixels(index, original, 0);
     if (augmentation.isNone()) {
       for (int i = 0; i < original.length; i++) {
-        target[offset + i] = SCALED[original[i] & 0xff];
+        target[offset + i] = original[i] & 0xff;
       }
       return;
     }
     change(seed, target, offset);
-    for (int i = offset; i < offset + original.length; i++) {
-      target[i] /= 255f;
-    }
   }
 
   /**

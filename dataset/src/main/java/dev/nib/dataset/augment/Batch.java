@@ -1,7 +1,7 @@
 package dev.nib.dataset.augment;
 
 /**
- * A batch as a net takes it in, in arrays that a {@link BatchStream} uses again: valid until the
+ * A batch of images and labels, in arrays that a {@link BatchStream} uses again: valid until the
  * stream's next batch is asked for or the stream is closed.
  */
 public final class Batch {
@@ -30,7 +30,7 @@ public final class Batch {
     return first;
   }
 
-  /** Pixels {@code [N,H,W]} in 0..1; not a copy, and as long as a full batch. */
+  /** Grey levels {@code [N,H,W]} of 0 to 255; not a copy, and as long as a full batch. */
   public float[] pixels() {
     return pixels;
   }

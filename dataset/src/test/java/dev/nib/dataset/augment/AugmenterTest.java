@@ -30,7 +30,7 @@ class AugmenterTest {
   private static float[] original(int index) {
     float[] expected = new float[SIZE];
     for (int p = 0; p < SIZE; p++) {
-      expected[p] = DIGITS.pixel(index, p / 28, p % 28) / 255f;
+      expected[p] = DIGITS.pixel(index, p / 28, p % 28);
     }
     return expected;
   }
@@ -83,7 +83,7 @@ class AugmenterTest {
 
     assertThat(Arrays.copyOfRange(twice, SIZE, 2 * SIZE)).containsExactly(pixels(all, 4, seed));
     for (int p = 0; p < SIZE; p++) {
-      assertThat(twice[p]).isBetween(0f, 1f);
+      assertThat(twice[p]).isBetween(0f, 255f);
       assertThat(twice[2 * SIZE + p]).isZero();
     }
   }
@@ -107,8 +107,7 @@ class AugmenterTest {
     for (int i = 0; i < DIGITS.count(); i++) {
       float[] floats = pixels(all, i, Augmenter.imageSeed(11, i));
       for (int p = 0; p < SIZE; p++) {
-        assertThat(changed.pixel(i, p / 28, p % 28) / 255.0)
-            .isCloseTo(floats[p], within(0.5001 / 255));
+        assertThat((double) changed.pixel(i, p / 28, p % 28)).isCloseTo(floats[p], within(0.5001));
       }
     }
   }
@@ -163,7 +162,7 @@ class AugmenterTest {
     for (int i = 0; i < 100; i++) {
       augmenter.pixels(images, 0, seed + i, target, 0);
       // A node of the field is at the middle, (14, 14).
-      double moved = (target[14 * 28 + 14] * 255 - 128) / 8;
+      double moved = (target[14 * 28 + 14] - 128) / 8;
       sum += moved * moved;
     }
     assertThat(Math.sqrt(sum / 100) / amplitude).isBetween(0.65, 1.35);

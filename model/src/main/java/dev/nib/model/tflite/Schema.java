@@ -14,6 +14,8 @@ final class Schema {
     static final int SUBGRAPHS = 2;
     static final int DESCRIPTION = 3;
     static final int BUFFERS = 4;
+    static final int METADATA = 6;
+    static final int FIELDS_WITH_METADATA = 7;
 
     private Model() {}
   }
@@ -85,6 +87,14 @@ final class Schema {
     static final int ALIGNMENT = 16;
 
     private Buffer() {}
+  }
+
+  static final class Metadata {
+    static final int FIELDS = 2;
+    static final int NAME = 0;
+    static final int BUFFER = 1;
+
+    private Metadata() {}
   }
 
   static final class Conv2DOptions {

@@ -111,7 +111,8 @@ public final class TfliteReader {
         operators,
         list(main.ints(Schema.SubGraph.INPUTS)),
         list(main.ints(Schema.SubGraph.OUTPUTS)),
-        places);
+        places,
+        PixelMetadata.read(model, model.tables(Schema.Model.BUFFERS)));
   }
 
   private void readTensors(List<FlatTable> tables) {

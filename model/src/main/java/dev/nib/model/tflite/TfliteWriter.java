@@ -58,14 +58,22 @@ public final class TfliteWriter {
     int buffers = buffers();
     int operatorCodes = tableVector(codes.keySet().stream().mapToInt(this::operatorCode).toArray());
     int description = builder.createString(DESCRIPTION);
-    builder.startTable(Schema.Model.FIELDS);
+    int metadata = graph.pixels().isPresent() ? metadata() : 0;
+    builder.startTable(metadata == 0 ? Schema.Model.FIELDS : Schema.Model.FIELDS_WITH_METADATA);
     builder.addInt(Schema.Model.VERSION, Schema.VERSION, 0);
     builder.addOffset(Schema.Model.OPERATOR_CODES, operatorCodes, 0);
     builder.addOffset(Schema.Model.SUBGRAPHS, subgraphs, 0);
     builder.addOffset(Schema.Model.DESCRIPTION, description, 0);
     builder.addOffset(Schema.Model.BUFFERS, buffers, 0);
+    builder.addOffset(Schema.Model.METADATA, metadata, 0);
     builder.finish(builder.endTable(), Schema.IDENTIFIER);
     return builder.sizedByteArray();
+  }
+
+  /** The only entry, whose buffer is the last. */
+  private int metadata() {
+    int constants = (int) graph.tensors().stream().filter(Tensor::isConstant).count();
+    return tableVector(new int[] {PixelMetadata.entry(builder, constants + 1)});
   }
 
   private int subgraph() {
@@ -153,15 +161,21 @@ public final class TfliteWriter {
     offsets.add(buffer(0));
     for (Tensor tensor : graph.tensors()) {
       if (tensor.isConstant()) {
-        ByteBuffer bytes = littleEndian(tensor.data().orElseThrow());
-        builder.startVector(1, bytes.remaining(), alignment);
-        for (int i = bytes.limit() - 1; i >= 0; i--) {
-          builder.addByte(bytes.get(i));
-        }
-        offsets.add(buffer(builder.endVector()));
+        offsets.add(buffer(byteVector(littleEndian(tensor.data().orElseThrow()))));
       }
     }
+    graph
+        .pixels()
+        .ifPresent(scale -> offsets.add(buffer(byteVector(PixelMetadata.content(scale)))));
     return tableVector(offsets(offsets, offset -> offset));
+  }
+
+  private int byteVector(ByteBuffer bytes) {
+    builder.startVector(1, bytes.remaining(), alignment);
+    for (int i = bytes.limit() - 1; i >= 0; i--) {
+      builder.addByte(bytes.get(i));
+    }
+    return builder.endVector();
   }
 
   private int buffer(int data) {
