@@ -20,7 +20,7 @@ final class Classifiers {
 
   /** A file that must hold a float32 model of grey images. */
   static FloatModel floatModel(ModelFile file) {
-    return new FloatModel(file.float32().graph());
+    return new FloatModel(file.requireFloat32().graph());
   }
 
   /** The outputs {@code [N][classes]} of a float model. */
@@ -130,13 +130,6 @@ final class Classifiers {
       same += a[i] == b[i] ? 1 : 0;
     }
     return (double) same / a.length;
-  }
-
-  /** Input quantisation in words, as in {@code scale 0.003921569, zero point -128}. */
-  static String describe(Quantization q) {
-    return q.isPerTensor()
-        ? "scale %s, zero point %d".formatted(q.scale(), q.zeroPoint())
-        : "%d scales along axis %d".formatted(q.scales().size(), q.axis());
   }
 
   /** True when the graph's tensors are float32. */

@@ -9,6 +9,7 @@ import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Bytes;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
+import dev.nib.model.tflite.TfliteFile;
 import dev.nib.sim.Simulator;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,11 +28,14 @@ import picocli.CommandLine.Parameters;
 final class GenerateCommand {
   private GenerateCommand() {}
 
-  /** What {@code --json} prints. */
-  record Result(String folder, List<Written> files) {
-    static Result of(Path folder, List<GeneratedFile> files) {
-      return new Result(folder.toString(), Written.all(files));
-    }
+  /**
+   * What {@code --json} prints.
+   *
+   * @param model what was generated from
+   * @param folder where the files are
+   * @param files what was written
+   */
+  record Result(ModelReference model, String folder, List<Written> files) {
 
     String text() {
       StringBuilder text = new StringBuilder();
@@ -40,7 +44,12 @@ final class GenerateCommand {
     }
   }
 
-  /** A file that was written. */
+  /**
+   * A file that was written.
+   *
+   * @param path in the folder, with forward slashes
+   * @param bytes its size
+   */
   record Written(String path, long bytes) {
     static List<Written> all(List<GeneratedFile> files) {
       return files.stream().map(f -> new Written(f.path(), f.bytes().length)).toList();
@@ -73,13 +82,14 @@ final class GenerateCommand {
     @Override
     public void run() {
       Console console = common.console();
-      IntegerProgram program = Lowering.lower(file.int8());
+      TfliteFile model = file.requireInt8();
+      IntegerProgram program = Lowering.lower(model);
       COptions options = COptions.NONE;
       if (data != null) {
         LabelledImages test = common.load(data, console).test();
         options = new COptions(List.of(), Optional.of(example(program, test)));
       }
-      write(CBackend.generate(program, options), folder, console);
+      write(ModelReference.of(file, model), CBackend.generate(program, options), folder, console);
     }
   }
 
@@ -117,14 +127,19 @@ final class GenerateCommand {
 
     @Override
     public void run() {
-      IntegerProgram program = Lowering.lower(file.int8());
-      write(VerilogBackend.generate(program, new VerilogOptions(lanes)), folder, common.console());
+      TfliteFile model = file.requireInt8();
+      write(
+          ModelReference.of(file, model),
+          VerilogBackend.generate(Lowering.lower(model), new VerilogOptions(lanes)),
+          folder,
+          common.console());
     }
   }
 
-  private static void write(List<GeneratedFile> files, Path folder, Console console) {
+  private static void write(
+      ModelReference model, List<GeneratedFile> files, Path folder, Console console) {
     OutputFiles.write(folder, files);
-    Result result = Result.of(folder, files);
+    Result result = new Result(model, folder.toString(), Written.all(files));
     console.result(result, result.text());
   }
 }

@@ -3,6 +3,7 @@ package dev.nib.cli;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.Splits;
 import dev.nib.model.Graph;
+import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
 import dev.nib.quantizer.CalibrationMethod;
 import dev.nib.quantizer.FloatModel;
@@ -112,12 +113,20 @@ final class QuantizeCommand implements Runnable {
   /**
    * What {@code --json} prints.
    *
+   * @param model the float32 model
+   * @param file the int8 model that was written
+   * @param sha256 of it
+   * @param calibrationSamples how many ranges were measured on
+   * @param floatParameters weights and biases
+   * @param bytes size of the int8 file
    * @param method the calibration method that was used
    * @param trials what {@code --method auto} tried on the calibration samples, the best first
    * @param rounding what {@code --adaround} did for each layer
    */
   record Result(
+      ModelReference model,
       String file,
+      String sha256,
       int calibrationSamples,
       long floatParameters,
       long bytes,
@@ -155,13 +164,16 @@ final class QuantizeCommand implements Runnable {
       throw new UsageException("-n is %d, must be 1 or more".formatted(count));
     }
     QuantizerSettings settings = settings();
-    FloatModel model = Classifiers.floatModel(input).withThreads(common.threads());
+    TfliteFile floats = input.requireFloat32();
+    FloatModel model = new FloatModel(floats.graph()).withThreads(common.threads());
     Samples samples = samples(model, console);
     PostTraining.Result quantized = quantize(model, samples, settings, console);
     byte[] file = TfliteWriter.write(quantized.graph());
     OutputFiles.write(output, file);
     return new Result(
+        ModelReference.of(input, floats),
         output.toString(),
+        TfliteFile.sha256(file),
         samples.count(),
         model.graph().parameters(),
         file.length,

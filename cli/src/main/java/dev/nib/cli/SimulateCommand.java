@@ -1,5 +1,6 @@
 package dev.nib.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nib.dataset.GreyImage;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.PngImages;
@@ -7,6 +8,7 @@ import dev.nib.model.Shape;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
 import dev.nib.model.program.PixelInput;
+import dev.nib.model.tflite.TfliteFile;
 import dev.nib.sim.Batch;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
@@ -14,6 +16,8 @@ import dev.nib.sim.Simulator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +54,11 @@ final class SimulateCommand implements Runnable {
   private Path trace;
 
   @Option(
+      names = "--predictions",
+      description = "With --data: list what each image was taken for, in the JSON document too.")
+  private boolean predictions;
+
+  @Option(
       names = "-o",
       paramLabel = "DIR",
       description = "With --input: write the outputs there, as .npy with an index.json.")
@@ -78,39 +87,94 @@ final class SimulateCommand implements Runnable {
     private List<Path> arrays;
   }
 
-  /** What {@code --json} prints for {@code --image}; scores are the output's int8 values. */
-  record ImageResult(int prediction, List<Integer> scores, List<Double> values) {}
+  /**
+   * What {@code --json} prints for {@code --data}.
+   *
+   * @param model what ran
+   * @param data where the images come from, as the user named it
+   * @param predictions of each image with {@code --predictions}, else none
+   */
+  record ImagesResult(
+      ModelReference model,
+      String data,
+      @JsonUnwrapped Scores scores,
+      Optional<List<ImagePrediction>> predictions) {}
 
-  /** What {@code --json} prints for {@code --input}. */
-  record ArrayResult(int samples, int outputs, String folder) {}
+  /**
+   * What {@code --json} prints for {@code --image}.
+   *
+   * @param model what ran
+   * @param image the file
+   * @param prediction the class of the largest score, the first one among equals
+   * @param scores the output's int8 values
+   * @param values the real numbers that they stand for
+   * @param output what comes out
+   */
+  record ImageResult(
+      ModelReference model,
+      String image,
+      int prediction,
+      List<Integer> scores,
+      List<Double> values,
+      TensorDescription output) {}
+
+  /**
+   * What {@code --json} prints for {@code --input}.
+   *
+   * @param model what ran
+   * @param samples how many
+   * @param inputs what goes in
+   * @param outputs what comes out
+   * @param folder where it was written
+   */
+  record ArrayResult(
+      ModelReference model,
+      int samples,
+      List<TensorDescription> inputs,
+      List<TensorDescription> outputs,
+      String folder) {}
 
   @Override
   public void run() {
     Console console = common.console();
-    IntegerProgram program = Lowering.lower(file.int8());
+    if (predictions && source.data == null) {
+      throw new UsageException("--predictions is for the images of --data");
+    }
+    TfliteFile content = file.requireInt8();
+    ModelReference model = ModelReference.of(file, content);
+    IntegerProgram program = Lowering.lower(content);
     if (source.image != null) {
-      image(program, console);
+      image(model, program, console);
     } else if (source.arrays != null) {
-      arrays(program, console);
+      arrays(model, program, console);
     } else {
-      images(program, console);
+      images(model, program, console);
     }
   }
 
-  private void images(IntegerProgram program, Console console) {
+  private void images(ModelReference model, IntegerProgram program, Console console) {
     LabelledImages test = common.load(source.data, console).test();
     LabelledImages images = count == null ? test : test.head(count);
-    int[] predictions =
+    int[] predicted =
         Classifiers.predictions(
             Classifiers.simulate(
                 PreparedProgram.of(program, kernels), images, common.threads(), console));
     if (trace != null) {
       writeTrace(program, Classifiers.inputs(program, images).apply(0), console);
     }
-    console.result(Scores.of(images, predictions), Scores.text(images, predictions));
+    Optional<List<ImagePrediction>> each =
+        predictions ? Optional.of(ImagePrediction.all(images, predicted)) : Optional.empty();
+    String list =
+        each.stream()
+            .flatMap(List::stream)
+            .map(p -> p.text() + System.lineSeparator())
+            .collect(Collectors.joining());
+    console.result(
+        new ImagesResult(model, source.data, Scores.of(images, predicted), each),
+        list + Scores.text(images, predicted));
   }
 
-  private void image(IntegerProgram program, Console console) {
+  private void image(ModelReference model, IntegerProgram program, Console console) {
     GreyImage png = PngImages.read(source.image, invert);
     Shape shape = Classifiers.imageShape(program);
     if (png.height() != shape.extent(1) || png.width() != shape.extent(2)) {
@@ -137,11 +201,18 @@ final class SimulateCommand implements Runnable {
       values.add((double) program.outputs().get(0).quantization().dequantize(output[c]));
       text.append("%n%5d %5d %7.4f".formatted(c, output[c], values.get(c)));
     }
-    ImageResult result = new ImageResult(Batch.argmax(output), scores, values);
+    ImageResult result =
+        new ImageResult(
+            model,
+            source.image.toString(),
+            Batch.argmax(output),
+            scores,
+            values,
+            TensorDescription.of(program.outputs().get(0)));
     console.result(result, text + "%nprediction: %d".formatted(result.prediction()));
   }
 
-  private void arrays(IntegerProgram program, Console console) {
+  private void arrays(ModelReference model, IntegerProgram program, Console console) {
     List<byte[]> all = ArrayInputs.read(program, ArrayInputs.load(source.arrays));
     List<byte[]> samples = all.subList(0, Math.min(all.size(), count == null ? all.size() : count));
     if (outputs == null && trace == null) {
@@ -165,7 +236,12 @@ final class SimulateCommand implements Runnable {
     }
     String folder = String.valueOf(outputs == null ? trace : outputs);
     console.result(
-        new ArrayResult(results.length, program.outputs().size(), folder),
+        new ArrayResult(
+            model,
+            results.length,
+            TensorDescription.inputs(program),
+            TensorDescription.outputs(program),
+            folder),
         "%d samples, %d outputs: %s".formatted(results.length, program.outputs().size(), folder));
   }
 

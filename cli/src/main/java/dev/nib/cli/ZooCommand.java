@@ -7,6 +7,7 @@ import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
 import dev.nib.model.program.StepCost;
 import dev.nib.model.tflite.TfliteFile;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +27,9 @@ final class ZooCommand {
   /**
    * A net with its costs.
    *
+   * @param net as the index has it
+   * @param float32 its float32 file
+   * @param int8 its int8 file
    * @param parameters weights and biases
    * @param flashBytes constants: weights, biases, multipliers and shifts
    * @param macs multiply-accumulates for an image
@@ -35,6 +39,8 @@ final class ZooCommand {
    */
   record Entry(
       ZooNet net,
+      ModelReference float32,
+      ModelReference int8,
       long parameters,
       int flashBytes,
       long macs,
@@ -44,11 +50,14 @@ final class ZooCommand {
     static Entry of(ZooNet net) {
       String file = Zoo.int8File(net);
       TfliteFile model = TfliteFile.of(file, Zoo.content(file));
+      String floatFile = Zoo.floatFile(net);
       IntegerProgram program = Lowering.lower(model);
       StepCost cost = StepCost.total(program);
       List<ChipFit> chips = ChipFit.of(program);
       return new Entry(
           net,
+          ModelReference.of(Path.of(floatFile), Zoo.content(floatFile)),
+          ModelReference.of(Path.of(file), Zoo.content(file)),
           model.graph().parameters(),
           cost.constantBytes(),
           cost.macs(),
