@@ -49,7 +49,7 @@ final class ResultViews {
             "on %d of %d targets every byte equals the simulator's",
             verification.equal(), verification.targets());
     String others = verification.others();
-    return others.isEmpty() ? equal : equal + " (" + others + ")";
+    return others.isEmpty() ? equal : equal + ", " + others;
   }
 
   String alarm() {

@@ -78,7 +78,7 @@ final class ScoreViews {
             : FAINTEST + (1 - FAINTEST) * count / mostMisses;
     return new Cell(
         Figures.count(count),
-        count == 0 ? "" : Text.format("%.1f\u00a0%%", 100.0 * count / support),
+        count == 0 ? "" : Text.format("%.1f", 100.0 * count / support),
         Text.format("%.3f", count == 0 ? 0 : part),
         count == 0 ? "none" : hit ? "hit" : "miss",
         Text.format(
