@@ -159,9 +159,13 @@ class CommandLineTest {
         "the first, %s, is int8 and the second, %s, float32: swap them"
             .formatted(int8Model, floatModel));
     assertRefused(
-        nib("compare", int8Model, int8Model, "--data", "no-such-images"), "are both int8", "float32 model");
+        nib("compare", int8Model, int8Model, "--data", "no-such-images"),
+        "are both int8",
+        "float32 model");
     assertRefused(
-        nib("compare", floatModel, floatModel, "--data", "no-such-images"), "are both float32", "nib quantize");
+        nib("compare", floatModel, floatModel, "--data", "no-such-images"),
+        "are both float32",
+        "nib quantize");
     assertRefused(
         nib("quantize", int8Model, "--calibration", "no-such-images", "-o", folder.resolve("z")),
         int8Model + ": is quantised already; the float32 model that it was made of is needed");

@@ -58,8 +58,7 @@ class DocumentedFiguresTest {
       String text = Files.readString(document);
       Matcher block = BLOCK.matcher(text);
       String made =
-          block.replaceAll(
-              match -> Matcher.quoteReplacement(made(document, match, tables, found)));
+          block.replaceAll(match -> Matcher.quoteReplacement(made(document, match, tables, found)));
       if (UPDATE) {
         Files.writeString(document, made);
       } else {

@@ -152,8 +152,17 @@ class JsonDocumentsTest {
     Path forest = folder.resolve("forest");
     JsonNode grown =
         valid(
-            "baseline", "baseline", "forest", "--trees", 3, "--limit", 200, "--data", "synthetic",
-            "-o", forest);
+            "baseline",
+            "baseline",
+            "forest",
+            "--trees",
+            3,
+            "--limit",
+            200,
+            "--data",
+            "synthetic",
+            "-o",
+            forest);
     assertThat(grown.get("sha256").asText()).isEqualTo(sha256(forest));
     assertThat(grown.at("/macroAverage/f1").asDouble()).isBetween(0.2, 1.0);
     Path svm = folder.resolve("svm");
@@ -165,8 +174,19 @@ class JsonDocumentsTest {
     Path int8 = folder.resolve("q.tflite");
     JsonNode document =
         valid(
-            "quantize", "quantize", NET, "--calibration", "synthetic", "-n", 50, "--method", "auto",
-            "--adaround", 5, "-o", int8);
+            "quantize",
+            "quantize",
+            NET,
+            "--calibration",
+            "synthetic",
+            "-n",
+            50,
+            "--method",
+            "auto",
+            "--adaround",
+            5,
+            "-o",
+            int8);
     assertThat(document.get("sha256").asText()).isEqualTo(sha256(int8));
     assertThat(document.get("trials")).isNotEmpty();
     assertThat(document.get("rounding")).isNotEmpty();
@@ -175,8 +195,7 @@ class JsonDocumentsTest {
   @Test
   void compare() throws IOException {
     JsonNode images = valid("compare", "compare", NET, NET, "--data", "synthetic", "-n", 60);
-    assertThat(images.at("/models/float32/sha256"))
-        .isNotEqualTo(images.at("/models/int8/sha256"));
+    assertThat(images.at("/models/float32/sha256")).isNotEqualTo(images.at("/models/int8/sha256"));
     assertThat(images.at("/changed/0/name").asText()).isNotBlank();
     valid("compare-input", "compare", NET, NET, "--input", npy("x.npy", 3));
   }
@@ -212,7 +231,14 @@ class JsonDocumentsTest {
     valid("trace-diff", "trace-diff", trace, trace);
     Path other = folder.resolve("other");
     valid(
-        "simulate-input", "simulate", NET, "--input", npy("z.npy", 1), "--trace", other, "-o",
+        "simulate-input",
+        "simulate",
+        NET,
+        "--input",
+        npy("z.npy", 1),
+        "--trace",
+        other,
+        "-o",
         folder.resolve("out"));
     Path tensor = folder.resolve("other").resolve(first(trace));
     byte[] bytes = Files.readAllBytes(tensor);
@@ -230,8 +256,7 @@ class JsonDocumentsTest {
   void generateAndVerify() throws IOException {
     valid("generate", "generate", "c", NET, "-o", folder.resolve("c"));
     valid("generate", "generate", "verilog", NET, "-o", folder.resolve("v"));
-    JsonNode verified =
-        valid("verify", "verify", NET, "--random", "-n", 2, "--target", "kernels");
+    JsonNode verified = valid("verify", "verify", NET, "--random", "-n", 2, "--target", "kernels");
     assertThat(verified.at("/summary/equal").asInt()).isEqualTo(1);
   }
 
@@ -239,8 +264,14 @@ class JsonDocumentsTest {
   void aDifferenceIsInTheDocumentToo() throws IOException {
     VerificationResult different =
         new VerificationResult(
-            "host", Status.DIFFERENT, 1, 10, 1,
-            Optional.of(new Difference(0, "conv0", 3, 1, 2)), "ran", 0.5);
+            "host",
+            Status.DIFFERENT,
+            1,
+            10,
+            1,
+            Optional.of(new Difference(0, "conv0", 3, 1, 2)),
+            "ran",
+            0.5);
     VerifyCommand.Result result =
         VerifyCommand.Result.of(
             new ModelReference("x.tflite", "0".repeat(64), 1),

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.nib.model.tflite.TfliteFile;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nib.model.tflite.TfliteFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,8 +20,22 @@ class ReproduceTest {
   void quickRunTrainsAndScoresAllFour() throws Exception {
     CommandLineCall.Call call =
         CommandLineCall.nib(
-            "reproduce", "--data", "synthetic", "--quick", "--images", 1200, "--epochs", 2,
-            "--trees", 10, "--test-images", 200, "--json", "--quiet", "-o", folder);
+            "reproduce",
+            "--data",
+            "synthetic",
+            "--quick",
+            "--images",
+            1200,
+            "--epochs",
+            2,
+            "--trees",
+            10,
+            "--test-images",
+            200,
+            "--json",
+            "--quiet",
+            "-o",
+            folder);
     assertThat(call.exitCode()).as(call.err()).isZero();
     JsonNode result = new ObjectMapper().readTree(call.out());
     JsonSchemas.requireValid("reproduce", result);

@@ -81,8 +81,7 @@ public record VerificationSummary(
       return "";
     }
     String verb = status == Status.DOES_NOT_FIT && names.size() > 1 ? "do not fit" : status.words();
-    return String.format(
-        Locale.ROOT, "%d %s (%s)", names.size(), verb, String.join(", ", names));
+    return String.format(Locale.ROOT, "%d %s (%s)", names.size(), verb, String.join(", ", names));
   }
 
   /** All of it in one line. */

@@ -127,7 +127,8 @@ class HtmlReportTest {
   void averagesAndAxesHaveTheirNames() throws Exception {
     Document document = parsed(HtmlReport.render(SampleData.usual()));
     assertThat(textOf(document, "tr", "sum").get(0)).startsWith("macro average");
-    assertThat(textOf(document, "th", "axis")).containsExactly("taken for", "is", "taken for", "is");
+    assertThat(textOf(document, "th", "axis"))
+        .containsExactly("taken for", "is", "taken for", "is");
     assertThat(textOf(document, "text", "middle")).contains("layer", "byte of the arena");
   }
 

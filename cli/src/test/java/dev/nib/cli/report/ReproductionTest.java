@@ -30,7 +30,8 @@ class ReproductionTest {
         List.of());
   }
 
-  private static List<Contestant> contestants(double cnn, double augmented, double forest, double svm) {
+  private static List<Contestant> contestants(
+      double cnn, double augmented, double forest, double svm) {
     return List.of(
         contestant("CNN", 0.99, cnn),
         contestant("CNN with augmentation", 0.99, augmented),
