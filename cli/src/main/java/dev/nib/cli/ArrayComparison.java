@@ -1,5 +1,6 @@
 package dev.nib.cli;
 
+import dev.nib.cli.CompareResult.Models;
 import dev.nib.cli.compare.OutputComparison;
 import dev.nib.cli.compare.TensorComparison;
 import java.util.List;
@@ -8,13 +9,18 @@ import java.util.List;
  * A float model against its int8 version on the same samples, which have no labels; what {@code nib
  * compare --input --json} prints.
  *
+ * @param models both of them
  * @param samples on how many the outputs were compared
  * @param outputs every output of the int8 model
  * @param layerSamples on how many of the samples the tensors were compared
  * @param tensors every tensor that both models have, in the order of execution
  */
 record ArrayComparison(
-    int samples, List<OutputComparison> outputs, int layerSamples, List<TensorComparison> tensors) {
+    Models models,
+    int samples,
+    List<OutputComparison> outputs,
+    int layerSamples,
+    List<TensorComparison> tensors) {
   private static final int NAME_COLUMNS = 24;
 
   /** All of it. */

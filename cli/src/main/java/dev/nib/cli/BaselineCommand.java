@@ -1,19 +1,19 @@
 package dev.nib.cli;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.nib.cli.report.Reproduction.ClassRow;
 import dev.nib.dataset.ClassScores;
 import dev.nib.dataset.ClassificationReport;
 import dev.nib.dataset.ConfusionMatrix;
 import dev.nib.dataset.Dataset;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.Splits;
+import dev.nib.model.tflite.TfliteFile;
 import dev.nib.trainer.baseline.Baseline;
 import dev.nib.trainer.baseline.BaselineSettings;
 import dev.nib.trainer.baseline.ForestSettings;
 import dev.nib.trainer.baseline.SvmSettings;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -71,12 +71,26 @@ final class BaselineCommand implements Runnable {
       description = "The SVM's penalty of an image on the wrong side (default: 1).")
   private Double penalty;
 
-  /** The scores of one class. */
-  record ClassRow(int label, @JsonUnwrapped ClassScores scores) {}
-
-  /** What {@code --json} prints. */
+  /**
+   * What {@code --json} prints.
+   *
+   * @param file that was written
+   * @param sha256 of it
+   * @param baseline random forest or SVM
+   * @param summary what it consists of, in words
+   * @param bytes size of the file
+   * @param data where the images come from, as the user named it
+   * @param dataSha256 of all training images and labels, before {@code --limit}
+   * @param trainImages how many it learnt from
+   * @param settings how
+   * @param trainSeconds wall-clock time of the training
+   * @param test scores on images that it did not learn from
+   * @param classes scores of each class that occurs
+   * @param macroAverage their plain means
+   */
   record Result(
       String file,
+      String sha256,
       String baseline,
       String summary,
       long bytes,
@@ -86,7 +100,8 @@ final class BaselineCommand implements Runnable {
       BaselineSettings settings,
       double trainSeconds,
       Scores test,
-      List<ClassRow> classes) {}
+      List<ClassRow> classes,
+      ClassScores macroAverage) {}
 
   @Override
   public void run() {
@@ -99,7 +114,8 @@ final class BaselineCommand implements Runnable {
         console.during(
             "training the " + kind, progress -> settings.train(dataset.train(), progress::at));
     double seconds = (System.nanoTime() - start) / 1e9;
-    OutputFiles.write(output, baseline.toBytes());
+    byte[] content = baseline.toBytes();
+    OutputFiles.write(output, content);
     int[] predictions =
         console.during(
             "scoring the " + baseline.name(),
@@ -108,16 +124,18 @@ final class BaselineCommand implements Runnable {
     Result result =
         new Result(
             output.toString(),
+            TfliteFile.sha256(content),
             baseline.name(),
             baseline.summary(),
-            baseline.toBytes().length,
+            content.length,
             data.source(),
             dataset.trainSha256(),
             dataset.train().count(),
             settings,
             seconds,
             Scores.of(dataset.test(), predictions),
-            classes(matrix));
+            ClassRow.of(matrix),
+            matrix.macroAverage());
     console.result(result, text(result, matrix));
   }
 
@@ -165,13 +183,6 @@ final class BaselineCommand implements Runnable {
     if (option != null) {
       throw new UsageException(message);
     }
-  }
-
-  private static List<ClassRow> classes(ConfusionMatrix matrix) {
-    return IntStream.range(0, matrix.classes())
-        .filter(matrix::occurs)
-        .mapToObj(c -> new ClassRow(c, matrix.scores(c)))
-        .toList();
   }
 
   private static String text(Result result, ConfusionMatrix matrix) {

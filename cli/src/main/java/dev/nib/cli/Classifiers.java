@@ -145,10 +145,5 @@ final class Classifiers {
     return (double) same / a.length;
   }
 
-  /** Input quantisation in words, as in {@code scale 0.003921569, zero point -128}. */
-  static String describe(Quantization q) {
-    return q.isPerTensor()
-        ? "scale %s, zero point %d".formatted(q.scale(), q.zeroPoint())
-        : "%d scales along axis %d".formatted(q.scales().size(), q.axis());
   }
 }

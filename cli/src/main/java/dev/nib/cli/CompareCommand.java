@@ -1,10 +1,13 @@
 package dev.nib.cli;
 
+import dev.nib.cli.CompareResult.Models;
 import dev.nib.cli.compare.OutputComparer;
 import dev.nib.cli.compare.OutputComparison;
 import dev.nib.cli.compare.TensorComparer;
 import dev.nib.cli.compare.TensorComparison;
 import dev.nib.dataset.LabelledImages;
+import dev.nib.model.Graph;
+import dev.nib.model.GraphKind;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
 import dev.nib.model.program.PixelInput;
@@ -91,6 +94,12 @@ final class CompareCommand implements Runnable {
   private Double maxDrop;
 
   @Option(
+      names = "--min-accuracy",
+      paramLabel = "PERCENT",
+      description = "Fail (exit code 1) when int8 has fewer images right; needs labels, so --data.")
+  private Double minAccuracy;
+
+  @Option(
       names = "--min-agreement",
       paramLabel = "PERCENT",
       description =
@@ -115,34 +124,69 @@ final class CompareCommand implements Runnable {
   public void run() {
     requireOptions();
     Console console = common.console();
-    TfliteFile int8 = int8File.int8();
     TfliteFile float32 = floatFile.float32();
+    TfliteFile int8 = int8File.int8();
+    requireOrder(float32.graph(), int8.graph());
+    Models models =
+        new Models(ModelReference.of(floatFile, float32), ModelReference.of(int8File, int8));
     IntegerProgram program = Lowering.lower(int8);
     FloatModel model = Classifiers.floatModel(float32).withThreads(common.threads());
     if (source.arrays != null) {
       pixelOptions.refuseWith("a .npy array");
-      arrays(model, program, console);
+      arrays(models, model, program, console);
     } else {
-      images(model, program, pixelOptions.of(program, console, float32, int8), console);
+      images(
+          models, model, program, pixelOptions.of(program, console, float32, int8), console);
     }
+  }
+
+  /** The first must be float32, the second int8; what would mend it depends on what they are. */
+  private void requireOrder(Graph first, Graph second) {
+    boolean firstIsFloat = GraphKind.of(first) != GraphKind.INT8;
+    boolean secondIsFloat = GraphKind.of(second) != GraphKind.INT8;
+    if (firstIsFloat && !secondIsFloat) {
+      return;
+    }
+    if (!firstIsFloat && secondIsFloat) {
+      throw new UsageException(
+          "the first, %s, is int8 and the second, %s, float32: swap them"
+              .formatted(floatFile, int8File));
+    }
+    throw new UsageException(
+        firstIsFloat
+            ? "%s and %s are both float32: the second must be the int8 model that nib quantize makes of the first"
+                .formatted(floatFile, int8File)
+            : "%s and %s are both int8: the first must be the float32 model that the second was made of"
+                .formatted(floatFile, int8File));
   }
 
   private void requireOptions() {
     if (maxDrop != null && !(maxDrop >= 0)) {
       throw new UsageException("--max-drop is %s, must be 0 or more points".formatted(maxDrop));
     }
-    if (minAgreement != null && !(minAgreement >= 0 && minAgreement <= PERCENT)) {
-      throw new UsageException(
-          "--min-agreement is %s, must be 0 to 100 percent".formatted(minAgreement));
-    }
-    if (maxDrop != null && source.arrays != null) {
-      throw new UsageException(
-          "--max-drop %s: an accuracy needs labels, and %s has none; use --data, or --min-agreement"
-              .formatted(maxDrop, source.arrays.get(0)));
+    requirePercent("--min-agreement", minAgreement);
+    requirePercent("--min-accuracy", minAccuracy);
+    if (source.arrays != null) {
+      refuseWithoutLabels("--max-drop", maxDrop);
+      refuseWithoutLabels("--min-accuracy", minAccuracy);
     }
   }
 
-  private void arrays(FloatModel model, IntegerProgram program, Console console) {
+  private static void requirePercent(String option, Double value) {
+    if (value != null && !(value >= 0 && value <= PERCENT)) {
+      throw new UsageException("%s is %s, must be 0 to 100 percent".formatted(option, value));
+    }
+  }
+
+  private void refuseWithoutLabels(String option, Double value) {
+    if (value != null) {
+      throw new UsageException(
+          "%s %s: an accuracy needs labels, and %s has none; use --data, or --min-agreement"
+              .formatted(option, value, source.arrays.get(0)));
+    }
+  }
+
+  private void arrays(Models models, FloatModel model, IntegerProgram program, Console console) {
     List<ArrayInputs.ArrayFile> files = ArrayInputs.load(source.arrays);
     Samples all = ArrayInputs.samples(model, files);
     List<byte[]> inputs = ArrayInputs.read(program, files, console);
@@ -165,6 +209,7 @@ final class CompareCommand implements Runnable {
     Samples layerSamples = samples.head(layerImages);
     ArrayComparison result =
         new ArrayComparison(
+            models,
             samples.count(),
             comparer.compare(floats, int8s),
             layerSamples.count(),
@@ -201,7 +246,11 @@ final class CompareCommand implements Runnable {
   }
 
   private void images(
-      FloatModel unscaled, IntegerProgram program, PixelInput pixels, Console console) {
+      Models models,
+      FloatModel unscaled,
+      IntegerProgram program,
+      PixelInput pixels,
+      Console console) {
     LabelledImages test = imageOptions.load(source.data, common).test();
     LabelledImages images = count == null ? test : test.head(count);
     FloatModel model =
@@ -215,12 +264,13 @@ final class CompareCommand implements Runnable {
     float[][] floats = Classifiers.outputs(model, images, console);
     byte[][] int8s = Classifiers.simulate(program, images, pixels, common.threads(), console);
     CompareResult result =
-        CompareResult.of(images, floats, program, int8s)
+        CompareResult.of(models, images, floats, program, int8s)
             .withTensors(
                 tensors(model, program, images.head(layerImages), pixels, console),
                 Math.min(layerImages, images.count()));
     console.result(result, result.text());
     requireDropWithin(result);
+    requireAccuracy(result);
     if (minAgreement != null) {
       requireAgreement(program.outputs().get(0).name(), result.agreement(), result.int8().images());
     }
@@ -256,6 +306,15 @@ final class CompareCommand implements Runnable {
         progress ->
             new TensorComparer(model, program)
                 .compare(samples, inputs, done -> progress.at(done, samples.count())));
+  }
+
+  private void requireAccuracy(CompareResult result) {
+    double accuracy = result.int8().accuracy();
+    if (minAccuracy != null && accuracy * PERCENT < minAccuracy - ROUNDING) {
+      throw new CheckFailedException(
+          "int8 has %.3f %% of %,d images right, --min-accuracy asks for %s"
+              .formatted(accuracy * PERCENT, result.int8().images(), minAccuracy));
+    }
   }
 
   private void requireDropWithin(CompareResult result) {

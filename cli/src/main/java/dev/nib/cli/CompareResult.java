@@ -12,6 +12,7 @@ import java.util.List;
  * A float model against its int8 version on the same images; what {@code nib compare --json}
  * prints.
  *
+ * @param models both of them
  * @param agreement part of the images that both models give the same class, 0 to 1
  * @param outputError root of the mean squared difference of both models' outputs
  * @param dropPoints float32's accuracy less int8's, in percentage points
@@ -21,6 +22,7 @@ import java.util.List;
  * @param tensors every tensor that both models have, in the order of execution
  */
 record CompareResult(
+    Models models,
     Scores float32,
     Scores int8,
     double agreement,
@@ -33,6 +35,9 @@ record CompareResult(
   private static final int MOST_CHANGED = 10;
   private static final int NAME_COLUMNS = 24;
 
+  /** A float model and its int8 version. */
+  record Models(ModelReference float32, ModelReference int8) {}
+
   /**
    * On how many images only one of the two is right.
    *
@@ -42,7 +47,11 @@ record CompareResult(
 
   /** All but the tensors. */
   static CompareResult of(
-      LabelledImages images, float[][] floats, IntegerProgram program, byte[][] int8s) {
+      Models models,
+      LabelledImages images,
+      float[][] floats,
+      IntegerProgram program,
+      byte[][] int8s) {
     int[] float32 = Classifiers.predictions(floats);
     int[] int8 = Classifiers.predictions(int8s);
     float[][] real = Classifiers.dequantized(program, int8s);
@@ -54,6 +63,7 @@ record CompareResult(
     }
     PairedTest test = PairedTest.of(images.labels(), float32, int8);
     return new CompareResult(
+        models,
         floatScores,
         int8Scores,
         Classifiers.agreement(float32, int8),
@@ -67,7 +77,16 @@ record CompareResult(
 
   CompareResult withTensors(List<TensorComparison> compared, int images) {
     return new CompareResult(
-        float32, int8, agreement, outputError, dropPoints, paired, changed, images, compared);
+        models,
+        float32,
+        int8,
+        agreement,
+        outputError,
+        dropPoints,
+        paired,
+        changed,
+        images,
+        compared);
   }
 
   /** Accuracies, agreement and the paired test. */
@@ -100,13 +119,13 @@ record CompareResult(
       text.append("%n%n".formatted()).append(table(layerImages, "images", tensors));
     }
     text.append(
-        "%n%nmost changed images%n%6s %6s  %-14s %-14s %s"
+        "%n%nmost changed images%n%-24s %6s  %-14s %-14s %s"
             .formatted("image", "label", "float32", "int8", "change"));
     for (ChangedImage c : changed) {
       text.append(
-          "%n%6d %6d  %-14s %-14s %.4f%s"
+          "%n%-24s %6d  %-14s %-14s %.4f%s"
               .formatted(
-                  c.image(),
+                  Column.name(c.name(), NAME_COLUMNS),
                   c.label(),
                   "%d (%.4f)".formatted(c.float32(), c.float32Score()),
                   "%d (%.4f)".formatted(c.int8(), c.int8Score()),

@@ -47,6 +47,7 @@ final class GenerateCommand implements Runnable {
   /**
    * What {@code --json} prints.
    *
+   * @param model what was generated from
    * @param folder where the files are
    * @param files what the model is now, with the size of each
    * @param kept those of them that somebody had edited: they stay, and the new ones are beside them
@@ -55,6 +56,7 @@ final class GenerateCommand implements Runnable {
    * @param omitted files whose format cannot hold the model, with the reason
    */
   record Result(
+      ModelReference model,
       String folder,
       List<Written> files,
       List<String> kept,
@@ -69,7 +71,12 @@ final class GenerateCommand implements Runnable {
     }
   }
 
-  /** A file that was written. */
+  /**
+   * A file that was written.
+   *
+   * @param path in the folder, with forward slashes
+   * @param bytes its size
+   */
   record Written(String path, long bytes) {
     static List<Written> all(List<GeneratedFile> files) {
       return files.stream().map(f -> new Written(f.path(), f.bytes().length)).toList();
@@ -112,7 +119,7 @@ final class GenerateCommand implements Runnable {
     public void run() {
       Console console = common.console();
       OutputFiles.requireFolder("-o", folder);
-      TfliteFile model = file.int8();
+      TfliteFile model = file.requireInt8();
       IntegerProgram program = Lowering.lower(model);
       Optional<PixelScale> scale = pixelOptions.agreed(model);
       Optional<COptions.Example> example = Optional.empty();
@@ -127,7 +134,8 @@ final class GenerateCommand implements Runnable {
       }
       List<GeneratedFile> files =
           CBackend.generate(program, new COptions(List.of(), example, scale));
-      write(runOfC(program), files, List.of(), folder, console);
+      write(
+          ModelReference.of(file, model), runOfC(program), files, List.of(), folder, console);
     }
   }
 
@@ -200,9 +208,11 @@ final class GenerateCommand implements Runnable {
     @Override
     public void run() {
       OutputFiles.requireFolder("-o", folder);
-      IntegerProgram program = Lowering.lower(file.int8());
+      TfliteFile model = file.requireInt8();
+      IntegerProgram program = Lowering.lower(model);
       VerilogOptions options = new VerilogOptions(lanes);
       write(
+          ModelReference.of(file, model),
           runOfVerilog(program),
           VerilogBackend.generate(program, options),
           VerilogBackend.omissions(program, options),
@@ -212,11 +222,21 @@ final class GenerateCommand implements Runnable {
   }
 
   private static void write(
-      String run, List<GeneratedFile> files, List<String> omitted, Path folder, Console console) {
+      ModelReference model,
+      String run,
+      List<GeneratedFile> files,
+      List<String> omitted,
+      Path folder,
+      Console console) {
     GeneratedFolder.Outcome outcome = GeneratedFolder.write(folder, run, files, console);
     Result result =
         new Result(
-            folder.toString(), Written.all(files), outcome.kept(), outcome.removed(), omitted);
+            model,
+            folder.toString(),
+            Written.all(files),
+            outcome.kept(),
+            outcome.removed(),
+            omitted);
     console.result(result, result.text());
   }
 }

@@ -43,17 +43,17 @@ final class InspectCommand implements Runnable {
    *
    * @param kind float32, int8, or int8 weights with float32 activations
    * @param notes what of the file the rest does not show
-   * @param inputs what goes in, with shape and quantisation
+   * @param inputs what goes in
+   * @param outputs what comes out
    * @param chips which chips it fits, empty for a float32 model
    */
   record Result(
-      String file,
-      String sha256,
-      long fileBytes,
+      ModelReference model,
       long parameters,
       String kind,
       List<String> notes,
-      List<String> inputs,
+      List<TensorDescription> inputs,
+      List<TensorDescription> outputs,
       List<Layer> layers,
       long macs,
       int constantBytes,
@@ -64,6 +64,7 @@ final class InspectCommand implements Runnable {
   /**
    * One operator.
    *
+   * @param shape of the output
    * @param scale of the output, none in a float32 model
    * @param zeroPoint of the output
    * @param constantBytes flash: weights, biases, multipliers and shifts
@@ -73,7 +74,7 @@ final class InspectCommand implements Runnable {
   record Layer(
       String name,
       String kind,
-      String output,
+      List<Integer> shape,
       Optional<Float> scale,
       Optional<Integer> zeroPoint,
       long macs,
@@ -101,7 +102,7 @@ final class InspectCommand implements Runnable {
           new Layer(
               output.name(),
               op.kind(),
-              output.shape().toString(),
+              TensorDescription.extents(output.shape()),
               Optional.empty(),
               Optional.empty(),
               0,
@@ -109,25 +110,23 @@ final class InspectCommand implements Runnable {
               0,
               0));
     }
-    List<String> inputs =
-        graph.inputs().stream()
-            .map(graph::tensor)
-            .map(tensor -> "%s %s, float32".formatted(tensor.name(), tensor.shape()))
-            .toList();
     return new Result(
-        file.toString(),
-        model.sha256(),
-        model.bytes(),
+        ModelReference.of(file, model),
         graph.parameters(),
         GraphKind.of(graph).text(),
         model.notes(),
-        inputs,
+        floats(graph, graph.inputs()),
+        floats(graph, graph.outputs()),
         layers,
         0,
         0,
         0,
         0,
         List.of());
+  }
+
+  private static List<TensorDescription> floats(Graph graph, List<Integer> tensors) {
+    return tensors.stream().map(graph::tensor).map(TensorDescription::ofFloat).toList();
   }
 
   private Result inspectInt8(TfliteFile model) {
@@ -141,7 +140,7 @@ final class InspectCommand implements Runnable {
           new Layer(
               step.name(),
               step.kind(),
-              step.output().shape().toString(),
+              TensorDescription.extents(step.output().shape()),
               Optional.of(q.scale()),
               Optional.of(q.zeroPoint()),
               cost.macs(),
@@ -150,21 +149,13 @@ final class InspectCommand implements Runnable {
               cost.accumulatorBits()));
     }
     StepCost total = StepCost.total(program);
-    List<String> inputs =
-        program.inputs().stream()
-            .map(
-                in ->
-                    "%s %s, int8, %s"
-                        .formatted(in.name(), in.shape(), Classifiers.describe(in.quantization())))
-            .toList();
     return new Result(
-        file.toString(),
-        model.sha256(),
-        model.bytes(),
+        ModelReference.of(file, model),
         model.graph().parameters(),
         GraphKind.INT8.text(),
         model.notes(),
-        inputs,
+        TensorDescription.inputs(program),
+        TensorDescription.outputs(program),
         layers,
         total.macs(),
         total.constantBytes(),
@@ -186,9 +177,15 @@ final class InspectCommand implements Runnable {
     StringBuilder text =
         new StringBuilder(
             "%s  %,d bytes  sha256 %s%n%s, %,d parameters%n"
-                .formatted(r.file(), r.fileBytes(), r.sha256(), r.kind(), r.parameters()));
+                .formatted(
+                    r.model().file(),
+                    r.model().bytes(),
+                    r.model().sha256(),
+                    r.kind(),
+                    r.parameters()));
     r.notes().forEach(note -> text.append("note: %s%n".formatted(note)));
-    r.inputs().forEach(input -> text.append("input %s%n".formatted(input)));
+    r.inputs().forEach(input -> text.append("input %s%n".formatted(input.text())));
+    r.outputs().forEach(output -> text.append("output %s%n".formatted(output.text())));
     text.append(
         "%n%-24s %-16s %-14s %10s %5s %11s %9s %8s%n"
             .formatted("layer", "operator", "output", "scale", "zero", "MACs", "flash", "RAM"));
@@ -199,7 +196,7 @@ final class InspectCommand implements Runnable {
               .formatted(
                   Column.name(layer.name(), NAME_COLUMNS),
                   layer.kind(),
-                  layer.output(),
+                  layer.shape(),
                   layer.scale().map("%.6g"::formatted).orElse("float32"),
                   layer.zeroPoint().map(Object::toString).orElse(""),
                   costs ? "%,d".formatted(layer.macs()) : "-",

@@ -2,6 +2,7 @@ package dev.nib.cli;
 
 import dev.nib.cli.zoo.Zoo;
 import dev.nib.cli.zoo.ZooNet;
+import dev.nib.model.GraphKind;
 import dev.nib.model.tflite.TfliteFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,9 +40,42 @@ record ModelFile(String text) {
     return isOfZoo() ? ofZoo(Zoo.floatFile(zooNet())) : TfliteFile.read(path());
   }
 
-  /** The int8 model's bytes. */
+  /** The int8 model's bytes, or those of the file that was named. */
   byte[] int8Bytes() {
     return isOfZoo() ? Zoo.content(Zoo.int8File(zooNet())) : bytes(path());
+  }
+
+  /**
+   * The int8 model, where nothing else will do.
+   *
+   * @throws UsageException when it is float32
+   */
+  TfliteFile requireInt8() {
+    TfliteFile model = int8();
+    if (GraphKind.of(model.graph()) == GraphKind.FLOAT32) {
+      throw new UsageException(
+          "%s: is float32, an int8 model is needed: nib quantize %s --calibration SRC -o %s makes it"
+              .formatted(text, text, stem() + "-int8.tflite"));
+    }
+    return model;
+  }
+
+  /**
+   * The float32 model, where nothing else will do.
+   *
+   * @throws UsageException when it is int8
+   */
+  TfliteFile requireFloat32() {
+    TfliteFile model = float32();
+    if (GraphKind.of(model.graph()) == GraphKind.INT8) {
+      throw new UsageException(
+          text + ": is quantised already; the float32 model that it was made of is needed");
+    }
+    return model;
+  }
+
+  private String stem() {
+    return text.endsWith(".tflite") ? text.substring(0, text.length() - 7) : text;
   }
 
   private boolean isOfZoo() {

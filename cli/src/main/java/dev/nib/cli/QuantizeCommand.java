@@ -129,13 +129,21 @@ final class QuantizeCommand implements Runnable {
   /**
    * What {@code --json} prints.
    *
+   * @param model the float32 model
+   * @param file the int8 model that was written
+   * @param sha256 of it
+   * @param calibrationSamples how many ranges were measured on
+   * @param floatParameters weights and biases
+   * @param bytes size of the int8 file
    * @param method the calibration method that was used
    * @param trials what {@code --method auto} tried on the calibration samples, the best first
    * @param rounding what {@code --adaround} did for each layer
    * @param loss what int8 loses on the calibration samples
    */
   record Result(
+      ModelReference model,
       String file,
+      String sha256,
       int calibrationSamples,
       long floatParameters,
       long bytes,
@@ -185,7 +193,9 @@ final class QuantizeCommand implements Runnable {
     Lowering.lower(TfliteFile.of(output.toString(), file));
     OutputFiles.write(output, file);
     return new Result(
+        ModelReference.of(input, task.file()),
         output.toString(),
+        TfliteFile.sha256(file),
         samples.count(),
         model.graph().parameters(),
         file.length,
@@ -219,12 +229,14 @@ final class QuantizeCommand implements Runnable {
   /**
    * A model and what it is calibrated on.
    *
+   * @param file what the model is read from
    * @param images what the samples are, if they are images
    */
-  private record Task(FloatModel model, Samples samples, Optional<LabelledImages> images) {}
+  private record Task(
+      TfliteFile file, FloatModel model, Samples samples, Optional<LabelledImages> images) {}
 
   private Task task(Console console) {
-    TfliteFile file = input.float32();
+    TfliteFile file = input.requireFloat32();
     FloatModel model = Classifiers.floatModel(file).withThreads(common.threads());
     if (calibration.stream().allMatch(ArrayInputs::isArray)) {
       pixelOptions.refuseWith("a .npy array");
@@ -232,7 +244,7 @@ final class QuantizeCommand implements Runnable {
           ArrayInputs.samples(model, ArrayInputs.load(calibration.stream().map(Path::of).toList()));
       warnIfFewer(all.count(), "samples", console);
       Samples samples = all.spread(count == null ? all.count() : count);
-      return new Task(model, samples, Optional.empty());
+      return new Task(file, model, samples, Optional.empty());
     }
     if (calibration.size() > 1) {
       throw new UsageException(
@@ -246,7 +258,7 @@ final class QuantizeCommand implements Runnable {
     FloatModel scaled =
         PixelTrial.of(
             input.toString(), model, pixelOptions.agreed(file), images, common.seed(), console);
-    return new Task(scaled, Samples.of(images, scaled.pixels()), Optional.of(images));
+    return new Task(file, scaled, Samples.of(images, scaled.pixels()), Optional.of(images));
   }
 
   private void warnIfFewer(int there, String what, Console console) {

@@ -2,6 +2,8 @@ package dev.nib.cli;
 
 import dev.nib.cli.report.Predictions;
 import dev.nib.cli.report.Reproduction;
+import dev.nib.cli.report.Reproduction.ClassRow;
+import dev.nib.cli.report.Reproduction.Contestant;
 import dev.nib.cli.report.Reproduction.Robustness;
 import dev.nib.cli.report.ReproductionReport;
 import dev.nib.codegen.Version;
@@ -10,6 +12,7 @@ import dev.nib.dataset.Dataset;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.augment.Augmentation;
 import dev.nib.dataset.augment.Augmenter;
+import dev.nib.trainer.NetDefinition;
 import dev.nib.trainer.Nets;
 import dev.nib.trainer.baseline.BaselineSettings;
 import dev.nib.trainer.baseline.ForestSettings;
@@ -35,12 +38,6 @@ import picocli.CommandLine.Option;
       "  nib reproduce --data mnist --quick -o study"
     })
 final class ReproduceCommand implements Runnable {
-  private static final int QUICK_IMAGES = 1200;
-  private static final int QUICK_TEST_IMAGES = 200;
-  private static final int QUICK_EPOCHS = 2;
-  private static final int QUICK_TREES = 20;
-  private static final int TEST_IMAGES = 2000;
-
   /** Among so many there are some of each class for the pictures. */
   private static final int SAMPLES = 500;
 
@@ -57,15 +54,30 @@ final class ReproduceCommand implements Runnable {
   @Option(
       names = "--net",
       paramLabel = "NAME",
-      description = "The CNN: report, appendix or compact (default: report, with --quick compact).")
+      description =
+          "The CNN: report, appendix, compact or text (default: report, with --quick compact).")
   private String net;
+
+  @Option(
+      names = "--images",
+      converter = Count.Positive.class,
+      paramLabel = "N",
+      description =
+          "Cut training and validation parts from so many (default: 42000, with --quick 6000).")
+  private Integer images;
 
   @Option(
       names = "--epochs",
       converter = Count.Positive.class,
       paramLabel = "N",
-      description = "Of the CNNs (default: 10, with --quick 2).")
+      description = "Of the CNNs (default: 10).")
   private Integer epochs;
+
+  @Option(
+      names = "--trees",
+      paramLabel = "N",
+      description = "Of the forest (default: 200; quick: 100).")
+  private Integer trees;
 
   @Option(
       names = "--test-images",
@@ -73,12 +85,13 @@ final class ReproduceCommand implements Runnable {
       paramLabel = "N",
       description =
           "How many test images to distort, the first of them (default: 2000, with --quick"
-              + " 200).")
+              + " 1000).")
   private Integer testImages;
 
   @Option(
       names = "--quick",
-      description = "A small net, few images, epochs and trees: to see that everything works.")
+      description =
+          "A small net, a seventh of the images and half of the trees: the study's order in a minute or two.")
   private boolean quick;
 
   @Override
@@ -86,28 +99,19 @@ final class ReproduceCommand implements Runnable {
     long start = System.nanoTime();
     Console console = common.console();
     OutputFiles.requireFolder("-o", folder);
+    StudySize size = size();
     Dataset dataset = imageOptions.load(data.source(), common);
-    LabelledImages images =
-        Study.images(dataset.train(), quick ? QUICK_IMAGES : Study.IMAGES, common.seed());
+    LabelledImages chosen = Study.images(dataset.train(), size.images(), common.seed());
     StudyTraining training =
-        new StudyTraining(
-            images,
-            TrainCommand.definition(
-                net != null ? net : quick ? Nets.COMPACT.name() : Nets.REPORT.name(), "study"),
-            epochs != null ? epochs : quick ? QUICK_EPOCHS : Study.EPOCHS,
-            common.seed(),
-            common.threads(),
-            folder,
-            console);
+        new StudyTraining(chosen, size, common.seed(), common.threads(), folder, console);
     List<StudyEntry> entries =
         List.of(
             training.cnn("CNN", "cnn", Augmentation.none(), Study.CNN),
             training.cnn(
                 "CNN with augmentation", "cnn-augmented", Study.AUGMENTATION, Study.AUGMENTED_CNN),
-            training.baseline("random forest", "forest.nibb", forest(), Study.FOREST),
+            training.baseline("random forest", "forest.nibb", forest(size), Study.FOREST),
             training.baseline("SVM", "svm.nibb", svm(), Study.SVM));
-    int count = testImages != null ? testImages : quick ? QUICK_TEST_IMAGES : TEST_IMAGES;
-    LabelledImages test = dataset.test().head(count);
+    LabelledImages test = dataset.test().head(size.testImages());
     List<LabelledImages> sets =
         Study.distortions().stream()
             .map(d -> Augmenter.apply(d.augmentation(), test, common.seed()))
@@ -124,34 +128,47 @@ final class ReproduceCommand implements Runnable {
       }
       undistorted.addAll(first);
     }
+    Path report = folder.resolve("report.html");
+    List<Contestant> contestants = entries.stream().map(StudyEntry::contestant).toList();
     Reproduction result =
         new Reproduction(
             Version.NIB,
+            report.toString(),
             data.source(),
             dataset.trainSha256(),
             dataset.testSha256(),
             common.seed(),
-            images.count(),
-            entries.stream().map(StudyEntry::contestant).toList(),
+            chosen.count(),
+            Study.IMAGES,
+            contestants,
             Study.distortions(),
             test.count(),
             robustness,
+            Reproduction.outOfOrder(contestants).isEmpty(),
             robustness.get(2).accuracy().get(1) - robustness.get(0).accuracy().get(1),
             (System.nanoTime() - start) / 1e9);
     OutputFiles.write(folder.resolve("reproduction.json"), Console.json(result) + "\n");
     LabelledImages augmented =
-        Augmenter.apply(Study.AUGMENTATION, images.head(SAMPLES), common.seed());
+        Augmenter.apply(Study.AUGMENTATION, chosen.head(SAMPLES), common.seed());
     OutputFiles.write(
-        folder.resolve("report.html"),
+        report,
         ReproductionReport.render(
-            result, new ReproductionReport.Pictures(images, augmented, sets, undistorted, nets)));
+            result, new ReproductionReport.Pictures(chosen, augmented, sets, undistorted, nets)));
     console.result(result, ReproductionText.of(result, folder));
   }
 
-  private BaselineSettings forest() {
-    ForestSettings settings =
-        ForestSettings.defaults().withSeed(common.seed()).withThreads(common.threads());
-    return quick ? settings.withTrees(QUICK_TREES) : settings;
+  private StudySize size() {
+    NetDefinition named = net == null ? null : TrainCommand.definition(net, "study");
+    StudySize size =
+        quick ? StudySize.quick() : StudySize.whole(named == null ? Nets.REPORT : named);
+    return size.with(images, named, epochs, trees, testImages);
+  }
+
+  private BaselineSettings forest(StudySize size) {
+    return ForestSettings.defaults()
+        .withSeed(common.seed())
+        .withThreads(common.threads())
+        .withTrees(size.trees());
   }
 
   private BaselineSettings svm() {
@@ -162,13 +179,16 @@ final class ReproduceCommand implements Runnable {
   private static Robustness robustness(
       StudyEntry.Row row, List<LabelledImages> sets, List<Predictions> first) {
     List<Double> accuracy = new ArrayList<>();
+    ConfusionMatrix asTheyAre = null;
     for (LabelledImages set : sets) {
       Predictions predictions = row.classifier().apply(set);
-      if (accuracy.isEmpty()) {
+      ConfusionMatrix matrix = ConfusionMatrix.of(set, predictions.classes());
+      if (asTheyAre == null) {
         first.add(predictions);
+        asTheyAre = matrix;
       }
-      accuracy.add(ConfusionMatrix.of(set, predictions.classes()).accuracy());
+      accuracy.add(matrix.accuracy());
     }
-    return new Robustness(row.name(), accuracy);
+    return new Robustness(row.name(), accuracy, ClassRow.of(asTheyAre), asTheyAre.macroAverage());
   }
 }

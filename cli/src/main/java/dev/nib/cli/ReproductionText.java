@@ -6,7 +6,9 @@ import dev.nib.cli.report.Reproduction.Robustness;
 import dev.nib.cli.report.Reproduction.Score;
 import dev.nib.cli.report.Reproduction.StudyFigures;
 import dev.nib.codegen.Text;
+import dev.nib.dataset.ClassScores;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The tables of {@code nib reproduce} as text. */
@@ -65,10 +67,29 @@ final class ReproductionText {
       line(text, "%-28s%s", row.name(), cells);
     }
     line(text, "");
+    line(text, "%-28s %10s %10s %10s", "macro average, as they are", "precision", "recall", "F1");
+    for (Robustness row : r.robustness()) {
+      ClassScores mean = row.macroAverage();
+      line(
+          text,
+          "%-28s %10.4f %10.4f %10.4f",
+          row.name(),
+          mean.precision(),
+          mean.recall(),
+          mean.f1());
+    }
+    line(text, "");
+    List<String> wrong = Reproduction.outOfOrder(r.contestants());
+    line(
+        text,
+        "%s on the images held out%s",
+        wrong.isEmpty() ? "the study's order" : "not the study's order",
+        wrong.isEmpty() ? "" : ": " + String.join(", ", wrong));
     line(
         text,
         "augmentation is worth %.1f points on images shifted by up to 0.3",
         100 * r.augmentationGain());
+    line(text, "report: %s", r.report());
     line(text, "%s: reproduction.json and the models", folder);
     return text.toString().stripTrailing();
   }

@@ -1,5 +1,6 @@
 package dev.nib.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nib.dataset.GreyImage;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.PngImages;
@@ -16,6 +17,8 @@ import dev.nib.sim.Simulator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,6 +68,11 @@ final class SimulateCommand implements Runnable {
   private Path trace;
 
   @Option(
+      names = "--predictions",
+      description = "With --data: list what each image was taken for, in the JSON document too.")
+  private boolean predictions;
+
+  @Option(
       names = "-o",
       paramLabel = "DIR",
       description =
@@ -95,28 +103,73 @@ final class SimulateCommand implements Runnable {
     private List<Path> arrays;
   }
 
-  /** What {@code --json} prints for {@code --image}; scores are the output's int8 values. */
-  record ImageResult(int prediction, List<Integer> scores, List<Double> values) {}
+  /**
+   * What {@code --json} prints for {@code --data}.
+   *
+   * @param model what ran
+   * @param data where the images come from, as the user named it
+   * @param predictions of each image with {@code --predictions}, else none
+   */
+  record ImagesResult(
+      ModelReference model,
+      String data,
+      @JsonUnwrapped Scores scores,
+      Optional<List<ImagePrediction>> predictions) {}
 
-  /** What {@code --json} prints for {@code --input}. */
-  record ArrayResult(int samples, int outputs, String folder) {}
+  /**
+   * What {@code --json} prints for {@code --image}.
+   *
+   * @param model what ran
+   * @param image the file
+   * @param prediction the class of the largest score, the first one among equals
+   * @param scores the output's int8 values
+   * @param values the real numbers that they stand for
+   * @param output what comes out
+   */
+  record ImageResult(
+      ModelReference model,
+      String image,
+      int prediction,
+      List<Integer> scores,
+      List<Double> values,
+      TensorDescription output) {}
+
+  /**
+   * What {@code --json} prints for {@code --input}.
+   *
+   * @param model what ran
+   * @param samples how many
+   * @param inputs what goes in
+   * @param outputs what comes out
+   * @param folder where it was written
+   */
+  record ArrayResult(
+      ModelReference model,
+      int samples,
+      List<TensorDescription> inputs,
+      List<TensorDescription> outputs,
+      String folder) {}
 
   @Override
   public void run() {
     Console console = common.console();
     requireTargets();
-    TfliteFile model = file.int8();
-    IntegerProgram program = Lowering.lower(model);
+    if (predictions && source.data == null) {
+      throw new UsageException("--predictions is for the images of --data");
+    }
+    TfliteFile content = file.requireInt8();
+    ModelReference model = ModelReference.of(file, content);
+    IntegerProgram program = Lowering.lower(content);
     if (source.arrays != null) {
       pixelOptions.refuseWith("a .npy array");
-      arrays(program, console);
+      arrays(model, program, console);
       return;
     }
-    PixelInput pixels = pixelOptions.of(program, console, model);
+    PixelInput pixels = pixelOptions.of(program, console, content);
     if (source.image != null) {
-      image(program, pixels, console);
+      image(model, program, pixels, console);
     } else {
-      images(program, pixels, console);
+      images(model, program, pixels, console);
     }
   }
 
@@ -132,20 +185,31 @@ final class SimulateCommand implements Runnable {
     }
   }
 
-  private void images(IntegerProgram program, PixelInput pixels, Console console) {
+  private void images(
+      ModelReference model, IntegerProgram program, PixelInput pixels, Console console) {
     LabelledImages test = imageOptions.load(source.data, common).test();
     LabelledImages images = count == null ? test : test.head(count);
-    int[] predictions =
+    int[] predicted =
         Classifiers.predictions(
             Classifiers.simulate(
                 PreparedProgram.of(program, kernels), images, pixels, common.threads(), console));
     if (trace != null) {
       writeTrace(program, Classifiers.inputs(program, images, pixels).apply(0), console);
     }
-    console.result(Scores.of(images, predictions), Scores.text(images, predictions));
+    Optional<List<ImagePrediction>> each =
+        predictions ? Optional.of(ImagePrediction.all(images, predicted)) : Optional.empty();
+    String list =
+        each.stream()
+            .flatMap(List::stream)
+            .map(p -> p.text() + System.lineSeparator())
+            .collect(Collectors.joining());
+    console.result(
+        new ImagesResult(model, source.data, Scores.of(images, predicted), each),
+        list + Scores.text(images, predicted));
   }
 
-  private void image(IntegerProgram program, PixelInput pixels, Console console) {
+  private void image(
+      ModelReference model, IntegerProgram program, PixelInput pixels, Console console) {
     GreyImage png =
         PngImages.read(source.image, imageOptions.preparation().ink() == Preparation.Ink.DARK);
     PictureInput picture = Classifiers.picture(program);
@@ -171,11 +235,18 @@ final class SimulateCommand implements Runnable {
       values.add((double) program.outputs().get(0).quantization().dequantize(output[c]));
       text.append("%n%5d %5d %7.4f".formatted(c, output[c], values.get(c)));
     }
-    ImageResult result = new ImageResult(Batch.argmax(output), scores, values);
+    ImageResult result =
+        new ImageResult(
+            model,
+            source.image.toString(),
+            Batch.argmax(output),
+            scores,
+            values,
+            TensorDescription.of(program.outputs().get(0)));
     console.result(result, text + "%nprediction: %d".formatted(result.prediction()));
   }
 
-  private void arrays(IntegerProgram program, Console console) {
+  private void arrays(ModelReference model, IntegerProgram program, Console console) {
     List<byte[]> all = ArrayInputs.read(program, ArrayInputs.load(source.arrays), console);
     List<byte[]> samples = all.subList(0, Math.min(all.size(), count == null ? all.size() : count));
     if (outputs == null && trace == null) {
@@ -199,7 +270,12 @@ final class SimulateCommand implements Runnable {
     }
     String folder = String.valueOf(outputs == null ? trace : outputs);
     console.result(
-        new ArrayResult(results.length, program.outputs().size(), folder),
+        new ArrayResult(
+            model,
+            results.length,
+            TensorDescription.inputs(program),
+            TensorDescription.outputs(program),
+            folder),
         "%d samples, %d outputs: %s".formatted(results.length, program.outputs().size(), folder));
   }
 

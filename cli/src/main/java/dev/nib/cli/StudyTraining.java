@@ -34,29 +34,21 @@ import java.util.function.Function;
  * Trains and validates contestants the study's way, and keeps their files.
  *
  * @param images what each contestant's training and validation parts are cut from
- * @param net the CNN
- * @param epochs of the CNN
+ * @param size the CNN, and how it is trained
  * @param folder where the files go
  */
 record StudyTraining(
-    LabelledImages images,
-    NetDefinition net,
-    int epochs,
-    long seed,
-    int threads,
-    Path folder,
-    Console console) {
+    LabelledImages images, StudySize size, long seed, int threads, Path folder, Console console) {
 
   StudyEntry cnn(String name, String file, Augmentation augmentation, StudyFigures study) {
     Splits.Split split = Splits.stratified(images, Study.NET_VALIDATION, seed);
-    TrainingSettings defaults = Nets.settings(net);
-    double rate = defaults.learningRate();
+    NetDefinition net = size.net();
     TrainingSettings settings =
-        defaults
+        Nets.settings(net)
             .withLearningRate(
-                augmentation.isNone() ? rate : Math.max(rate, Study.AUGMENTED_LEARNING_RATE))
-            .withEpochs(epochs)
-            .withBatchSize(Study.BATCH)
+                augmentation.isNone() ? size.learningRate() : size.augmentedLearningRate())
+            .withEpochs(size.epochs())
+            .withBatchSize(size.batch())
             .withSeed(seed)
             .withThreads(threads)
             .withRecipe(Recipe.plain().withAugmentation(augmentation));
@@ -90,6 +82,8 @@ record StudyTraining(
             Optional.of(net.parameterCount()),
             floats.length,
             Optional.of((long) int8.length),
+            TfliteFile.sha256(floats),
+            Optional.of(TfliteFile.sha256(int8)),
             trained.history().seconds(),
             Optional.of(trained.history().seconds() / trained.history().epochs().size()),
             Optional.of(new Score(best.trainAccuracy(), Optional.of(best.trainLoss()))),
@@ -116,7 +110,8 @@ record StudyTraining(
     Baseline baseline =
         console.during("training " + name, p -> settings.train(split.rest(), p::at));
     double seconds = (System.nanoTime() - start) / 1e9;
-    OutputFiles.write(folder.resolve(file), baseline.toBytes());
+    byte[] content = baseline.toBytes();
+    OutputFiles.write(folder.resolve(file), content);
     Function<LabelledImages, int[]> classifier =
         test -> console.during("scoring " + name, p -> baseline.predict(test, threads, p::at));
     double accuracy =
@@ -129,7 +124,9 @@ record StudyTraining(
             split.rest().count(),
             split.chosen().count(),
             Optional.empty(),
-            baseline.toBytes().length,
+            content.length,
+            Optional.empty(),
+            TfliteFile.sha256(content),
             Optional.empty(),
             seconds,
             Optional.empty(),

@@ -26,11 +26,9 @@ final class Targets {
     return targets;
   }
 
-  /** All but synthesis, which takes longer than everything else together. */
-  static List<VerificationTarget> quick(byte[] model, int threads) {
-    return all(model, threads).stream()
-        .filter(target -> !target.tools().contains(ExternalTool.YOSYS))
-        .toList();
+  /** Synthesis, which takes longer than everything else together. */
+  static boolean isSlow(VerificationTarget target) {
+    return target.tools().contains(ExternalTool.YOSYS);
   }
 
   /** The targets of these names, or all when there are none. */

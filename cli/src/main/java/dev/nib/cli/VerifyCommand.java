@@ -6,6 +6,7 @@ import dev.nib.conformance.Verification;
 import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Status;
+import dev.nib.conformance.VerificationSummary;
 import dev.nib.conformance.VerificationTarget;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.program.IntegerProgram;
@@ -109,13 +110,24 @@ final class VerifyCommand implements Runnable {
     private boolean random;
   }
 
-  /** What {@code --json} prints. */
-  record Result(String file, boolean verified, List<VerificationResult> targets) {
-    static Result of(String file, List<VerificationResult> results) {
+  /**
+   * What {@code --json} prints.
+   *
+   * @param model what was verified
+   * @param verified whether a target is equal and none is different or failed
+   * @param summary of all targets
+   * @param targets each of them
+   */
+  record Result(
+      ModelReference model,
+      boolean verified,
+      VerificationSummary summary,
+      List<VerificationResult> targets) {
+    static Result of(ModelReference model, List<VerificationResult> results) {
       boolean verified =
           results.stream().noneMatch(VerifyCommand::isFailure)
               && results.stream().anyMatch(r -> r.status() == Status.EQUAL);
-      return new Result(file, verified, results);
+      return new Result(model, verified, VerificationSummary.of(results), results);
     }
   }
 
@@ -125,7 +137,7 @@ final class VerifyCommand implements Runnable {
     if (keep != null) {
       OutputFiles.requireFolder("--keep", keep);
     }
-    TfliteFile model = file.int8();
+    TfliteFile model = file.requireInt8();
     IntegerProgram program = Lowering.lower(model);
     List<VerificationTarget> targets =
         Targets.named(Targets.all(file.int8Bytes(), common.threads()), names);
@@ -152,7 +164,7 @@ final class VerifyCommand implements Runnable {
             Duration.ofSeconds(timeoutSeconds),
             targets,
             console);
-    Result result = Result.of(file.toString(), results);
+    Result result = Result.of(ModelReference.of(file, model), results);
     console.result(result, text(results));
     results.stream()
         .filter(VerifyCommand::isFailure)
@@ -247,17 +259,8 @@ final class VerifyCommand implements Runnable {
     for (VerificationResult r : results) {
       text.append(
           "%-22s %-13s %6.1f s  %s%n"
-              .formatted(
-                  r.target(),
-                  r.status().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
-                  r.seconds(),
-                  r.detail()));
+              .formatted(r.target(), r.status().words(), r.seconds(), r.detail()));
     }
-    long equal = results.stream().filter(r -> r.status() == Status.EQUAL).count();
-    long different = results.stream().mapToLong(VerificationResult::bytesDifferent).sum();
-    long compared = results.stream().mapToLong(VerificationResult::bytesCompared).sum();
-    return text
-        + "%d of %d targets equal the simulator: %,d bytes compared, %,d different"
-            .formatted(equal, results.size(), compared, different);
+    return text + VerificationSummary.of(results).line();
   }
 }

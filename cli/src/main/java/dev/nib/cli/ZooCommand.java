@@ -7,6 +7,7 @@ import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
 import dev.nib.model.program.StepCost;
 import dev.nib.model.tflite.TfliteFile;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +39,9 @@ final class ZooCommand implements Runnable {
   /**
    * A net with its costs.
    *
+   * @param net as the index has it
+   * @param float32 its float32 file
+   * @param int8 its int8 file
    * @param parameters weights and biases
    * @param flashBytes constants: weights, biases, multipliers and shifts
    * @param macs multiply-accumulates for an image
@@ -47,6 +51,8 @@ final class ZooCommand implements Runnable {
    */
   record Entry(
       ZooNet net,
+      ModelReference float32,
+      ModelReference int8,
       long parameters,
       int flashBytes,
       long macs,
@@ -56,11 +62,14 @@ final class ZooCommand implements Runnable {
     static Entry of(ZooNet net) {
       String file = Zoo.int8File(net);
       TfliteFile model = TfliteFile.of(file, Zoo.content(file));
+      String floatFile = Zoo.floatFile(net);
       IntegerProgram program = Lowering.lower(model);
       StepCost cost = StepCost.total(program);
       List<ChipFit> chips = ChipFit.of(program);
       return new Entry(
           net,
+          ModelReference.of(Path.of(floatFile), Zoo.content(floatFile)),
+          ModelReference.of(Path.of(file), Zoo.content(file)),
           model.graph().parameters(),
           cost.constantBytes(),
           cost.macs(),

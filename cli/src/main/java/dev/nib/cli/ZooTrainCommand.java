@@ -70,15 +70,18 @@ final class ZooTrainCommand implements Runnable {
   /**
    * What {@code --json} prints.
    *
+   * @param net as the index has it
    * @param recipe the commands that were run
+   * @param float32 the float32 file that was written
+   * @param int8 the int8 file that was written
    * @param same whether the int8 file is the zoo's, byte for byte
    * @param measured of these files, as the index has it
    */
   record Result(
       ZooNet net,
       List<String> recipe,
-      String float32File,
-      String int8File,
+      ModelReference float32,
+      ModelReference int8,
       boolean same,
       ZooNet.Measured measured) {}
 
@@ -112,8 +115,12 @@ final class ZooTrainCommand implements Runnable {
             manifest.test().orElseThrow().accuracy(),
             scores.accuracy());
     boolean same = Arrays.equals(ModelFile.of(int8).int8Bytes(), Zoo.content(Zoo.int8File(net)));
-    Result result = new Result(net, recipe, float32.toString(), int8.toString(), same, measured);
+    Result result = new Result(net, recipe, reference(float32), reference(int8), same, measured);
     console.result(result, text(result));
+  }
+
+  private static ModelReference reference(Path file) {
+    return ModelReference.of(file, ModelFile.of(file).int8Bytes());
   }
 
   /** After its own recipe, but without the images that the net's {@code options} hold out. */
@@ -231,7 +238,7 @@ final class ZooTrainCommand implements Runnable {
             Scores.percent(zoo.int8()),
             zoo.images(),
             zoo.data(),
-            r.int8File(),
+            r.int8().file(),
             r.same() ? "the zoo's file, byte for byte" : "not the zoo's bytes");
   }
 }

@@ -103,6 +103,16 @@ class CommandLineTest {
     assertThat(disagreeing.err())
         .contains("of 50 answers, --min-agreement asks for 99.5")
         .hasLineCount(1);
+    assertThat(compare(int8Model, "--min-accuracy", "10").exitCode()).isZero();
+    Call inaccurate = compare(ruined, "--min-accuracy", "90");
+    assertThat(inaccurate.exitCode()).isEqualTo(1);
+    assertThat(inaccurate.err())
+        .contains("% of 50 images right, --min-accuracy asks for 90.0")
+        .hasLineCount(1);
+    assertRefused(compare(int8Model, "--min-accuracy", "101"), "--min-accuracy is 101");
+    assertRefused(
+        nib("compare", floatModel, int8Model, "--input", "x.npy", "--min-accuracy", "90"),
+        "--min-accuracy 90.0: an accuracy needs labels");
     assertRefused(
         nib("compare", floatModel, int8Model, "--data", "synthetic", "--layer-images", "-1"),
         "--layer-images is -1");
@@ -139,6 +149,44 @@ class CommandLineTest {
         option,
         value,
         "--quiet");
+  }
+
+  /** Which model is wrong, and what would mend it, before anything is loaded. */
+  @Test
+  void modelsInTheWrongPlaceAreNamed() {
+    assertRefused(
+        nib("compare", int8Model, floatModel, "--data", "no-such-images"),
+        "the first, %s, is int8 and the second, %s, float32: swap them"
+            .formatted(int8Model, floatModel));
+    assertRefused(
+        nib("compare", int8Model, int8Model, "--data", "no-such-images"),
+        "are both int8",
+        "float32 model");
+    assertRefused(
+        nib("compare", floatModel, floatModel, "--data", "no-such-images"),
+        "are both float32",
+        "nib quantize");
+    assertRefused(
+        nib("quantize", int8Model, "--calibration", "no-such-images", "-o", folder.resolve("z")),
+        int8Model + ": is quantised already; the float32 model that it was made of is needed");
+    String mend =
+        "%s: is float32, an int8 model is needed: nib quantize %s --calibration SRC -o %s makes it"
+            .formatted(floatModel, floatModel, folder.resolve("f-int8.tflite"));
+    assertRefused(nib("simulate", floatModel, "--data", "no-such-images"), mend);
+    assertRefused(nib("verify", floatModel, "--random"), mend);
+    assertRefused(nib("generate", "c", floatModel, "-o", folder.resolve("z")), mend);
+    assertRefused(nib("generate", "verilog", floatModel, "-o", folder.resolve("z")), mend);
+  }
+
+  @Test
+  void predictionsAreListedWhenAskedFor() {
+    Call call =
+        nib("simulate", int8Model, "--data", "synthetic", "-n", "20", "--predictions", "--quiet");
+    assertThat(call.exitCode()).as(call.err()).isZero();
+    assertThat(call.out().lines().filter(line -> line.contains("  prediction "))).hasSize(20);
+    assertRefused(
+        nib("simulate", int8Model, "--image", "x.png", "--predictions"),
+        "--predictions is for the images of --data");
   }
 
   @Test

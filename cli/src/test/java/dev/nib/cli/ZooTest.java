@@ -49,7 +49,9 @@ class ZooTest {
         new ArrayList<>(List.of("zoo", "train", "fixture", "--data", "synthetic"));
     arguments.addAll(List.of("-o", folder, "--json", "--quiet"));
     arguments.addAll(List.of(more));
-    return json(nib(arguments.toArray()));
+    JsonNode result = json(nib(arguments.toArray()));
+    JsonSchemas.requireValid("zoo-train", result);
+    return result;
   }
 
   private static Call nib(Object... arguments) {

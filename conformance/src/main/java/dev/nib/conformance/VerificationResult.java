@@ -1,5 +1,6 @@
 package dev.nib.conformance;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -33,7 +34,14 @@ public record VerificationResult(
     /** It could not be tried: a tool is missing. */
     NOT_VERIFIED,
     /** It did not build, or did not run to its end. */
-    FAILED
+    FAILED,
+    /** Nobody asked for it in this run. */
+    LEFT_OUT;
+
+    /** As people write it: {@code does not fit}. */
+    public String words() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
   }
 
   /**
@@ -75,6 +83,10 @@ public record VerificationResult(
 
   public static VerificationResult doesNotFit(String target, String why) {
     return without(target, Status.DOES_NOT_FIT, why);
+  }
+
+  public static VerificationResult leftOut(String target, String why) {
+    return without(target, Status.LEFT_OUT, why);
   }
 
   private static VerificationResult without(String target, Status status, String detail) {

@@ -1,5 +1,6 @@
 package dev.nib.cli.compare;
 
+import dev.nib.cli.report.ImageNames;
 import dev.nib.dataset.LabelledImages;
 import java.util.Comparator;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.stream.IntStream;
  * An image that int8 sees with other eyes than float.
  *
  * @param image its position
+ * @param name how a user finds it
  * @param label what it is
  * @param float32 what the float model takes it for
  * @param int8 what the int8 model takes it for
@@ -18,6 +20,7 @@ import java.util.stream.IntStream;
  */
 public record ChangedImage(
     int image,
+    String name,
     int label,
     int float32,
     int int8,
@@ -48,6 +51,7 @@ public record ChangedImage(
             i ->
                 new ChangedImage(
                     i,
+                    ImageNames.of(images, i),
                     images.label(i),
                     float32Classes[i],
                     int8Classes[i],

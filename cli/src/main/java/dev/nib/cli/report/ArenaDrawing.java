@@ -17,11 +17,11 @@ import java.util.List;
  */
 final class ArenaDrawing {
   private static final int WIDTH = 760;
-  private static final int HEIGHT = 320;
+  private static final int HEIGHT = 336;
   private static final int LEFT = 62;
   private static final int RIGHT = WIDTH - 8;
   private static final int TOP = 12;
-  private static final int BOTTOM = HEIGHT - 26;
+  private static final int BOTTOM = HEIGHT - 42;
 
   /** A letter of a label, rather too wide than too narrow. */
   private static final double LETTER_WIDTH = 6.6;
@@ -62,6 +62,8 @@ final class ArenaDrawing {
         "" + RIGHT,
         "" + TOP,
         "" + BOTTOM,
+        coordinate((LEFT + RIGHT) / 2.0),
+        coordinate((TOP + BOTTOM) / 2.0),
         slots);
   }
 

@@ -45,8 +45,9 @@ final class DigitViews {
     for (int i = 0; i < images.count(); i++) {
       List<Sample> column = columns.get(images.label(i));
       if (column.size() < perClass) {
-        String alt = what + " of a " + images.label(i);
-        column.add(new Sample(PngUri.of(images, i), alt, "", "", ""));
+        String name = ImageNames.of(images, i);
+        String alt = Text.format("%s of a %d: %s", what, images.label(i), name);
+        column.add(new Sample(PngUri.of(images, i), name, alt, "", "", ""));
       }
     }
     return new Samples(
@@ -148,7 +149,8 @@ final class DigitViews {
     String floatSays = "float: " + answer(floats, image);
     return new Sample(
         PngUri.of(test, image),
-        Text.format("test image %d, a %d; %s; %s", image, label, int8Says, floatSays),
+        ImageNames.of(test, image),
+        Text.format("%s, a %d; %s; %s", ImageNames.of(test, image), label, int8Says, floatSays),
         "label " + label,
         int8Says,
         floatSays);

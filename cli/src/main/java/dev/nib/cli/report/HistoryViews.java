@@ -45,12 +45,14 @@ record HistoryViews(List<Chart> charts, String note, List<Epoch> epochs) {
     LineChart loss =
         new LineChart(
             prefix + "loss",
+            "cross entropy, nats",
             epochs,
             history.stream().mapToDouble(EpochRecord::trainLoss).toArray(),
             history.stream().mapToDouble(EpochRecord::validationLoss).toArray());
     LineChart accuracy =
         new LineChart(
             prefix + "accuracy",
+            "accuracy, percent",
             epochs,
             history.stream().mapToDouble(e -> PERCENT * e.trainAccuracy()).toArray(),
             history.stream().mapToDouble(e -> PERCENT * e.validationAccuracy()).toArray());

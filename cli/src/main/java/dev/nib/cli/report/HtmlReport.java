@@ -23,9 +23,10 @@ public final class HtmlReport {
     HistoryViews history = HistoryViews.of(data.history());
     ResultViews result = new ResultViews(data, scores);
     return new ReportView(
-        "nib: " + data.net() + " on " + data.source(),
+        "nib: " + data.net() + " on " + SourceName.of(data.source()),
         Version.NIB,
         data.net(),
+        SourceName.of(data.source()),
         data.source(),
         "" + data.seed(),
         data.result().program().sourceSha256(),

@@ -59,6 +59,7 @@ final class LineChart {
   private static final Color NOTHING = new Color(0, 0, 0, 0);
 
   private final String name;
+  private final String unit;
   private final double[] epochs;
   private final double[] train;
   private final double[] validation;
@@ -67,12 +68,14 @@ final class LineChart {
    * A chart to draw.
    *
    * @param name unique in the document, of letters
+   * @param unit what is drawn and in which unit, the name of the upright axis
    * @param epochs {@code [N]}, N at least 1
    * @param train {@code [N]}, left out where not finite
    * @param validation {@code [N]}, left out where not finite
    */
-  LineChart(String name, double[] epochs, double[] train, double[] validation) {
+  LineChart(String name, String unit, double[] epochs, double[] train, double[] validation) {
     this.name = name;
+    this.unit = unit;
     this.epochs = epochs;
     this.train = train;
     this.validation = validation;
@@ -80,7 +83,13 @@ final class LineChart {
 
   /** The markup of the drawing. */
   String svg() {
-    XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).build();
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .xAxisTitle("epoch")
+            .yAxisTitle(unit)
+            .build();
     style(chart);
     boolean markers = epochs.length <= MAX_EPOCHS_WITH_MARKERS;
     add(chart, "train", train, TRAIN, markers ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
@@ -101,7 +110,9 @@ final class LineChart {
     styler.setLocale(Locale.ROOT);
     styler.setLegendVisible(false);
     styler.setChartTitleVisible(false);
-    styler.setAxisTitlesVisible(false);
+    styler.setAxisTitleFont(font);
+    styler.setXAxisTitleColor(INK);
+    styler.setYAxisTitleColor(INK);
     styler.setChartBackgroundColor(NOTHING);
     styler.setPlotBackgroundColor(NOTHING);
     styler.setPlotBorderVisible(false);

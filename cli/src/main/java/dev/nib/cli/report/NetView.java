@@ -63,12 +63,14 @@ public record NetView(
    * An image with what is said of it.
    *
    * @param uri the PNG as a {@code data:} URI
+   * @param name how a user finds it
    * @param alt for those who do not see it
    * @param first line of the caption
    * @param second line of the caption
    * @param third line of the caption
    */
-  public record Sample(String uri, String alt, String first, String second, String third) {}
+  public record Sample(
+      String uri, String name, String alt, String first, String second, String third) {}
 
   /** A confusion matrix. */
   public record Confusion(
@@ -137,6 +139,8 @@ public record NetView(
       String right,
       String top,
       String bottom,
+      String middleX,
+      String middleY,
       List<Slot> slots) {}
 
   /** A mark on an axis. */

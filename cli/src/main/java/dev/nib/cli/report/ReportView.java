@@ -6,6 +6,8 @@ import java.util.List;
  * What {@code report.ftlh} prints, formatted already. Only {@link Chart#svg} is markup; all other
  * texts are plain and escaped by the template.
  *
+ * @param source the name of the images
+ * @param sourcePath as the user gave it
  * @param headline the result in one sentence
  * @param alarm what went wrong in the verification, empty if nothing did
  * @param figures the most important numbers
@@ -18,6 +20,7 @@ public record ReportView(
     String version,
     String net,
     String source,
+    String sourcePath,
     String seed,
     String sha256,
     String headline,

@@ -9,11 +9,16 @@ import dev.nib.cli.report.Reproduction.Robustness;
 import dev.nib.cli.report.Reproduction.Score;
 import dev.nib.codegen.Templates;
 import dev.nib.codegen.Text;
+import dev.nib.dataset.ClassScores;
 import dev.nib.dataset.ConfusionMatrix;
 import dev.nib.dataset.LabelledImages;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The report of {@code nib reproduce} as one HTML document, like {@link HtmlReport}. */
 public final class ReproductionReport {
@@ -54,6 +59,7 @@ public final class ReproductionReport {
   public record View(
       String version,
       String source,
+      String sourcePath,
       String seed,
       String headline,
       List<Line> lines,
@@ -66,7 +72,15 @@ public final class ReproductionReport {
       List<Samples> distorted,
       List<Bar> histogram,
       List<Confusion> confusions,
+      List<ClassScoresView> baselines,
       List<Net> nets) {}
+
+  /** Precision, recall and F1 of what is no net. */
+  public record ClassScoresView(String name, List<ScoreRow> rows) {}
+
+  /** The scores of one class, or their average. */
+  public record ScoreRow(
+      String label, String support, String precision, String recall, String f1, boolean average) {}
 
   /** A contestant's figures. */
   public record Line(
@@ -105,6 +119,7 @@ public final class ReproductionReport {
     }
     return new View(
         r.nib(),
+        SourceName.of(r.data()),
         r.data(),
         "" + r.seed(),
         headline(r),
@@ -124,18 +139,39 @@ public final class ReproductionReport {
         distorted,
         DigitViews.histogram(pictures.training()),
         confusions(r, pictures),
+        baselines(r).map(ReproductionReport::classScores).toList(),
         pictures.nets().stream()
             .map(net -> new Net(net.name(), NetView.of(net.result())))
             .toList());
   }
 
+  /** Enough to know what the run is worth: the figures, whether they stand as in the study. */
   private static String headline(Reproduction r) {
+    List<Contestant> best = new ArrayList<>(r.contestants());
+    best.sort(Comparator.comparing(c -> -c.validation().accuracy()));
     return Text.format(
-        "Four classifiers trained on parts of %s images. On test images shifted by up to 0.3 the CNN"
-            + " with augmentation is %.1f points %s the one without.",
+        "Four classifiers trained on parts of %s images (the study: %s). Of the images held out %s are"
+            + " right: %s. On test images shifted by up to 0.3 the CNN with augmentation is %.1f"
+            + " points %s the one without.",
         Figures.count(r.images()),
+        Figures.count(r.studyImages()),
+        best.stream()
+            .map(c -> percent(Optional.of(c.validation().accuracy())) + " (" + c.name() + ")")
+            .collect(Collectors.joining(", ")),
+        order(r),
         100 * Math.abs(r.augmentationGain()),
         r.augmentationGain() < 0 ? "behind" : "ahead of");
+  }
+
+  private static String order(Reproduction r) {
+    List<String> wrong = Reproduction.outOfOrder(r.contestants());
+    return wrong.isEmpty()
+        ? "the study's order"
+        : "not the study's order (" + String.join(", ", wrong) + ")" + tooFew(r);
+  }
+
+  private static String tooFew(Reproduction r) {
+    return r.images() < r.studyImages() ? ", of which so small a run says nothing" : "";
   }
 
   private static Line line(Contestant c) {
@@ -159,9 +195,37 @@ public final class ReproductionReport {
         c.int8Bytes().map(Figures::count).orElse(NONE));
   }
 
+  private static ClassScoresView classScores(Robustness row) {
+    List<ScoreRow> rows =
+        new ArrayList<>(
+            row.classes().stream().map(c -> score("" + c.label(), c.scores(), false)).toList());
+    rows.add(score(ScoreViews.MACRO_AVERAGE, row.macroAverage(), true));
+    return new ClassScoresView(row.name(), rows);
+  }
+
+  private static ScoreRow score(String label, ClassScores scores, boolean average) {
+    return new ScoreRow(
+        label,
+        Figures.count(scores.support()),
+        Figures.fraction(scores.precision()),
+        Figures.fraction(scores.recall()),
+        Figures.fraction(scores.f1()),
+        average);
+  }
+
   private static Cells cells(Robustness row) {
     return new Cells(
         row.name(), row.accuracy().stream().map(a -> percent(Optional.of(a))).toList());
+  }
+
+  /** The rows of the contestants that are no nets. */
+  private static Stream<Robustness> baselines(Reproduction r) {
+    Set<String> names =
+        r.contestants().stream()
+            .filter(c -> c.parameters().isEmpty())
+            .map(Contestant::name)
+            .collect(Collectors.toSet());
+    return r.robustness().stream().filter(row -> names.contains(row.name()));
   }
 
   private static List<Training> trainings(Reproduction r) {

@@ -6,21 +6,22 @@ import dev.nib.cli.report.ReportView.Target;
 import dev.nib.codegen.Text;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Status;
+import dev.nib.conformance.VerificationSummary;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What came out: the result in a sentence, verification, files and times. */
 final class ResultViews {
   private final ReportData data;
   private final ScoreViews scores;
+  private final VerificationSummary verification;
   private final long constantBytes;
   private final long arenaBytes;
 
   ResultViews(ReportData data, ScoreViews scores) {
     this.data = data;
     this.scores = scores;
+    verification = VerificationSummary.of(data.verification());
     constantBytes = ProgramViews.constantBytes(data.result().program());
     arenaBytes = data.result().program().arena().bytes();
   }
@@ -38,7 +39,7 @@ final class ResultViews {
         verified());
   }
 
-  /** In the words of the headline: how many targets computed what, and how many did not run. */
+  /** In the words of the headline: how many targets computed what, and which did not. */
   private String verified() {
     if (data.verification().isEmpty()) {
       return "nothing was verified";
@@ -46,20 +47,16 @@ final class ResultViews {
     String equal =
         Text.format(
             "on %d of %d targets every byte equals the simulator's",
-            count(Status.EQUAL), data.verification().size());
-    String others =
-        Stream.of(Status.DIFFERENT, Status.FAILED, Status.NOT_VERIFIED, Status.DOES_NOT_FIT)
-            .filter(status -> count(status) > 0)
-            .map(status -> count(status) + " " + words(status))
-            .collect(Collectors.joining(", "));
-    return others.isEmpty() ? equal : equal + " (" + others + ")";
+            verification.equal(), verification.targets());
+    String others = verification.others();
+    return others.isEmpty() ? equal : equal + ", " + others;
   }
 
   String alarm() {
     List<String> bad =
         data.verification().stream()
             .filter(r -> r.status() == Status.DIFFERENT || r.status() == Status.FAILED)
-            .map(r -> r.target() + " (" + words(r.status()) + ")")
+            .map(r -> r.target() + " (" + r.status().words() + ")")
             .toList();
     return bad.isEmpty() ? "" : "Do not use before this is mended: " + String.join(", ", bad) + ".";
   }
@@ -73,9 +70,9 @@ final class ResultViews {
         new Figure(Figures.count(constantBytes), "bytes of constants", "in flash"),
         new Figure(Figures.count(arenaBytes), "bytes of arena", "in RAM"),
         new Figure(
-            count(Status.EQUAL) + "\u00a0of\u00a0" + data.verification().size(),
+            verification.equal() + "\u00a0of\u00a0" + verification.targets(),
             "targets byte-equal",
-            count(Status.NOT_VERIFIED) + " not verified"));
+            verification.others()));
   }
 
   private String int8Accuracy() {
@@ -91,10 +88,6 @@ final class ResultViews {
         data.result().int8().agreeing(data.result().floats()), data.result().test().count());
   }
 
-  private long count(Status status) {
-    return data.verification().stream().filter(r -> r.status() == status).count();
-  }
-
   List<Target> targets() {
     return data.verification().stream().map(ResultViews::target).toList();
   }
@@ -105,7 +98,7 @@ final class ResultViews {
         r.target(),
         style(r.status()),
         mark(r.status()),
-        words(r.status()),
+        r.status().words(),
         r.images() > 0 ? Figures.count(r.images()) : "",
         ran ? Figures.count(r.bytesCompared()) : "",
         ran ? Figures.count(r.bytesDifferent()) : "",
@@ -113,22 +106,12 @@ final class ResultViews {
         r.seconds() > 0 ? Figures.seconds(r.seconds()) : "");
   }
 
-  private static String words(Status status) {
-    return switch (status) {
-      case EQUAL -> "equal";
-      case DIFFERENT -> "different";
-      case DOES_NOT_FIT -> "does not fit";
-      case NOT_VERIFIED -> "not verified";
-      case FAILED -> "failed";
-    };
-  }
-
   /** Not by colour alone: the mark tells them apart on paper too. */
   private static String mark(Status status) {
     return switch (status) {
       case EQUAL -> "✓";
       case DIFFERENT -> "≠";
-      case DOES_NOT_FIT -> "–";
+      case DOES_NOT_FIT, LEFT_OUT -> "–";
       case NOT_VERIFIED -> "?";
       case FAILED -> "✗";
     };
@@ -139,7 +122,7 @@ final class ResultViews {
       case EQUAL -> "good";
       case DIFFERENT, FAILED -> "bad";
       case NOT_VERIFIED -> "open";
-      case DOES_NOT_FIT -> "idle";
+      case DOES_NOT_FIT, LEFT_OUT -> "idle";
     };
   }
 

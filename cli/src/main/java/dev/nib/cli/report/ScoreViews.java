@@ -16,6 +16,9 @@ final class ScoreViews {
   /** So much colour has a single mistake, lest it be overlooked. */
   private static final double FAINTEST = 0.12;
 
+  /** As scikit-learn calls it. */
+  static final String MACRO_AVERAGE = "macro average";
+
   private final ConfusionMatrix floats;
   private final ConfusionMatrix int8;
 
@@ -75,7 +78,7 @@ final class ScoreViews {
             : FAINTEST + (1 - FAINTEST) * count / mostMisses;
     return new Cell(
         Figures.count(count),
-        count == 0 ? "" : Text.format("%.1f\u00a0%%", 100.0 * count / support),
+        count == 0 ? "" : Text.format("%.1f", 100.0 * count / support),
         Text.format("%.3f", count == 0 ? 0 : part),
         count == 0 ? "none" : hit ? "hit" : "miss",
         Text.format(
@@ -83,7 +86,7 @@ final class ScoreViews {
             label, prediction, Figures.count(count), Figures.count(support)));
   }
 
-  /** Precision, recall and F1 of each class, then their plain means. */
+  /** Precision, recall and F1 of each class, then their plain means, the macro average. */
   List<ClassRow> classes() {
     List<ClassRow> rows = new ArrayList<>();
     for (int c = 0; c < int8.classes(); c++) {
@@ -91,7 +94,7 @@ final class ScoreViews {
         rows.add(row("" + c, floats.scores(c), int8.scores(c), false));
       }
     }
-    rows.add(row("mean", floats.macroAverage(), int8.macroAverage(), true));
+    rows.add(row(MACRO_AVERAGE, floats.macroAverage(), int8.macroAverage(), true));
     return rows;
   }
 

@@ -19,6 +19,7 @@ import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -75,7 +76,7 @@ class HtmlReportTest {
             "The net tiny recognises 92.50\u00a0% of 40 test images in int8 arithmetic"
                 + " (float: 95.00\u00a0%; the same answer for 97.50\u00a0%), with 997 bytes of"
                 + " constants in flash and an arena of 272 bytes; on 1 of 3 targets every byte"
-                + " equals the simulator's (1 not verified, 1 does not fit).");
+                + " equals the simulator's, 1 does not fit (attiny), 1 not verified (verilator).");
     assertThat(textOf(document, "p", "alarm")).isEmpty();
   }
 
@@ -90,6 +91,45 @@ class HtmlReportTest {
     assertThat(document.getElementsByTagName("h1").item(0).getTextContent())
         .isEqualTo(SampleData.NASTY + " on " + SampleData.NASTY);
     assertThat(textOf(document, "td", "detail")).containsExactly(SampleData.NASTY + " is missing");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "synthetic, synthetic",
+    "mnist, mnist",
+    "/home/someone/scans, scans",
+    "../scans/, scans",
+    "scans/all.csv, all.csv",
+    "/, images"
+  })
+  void titlesHaveTheNameOfTheImagesNotThePath(String source, String name) throws Exception {
+    ReportData usual = SampleData.usual();
+    Document document =
+        parsed(
+            HtmlReport.render(
+                new ReportData(
+                    usual.net(),
+                    source,
+                    usual.seed(),
+                    usual.history(),
+                    usual.result(),
+                    usual.verification(),
+                    usual.files(),
+                    usual.timings())));
+    String title = document.getElementsByTagName("title").item(0).getTextContent();
+    String heading = document.getElementsByTagName("h1").item(0).getTextContent();
+    assertThat(title).isEqualTo("nib: tiny on " + name);
+    assertThat(heading).isEqualTo("tiny on " + name);
+    assertThat(textOf(document, "td", "name")).contains(source);
+  }
+
+  @Test
+  void averagesAndAxesHaveTheirNames() throws Exception {
+    Document document = parsed(HtmlReport.render(SampleData.usual()));
+    assertThat(textOf(document, "tr", "sum").get(0)).startsWith("macro average");
+    assertThat(textOf(document, "th", "axis"))
+        .containsExactly("taken for", "is", "taken for", "is");
+    assertThat(textOf(document, "text", "middle")).contains("layer", "byte of the arena");
   }
 
   @Test
@@ -176,10 +216,10 @@ class HtmlReportTest {
     Document document = parsed(HtmlReport.render(SampleData.usual()));
     assertThat(textOf(document, "figcaption", "mistake"))
         .containsExactly(
-            "label 1int8: 4 (0.61)float: 1",
-            "label 7int8: 0 (0.57)float: 0",
-            "label 3int8: 9 (0.53)float: 9",
-            "label 1int8: 4 (0.61)float: 1");
+            "image 11label 1int8: 4 (0.61)float: 1",
+            "image 7label 7int8: 0 (0.57)float: 0",
+            "image 3label 3int8: 9 (0.53)float: 9",
+            "image 11label 1int8: 4 (0.61)float: 1");
   }
 
   @Test

@@ -19,7 +19,7 @@ import java.util.Random;
 final class SampleData {
   static final int IMAGES = 40;
   static final int CLASSES = 10;
-  static final String NASTY = "<b>&\"'</b>";
+  static final String NASTY = "<b>&\"'<b>";
 
   private SampleData() {}
 

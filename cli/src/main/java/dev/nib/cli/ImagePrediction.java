@@ -1,0 +1,37 @@
+package dev.nib.cli;
+
+import dev.nib.cli.report.ImageNames;
+import dev.nib.dataset.LabelledImages;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What an image was taken for.
+ *
+ * @param image its position among those that were classified, from 0
+ * @param name how a user finds it
+ * @param label what it is
+ * @param prediction what it was taken for
+ * @param correct whether that is the same
+ */
+record ImagePrediction(int image, String name, int label, int prediction, boolean correct) {
+  /** One for each image. */
+  static List<ImagePrediction> all(LabelledImages images, int[] predictions) {
+    return IntStream.range(0, predictions.length)
+        .mapToObj(
+            i ->
+                new ImagePrediction(
+                    i,
+                    ImageNames.of(images, i),
+                    images.label(i),
+                    predictions[i],
+                    images.label(i) == predictions[i]))
+        .toList();
+  }
+
+  /** A line. */
+  String text() {
+    return "%6d  %-24s label %d  prediction %d%s"
+        .formatted(image, name, label, prediction, correct ? "" : "  wrong");
+  }
+}

@@ -1,0 +1,22 @@
+package dev.nib.cli;
+
+import dev.nib.model.tflite.TfliteFile;
+import java.nio.file.Path;
+
+/**
+ * Which model a JSON document is about.
+ *
+ * @param file as the user named it, {@code zoo:NAME} for a net of the zoo
+ * @param sha256 of the file's bytes
+ * @param bytes size of the file
+ */
+record ModelReference(String file, String sha256, long bytes) {
+  static ModelReference of(ModelFile file, TfliteFile model) {
+    return new ModelReference(file.toString(), model.sha256(), model.bytes());
+  }
+
+  /** A file that was just written. */
+  static ModelReference of(Path file, byte[] content) {
+    return new ModelReference(file.toString(), TfliteFile.sha256(content), content.length);
+  }
+}
