@@ -86,8 +86,8 @@ final class QuantizeCommand implements Runnable {
       paramLabel = "M",
       defaultValue = AUTO,
       description =
-          "How ranges are chosen: minmax, percentile, mse, or auto, which takes the one that loses"
-              + " least on the calibration samples (default: ${DEFAULT-VALUE}).")
+          "How ranges are chosen: minmax, percentile, mse, or auto, which tries all on calibration"
+              + " samples and takes mse unless another loses a quarter less (default: ${DEFAULT-VALUE}).")
   private String method;
 
   @Option(
@@ -136,7 +136,7 @@ final class QuantizeCommand implements Runnable {
    * @param floatParameters weights and biases
    * @param bytes size of the int8 file
    * @param method the calibration method that was used
-   * @param trials what {@code --method auto} tried on the calibration samples, the best first
+   * @param trials what {@code --method auto} tried on calibration samples, the least loss first
    * @param rounding what {@code --adaround} did for each layer
    * @param loss what int8 loses on the calibration samples
    */
@@ -211,7 +211,7 @@ final class QuantizeCommand implements Runnable {
             .formatted(r.file(), r.bytes(), r.calibrationSamples(), r.method());
     if (!r.trials().isEmpty()) {
       text +=
-          "\ntried on calibration samples, the best first:\n"
+          "\ntried on calibration samples, the least loss first (mse is taken unless another loses a quarter less):\n"
               + String.join("\n", r.trials().stream().map(Trial::text).toList());
     }
     if (!r.rounding().isEmpty()) {

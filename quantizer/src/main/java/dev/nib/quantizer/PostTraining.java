@@ -12,7 +12,7 @@ public final class PostTraining {
    *
    * @param graph int8
    * @param method the calibration method that was used
-   * @param trials what was tried, the best first; empty when the method was given
+   * @param trials what was tried, the least loss first; empty when the method was given
    * @param rounding what adaptive rounding did; empty without
    * @param comparison of the int8 graph with the float model as it was given
    */
@@ -51,8 +51,8 @@ public final class PostTraining {
           new MethodSearch(prepared, calibration, samples, settings.perTensorWeights())
               .run(listener);
     }
-    CalibrationMethod method =
-        trials.isEmpty() ? settings.method().orElseThrow() : trials.get(0).method();
+    List<MethodTrial> tried = trials;
+    CalibrationMethod method = settings.method().orElseGet(() -> MethodSearch.choice(tried));
     Quantizer.Quantized quantized =
         Quantizer.quantize(prepared.graph(), calibration, method, settings.perTensorWeights());
     Graph int8 = quantized.graph();

@@ -33,8 +33,9 @@ public record QuantizerSettings(
   }
 
   /**
-   * Ranges by the method that loses least on the calibration samples, batch normalisation folded,
-   * scales per channel, no correction: chosen on training images, see docs/results/quantization.md.
+   * Ranges by {@link CalibrationMethod#MSE} unless another method loses clearly less on the
+   * calibration samples, batch normalisation folded, scales per channel, no correction: chosen on
+   * training images, see docs/results/quantization.md.
    */
   public static QuantizerSettings defaults() {
     return new QuantizerSettings(Optional.empty(), true, false, false, 0, false, 1);

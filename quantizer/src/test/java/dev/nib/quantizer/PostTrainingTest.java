@@ -42,9 +42,26 @@ class PostTrainingTest {
     assertThat(stages).contains("calibrating", "trying methods");
     assertThat(result.trials().stream().map(MethodTrial::method))
         .containsExactlyInAnyOrder(CalibrationMethod.values());
-    assertThat(result.method()).isEqualTo(result.trials().get(0).method());
+    assertThat(result.method()).isEqualTo(MethodSearch.choice(result.trials()));
     assertThat(result.trials()).isSortedAccordingTo(Comparator.comparingDouble(MethodTrial::loss));
     assertThat(result.trials().get(0).outputError()).isBetween(1e-6, 0.1);
+  }
+
+  @Test
+  void anotherMethodIsTakenWhenItLosesClearlyLess() {
+    assertThat(choice(0.75)).isEqualTo(CalibrationMethod.MSE);
+    assertThat(choice(0.74)).isEqualTo(CalibrationMethod.PERCENTILE);
+    assertThat(choice(2)).isEqualTo(CalibrationMethod.MSE);
+  }
+
+  private static CalibrationMethod choice(double percentileLoss) {
+    return MethodSearch.choice(
+        java.util.stream.Stream.of(
+                new MethodTrial(CalibrationMethod.PERCENTILE, 1, 0, percentileLoss),
+                new MethodTrial(CalibrationMethod.MSE, 1, 0, 1),
+                new MethodTrial(CalibrationMethod.MINMAX, 1, 0, 3))
+            .sorted(Comparator.comparingDouble(MethodTrial::loss))
+            .toList());
   }
 
   @Test
