@@ -77,7 +77,7 @@ class GraphTest {
         List.of(new Operator.Reshape(0, 9)),
         List.of(0),
         List.of(0),
-        "tensor operator 0 RESHAPE (9): output is tensor 9, there are 2");
+        "operator 0 RESHAPE (tensor 9): output is tensor 9, there are 2");
     assertRefused(
         List.of(A, B),
         List.of(new Operator.Reshape(5, 1)),
