@@ -131,7 +131,8 @@ public record Graph(
       for (int index : inputs) {
         requireIndex("graph input", index);
         if (tensors.get(index).isConstant() || !written.add(index)) {
-          throw new ModelException("graph input " + index + " is a constant or stands there twice");
+          throw new ModelException(
+              "graph input %d: is a constant or stands there twice".formatted(index));
         }
       }
       for (int i = 0; i < operators.size(); i++) {
@@ -160,7 +161,7 @@ public record Graph(
       for (int index : outputs) {
         requireIndex("graph output", index);
         if (!written.contains(index)) {
-          throw new ModelException("graph output " + index + " is never written");
+          throw new ModelException("graph output %d: is never written".formatted(index));
         }
       }
       if (inputs.isEmpty() || outputs.isEmpty()) {

@@ -89,17 +89,17 @@ public record Tensor(
 
   /** The elements of a float32 constant. */
   public Floats floats() {
-    return constant(Floats.class);
+    return constant(Floats.class, ElementType.FLOAT32);
   }
 
   /** The elements of an int32 constant. */
   public Ints ints() {
-    return constant(Ints.class);
+    return constant(Ints.class, ElementType.INT32);
   }
 
   /** The elements of an int8 constant. */
   public Bytes int8s() {
-    return constant(Bytes.class);
+    return constant(Bytes.class, ElementType.INT8);
   }
 
   /** The quantisation parameters, which int8 tensors must have. */
@@ -108,15 +108,11 @@ public record Tensor(
         () -> new ModelException(name + ": has no quantisation parameters"));
   }
 
-  private <T extends TensorData> T constant(Class<T> kind) {
+  private <T extends TensorData> T constant(Class<T> kind, ElementType needed) {
     if (!kind.isInstance(data.orElse(null))) {
       throw new ModelException(
           "%s: is %s %s, a constant of %s is needed"
-              .formatted(
-                  name,
-                  isConstant() ? "a constant of" : "an activation of",
-                  type,
-                  kind.getSimpleName()));
+              .formatted(name, isConstant() ? "a constant of" : "an activation of", type, needed));
     }
     return kind.cast(data.get());
   }

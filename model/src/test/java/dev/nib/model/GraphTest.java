@@ -30,19 +30,19 @@ class GraphTest {
         List.of(-1),
         "graph output is tensor -1, there are 2");
     assertRefused(
-        List.of(A, B), List.of(), List.of(0), List.of(1), "graph output 1 is never written");
+        List.of(A, B), List.of(), List.of(0), List.of(1), "graph output 1: is never written");
     assertRefused(
         List.of(A, C),
         List.of(),
         List.of(0, 1),
         List.of(0),
-        "graph input 1 is a constant or stands there twice");
+        "graph input 1: is a constant or stands there twice");
     assertRefused(
         List.of(A, B),
         List.of(A_TO_B),
         List.of(0, 0),
         List.of(1),
-        "graph input 0 is a constant or stands there twice");
+        "graph input 0: is a constant or stands there twice");
     assertRefused(
         List.of(A, B),
         List.of(A_TO_B),
@@ -77,7 +77,7 @@ class GraphTest {
         List.of(new Operator.Reshape(0, 9)),
         List.of(0),
         List.of(0),
-        "tensor operator 0 RESHAPE (9): output is tensor 9, there are 2");
+        "operator 0 RESHAPE (tensor 9): output is tensor 9, there are 2");
     assertRefused(
         List.of(A, B),
         List.of(new Operator.Reshape(5, 1)),
@@ -219,7 +219,7 @@ class GraphTest {
     assertMessage(
         () -> Tensor.int8Activation("t", Shape.of(1), Quantization.perTensor(1, 200)),
         "t: zero point 200 is no int8");
-    assertMessage(A::int8s, "a: is an activation of FLOAT32, a constant of Bytes is needed");
+    assertMessage(A::int8s, "a: is an activation of FLOAT32, a constant of INT8 is needed");
     assertMessage(A::requireQuantization, "a: has no quantisation parameters");
   }
 

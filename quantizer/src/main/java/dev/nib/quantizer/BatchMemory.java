@@ -41,8 +41,7 @@ final class BatchMemory {
   }
 
   private static Stream<Tensor> activations(Graph graph) {
-    return Stream.concat(
-            graph.inputs().stream(), graph.operators().stream().map(op -> op.output()))
+    return Stream.concat(graph.inputs().stream(), graph.operators().stream().map(op -> op.output()))
         .map(graph::tensor);
   }
 }

@@ -23,9 +23,7 @@ public final class SimulatorMemory {
       IntegerProgram program, int simulators, int inputs, int outputs, long available) {
     double arenas = (double) simulators * program.arena().bytes();
     double needed =
-        arenas
-            + (double) inputs * program.inputBytes()
-            + (double) outputs * program.outputBytes();
+        arenas + (double) inputs * program.inputBytes() + (double) outputs * program.outputBytes();
     if (needed > available) {
       throw new ModelException(
           "%s: the simulation needs %,.0f bytes (%d arenas of %,d, %d inputs of %,d, %d outputs of %,d), Java may use %,d; set NIB_JAVA_OPTS=-Xmx%.0fg, or take fewer --threads or samples"

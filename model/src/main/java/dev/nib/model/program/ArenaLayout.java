@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The buffers of a graph's int8 activations: lifetimes, the plan, and each tensor's place.
@@ -76,12 +77,13 @@ record ArenaLayout(ArenaPlan plan, Map<Integer, ActivationBuffer> buffers) {
 
   private static ActivationBuffer buffer(Graph graph, int index, int offset) {
     Tensor tensor = graph.tensor(index);
-    Quantization q = tensor.requireQuantization();
-    if (!q.isPerTensor() || !(q.scale() > 0)) {
+    Optional<Quantization> q = tensor.quantization();
+    if (q.isEmpty() || !q.get().isPerTensor() || !(q.get().scale() > 0)) {
       throw new ModelException(
-          "%s: activations need one scale above 0, it has %s".formatted(tensor.name(), q.scales()));
+          "tensor %d %s: has the scales %s, an int8 activation needs one above 0"
+              .formatted(index, tensor.name(), q.map(all -> all.scales().toString()).orElse("[]")));
     }
-    return new ActivationBuffer(index, tensor.name(), tensor.shape(), q, offset);
+    return new ActivationBuffer(index, tensor.name(), tensor.shape(), q.get(), offset);
   }
 
   private record Lifetime(int first, int last) {

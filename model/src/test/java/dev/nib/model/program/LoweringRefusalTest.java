@@ -187,14 +187,15 @@ class LoweringRefusalTest {
     Tensor none =
         new Tensor(
             "x", Shape.of(2), dev.nib.model.ElementType.INT8, Optional.empty(), Optional.empty());
-    assertRefused(identity(none), "x: has no quantisation parameters");
+    assertRefused(
+        identity(none), "tensor 0 x: has the scales [], an int8 activation needs one above 0");
     assertRefused(
         identity(Tensor.int8Activation("x", Shape.of(2), Quantization.perTensor(0, 0))),
-        "x: activations need one scale above 0, it has [0.0]");
+        "tensor 0 x: has the scales [0.0], an int8 activation needs one above 0");
     Quantization two = Quantization.perChannel(Floats.of(1, 2), 0);
     assertRefused(
         identity(Tensor.int8Activation("x", Shape.of(2), two)),
-        "x: activations need one scale above 0, it has [1.0, 2.0]");
+        "tensor 0 x: has the scales [1.0, 2.0], an int8 activation needs one above 0");
   }
 
   @Test
@@ -252,7 +253,7 @@ class LoweringRefusalTest {
         "operator 0 FULLY_CONNECTED (y): weights are quantised along axis 1, axis 0 is needed");
     assertRefused(
         layer(Tensor.floatConstant("w", Shape.of(2, 2), 1, 2, 3, 4)),
-        "operator 0 FULLY_CONNECTED (y): w: is a constant of FLOAT32, a constant of Bytes is needed");
+        "operator 0 FULLY_CONNECTED (y): w: is a constant of FLOAT32, a constant of INT8 is needed");
   }
 
   private static Graph layer(Tensor weights) {
