@@ -60,7 +60,8 @@ int8_t *tiny_net_input(int8_t *arena);
 /* Where the 3 bytes of output t8 lie after a run. */
 const int8_t *tiny_net_output(const int8_t *arena);
 
-/* The input for a grey level, from 0 (black, no ink) to 255 (white, full ink). */
+/* The input for a grey level, from 0 (black, no ink) to 255 (white, full ink), which the net takes
+ * as level / 255, 0 to 1. */
 int8_t tiny_net_pixel(uint8_t level);
 
 /* From the inputs in the arena to the outputs in the arena. */

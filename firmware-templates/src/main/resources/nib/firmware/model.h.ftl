@@ -71,8 +71,9 @@ const int8_t *${t.function}(const int8_t *arena);
  * as ${pixel.words}. */
 int8_t ${prefix}_pixel(uint8_t level);
 <#else>
-/* There is no ${prefix}_pixel(): ${pixel.words}.
- * Where the input is a picture, nib generate c --pixels says how its grey levels become numbers. */
+/* There is no function for grey levels: the input's range,
+ * ${pixel.words}, is not that of pixels 0 to 1.
+ * Where the input is a picture, nib generate c --pixels says what its net takes levels for. */
 </#if>
 
 /* From the inputs in the arena to the outputs in the arena. */

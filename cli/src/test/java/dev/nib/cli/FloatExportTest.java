@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nib.dataset.DataSources;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.LoadOptions;
+import dev.nib.model.Graph;
 import dev.nib.model.PixelScale;
 import dev.nib.model.tflite.TfliteFile;
+import dev.nib.model.tflite.TfliteReader;
 import dev.nib.model.tflite.TfliteWriter;
 import dev.nib.quantizer.FloatModel;
 import dev.nib.trainer.CnnTrainer;
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What Deeplearning4j computes is what the TFLite interpreter computes from the exported file, and
@@ -54,6 +57,23 @@ class FloatExportTest {
 
     float[][] tflite = interpret(TfliteWriter.write(trained.toGraph()), test);
     assertThat(largestDifference(expected, tflite)).isLessThan(TOLERANCE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0..255", "-1..1", "0.1307,0.3081"})
+  void enginesAgreeOnTheScaleOfPixels(String range) {
+    PixelScale scale = PixelScale.parse(range);
+    TrainedNet unit = CnnTrainer.untrained(Nets.COMPACT, 7);
+    TrainedNet trained = CnnTrainer.untrained(Nets.COMPACT.withPixels(scale), 7);
+    LabelledImages test = testImages(50);
+    float[][] expected = trained.predict(test);
+    assertThat(largestDifference(expected, unit.predict(test))).isGreaterThan(0.001);
+    Graph graph = TfliteReader.read(TfliteWriter.write(trained.toGraph()));
+    float[][] nd4j = new FloatModel(graph).predict(test, done -> {});
+    assertThat(largestDifference(expected, nd4j)).isLessThan(2 * TOLERANCE);
+    TrainedNet again = Nets.recognise(graph).orElseThrow();
+    assertThat(again.definition().pixels()).isEqualTo(scale);
+    assertThat(again.predict(test)).isDeepEqualTo(expected);
   }
 
   private static TrainedNet net(String name) {

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * How a grey level becomes an input.
  *
  * @param known false when nothing says it, and the header has no function for it
- * @param words what numbers the net takes levels for, or what keeps nib from assuming some
+ * @param words what numbers the net takes levels for, or else the range of the input
  * @param linear true when it is level - 128
  * @param values else the table of 256
  */
@@ -25,7 +25,7 @@ public record PixelView(boolean known, String words, boolean linear, String valu
   static PixelView of(Quantization input, Optional<PixelScale> told) {
     PixelInput pixels = new PixelInput(input, told.orElse(PixelScale.UNIT));
     if (told.isEmpty() && !pixels.matches()) {
-      return new PixelView(false, pixels.shortfall(), false, "");
+      return new PixelView(false, pixels.range(), false, "");
     }
     Bytes table = pixels.table();
     boolean linear = IntStream.range(0, table.size()).allMatch(i -> table.get(i) == i - 128);

@@ -9,11 +9,15 @@ import dev.nib.codegen.c.COptions;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
 import dev.nib.model.Bytes;
+import dev.nib.model.Graph;
 import dev.nib.model.PixelScale;
+import dev.nib.model.Quantization;
+import dev.nib.model.Shape;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
 import dev.nib.model.program.PixelInput;
 import dev.nib.model.program.StepCost;
+import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.SampleGraphs;
 import dev.nib.sim.Simulator;
 import java.io.IOException;
@@ -29,6 +33,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The generated files as their users meet them: compiled alone, together, and by others. */
 class GeneratedCTest {
@@ -148,12 +154,22 @@ class GeneratedCTest {
     assertThat(result.output()).contains("two headers with different nib_conv_2d_s8.c");
   }
 
-  @Test
-  void pixelsAreThoseOfTheTable() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @ValueSource(strings = {"0..1", "0..255", "-1..1", "0.1307,0.3081"})
+  void pixelsAreThoseOfTheTable(String range) throws IOException, InterruptedException {
     Tools.assume(List.of(ExternalTool.GCC));
-    IntegerProgram program = program("pixels");
-    write(program, Optional.empty());
-    Bytes table = new PixelInput(program.inputs().get(0).quantization(), PixelScale.UNIT).table();
+    PixelScale scale = PixelScale.parse(range);
+    GraphBuilder builder = new GraphBuilder();
+    float step = (scale.high() - scale.low()) / 255;
+    int zeroPoint = Math.round(-128 - scale.low() / step);
+    int input = builder.input(Shape.of(1, 4, 4, 1), Quantization.perTensor(step, zeroPoint));
+    Graph graph = builder.output(builder.reshape(input, 1, 16)).build();
+    IntegerProgram program = Lowering.lower(graph, "pixels", "0".repeat(64));
+    COptions options = new COptions(List.of(), Optional.empty(), Optional.of(scale));
+    for (GeneratedFile file : CBackend.generate(program, options)) {
+      Files.writeString(folder.resolve(file.path()), file.text());
+    }
+    Bytes table = PixelInput.of(program, Optional.of(scale)).table();
     Files.writeString(
         folder.resolve("pixels.c"),
         """

@@ -30,6 +30,11 @@ public record PixelInput(Quantization input, PixelScale scale) {
 
   private static final MathContext DIGITS = new MathContext(4);
 
+  /** Numbers beyond these are written with an exponent. */
+  private static final double LEAST_PLAIN = 1e-4;
+
+  private static final double MOST_PLAIN = 1e6;
+
   /**
    * The pixels of a program with a single input.
    *
@@ -94,12 +99,15 @@ public record PixelInput(Quantization input, PixelScale scale) {
     String used = "use %d of 256 steps".formatted(steps());
     boolean clips = clippedLevels() > MATCHING_CLIPPED_LEVELS;
     boolean spares = steps() < MATCHING_STEPS;
-    return "the input's range is %s to %s, pixels %s would %s"
+    return "the input's range is %s, pixels %s would %s"
+        .formatted(range(), scale, clips && spares ? clipped + " and " + used : clips ? clipped : used);
+  }
+
+  /** The real numbers that the input can stand for, in words, as in {@code 0 to 1}. */
+  public String range() {
+    return "%s to %s"
         .formatted(
-            number(input.dequantize(Byte.MIN_VALUE)),
-            number(input.dequantize(Byte.MAX_VALUE)),
-            scale,
-            clips && spares ? clipped + " and " + used : clips ? clipped : used);
+            number(input.dequantize(Byte.MIN_VALUE)), number(input.dequantize(Byte.MAX_VALUE)));
   }
 
   private String mend() {
@@ -120,6 +128,9 @@ public record PixelInput(Quantization input, PixelScale scale) {
   }
 
   private static String number(float value) {
-    return new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString();
+    BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
+    double size = Math.abs(value);
+    boolean isPlain = size == 0 || (size >= LEAST_PLAIN && size < MOST_PLAIN);
+    return isPlain ? rounded.toPlainString() : rounded.toString();
   }
 }
