@@ -5,7 +5,6 @@ import dev.nib.dataset.ClassScores;
 import dev.nib.dataset.ClassificationReport;
 import dev.nib.dataset.ConfusionMatrix;
 import dev.nib.dataset.Dataset;
-import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.Splits;
 import dev.nib.trainer.baseline.Baseline;
 import dev.nib.trainer.baseline.BaselineSettings;
@@ -40,7 +39,7 @@ final class BaselineCommand implements Runnable {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "Use only the first N training images.")
+      description = "Use only N training images, drawn with the classes in proportion.")
   private Integer limit;
 
   @Option(
@@ -81,7 +80,10 @@ final class BaselineCommand implements Runnable {
   public void run() {
     Console console = common.console();
     BaselineSettings settings = settings();
-    Dataset dataset = parts(imageOptions.load(data.source(), common));
+    Dataset dataset =
+        heldOut(
+            TrainingImages.limited(imageOptions.load(data.source(), common), limit, common.seed()));
+    TrainingImages.check(dataset, console);
     long start = System.nanoTime();
     Baseline baseline =
         console.during(
@@ -109,15 +111,14 @@ final class BaselineCommand implements Runnable {
     console.result(result, text(result, matrix));
   }
 
-  /** Images to train on and images to score on. */
-  private Dataset parts(Dataset dataset) {
+  /** Images to train on and, of the same, images to score on. */
+  private Dataset heldOut(Dataset dataset) {
+    if (heldOut == null) {
+      return dataset;
+    }
     try {
-      LabelledImages train = limit == null ? dataset.train() : dataset.train().head(limit);
-      if (heldOut == null) {
-        return new Dataset(dataset.source(), train, dataset.test());
-      }
-      Splits.Split split = Splits.stratified(train, heldOut, common.seed());
-      return new Dataset(dataset.source(), split.rest(), split.chosen());
+      Splits.Split split = Splits.stratified(dataset.train(), heldOut, common.seed());
+      return new Dataset(dataset.source(), split.rest(), split.chosen(), dataset.origin());
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }

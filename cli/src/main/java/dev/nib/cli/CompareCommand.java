@@ -54,6 +54,8 @@ final class CompareCommand implements Runnable {
   @ArgGroup(multiplicity = "1")
   private Source source;
 
+  @Mixin private AllOption all;
+
   @Option(
       names = "-n",
       paramLabel = "N",
@@ -191,15 +193,24 @@ final class CompareCommand implements Runnable {
   }
 
   private void images(FloatModel model, IntegerProgram program, Console console) {
-    LabelledImages test = imageOptions.load(source.data, common).test();
-    LabelledImages images = count == null ? test : test.head(count);
+    TestImages test =
+        imageOptions.test(source.data, all.all(), count, program.inputs().get(0).shape(), common);
+    LabelledImages images = test.images();
     float[][] floats = Classifiers.outputs(model, images, console);
     byte[][] int8s = Classifiers.simulate(program, images, common.threads(), console);
     CompareResult result =
-        CompareResult.of(images, floats, program, int8s)
+        CompareResult.of(images, test.tested(), floats, program, int8s)
             .withTensors(
                 tensors(model, program, images.head(layerImages), console),
                 Math.min(layerImages, images.count()));
+    OtherPreparations.warn(
+        images,
+        Classifiers.predictions(int8s),
+        test.source(),
+        test.preparation(),
+        some ->
+            Classifiers.predictions(Classifiers.simulate(program, some, common.threads(), console)),
+        console);
     console.result(result, result.text());
     requireDropWithin(result);
     if (minAgreement != null) {

@@ -12,6 +12,7 @@ import java.util.List;
  * A float model against its int8 version on the same images; what {@code nib compare --json}
  * prints.
  *
+ * @param tested which images these are
  * @param agreement part of the images that both models give the same class, 0 to 1
  * @param outputError root of the mean squared difference of both models' outputs
  * @param dropPoints float32's accuracy less int8's, in percentage points
@@ -23,6 +24,7 @@ import java.util.List;
 record CompareResult(
     Scores float32,
     Scores int8,
+    Tested tested,
     double agreement,
     double outputError,
     double dropPoints,
@@ -42,7 +44,11 @@ record CompareResult(
 
   /** All but the tensors. */
   static CompareResult of(
-      LabelledImages images, float[][] floats, IntegerProgram program, byte[][] int8s) {
+      LabelledImages images,
+      Tested tested,
+      float[][] floats,
+      IntegerProgram program,
+      byte[][] int8s) {
     int[] float32 = Classifiers.predictions(floats);
     int[] int8 = Classifiers.predictions(int8s);
     float[][] real = Classifiers.dequantized(program, int8s);
@@ -56,6 +62,7 @@ record CompareResult(
     return new CompareResult(
         floatScores,
         int8Scores,
+        tested,
         Classifiers.agreement(float32, int8),
         error.rootMeanSquare(),
         100 * (floatScores.accuracy() - int8Scores.accuracy()),
@@ -67,19 +74,28 @@ record CompareResult(
 
   CompareResult withTensors(List<TensorComparison> compared, int images) {
     return new CompareResult(
-        float32, int8, agreement, outputError, dropPoints, paired, changed, images, compared);
+        float32,
+        int8,
+        tested,
+        agreement,
+        outputError,
+        dropPoints,
+        paired,
+        changed,
+        images,
+        compared);
   }
 
   /** Accuracies, agreement and the paired test. */
   String summary() {
     return """
-        test images  %,d
+        test images  %s
         float32      %s (95 %% interval %s)
         int8         %s (95 %% interval %s)
         agreement    %s; root mean squared difference of the outputs %.5f
         difference   int8 %+.2f points; only float32 right: %d, only int8 right: %d, p = %.3g"""
         .formatted(
-            float32.images(),
+            tested.text(),
             Scores.percent(float32.accuracy()),
             float32.accuracy95().text(),
             Scores.percent(int8.accuracy()),
@@ -100,13 +116,13 @@ record CompareResult(
       text.append("%n%n".formatted()).append(table(layerImages, "images", tensors));
     }
     text.append(
-        "%n%nmost changed images%n%6s %6s  %-14s %-14s %s"
+        "%n%nmost changed images%n%-24s %6s  %-14s %-14s %s"
             .formatted("image", "label", "float32", "int8", "change"));
     for (ChangedImage c : changed) {
       text.append(
-          "%n%6d %6d  %-14s %-14s %.4f%s"
+          "%n%-24s %6d  %-14s %-14s %.4f%s"
               .formatted(
-                  c.image(),
+                  Column.name(c.name(), NAME_COLUMNS),
                   c.label(),
                   "%d (%.4f)".formatted(c.float32(), c.float32Score()),
                   "%d (%.4f)".formatted(c.int8(), c.int8Score()),

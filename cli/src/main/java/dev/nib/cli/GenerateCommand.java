@@ -78,7 +78,8 @@ final class GenerateCommand {
       IntegerProgram program = Lowering.lower(file.int8());
       COptions options = COptions.NONE;
       if (data != null) {
-        LabelledImages test = imageOptions.load(data, common).test();
+        LabelledImages test =
+            imageOptions.load(data, common.seed(), program.inputs().get(0).shape(), console).test();
         options = new COptions(List.of(), Optional.of(example(program, test)));
       }
       write(CBackend.generate(program, options), folder, console);

@@ -1,5 +1,6 @@
 package dev.nib.cli;
 
+import dev.nib.dataset.Dataset;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.Splits;
 import dev.nib.model.Graph;
@@ -158,7 +159,7 @@ final class QuantizeCommand implements Runnable {
     }
     QuantizerSettings settings = settings();
     FloatModel model = Classifiers.floatModel(input).withThreads(common.threads());
-    Samples samples = samples(model);
+    Samples samples = samples(model, console);
     PostTraining.Result quantized = quantize(model, samples, settings, console);
     byte[] file = TfliteWriter.write(quantized.graph());
     OutputFiles.write(output, file);
@@ -193,7 +194,7 @@ final class QuantizeCommand implements Runnable {
     return text;
   }
 
-  private Samples samples(FloatModel model) {
+  private Samples samples(FloatModel model, Console console) {
     if (calibration.stream().allMatch(ArrayInputs::isArray)) {
       return ArrayInputs.samples(
           model, ArrayInputs.load(calibration.stream().map(Path::of).toList()));
@@ -203,8 +204,17 @@ final class QuantizeCommand implements Runnable {
           "--calibration is there %d times; only .npy arrays may be given more than once"
               .formatted(calibration.size()));
     }
-    LabelledImages images = imageOptions.load(calibration.get(0), common).train();
-    return Samples.of(Splits.sample(images, count, common.seed()));
+    String source = calibration.get(0);
+    Dataset dataset =
+        imageOptions.load(source, common.seed(), model.graph().tensor(model.graph().inputs().get(0)).shape(), console);
+    LabelledImages images = Splits.sample(dataset.train(), count, common.seed());
+    OtherPreparations.warn(
+        images,
+        source,
+        dataset.origin().preparation(),
+        some -> Classifiers.predictions(Classifiers.outputs(model, some, console)),
+        console);
+    return Samples.of(images);
   }
 
   private QuantizerSettings settings() {

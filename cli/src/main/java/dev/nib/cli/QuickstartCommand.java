@@ -85,6 +85,7 @@ final class QuickstartCommand implements Runnable {
   public void run() {
     Console console = common.console();
     Dataset dataset = timed("load", () -> imageOptions.load(data, common));
+    TrainingImages.check(dataset, console);
     TrainedNet trained =
         timed(
             "train",
@@ -119,7 +120,7 @@ final class QuickstartCommand implements Runnable {
     int[] predictions = Classifiers.predictions(outputs);
     int layerImages = Math.min(CompareCommand.LAYER_IMAGES, test.count());
     CompareResult scores =
-        CompareResult.of(test, floats, program, outputs)
+        CompareResult.of(test, Tested.of(dataset), floats, program, outputs)
             .withTensors(
                 timed(
                     "compare layers",

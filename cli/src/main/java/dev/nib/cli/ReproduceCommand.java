@@ -73,6 +73,7 @@ final class ReproduceCommand implements Runnable {
     long start = System.nanoTime();
     Console console = common.console();
     Dataset dataset = imageOptions.load(data.source(), common);
+    TrainingImages.check(dataset, console);
     LabelledImages images =
         Study.images(dataset.train(), quick ? QUICK_IMAGES : Study.IMAGES, common.seed());
     StudyTraining training =

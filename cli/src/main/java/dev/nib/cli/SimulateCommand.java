@@ -1,9 +1,8 @@
 package dev.nib.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nib.dataset.GreyImage;
 import dev.nib.dataset.LabelledImages;
-import dev.nib.dataset.PngImages;
-import dev.nib.dataset.Preparation;
 import dev.nib.model.Shape;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
@@ -15,6 +14,7 @@ import dev.nib.sim.Simulator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +39,8 @@ final class SimulateCommand implements Runnable {
 
   @ArgGroup(multiplicity = "1")
   private Source source;
+
+  @Mixin private AllOption all;
 
   @Option(names = "-n", paramLabel = "N", description = "Only the first N test images.")
   private Integer count;
@@ -67,7 +69,7 @@ final class SimulateCommand implements Runnable {
     @Option(names = "--data", paramLabel = "SRC", description = "Test images.")
     private String data;
 
-    @Option(names = "--image", paramLabel = "PNG", description = "One image, bright ink on dark.")
+    @Option(names = "--image", paramLabel = "PICTURE", description = "One PNG or JPEG.")
     private Path image;
 
     @Option(
@@ -77,6 +79,9 @@ final class SimulateCommand implements Runnable {
             "An int8 or float32 array, one sample or several; with several inputs once for each.")
     private List<Path> arrays;
   }
+
+  /** What {@code --json} prints for {@code --data}. */
+  record ImagesResult(@JsonUnwrapped Scores scores, Tested tested) {}
 
   /** What {@code --json} prints for {@code --image}; scores are the output's int8 values. */
   record ImageResult(int prediction, List<Integer> scores, List<Double> values) {}
@@ -98,32 +103,33 @@ final class SimulateCommand implements Runnable {
   }
 
   private void images(IntegerProgram program, Console console) {
-    LabelledImages test = imageOptions.load(source.data, common).test();
-    LabelledImages images = count == null ? test : test.head(count);
-    int[] predictions =
-        Classifiers.predictions(
-            Classifiers.simulate(
-                PreparedProgram.of(program, kernels), images, common.threads(), console));
+    TestImages test =
+        imageOptions.test(source.data, all.all(), count, program.inputs().get(0).shape(), common);
+    LabelledImages images = test.images();
+    PreparedProgram prepared = PreparedProgram.of(program, kernels);
+    Function<LabelledImages, int[]> model =
+        some ->
+            Classifiers.predictions(
+                Classifiers.simulate(prepared, some, common.threads(), console));
+    int[] predictions = model.apply(images);
+    OtherPreparations.warn(images, predictions, test.source(), test.preparation(), model, console);
     if (trace != null) {
       writeTrace(program, Classifiers.inputs(program, images).apply(0), console);
     }
-    console.result(Scores.of(images, predictions), Scores.text(images, predictions));
+    console.result(
+        new ImagesResult(Scores.of(images, predictions), test.tested()),
+        "%s%n%s%s"
+            .formatted(
+                test.tested().text(),
+                Scores.text(images, predictions),
+                WrongImages.text(images, predictions)));
   }
 
   private void image(IntegerProgram program, Console console) {
-    GreyImage png =
-        PngImages.read(source.image, imageOptions.preparation().ink() == Preparation.Ink.DARK);
     Shape shape = Classifiers.imageShape(program);
-    if (png.height() != shape.extent(1) || png.width() != shape.extent(2)) {
-      throw new UsageException(
-          "%s is %dx%d, the model takes %dx%d; scale it first"
-              .formatted(
-                  source.image, png.height(), png.width(), shape.extent(1), shape.extent(2)));
-    }
+    GreyImage picture = imageOptions.picture(source.image, shape, console);
     byte[] pixels = new byte[shape.elements()];
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = (byte) png.pixel(i / png.width(), i % png.width());
-    }
+    picture.copyPixels(pixels, 0);
     byte[] input =
         Classifiers.quantized(pixels, PixelInput.table(program.inputs().get(0).quantization()));
     byte[] output = new Simulator(program, kernels).run(input);

@@ -68,7 +68,7 @@ final class TrainCommand implements Runnable {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "Use only the first N training images.")
+      description = "Use only N training images, drawn with the classes in proportion.")
   private Integer limit;
 
   @Option(
@@ -104,10 +104,10 @@ final class TrainCommand implements Runnable {
 
   /** Trains, and writes the model and its manifest. */
   RunManifest execute(Console console) {
-    Dataset dataset = imageOptions.load(data.source(), common);
-    if (limit != null) {
-      dataset = new Dataset(dataset.source(), dataset.train().head(limit), dataset.test());
-    }
+    Dataset dataset =
+        TrainingImages.limited(
+            imageOptions.load(data.source(), common.seed(), console), limit, common.seed());
+    TrainingImages.check(dataset, console);
     NetDefinition named = definition(net, stem());
     NetDefinition definition = batchNorm ? named.withBatchNorm() : named;
     TrainingSettings settings =

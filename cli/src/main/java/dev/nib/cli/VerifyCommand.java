@@ -45,11 +45,13 @@ final class VerifyCommand implements Runnable {
   @ArgGroup(multiplicity = "1")
   private Source source;
 
+  @Mixin private AllOption all;
+
   @Option(
       names = "-n",
       paramLabel = "N",
       defaultValue = "100",
-      description = "How many test images (default: ${DEFAULT-VALUE}).")
+      description = "How many test images, the first (default: ${DEFAULT-VALUE}).")
   private int count;
 
   @Option(
@@ -114,10 +116,15 @@ final class VerifyCommand implements Runnable {
         Targets.named(Targets.all(file.int8Bytes(), common.threads()), names);
     IntFunction<byte[]> inputs;
     byte[][] outputs;
+    String heading = "";
     if (source.data != null) {
-      LabelledImages images = imageOptions.load(source.data, common).test().head(count);
+      TestImages test =
+          imageOptions.test(source.data, all.all(), count, program.inputs().get(0).shape(), common);
+      LabelledImages images = test.images();
       inputs = Classifiers.inputs(program, images);
       outputs = Classifiers.simulate(program, images, common.threads(), console);
+      warnIfBadlyScored(program, test, outputs, console);
+      heading = test.tested().text() + System.lineSeparator();
     } else {
       List<byte[]> samples = samples(program);
       inputs = samples::get;
@@ -134,7 +141,7 @@ final class VerifyCommand implements Runnable {
             targets,
             console);
     Result result = Result.of(file.toString(), results);
-    console.result(result, text(results));
+    console.result(result, heading + text(results));
     results.stream()
         .filter(VerifyCommand::isFailure)
         .findFirst()
@@ -145,6 +152,18 @@ final class VerifyCommand implements Runnable {
     if (!result.verified()) {
       throw new CheckFailedException("nothing was verified: " + results.get(0).detail());
     }
+  }
+
+  private void warnIfBadlyScored(
+      IntegerProgram program, TestImages test, byte[][] outputs, Console console) {
+    OtherPreparations.warn(
+        test.images(),
+        Classifiers.predictions(outputs),
+        test.source(),
+        test.preparation(),
+        some ->
+            Classifiers.predictions(Classifiers.simulate(program, some, common.threads(), console)),
+        console);
   }
 
   private List<byte[]> samples(IntegerProgram program) {

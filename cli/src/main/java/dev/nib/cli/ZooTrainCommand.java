@@ -156,6 +156,7 @@ final class ZooTrainCommand implements Runnable {
   private List<String> arguments(List<String> options, String... more) {
     List<String> arguments = new ArrayList<>(options);
     arguments.addAll(List.of("--threads", Integer.toString(common.threads())));
+    arguments.addAll(imageOptions.arguments());
     arguments.addAll(List.of(more));
     return arguments;
   }
@@ -198,7 +199,10 @@ final class ZooTrainCommand implements Runnable {
 
   private Scores score(Path int8, Console console) {
     IntegerProgram program = Lowering.lower(TfliteFile.read(int8));
-    LabelledImages test = imageOptions.load(data.source(), common).test();
+    LabelledImages test =
+        imageOptions
+            .load(data.source(), common.seed(), program.inputs().get(0).shape(), console)
+            .test();
     byte[][] outputs = Classifiers.simulate(program, test, common.threads(), console);
     return Scores.of(test, Classifiers.predictions(outputs));
   }

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * The first reading of a CSV file: which column holds the labels, which the pixels, and of what
- * range. It refuses what has no layout, and leaves single rows and values to the second reading. Names decide; without them, the values: of two columns that could hold labels neither is
- * chosen.
+ * range. It refuses what has no layout, and leaves single rows and values to the second reading.
+ * Names decide; without them, the values: of two columns that could hold labels neither is chosen.
  */
 final class CsvScan implements CsvText.Rows {
   /** An index, ten columns of one-hot labels. */

@@ -172,10 +172,11 @@ public final class DataSources {
     LabelledImages first = parts.get(0);
     if (options.images().whole()) {
       LabelledImages all = parts.size() == 1 ? first : first.followedBy(parts.get(1));
-      return new Dataset(source, all, all, new Dataset.Origin(found, "all of them"));
+      return new Dataset(source, all, all, new Dataset.Origin(found, "all of them", true));
     }
     if (parts.size() == 2) {
-      return new Dataset(source, first, parts.get(1), new Dataset.Origin(found, "the test part"));
+      return new Dataset(
+          source, first, parts.get(1), new Dataset.Origin(found, "the test part", false));
     }
     if (first.count() < 2) {
       throw new DatasetException(
@@ -186,6 +187,6 @@ public final class DataSources {
         source,
         split.rest(),
         split.chosen(),
-        new Dataset.Origin(found, "the test part, seed " + options.seed()));
+        new Dataset.Origin(found, "the test part, seed " + options.seed(), false));
   }
 }

@@ -17,10 +17,11 @@ public record Dataset(String source, LabelledImages train, LabelledImages test, 
    *
    * @param preparation what was done to each, its ink found out
    * @param testPart which of the images {@code test} are, in words
+   * @param whole whether all images of the source are both parts
    */
-  public record Origin(Preparation preparation, String testPart) {
+  public record Origin(Preparation preparation, String testPart, boolean whole) {
     /** As a source has them that comes in two parts. */
-    static final Origin AS_THEY_ARE = new Origin(Preparation.NONE, "the test part");
+    static final Origin AS_THEY_ARE = new Origin(Preparation.NONE, "the test part", false);
   }
 
   /**

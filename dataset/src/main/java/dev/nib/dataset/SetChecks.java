@@ -16,6 +16,15 @@ public final class SetChecks {
     return 2 * sum(images) > 255L * images.count() * images.imageSize();
   }
 
+  /** The same of one image. */
+  public static boolean isMostlyBright(GreyImage image) {
+    byte[] pixels = new byte[Math.toIntExact(image.size().pixels())];
+    image.copyPixels(pixels, 0);
+    return isMostlyBright(
+        LabelledImages.wrap(
+            image.height(), image.width(), LabelledImages.DIGITS, pixels, new byte[1]));
+  }
+
   private static long sum(LabelledImages images) {
     byte[] pixels = images.pixelArray();
     long sum = 0;

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
  * An image that int8 sees with other eyes than float.
  *
  * @param image its position
+ * @param name how its source calls it
  * @param label what it is
  * @param float32 what the float model takes it for
  * @param int8 what the int8 model takes it for
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
  */
 public record ChangedImage(
     int image,
+    String name,
     int label,
     int float32,
     int int8,
@@ -48,6 +50,7 @@ public record ChangedImage(
             i ->
                 new ChangedImage(
                     i,
+                    images.name(i),
                     images.label(i),
                     float32Classes[i],
                     int8Classes[i],

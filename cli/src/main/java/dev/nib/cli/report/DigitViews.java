@@ -45,7 +45,7 @@ final class DigitViews {
     for (int i = 0; i < images.count(); i++) {
       List<Sample> column = columns.get(images.label(i));
       if (column.size() < perClass) {
-        String alt = what + " of a " + images.label(i);
+        String alt = what + " of a " + images.label(i) + ", " + images.name(i);
         column.add(new Sample(PngUri.of(images, i), alt, "", "", ""));
       }
     }
@@ -148,8 +148,8 @@ final class DigitViews {
     String floatSays = "float: " + answer(floats, image);
     return new Sample(
         PngUri.of(test, image),
-        Text.format("test image %d, a %d; %s; %s", image, label, int8Says, floatSays),
-        "label " + label,
+        Text.format("%s, a %d; %s; %s", test.name(image), label, int8Says, floatSays),
+        test.name(image) + ", label " + label,
         int8Says,
         floatSays);
   }
