@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The first row of a CSV file, where it names columns.
@@ -18,13 +19,15 @@ record CsvHeader(List<String> names) {
   /** What {@code pandas} and its kin call a column that counts the rows. */
   private static final Set<String> INDEX_NAMES = Set.of("", "index", "id", "unnamed: 0");
 
+  private static final Pattern NUMBER_LIKE = Pattern.compile("[-+0-9.,eE\\s]*");
+
   CsvHeader {
     names = List.copyOf(names);
   }
 
   /**
-   * Whether a first row names columns: most of its fields are no numbers, or its numbers count the
-   * columns.
+   * Whether a first row names columns: most of its fields are words, or its numbers count the
+   * columns. What is written like a number, but is none, is no word either.
    */
   static boolean isOne(List<String> fields) {
     CsvNumber number = new CsvNumber();
@@ -33,7 +36,7 @@ record CsvHeader(List<String> names) {
     long last = -2;
     for (String field : fields) {
       boolean parsed = number.parse(field.toCharArray(), 0, field.length());
-      words += parsed || field.isBlank() ? 0 : 1;
+      words += parsed || NUMBER_LIKE.matcher(field).matches() ? 0 : 1;
       long value = parsed && number.isWhole() ? number.whole64() : -2;
       counting += value == last + 1 && value > 0 ? 1 : 0;
       last = value;
