@@ -206,7 +206,11 @@ final class QuantizeCommand implements Runnable {
     }
     String source = calibration.get(0);
     Dataset dataset =
-        imageOptions.load(source, common.seed(), model.graph().tensor(model.graph().inputs().get(0)).shape(), console);
+        imageOptions.load(
+            source,
+            common.seed(),
+            model.graph().tensor(model.graph().inputs().get(0)).shape(),
+            console);
     LabelledImages images = Splits.sample(dataset.train(), count, common.seed());
     OtherPreparations.warn(
         images,
