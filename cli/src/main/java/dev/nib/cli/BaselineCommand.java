@@ -5,7 +5,6 @@ import dev.nib.dataset.ClassScores;
 import dev.nib.dataset.ClassificationReport;
 import dev.nib.dataset.ConfusionMatrix;
 import dev.nib.dataset.Dataset;
-import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.Splits;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.trainer.baseline.Baseline;
@@ -47,7 +46,8 @@ final class BaselineCommand implements Runnable {
       names = "--limit",
       converter = Count.Positive.class,
       paramLabel = "N",
-      description = "Use only the first N training images (default: all).")
+      description =
+          "Use only N training images, drawn with the classes in proportion (default: all).")
   private Integer limit;
 
   @Option(
@@ -108,7 +108,10 @@ final class BaselineCommand implements Runnable {
     Console console = common.console();
     OutputFiles.requireFile("-o", output);
     BaselineSettings settings = settings();
-    Dataset dataset = parts(imageOptions.load(data.source(), common));
+    Dataset dataset =
+        heldOut(
+            TrainingImages.limited(imageOptions.load(data.source(), common), limit, common.seed()));
+    TrainingImages.check(dataset, console);
     long start = System.nanoTime();
     Baseline baseline =
         console.during(
@@ -139,15 +142,14 @@ final class BaselineCommand implements Runnable {
     console.result(result, text(result, matrix));
   }
 
-  /** Images to train on and images to score on. */
-  private Dataset parts(Dataset dataset) {
+  /** Images to train on and, of the same, images to score on. */
+  private Dataset heldOut(Dataset dataset) {
+    if (heldOut == null) {
+      return dataset;
+    }
     try {
-      LabelledImages train = limit == null ? dataset.train() : dataset.train().head(limit);
-      if (heldOut == null) {
-        return new Dataset(dataset.source(), train, dataset.test());
-      }
-      Splits.Split split = Splits.stratified(train, heldOut, common.seed());
-      return new Dataset(dataset.source(), split.rest(), split.chosen());
+      Splits.Split split = Splits.stratified(dataset.train(), heldOut, common.seed());
+      return new Dataset(dataset.source(), split.rest(), split.chosen(), dataset.origin());
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }

@@ -68,6 +68,8 @@ final class CompareCommand implements Runnable {
   @ArgGroup(multiplicity = "1")
   private Source source;
 
+  @Mixin private AllOption all;
+
   @Option(
       names = "-n",
       converter = Count.Positive.class,
@@ -251,8 +253,9 @@ final class CompareCommand implements Runnable {
       IntegerProgram program,
       PixelInput pixels,
       Console console) {
-    LabelledImages test = imageOptions.load(source.data, common).test();
-    LabelledImages images = count == null ? test : test.head(count);
+    TestImages test =
+        imageOptions.test(source.data, all.all(), count, program.inputs().get(0).shape(), common);
+    LabelledImages images = test.images();
     FloatModel model =
         PixelTrial.of(
             floatFile.toString(),
@@ -264,10 +267,19 @@ final class CompareCommand implements Runnable {
     float[][] floats = Classifiers.outputs(model, images, console);
     byte[][] int8s = Classifiers.simulate(program, images, pixels, common.threads(), console);
     CompareResult result =
-        CompareResult.of(models, images, floats, program, int8s)
+        CompareResult.of(models, images, test.tested(), floats, program, int8s)
             .withTensors(
                 tensors(model, program, images.head(layerImages), pixels, console),
                 Math.min(layerImages, images.count()));
+    OtherPreparations.warn(
+        images,
+        Classifiers.predictions(int8s),
+        test.source(),
+        test.preparation(),
+        some ->
+            Classifiers.predictions(
+                Classifiers.simulate(program, some, pixels, common.threads(), console)),
+        console);
     console.result(result, result.text());
     requireDropWithin(result);
     requireAccuracy(result);

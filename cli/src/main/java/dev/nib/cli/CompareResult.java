@@ -13,6 +13,7 @@ import java.util.List;
  * prints.
  *
  * @param models both of them
+ * @param tested which images these are
  * @param agreement part of the images that both models give the same class, 0 to 1
  * @param outputError root of the mean squared difference of both models' outputs
  * @param dropPoints float32's accuracy less int8's, in percentage points
@@ -25,6 +26,7 @@ record CompareResult(
     Models models,
     Scores float32,
     Scores int8,
+    Tested tested,
     double agreement,
     double outputError,
     double dropPoints,
@@ -49,6 +51,7 @@ record CompareResult(
   static CompareResult of(
       Models models,
       LabelledImages images,
+      Tested tested,
       float[][] floats,
       IntegerProgram program,
       byte[][] int8s) {
@@ -66,6 +69,7 @@ record CompareResult(
         models,
         floatScores,
         int8Scores,
+        tested,
         Classifiers.agreement(float32, int8),
         error.rootMeanSquare(),
         100 * (floatScores.accuracy() - int8Scores.accuracy()),
@@ -80,6 +84,7 @@ record CompareResult(
         models,
         float32,
         int8,
+        tested,
         agreement,
         outputError,
         dropPoints,
@@ -92,13 +97,13 @@ record CompareResult(
   /** Accuracies, agreement and the paired test. */
   String summary() {
     return """
-        test images  %,d
+        test images  %s
         float32      %s (95 %% interval %s)
         int8         %s (95 %% interval %s)
         agreement    %s; root mean squared difference of the outputs %.5f
         difference   int8 %+.2f points; only float32 right: %d, only int8 right: %d, p = %.3g"""
         .formatted(
-            float32.images(),
+            tested.text(),
             Scores.percent(float32.accuracy()),
             float32.accuracy95().text(),
             Scores.percent(int8.accuracy()),

@@ -125,7 +125,9 @@ final class GenerateCommand implements Runnable {
       Optional<COptions.Example> example = Optional.empty();
       if (data != null) {
         PixelInput pixels = pixelOptions.of(program, console, model);
-        example = Optional.of(example(program, imageOptions.load(data, common).test(), pixels));
+        LabelledImages test =
+            imageOptions.load(data, common.seed(), program.inputs().get(0).shape(), console).test();
+        example = Optional.of(example(program, test, pixels));
       } else if (scale.isPresent()) {
         // Of an input of several channels too, each of which has its grey level.
         PixelInput.of(program, scale);

@@ -1,6 +1,5 @@
 package dev.nib.cli;
 
-import dev.nib.cli.report.ImageNames;
 import dev.nib.dataset.LabelledImages;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,7 +21,7 @@ record ImagePrediction(int image, String name, int label, int prediction, boolea
             i ->
                 new ImagePrediction(
                     i,
-                    ImageNames.of(images, i),
+                    images.name(i),
                     images.label(i),
                     predictions[i],
                     images.label(i) == predictions[i]))

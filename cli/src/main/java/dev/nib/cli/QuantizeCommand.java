@@ -1,5 +1,6 @@
 package dev.nib.cli;
 
+import dev.nib.dataset.Dataset;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.Splits;
 import dev.nib.model.Graph;
@@ -251,13 +252,26 @@ final class QuantizeCommand implements Runnable {
           "--calibration is there %d times; only .npy arrays may be given more than once"
               .formatted(calibration.size()));
     }
-    LabelledImages all = imageOptions.load(calibration.get(0), common).train();
-    warnIfFewer(all.count(), "training images", console);
+    String source = calibration.get(0);
+    Dataset dataset =
+        imageOptions.load(
+            source,
+            common.seed(),
+            model.graph().tensor(model.graph().inputs().get(0)).shape(),
+            console);
+    warnIfFewer(dataset.train().count(), "training images", console);
     LabelledImages images =
-        Splits.sample(all, count == null ? CALIBRATION_IMAGES : count, common.seed());
+        Splits.sample(
+            dataset.train(), count == null ? CALIBRATION_IMAGES : count, common.seed());
     FloatModel scaled =
         PixelTrial.of(
             input.toString(), model, pixelOptions.agreed(file), images, common.seed(), console);
+    OtherPreparations.warn(
+        images,
+        source,
+        dataset.origin().preparation(),
+        some -> Classifiers.predictions(Classifiers.outputs(scaled, some, console)),
+        console);
     return new Task(file, scaled, Samples.of(images, scaled.pixels()), Optional.of(images));
   }
 

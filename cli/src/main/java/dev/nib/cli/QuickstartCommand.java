@@ -117,6 +117,7 @@ final class QuickstartCommand implements Runnable {
     Console console = common.console();
     OutputFiles.requireFolder("-o", folder);
     Dataset dataset = timed("load", () -> imageOptions.load(data, common));
+    TrainingImages.check(dataset, console);
     TrainedNet trained =
         timed(
             "train",
@@ -158,6 +159,7 @@ final class QuickstartCommand implements Runnable {
                 new CompareResult.Models(
                     ModelReference.of(floatPath, floatFile), ModelReference.of(int8Path, int8File)),
                 test,
+                Tested.of(dataset),
                 floats,
                 program,
                 outputs)

@@ -101,6 +101,7 @@ final class ReproduceCommand implements Runnable {
     OutputFiles.requireFolder("-o", folder);
     StudySize size = size();
     Dataset dataset = imageOptions.load(data.source(), common);
+    TrainingImages.check(dataset, console);
     LabelledImages chosen = Study.images(dataset.train(), size.images(), common.seed());
     StudyTraining training =
         new StudyTraining(chosen, size, common.seed(), common.threads(), folder, console);

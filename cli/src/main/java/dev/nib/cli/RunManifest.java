@@ -2,6 +2,7 @@ package dev.nib.cli;
 
 import dev.nib.codegen.Version;
 import dev.nib.dataset.Dataset;
+import dev.nib.dataset.Preparation;
 import dev.nib.dataset.augment.Augmentation;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.trainer.CnnTrainer;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param parameters those of the model, which has batch normalisation folded
  * @param bytes size of the model
  * @param data the images, as the user named them
+ * @param preparation what was done to each of them
  * @param trainSha256 checksum of the training images and labels, validation part included
  * @param validationFraction the part of them that chose the best epoch
  * @param validationSeed decided which
@@ -42,6 +44,7 @@ record RunManifest(
     int parameters,
     long bytes,
     String data,
+    Preparation preparation,
     String trainSha256,
     String testSha256,
     double validationFraction,
@@ -115,6 +118,7 @@ record RunManifest(
         trained.definition().withoutBatchNorm().parameterCount(),
         file.length,
         dataset.source(),
+        dataset.origin().preparation(),
         dataset.trainSha256(),
         dataset.testSha256(),
         CnnTrainer.VALIDATION_FRACTION,

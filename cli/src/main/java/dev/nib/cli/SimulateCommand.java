@@ -3,9 +3,7 @@ package dev.nib.cli;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nib.dataset.GreyImage;
 import dev.nib.dataset.LabelledImages;
-import dev.nib.dataset.PngImages;
-import dev.nib.dataset.Preparation;
-import dev.nib.model.PictureInput;
+import dev.nib.model.Shape;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
 import dev.nib.model.program.PixelInput;
@@ -18,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -51,6 +50,8 @@ final class SimulateCommand implements Runnable {
 
   @ArgGroup(multiplicity = "1")
   private Source source;
+
+  @Mixin private AllOption all;
 
   @Option(
       names = "-n",
@@ -92,7 +93,7 @@ final class SimulateCommand implements Runnable {
     @Option(names = "--data", paramLabel = "SRC", description = "Test images.")
     private String data;
 
-    @Option(names = "--image", paramLabel = "PNG", description = "One image, bright ink on dark.")
+    @Option(names = "--image", paramLabel = "PICTURE", description = "One PNG or JPEG.")
     private Path image;
 
     @Option(
@@ -108,11 +109,13 @@ final class SimulateCommand implements Runnable {
    *
    * @param model what ran
    * @param data where the images come from, as the user named it
+   * @param tested which of its images
    * @param predictions of each image with {@code --predictions}, else none
    */
   record ImagesResult(
       ModelReference model,
       String data,
+      Tested tested,
       @JsonUnwrapped Scores scores,
       Optional<List<ImagePrediction>> predictions) {}
 
@@ -187,12 +190,16 @@ final class SimulateCommand implements Runnable {
 
   private void images(
       ModelReference model, IntegerProgram program, PixelInput pixels, Console console) {
-    LabelledImages test = imageOptions.load(source.data, common).test();
-    LabelledImages images = count == null ? test : test.head(count);
-    int[] predicted =
-        Classifiers.predictions(
-            Classifiers.simulate(
-                PreparedProgram.of(program, kernels), images, pixels, common.threads(), console));
+    TestImages test =
+        imageOptions.test(source.data, all.all(), count, program.inputs().get(0).shape(), common);
+    LabelledImages images = test.images();
+    PreparedProgram prepared = PreparedProgram.of(program, kernels);
+    Function<LabelledImages, int[]> classes =
+        some ->
+            Classifiers.predictions(
+                Classifiers.simulate(prepared, some, pixels, common.threads(), console));
+    int[] predicted = classes.apply(images);
+    OtherPreparations.warn(images, predicted, test.source(), test.preparation(), classes, console);
     if (trace != null) {
       writeTrace(program, Classifiers.inputs(program, images, pixels).apply(0), console);
     }
@@ -204,24 +211,22 @@ final class SimulateCommand implements Runnable {
             .map(p -> p.text() + System.lineSeparator())
             .collect(Collectors.joining());
     console.result(
-        new ImagesResult(model, source.data, Scores.of(images, predicted), each),
-        list + Scores.text(images, predicted));
+        new ImagesResult(model, source.data, test.tested(), Scores.of(images, predicted), each),
+        "%s%n%s%s%s"
+            .formatted(
+                test.tested().text(),
+                list,
+                Scores.text(images, predicted),
+                WrongImages.text(images, predicted)));
   }
 
   private void image(
       ModelReference model, IntegerProgram program, PixelInput pixels, Console console) {
-    GreyImage png =
-        PngImages.read(source.image, imageOptions.preparation().ink() == Preparation.Ink.DARK);
-    PictureInput picture = Classifiers.picture(program);
-    if (!picture.takes(png.height(), png.width())) {
-      throw new UsageException(
-          "%s is %dx%d, the model takes %s; scale it first"
-              .formatted(source.image, png.height(), png.width(), picture));
-    }
-    byte[] levels = new byte[png.height() * png.width()];
-    for (int i = 0; i < levels.length; i++) {
-      levels[i] = (byte) png.pixel(i / png.width(), i % png.width());
-    }
+    Classifiers.picture(program);
+    Shape shape = program.inputs().get(0).shape();
+    GreyImage picture = imageOptions.picture(source.image, shape, console);
+    byte[] levels = new byte[shape.elements()];
+    picture.copyPixels(levels, 0);
     byte[] input = Classifiers.quantized(levels, pixels.table());
     byte[] output = new Simulator(program, kernels).run(input);
     if (trace != null) {

@@ -93,7 +93,8 @@ final class TrainCommand implements Runnable {
       names = "--limit",
       converter = Count.Positive.class,
       paramLabel = "N",
-      description = "Use only the first N training images (default: all).")
+      description =
+          "Use only N training images, drawn with the classes in proportion (default: all).")
   private Integer limit;
 
   @Option(
@@ -130,10 +131,10 @@ final class TrainCommand implements Runnable {
   /** Trains, and writes the model and its manifest. */
   RunManifest execute(Console console) {
     requireWritable();
-    Dataset dataset = imageOptions.load(data.source(), common);
-    if (limit != null) {
-      dataset = new Dataset(dataset.source(), dataset.train().head(limit), dataset.test());
-    }
+    Dataset dataset =
+        TrainingImages.limited(
+            imageOptions.load(data.source(), common.seed(), console), limit, common.seed());
+    TrainingImages.check(dataset, console);
     NetDefinition named = definition(net, stem()).withPixels(pixelOptions.forTraining());
     NetDefinition definition = batchNorm ? named.withBatchNorm() : named;
     TrainingSettings settings =

@@ -57,12 +57,14 @@ final class VerifyCommand implements Runnable {
   @ArgGroup(multiplicity = "1")
   private Source source;
 
+  @Mixin private AllOption all;
+
   @Option(
       names = "-n",
       converter = Count.Positive.class,
       paramLabel = "N",
       defaultValue = "100",
-      description = "How many test images (default: ${DEFAULT-VALUE}).")
+      description = "How many test images, the first (default: ${DEFAULT-VALUE}).")
   private int count;
 
   @Option(
@@ -143,11 +145,16 @@ final class VerifyCommand implements Runnable {
         Targets.named(Targets.all(file.int8Bytes(), common.threads()), names);
     IntFunction<byte[]> inputs;
     byte[][] outputs;
+    String heading = "";
     if (source.data != null) {
       PixelInput pixels = pixelOptions.of(program, console, model);
-      LabelledImages images = imageOptions.load(source.data, common).test().head(count);
+      TestImages test =
+          imageOptions.test(source.data, all.all(), count, program.inputs().get(0).shape(), common);
+      LabelledImages images = test.images();
       inputs = Classifiers.inputs(program, images, pixels);
       outputs = Classifiers.simulate(program, images, pixels, common.threads(), console);
+      warnIfBadlyScored(program, test, pixels, outputs, console);
+      heading = test.tested().text() + System.lineSeparator();
     } else {
       pixelOptions.refuseWith(source.random ? "--random" : "a .npy array");
       List<byte[]> samples = samples(program, console);
@@ -165,7 +172,7 @@ final class VerifyCommand implements Runnable {
             targets,
             console);
     Result result = Result.of(ModelReference.of(file, model), results);
-    console.result(result, text(results));
+    console.result(result, heading + text(results));
     results.stream()
         .filter(VerifyCommand::isFailure)
         .findFirst()
@@ -176,6 +183,23 @@ final class VerifyCommand implements Runnable {
     if (!result.verified()) {
       throw new CheckFailedException("nothing was verified: " + results.get(0).detail());
     }
+  }
+
+  private void warnIfBadlyScored(
+      IntegerProgram program,
+      TestImages test,
+      PixelInput pixels,
+      byte[][] outputs,
+      Console console) {
+    OtherPreparations.warn(
+        test.images(),
+        Classifiers.predictions(outputs),
+        test.source(),
+        test.preparation(),
+        some ->
+            Classifiers.predictions(
+                Classifiers.simulate(program, some, pixels, common.threads(), console)),
+        console);
   }
 
   private List<byte[]> samples(IntegerProgram program, Console console) {

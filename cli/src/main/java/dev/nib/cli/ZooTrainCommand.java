@@ -173,6 +173,7 @@ final class ZooTrainCommand implements Runnable {
   private List<String> arguments(List<String> options, String... more) {
     List<String> arguments = new ArrayList<>(options);
     arguments.addAll(List.of("--threads", Integer.toString(common.threads())));
+    arguments.addAll(imageOptions.arguments());
     arguments.addAll(List.of(more));
     return arguments;
   }
@@ -217,7 +218,10 @@ final class ZooTrainCommand implements Runnable {
     TfliteFile file = TfliteFile.read(int8);
     IntegerProgram program = Lowering.lower(file);
     PixelInput pixels = pixelOptions.of(program, console, file);
-    LabelledImages test = imageOptions.load(data.source(), common).test();
+    LabelledImages test =
+        imageOptions
+            .load(data.source(), common.seed(), program.inputs().get(0).shape(), console)
+            .test();
     byte[][] outputs = Classifiers.simulate(program, test, pixels, common.threads(), console);
     return Scores.of(test, Classifiers.predictions(outputs));
   }

@@ -30,7 +30,8 @@ public final class GreyImage {
   static GreyImage wrap(int height, int width, byte[] pixels) {
     if (height < 1 || width < 1 || pixels.length != (long) height * width) {
       throw new IllegalArgumentException(
-          pixels.length + " pixels for an image of " + height + "x" + width);
+          "%s pixels for an image of %sx%s (width x height)"
+              .formatted(pixels.length, width, height));
     }
     return new GreyImage(height, width, pixels);
   }
@@ -62,7 +63,48 @@ public final class GreyImage {
     System.arraycopy(pixels, 0, target, offset, pixels.length);
   }
 
-  /** The negative: every pixel {@code p} becomes {@code 255 - p}. */
+  /** Rows and columns together. */
+  public ImageSize size() {
+    return new ImageSize(height, width);
+  }
+
+  /** Rows and columns in each other's place (rule G3): pixel (y, x) becomes pixel (x, y). */
+  public GreyImage transposed() {
+    byte[] turned = new byte[pixels.length];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        turned[x * height + y] = pixels[y * width + x];
+      }
+    }
+    return new GreyImage(width, height, turned);
+  }
+
+  /**
+   * Scaled by area (rule G4), each axis by itself; the same image where it has that size.
+   *
+   * @throws IllegalArgumentException if this image has more than 2^24 pixels
+   */
+  public GreyImage fitted(ImageSize size) {
+    return size.equals(size())
+        ? this
+        : new GreyImage(size.height(), size.width(), new AreaScaler(size(), size).scale(pixels, 0));
+  }
+
+  /** Whether the mean of the outermost pixels (rule G6) is above the middle of the grey scale. */
+  public boolean hasBrightBorder() {
+    long sum = 0;
+    long count = 0;
+    for (int y = 0; y < height; y++) {
+      boolean whole = y == 0 || y == height - 1;
+      for (int x = 0; x < width; x += whole ? 1 : Math.max(1, width - 1)) {
+        sum += pixels[y * width + x] & 0xff;
+        count++;
+      }
+    }
+    return 2 * sum > 255 * count;
+  }
+
+  /** The negative (rule G5): every pixel {@code p} becomes {@code 255 - p}. */
   public GreyImage inverted() {
     byte[] negative = new byte[pixels.length];
     for (int i = 0; i < pixels.length; i++) {
@@ -86,6 +128,6 @@ public final class GreyImage {
 
   @Override
   public String toString() {
-    return "grey image of " + height + "x" + width;
+    return "grey image of " + size();
   }
 }

@@ -1,14 +1,18 @@
 package dev.nib.dataset;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * Grey images with their labels, immutable: pixels {@code [N,H,W]} of unsigned bytes (0 paper, 255
  * ink), labels {@code [N]} in {@code 0..classes-1}.
  *
  * <p>One array holds all pixels, row by row and image by image. {@link #head} shares it; {@link
- * #subset} copies the chosen images.
+ * #subset} copies the chosen images. Every image keeps the {@link #name} under which its source
+ * knows it.
  */
 public final class LabelledImages {
   /** The number of digits, which is the number of classes of every source that nib reads. */
@@ -21,15 +25,27 @@ public final class LabelledImages {
   // May be longer than count says: head() shares the arrays.
   private final byte[] pixels;
   private final byte[] labels;
+  private final IntFunction<String> names;
+  // Where the source counts each image; null where it counts them as we do.
+  private final int[] origins;
 
   private LabelledImages(
-      int count, int height, int width, int classes, byte[] pixels, byte[] labels) {
+      int count,
+      int height,
+      int width,
+      int classes,
+      byte[] pixels,
+      byte[] labels,
+      IntFunction<String> names,
+      int[] origins) {
     this.count = count;
     this.height = height;
     this.width = width;
     this.classes = classes;
     this.pixels = pixels;
     this.labels = labels;
+    this.names = names;
+    this.origins = origins;
   }
 
   /**
@@ -51,19 +67,19 @@ public final class LabelledImages {
   static LabelledImages wrap(int height, int width, int classes, byte[] pixels, byte[] labels) {
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException(
-          "images are " + height + "x" + width + ", not 1x1 or more");
+          "images are " + width + "x" + height + " (width x height), not 1x1 or more");
     }
     if (classes < 1 || classes > 256) {
       throw new IllegalArgumentException(classes + " classes, not 1..256");
     }
     if (pixels.length != (long) labels.length * height * width) {
       throw new IllegalArgumentException(
-          "%s pixels, but %s labels of %sx%s images ask for %s"
+          "%s pixels, but %s images of %sx%s (width x height) have %s"
               .formatted(
                   pixels.length,
                   labels.length,
-                  height,
                   width,
+                  height,
                   (long) labels.length * height * width));
     }
     for (int i = 0; i < labels.length; i++) {
@@ -72,7 +88,18 @@ public final class LabelledImages {
             "label %s is %s, not 0..%s".formatted(i, labels[i] & 0xff, classes - 1));
       }
     }
-    return new LabelledImages(labels.length, height, width, classes, pixels, labels);
+    return new LabelledImages(
+        labels.length, height, width, classes, pixels, labels, i -> "image " + i, null);
+  }
+
+  /**
+   * The same images under other names.
+   *
+   * @param newNames what image {@code i} of this set is called, {@code i} in {@code 0..count-1}
+   */
+  public LabelledImages withNames(IntFunction<String> newNames) {
+    return new LabelledImages(
+        count, height, width, classes, pixels, labels, Objects.requireNonNull(newNames), null);
   }
 
   /** The number of images, N; may be 0. */
@@ -93,6 +120,11 @@ public final class LabelledImages {
   /** The number of classes; labels are less than this, whether or not every class occurs. */
   public int classes() {
     return classes;
+  }
+
+  /** The rows and columns of every image. */
+  public ImageSize size() {
+    return new ImageSize(height, width);
   }
 
   /** The pixels of one image, H times W. */
@@ -140,6 +172,18 @@ public final class LabelledImages {
     return GreyImage.wrap(height, width, copy);
   }
 
+  /**
+   * How a user finds one image in its source: the path of its file below the folder that he named,
+   * {@code line 17} of a CSV file, {@code t10k image 41} (counted from 0) of IDX files. Subsets and
+   * splits keep the names.
+   *
+   * @throws IndexOutOfBoundsException if there is no such image
+   */
+  public String name(int image) {
+    Objects.checkIndex(image, count);
+    return names.apply(origins == null ? image : origins[image]);
+  }
+
   /** All labels {@code [N]}, copied. */
   public int[] labels() {
     int[] copy = new int[count];
@@ -172,11 +216,90 @@ public final class LabelledImages {
     }
     byte[] chosenPixels = new byte[positions.length * size];
     byte[] chosenLabels = new byte[positions.length];
+    int[] chosenOrigins = new int[positions.length];
     for (int i = 0; i < positions.length; i++) {
       copyPixels(positions[i], chosenPixels, i * size);
       chosenLabels[i] = labels[positions[i]];
+      chosenOrigins[i] = origins == null ? positions[i] : origins[positions[i]];
     }
-    return new LabelledImages(positions.length, height, width, classes, chosenPixels, chosenLabels);
+    return new LabelledImages(
+        positions.length, height, width, classes, chosenPixels, chosenLabels, names, chosenOrigins);
+  }
+
+  /**
+   * These images and then others.
+   *
+   * @throws IllegalArgumentException if sizes or numbers of classes differ, or there are more
+   *     pixels than an array holds
+   */
+  public LabelledImages followedBy(LabelledImages others) {
+    if (!size().equals(others.size()) || classes != others.classes) {
+      throw new IllegalArgumentException("%s cannot follow %s".formatted(others, this));
+    }
+    long bytes = (long) (count + others.count) * imageSize();
+    if (bytes > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(bytes + " pixels are more than an array holds");
+    }
+    byte[] allPixels = Arrays.copyOf(pixels, (int) bytes);
+    System.arraycopy(others.pixels, 0, allPixels, count * imageSize(), others.count * imageSize());
+    byte[] allLabels = Arrays.copyOf(labels, count + others.count);
+    System.arraycopy(others.labels, 0, allLabels, count, others.count);
+    return wrap(height, width, classes, allPixels, allLabels)
+        .withNames(i -> i < count ? name(i) : others.name(i - count));
+  }
+
+  /** Every image changed, all to one size; labels and names stay. */
+  LabelledImages map(UnaryOperator<GreyImage> change) {
+    if (count == 0) {
+      return this;
+    }
+    GreyImage first = change.apply(image(0));
+    int size = Math.toIntExact(first.size().pixels());
+    if ((long) count * size > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          count + " images of " + first.size() + " are more than an array holds");
+    }
+    byte[] changed = new byte[count * size];
+    first.copyPixels(changed, 0);
+    for (int i = 1; i < count; i++) {
+      change.apply(image(i)).copyPixels(changed, i * size);
+    }
+    return withPixels(first.height(), first.width(), changed);
+  }
+
+  /** The negative of every image but the excepted ones. */
+  LabelledImages inverted(BitSet excepted) {
+    byte[] changed = Arrays.copyOf(pixels, count * imageSize());
+    for (int i = 0; i < count; i++) {
+      if (!excepted.get(i)) {
+        int end = (i + 1) * imageSize();
+        for (int p = i * imageSize(); p < end; p++) {
+          changed[p] = (byte) ~changed[p];
+        }
+      }
+    }
+    return withPixels(height, width, changed);
+  }
+
+  /** The negative of every image. */
+  public LabelledImages inverted() {
+    return inverted(new BitSet());
+  }
+
+  /** Rows and columns of every image in each other's place. */
+  public LabelledImages transposed() {
+    return map(GreyImage::transposed);
+  }
+
+  /** The same labels and names over other pixels, which are taken over. */
+  private LabelledImages withPixels(int newHeight, int newWidth, byte[] newPixels) {
+    return new LabelledImages(
+        count, newHeight, newWidth, classes, newPixels, labels, names, origins);
+  }
+
+  /** The pixels {@code [N,H,W]} themselves, maybe longer; not to be changed. */
+  byte[] pixelArray() {
+    return pixels;
   }
 
   /**
@@ -188,7 +311,9 @@ public final class LabelledImages {
     if (n < 0) {
       throw new IllegalArgumentException("the first " + n + " images");
     }
-    return n >= count ? this : new LabelledImages(n, height, width, classes, pixels, labels);
+    return n >= count
+        ? this
+        : new LabelledImages(n, height, width, classes, pixels, labels, names, origins);
   }
 
   /**
@@ -207,7 +332,7 @@ public final class LabelledImages {
     return sum.hex();
   }
 
-  /** Equal sizes, number of classes, pixels and labels. */
+  /** Equal sizes, number of classes, pixels and labels; names do not count. */
   @Override
   public boolean equals(Object other) {
     return other instanceof LabelledImages that
@@ -230,6 +355,6 @@ public final class LabelledImages {
 
   @Override
   public String toString() {
-    return "%s images of %sx%s in %s classes".formatted(count, height, width, classes);
+    return "%s images of %s in %s classes".formatted(count, size(), classes);
   }
 }

@@ -64,7 +64,9 @@ public final class SyntheticDigits {
       labels[i] = (byte) digits.label(i);
       digits.drawImage(i, labels[i], pixels, i * SIDE * SIDE);
     }
-    return LabelledImages.wrap(SIDE, SIDE, LabelledImages.DIGITS, pixels, labels);
+    String name = part == Part.TRAIN ? "training image " : "test image ";
+    return LabelledImages.wrap(SIDE, SIDE, LabelledImages.DIGITS, pixels, labels)
+        .withNames(i -> name + i);
   }
 
   /** Draws both parts, as {@code --data synthetic} means them. */

@@ -5,6 +5,8 @@
  * <p>Start at {@link dev.nib.dataset.DataSources}, which turns what a user writes after {@code
  * --data} into a {@link dev.nib.dataset.Dataset}. Images are {@code [N,H,W]} unsigned bytes, 0
  * paper and 255 ink, as in MNIST. Whatever is wrong with a file is told by a {@link
- * dev.nib.dataset.DatasetException} in one line. The package needs nothing but the JDK.
+ * dev.nib.dataset.DatasetException} in one line. Images are prepared for a net by a {@link
+ * dev.nib.dataset.Preparation}, in integers only. The package needs the JDK and, for CSV files,
+ * FastCSV.
  */
 package dev.nib.dataset;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +19,10 @@ class CsvFileTest {
   private final String text = TestFiles.csv(images, false);
   private final String withHeader = TestFiles.csv(images, true);
 
+  /** Pixels of noise do not tell themselves from labels; {@link CsvLayoutsTest} has real ones. */
   private LabelledImages read(String content) {
-    return CsvFile.read(TestFiles.write(folder.resolve("a.csv"), content));
+    return CsvFile.read(
+        TestFiles.write(folder.resolve("a.csv"), content), Optional.of("first"), Notices.NONE);
   }
 
   private void assertRefused(String content, String... parts) {
@@ -100,7 +103,7 @@ class CsvFileTest {
     byte[] whole = withHeader.getBytes(StandardCharsets.UTF_8);
     SeededRandom random = new SeededRandom(12);
     int read = 0;
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < 1000; i++) {
       byte[] changed = whole.clone();
       changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
       Path file = TestFiles.write(folder.resolve("b.csv"), changed);
@@ -111,17 +114,17 @@ class CsvFileTest {
         assertThat(e).message().hasLineCount(1).contains(file.toString());
       }
     }
-    assertThat(read).isBetween(1, 2999);
+    assertThat(read).isBetween(1, 999);
   }
 
   @Test
   void refusesShortAndLongRows() {
     String[] fields = text.lines().findFirst().orElseThrow().split(",", -1);
     String shortRow = String.join(",", Arrays.copyOf(fields, 784));
-    assertRefused(text + shortRow + "\n", "line 4, column 784", "a label and 783 pixels, not 784");
+    assertRefused(text + shortRow + "\n", "line 4, column 784", "after 784 columns, not 785");
     assertRefused(withHeader + shortRow, "line 5, column 784");
     assertRefused(text + text.strip() + ",0\n", "line 6, column 786", "more than 785 columns");
-    assertRefused("5\n", "line 1, column 1", "a label and 0 pixels");
+    assertRefused("5\n", "line 1", "1 columns, not 785", "separate them by commas");
   }
 
   @Test
@@ -129,21 +132,24 @@ class CsvFileTest {
     assertRefused(with(1, 1, "10"), "line 2, column 1", "label 10 is not a digit 0..9");
     assertRefused(with(2, 17, "256"), "line 3, column 17", "pixel 256 is not 0..255");
     assertRefused(with(2, 785, "999999999"), "line 3, column 785", "pixel 999999999");
-    assertRefused(with(2, 17, "4294967296"), "line 3, column 17", "'4294967296' is not");
+    assertRefused(with(2, 17, "4294967296"), "line 3, column 17", "pixel 4294967296 is not 0..255");
+    assertRefused(with(2, 17, "-1"), "line 3, column 17", "pixel -1 is not 0..255");
+    assertRefused(
+        with(2, 17, "0.5"), "line 3, column 17", "pixel 0.5 is not a whole number 0..255");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x", "-1", "1.0", "0x10", "1 2", "\"7\"", "1e2", "NaN", "7;7"})
-  void refusesWhatIsNoWholeNumber(String field) {
-    assertRefused(with(1, 100, field), "line 2, column 100", "is not a whole number 0..255");
-    assertRefused(with(1, 785, field), "line 2, column 785", "is not a whole number 0..255");
+  @ValueSource(strings = {"x", "0x10", "1 2", "1e", "e1", ".", "-", "NaN", "7;7", "1e999"})
+  void refusesWhatIsNoNumber(String field) {
+    assertRefused(with(1, 100, field), "line 2, column 100", "is not a number 0..255");
+    assertRefused(with(1, 785, field), "line 2, column 785", "is not a number 0..255");
   }
 
   @Test
   void quotesLongGarbageInPart() {
     assertRefused(with(0, 5, "y".repeat(100_000)), "'" + "y".repeat(24) + "...'");
-    assertRefused(with(0, 5, " "), "line 1, column 5", "empty, not a whole number");
-    assertRefused(with(0, 1, ""), "line 1, column 1", "empty, not a whole number");
+    assertRefused(with(0, 5, " "), "line 1, column 5", "empty, not a number");
+    assertRefused(with(0, 1, ""), "line 1, column 1", "empty, not a number");
   }
 
   @Test
@@ -173,7 +179,7 @@ class CsvFileTest {
     assertRefused("PK\u0003\u0004", "a ZIP");
     assertRefused("ab\0cd", "not text");
     Path png = TestFiles.write(folder.resolve("a.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G'});
-    assertThatThrownBy(() -> CsvFile.read(png)).hasMessageContaining("a PNG; give the folder");
+    assertThatThrownBy(() -> CsvFile.read(png)).hasMessageContaining("a picture; give the folder");
     assertThatThrownBy(() -> CsvFile.read(folder.resolve("none.csv")))
         .isInstanceOf(DatasetException.class)
         .hasMessage(folder.resolve("none.csv") + ": no such file");

@@ -44,6 +44,8 @@ class DataSourcesTest {
     TestFiles.writeIdxFolder(folder, train, test);
     Dataset expected = new Dataset(folder.toString(), train, test);
     assertThat(DataSources.load(folder.toString(), options)).isEqualTo(expected);
+    assertThat(DataSources.load(folder.toString(), options).test().name(4))
+        .isEqualTo("t10k image 4");
 
     for (String name : IdxFolder.NAMES) {
       byte[] bytes = Files.readAllBytes(folder.resolve(name));
@@ -70,7 +72,7 @@ class DataSourcesTest {
   @Test
   void refusesIdxPartsOfDifferentSize() {
     TestFiles.writeIdxFolder(folder, train, TestFiles.images(3, 28, 27));
-    assertRefused(folder.toString(), "images of 28x27", "are 28x28");
+    assertRefused(folder.toString(), "images of 27x28 (width x height)", "are 28x28");
   }
 
   @Test
@@ -79,12 +81,19 @@ class DataSourcesTest {
 
     Dataset data = DataSources.load(file.toString(), options.withSeed(9));
 
-    Splits.Split split = Splits.stratified(train, 0.2, 9);
+    Splits.Split split = Splits.stratified(Splits.spread(train), 0.2, 9);
     assertThat(data.test().count()).isEqualTo(4);
     assertThat(data.train()).isEqualTo(split.rest());
     assertThat(data.test()).isEqualTo(split.chosen());
+    assertThat(data.origin().testPart()).isEqualTo("the test part, seed 9");
+    for (LabelledImages part : List.of(data.train(), data.test())) {
+      for (int i = 0; i < part.count(); i++) {
+        int line = Integer.parseInt(part.name(i).replace("line ", ""));
+        assertThat(part.image(i)).isEqualTo(train.image(line - 2));
+      }
+    }
     assertRefused(
-        TestFiles.write(folder.resolve("one.csv"), TestFiles.csv(train.head(1), false)).toString(),
+        TestFiles.write(folder.resolve("one.csv"), TestFiles.csv(train.head(1), true)).toString(),
         "holds 1 image");
   }
 
@@ -118,7 +127,7 @@ class DataSourcesTest {
     assertRefused("a\0b", "no such file or folder");
     assertRefused(folder.toString(), "neither IDX files", "nor folders 0 to 9");
     Files.createDirectories(folder.resolve("e/0"));
-    assertRefused(folder.resolve("e").toString(), "no PNG in the folders 0 to 9");
+    assertRefused(folder.resolve("e").toString(), "no PNG or JPEG in the folders 0 to 9");
     assertRefused(TestFiles.write(folder.resolve("empty.csv"), "").toString(), "empty");
   }
 
@@ -143,7 +152,16 @@ class DataSourcesTest {
             .withMirrors(List.of(URI.create("http://a/")))
             .withProgress(listener);
     assertThat(changed)
-        .isEqualTo(new LoadOptions(3, 4, 5, folder, List.of(URI.create("http://a/")), listener));
+        .isEqualTo(
+            new LoadOptions(
+                3,
+                4,
+                5,
+                folder,
+                List.of(URI.create("http://a/")),
+                LoadOptions.Images.DEFAULT,
+                listener,
+                Notices.NONE));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> changed.withSyntheticSizes(0, 5))
         .withMessage("0 and 5 synthetic images, not 1 or more");

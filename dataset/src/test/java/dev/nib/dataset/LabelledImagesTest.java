@@ -95,7 +95,7 @@ class LabelledImagesTest {
   void refusesSizesThatDoNotFit() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LabelledImages.of(2, 2, 10, new byte[7], new byte[2]))
-        .withMessage("7 pixels, but 2 labels of 2x2 images ask for 8");
+        .withMessage("7 pixels, but 2 images of 2x2 (width x height) have 8");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LabelledImages.of(1, 1, 10, new byte[2], new byte[] {0, 10}))
         .withMessage("label 1 is 10, not 0..9");
@@ -120,8 +120,8 @@ class LabelledImagesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Dataset("here", images, other))
         .withMessageContaining("here")
-        .withMessageContaining("7 images of 2x3")
-        .withMessageContaining("1 images of 3x2");
+        .withMessageContaining("7 images of 3x2 (width x height)")
+        .withMessageContaining("1 images of 2x3 (width x height)");
     Dataset same = new Dataset("here", images, images.head(3));
     assertThat(same.trainSha256()).isEqualTo(images.sha256());
     assertThat(same.testSha256()).isEqualTo(images.head(3).sha256()).isNotEqualTo(images.sha256());

@@ -1,6 +1,5 @@
 package dev.nib.cli.compare;
 
-import dev.nib.cli.report.ImageNames;
 import dev.nib.dataset.LabelledImages;
 import java.util.Comparator;
 import java.util.List;
@@ -51,7 +50,7 @@ public record ChangedImage(
             i ->
                 new ChangedImage(
                     i,
-                    ImageNames.of(images, i),
+                    images.name(i),
                     images.label(i),
                     float32Classes[i],
                     int8Classes[i],

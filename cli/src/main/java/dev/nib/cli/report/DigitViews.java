@@ -45,7 +45,7 @@ final class DigitViews {
     for (int i = 0; i < images.count(); i++) {
       List<Sample> column = columns.get(images.label(i));
       if (column.size() < perClass) {
-        String name = ImageNames.of(images, i);
+        String name = images.name(i);
         String alt = Text.format("%s of a %d: %s", what, images.label(i), name);
         column.add(new Sample(PngUri.of(images, i), name, alt, "", "", ""));
       }
@@ -149,8 +149,8 @@ final class DigitViews {
     String floatSays = "float: " + answer(floats, image);
     return new Sample(
         PngUri.of(test, image),
-        ImageNames.of(test, image),
-        Text.format("%s, a %d; %s; %s", ImageNames.of(test, image), label, int8Says, floatSays),
+        test.name(image),
+        Text.format("%s, a %d; %s; %s", test.name(image), label, int8Says, floatSays),
         "label " + label,
         int8Says,
         floatSays);

@@ -88,7 +88,8 @@ public final class Augmenter {
       }
       labels[i] = (byte) images.label(i);
     }
-    return LabelledImages.of(images.height(), images.width(), images.classes(), pixels, labels);
+    return LabelledImages.of(images.height(), images.width(), images.classes(), pixels, labels)
+        .withNames(images::name);
   }
 
   /** The seed of the image at one position of a whole that has one seed. */

@@ -1,0 +1,98 @@
+package dev.nib.cli;
+
+import dev.nib.dataset.ConfusionMatrix;
+import dev.nib.dataset.LabelledImages;
+import dev.nib.dataset.Preparation;
+import dev.nib.dataset.Splits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Looks for what else a badly scored set could be: transposed, or dark ink on bright paper. Names
+ * of files do not always tell, and the scores of a wrong preparation look like those of a bad net.
+ */
+final class OtherPreparations {
+  /** A net that is right more often has the images as it knows them. */
+  private static final double GOOD = 0.6;
+
+  /** What another preparation must gain to be named, as a part of the images. */
+  private static final double GAIN = 0.2;
+
+  /** Enough to tell such gains from chance. */
+  private static final int IMAGES = 200;
+
+  private static final int FEWEST = 10;
+
+  private OtherPreparations() {}
+
+  /**
+   * Warns if a set that scores badly would score far better when prepared in another way.
+   *
+   * @param used what was done to the images
+   * @param model the class that a model gives each of some images
+   */
+  static void warn(
+      LabelledImages images,
+      int[] predictions,
+      String source,
+      Preparation used,
+      Function<LabelledImages, int[]> model,
+      Console console) {
+    if (images.count() >= FEWEST && accuracy(images, predictions) < GOOD) {
+      warn(Splits.sample(images, IMAGES, 1), source, used, model, console);
+    }
+  }
+
+  /** The same for images that have not been classified yet: a sample of them is. */
+  static void warn(
+      LabelledImages images,
+      String source,
+      Preparation used,
+      Function<LabelledImages, int[]> model,
+      Console console) {
+    LabelledImages sample = Splits.sample(images, IMAGES, 1);
+    if (sample.count() < FEWEST) {
+      return;
+    }
+    double now = accuracy(sample, model.apply(sample));
+    if (now >= GOOD) {
+      return;
+    }
+    double best = now + GAIN;
+    String option = null;
+    for (Trial trial : trials(sample, used)) {
+      double accuracy = accuracy(trial.images(), model.apply(trial.images()));
+      if (accuracy > best) {
+        best = accuracy;
+        option = trial.option();
+      }
+    }
+    if (option != null) {
+      console.warn(
+          "%s: %s of %d images are right as they are, %s with %s"
+              .formatted(
+                  source, Scores.percent(now), sample.count(), Scores.percent(best), option));
+    }
+  }
+
+  /** Images prepared in another way, and the options for it. */
+  private record Trial(LabelledImages images, String option) {}
+
+  private static List<Trial> trials(LabelledImages images, Preparation used) {
+    String invert = used.ink() == Preparation.Ink.DARK ? "--invert=no" : "--invert";
+    String transpose = used.transpose() ? "--no-transpose" : "--transpose";
+    List<Trial> trials = new ArrayList<>();
+    trials.add(new Trial(images.inverted(), invert));
+    if (images.height() == images.width()) {
+      LabelledImages transposed = images.transposed();
+      trials.add(new Trial(transposed, transpose));
+      trials.add(new Trial(transposed.inverted(), transpose + " " + invert));
+    }
+    return trials;
+  }
+
+  private static double accuracy(LabelledImages images, int[] predictions) {
+    return ConfusionMatrix.of(images, predictions).accuracy();
+  }
+}
