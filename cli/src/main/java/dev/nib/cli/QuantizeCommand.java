@@ -212,12 +212,14 @@ final class QuantizeCommand implements Runnable {
             model.graph().tensor(model.graph().inputs().get(0)).shape(),
             console);
     LabelledImages images = Splits.sample(dataset.train(), count, common.seed());
-    OtherPreparations.warn(
-        images,
-        source,
-        dataset.origin().preparation(),
-        some -> Classifiers.predictions(Classifiers.outputs(model, some, console)),
-        console);
+    if (model.graph().inputs().size() == 1 && model.graph().outputs().size() == 1) {
+      OtherPreparations.warn(
+          images,
+          source,
+          dataset.origin().preparation(),
+          some -> Classifiers.predictions(Classifiers.outputs(model, some, console)),
+          console);
+    }
     return Samples.of(images);
   }
 
