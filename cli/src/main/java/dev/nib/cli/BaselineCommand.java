@@ -110,7 +110,8 @@ final class BaselineCommand implements Runnable {
     BaselineSettings settings = settings();
     Dataset dataset =
         heldOut(
-            TrainingImages.limited(imageOptions.load(data.source(), common), limit, common.seed()));
+            TrainingImages.limited(
+                imageOptions.loadOfAnySize(data.source(), common), limit, common.seed()));
     TrainingImages.check(dataset, console);
     long start = System.nanoTime();
     Baseline baseline =

@@ -98,6 +98,11 @@ final class ImageOptions {
     return load(source, seed, false, Optional.of(ImageSize.MNIST), console);
   }
 
+  /** The images behind {@code --data} of a command that trains on images of any one size. */
+  Dataset loadOfAnySize(String source, CommonOptions common) {
+    return load(source, common.seed(), false, Optional.empty(), common.console());
+  }
+
   /** The images behind {@code --data} or {@code --calibration} for a net's input. */
   Dataset load(String source, long seed, Shape input, Console console) {
     return load(source, seed, false, size(input), console);

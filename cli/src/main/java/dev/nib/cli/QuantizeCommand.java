@@ -266,12 +266,14 @@ final class QuantizeCommand implements Runnable {
     FloatModel scaled =
         PixelTrial.of(
             input.toString(), model, pixelOptions.agreed(file), images, common.seed(), console);
-    OtherPreparations.warn(
-        images,
-        source,
-        dataset.origin().preparation(),
-        some -> Classifiers.predictions(Classifiers.outputs(scaled, some, console)),
-        console);
+    if (model.graph().inputs().size() == 1 && model.graph().outputs().size() == 1) {
+      OtherPreparations.warn(
+          images,
+          source,
+          dataset.origin().preparation(),
+          some -> Classifiers.predictions(Classifiers.outputs(scaled, some, console)),
+          console);
+    }
     return new Task(file, scaled, Samples.of(images, scaled.pixels()), Optional.of(images));
   }
 
