@@ -18,6 +18,13 @@
 <#list banner.plan as line>
  *   ${line}
 </#list>
+ * Stack: what ${prefix}_run takes below its caller, in bytes, with gcc -O2 (RV32EC and AVR: -Os):
+ *   <#list banner.stack as s>${s.core} ${s.bytes}<#sep>; </#sep></#list>
+ *   Other compilers and options differ: nib verify measures. Interrupts come on top.
+<#if !beyondAvr>
+ * AVR: constants lie in the first 64 KB of flash, those of all nets of a program together; with
+ *   more than that it does not link. Other PROGMEM and the order of files do not matter.
+</#if>
  *
  * C99, also clean as C++11; no float, no heap, nothing but constants at file scope. In one source
  * file, and only there:
@@ -133,6 +140,18 @@ ${field}
 </#list>
 };
 </#list>
+<#list layer.calls as call>
+
+static NIB_APART void ${call.name}_run(int8_t *arena) {
+<#if call?is_first>
+<#list layer.arrays as a>
+  NIB_NEAR(${a.name});
+</#list>
+</#if>
+  NIB_NEAR(${call.name});
+  ${layer.kernel}(&${call.name}, ${call.arguments});
+}
+</#list>
 
 </#list>
 /* ---- The interface ---- */
@@ -155,17 +174,18 @@ int8_t ${prefix}_pixel(uint8_t level) {
   static const int8_t levels[256] NIB_FLASH = {
 ${pixel.values}
   };
+  NIB_NEAR(levels);
   return NIB_READ_S8(levels + level);
 </#if>
 }
 
-void ${prefix}_run(int8_t *arena) {
+NIB_APART void ${prefix}_run(int8_t *arena) {
 <#if !usesArena>
   (void)arena;
 </#if>
 <#list layers as layer>
 <#list layer.calls as call>
-  ${layer.kernel}(&${call.name}, ${call.arguments});
+  ${call.name}_run(arena);
 </#list>
   ${macro}_TRACE(${layer.number}, ${layer.quotedName}, arena + ${layer.outputOffset}, ${layer.outputBytes});
 </#list>
@@ -182,7 +202,7 @@ int ${prefix}_argmax(const int8_t *scores) {
   return best;
 }
 
-int ${prefix}_predict(int8_t *arena) {
+NIB_APART int ${prefix}_predict(int8_t *arena) {
   ${prefix}_run(arena);
   return ${prefix}_argmax(${outputFunction}(arena));
 }

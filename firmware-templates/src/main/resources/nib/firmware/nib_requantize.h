@@ -16,15 +16,15 @@ typedef struct {
 } nib_requantization;
 
 /* x * multiplier * 2^(shift - 31) with double rounding (rule R3). */
-static inline int32_t nib_scale(int32_t x, int32_t multiplier, int shift) {
+NIB_SHARED int32_t nib_scale(int32_t x, int32_t multiplier, int shift) {
   const int left = shift > 0 ? shift : 0;
   const int right = shift < 0 ? -shift : 0;
   return nib_rounding_shift_right(nib_high_mul(nib_shift_left(x, left), multiplier), right);
 }
 
 /* The output of a channel for its accumulator (rule R5). */
-static inline int8_t nib_requantize(const nib_requantization *r, int32_t accumulator,
-                                    int32_t channel) {
+NIB_SHARED int8_t nib_requantize(const nib_requantization *r, int32_t accumulator,
+                                 int32_t channel) {
   const int32_t factor = channel * r->factor_step;
   const int32_t scaled = nib_scale(accumulator, NIB_READ_S32(r->multipliers + factor),
                                    NIB_READ_S8(r->shifts + factor));

@@ -39,6 +39,7 @@ static inline int32_t nib_exp_on_negative(int32_t a) {
   const int32_t part = (a & (quarter - 1)) - quarter; /* in [-1/4, 0) */
   const int32_t rest = part - a;
   int32_t result;
+  NIB_NEAR(factors);
   if (a == 0) {
     return INT32_MAX;
   }

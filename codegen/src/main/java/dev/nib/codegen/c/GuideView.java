@@ -1,10 +1,14 @@
 package dev.nib.codegen.c;
 
 import dev.nib.codegen.Text;
+import dev.nib.codegen.c.HeaderView.StackView;
+import java.util.List;
 
 /**
  * What {@code README.md.ftl} prints.
  *
+ * @param stack bytes that a run takes on each core
+ * @param beyondAvr true when there are more constants than AVR's near pointers reach
  * @param usage the line that runs the net
  */
 public record GuideView(
@@ -14,6 +18,8 @@ public record GuideView(
     String file,
     String flash,
     String arena,
+    List<StackView> stack,
+    boolean beyondAvr,
     String inputFunction,
     String usage) {
 
@@ -31,6 +37,8 @@ public record GuideView(
         header.file(),
         header.banner().constantBytes(),
         header.banner().arenaBytes(),
+        header.banner().stack(),
+        header.beyondAvr(),
         header.inputs().get(0).function(),
         usage);
   }

@@ -46,7 +46,15 @@ public record HeaderView(
       String factorBytes,
       String arenaBytes,
       String lowerBoundBytes,
-      List<String> plan) {}
+      List<String> plan,
+      List<StackView> stack) {}
+
+  /**
+   * Bytes of stack that a run takes.
+   *
+   * @param core its name
+   */
+  public record StackView(String core, String bytes) {}
 
   /** An input or output of the program. */
   public record TensorView(
