@@ -39,14 +39,10 @@ riscv64-unknown-elf-gcc --specs=picolibc.specs -std=c99 -Os -march=rv32ec -mabi=
 avr-gcc -std=c99 -Os -mmcu=atmega1284p -c your_firmware.c
 ```
 
-<#if beyondAvr>
-On AVR pointers reach the first 64 KB of flash, and this net has more constants: there it does not compile.
+On AVR with more than 64 KB of flash (ATmega1284P, ATmega2560) constants are read wherever they lie: neither
+the order in which files are linked nor other PROGMEM matters, and several nets may have more than 64 KB
+together. They stand behind the code, so that they push no PROGMEM of yours out of reach.<#if beyondAvr> On
+smaller AVRs this net does not compile: it has too many constants.</#if>
 
-<#else>
-On AVR pointers reach the first 64 KB of flash. The constants of all nets of a program lie there, in front
-of other PROGMEM and in whatever order files are linked; more than 64 KB of them do not link (`relocation
-truncated to fit ... nib_constants_of_all_nets_reach_beyond_64_KB`).
-
-</#if>
 The result is the same on each of them and at every optimisation level, bit for bit. The file is
 clean under `-Wall -Wextra -Wpedantic -Wconversion -Wshadow`, also as C++11.

@@ -21,10 +21,8 @@
  * Stack: what ${prefix}_run takes below its caller, in bytes, with gcc -O2 (RV32EC and AVR: -Os):
  *   <#list banner.stack as s>${s.core} ${s.bytes}<#sep>; </#sep></#list>
  *   Other compilers and options differ: nib verify measures. Interrupts come on top.
-<#if !beyondAvr>
- * AVR: constants lie in the first 64 KB of flash, those of all nets of a program together; with
- *   more than that it does not link. Other PROGMEM and the order of files do not matter.
-</#if>
+ * AVR: on chips with more than 64 KB of flash constants are read wherever they lie; the order of files
+ *   and other PROGMEM do not matter.<#if beyondAvr> On others this net has too many constants.</#if>
  *
  * C99, also clean as C++11; no float, no heap, nothing but constants at file scope. In one source
  * file, and only there:
@@ -106,8 +104,8 @@ int ${prefix}_predict(int8_t *arena);
 #endif
 <#if beyondAvr>
 
-#if defined(__AVR__)
-#error "${banner.constantBytes} bytes of constants are more than the 64 KB that pointers reach on AVR"
+#if defined(__AVR__) && !defined(__AVR_HAVE_ELPM__)
+#error "${banner.constantBytes} bytes of constants are more than this chip's flash of at most 64 KB"
 #endif
 </#if>
 
@@ -143,13 +141,11 @@ ${field}
 <#list layer.calls as call>
 
 static NIB_APART void ${call.name}_run(int8_t *arena) {
-<#if call?is_first>
+  NIB_LAYER(${layer.kernel}_layer, ${call.name});
 <#list layer.arrays as a>
-  NIB_NEAR(${a.name});
+  NIB_PLACE(${a.field}, ${a.name});
 </#list>
-</#if>
-  NIB_NEAR(${call.name});
-  ${layer.kernel}(&${call.name}, ${call.arguments});
+  ${layer.kernel}(NIB_LAYER_OF(${call.name}), ${call.arguments});
 }
 </#list>
 
@@ -174,8 +170,7 @@ int8_t ${prefix}_pixel(uint8_t level) {
   static const int8_t levels[256] NIB_FLASH = {
 ${pixel.values}
   };
-  NIB_NEAR(levels);
-  return NIB_READ_S8(levels + level);
+  return NIB_READ_S8(NIB_ADDRESS(levels) + level);
 </#if>
 }
 

@@ -6,45 +6,56 @@
 #include <stdint.h>
 
 /* Where constants live. On AVR plain constants would be copied to RAM at start-up, so they are put
- * into the flash's own address space and read from there; everywhere else const is enough. */
-#if defined(__AVR__)
-#include <avr/pgmspace.h>
+ * into the flash's own address space and read from there; everywhere else const is enough.
+ *
+ * NIB_FLASH marks a constant, nib_flash_s8 and nib_flash_s32 say where one lies, NIB_ADDRESS(constant)
+ * gives that place to functions, NIB_IN_FLASH(constant) to a layer's initialiser. */
 #if defined(__AVR_HAVE_ELPM__)
-/* More than 64 KB of flash, of which the pointers below reach the first 64. The linker puts this
- * section in front of all code and of other PROGMEM, so that the order of files does not matter. */
-#define NIB_FLASH __attribute__((__section__(".progmem.gcc_nib")))
-#else
+/* Flash beyond the 64 KB that a pointer of AVR reaches, and whose addresses no initialiser can hold.
+ * The constants stand behind all code, where they push no other PROGMEM out of a pointer's reach. */
+#include <avr/pgmspace.h>
+#define NIB_FLASH __attribute__((__section__(".nib_constants")))
+typedef int32_t nib_flash_s8; /* signed, so that positions are added as to a pointer */
+typedef int32_t nib_flash_s32;
+#define NIB_ADDRESS(constant) ((int32_t)pgm_get_far_address(constant))
+#define NIB_IN_FLASH(constant) 0
+#define NIB_READ_S8(place) ((int8_t)pgm_read_byte_far((uint_farptr_t)(place)))
+#define NIB_READ_S32(place, index) \
+  ((int32_t)pgm_read_dword_far((uint_farptr_t)((place) + 4 * (int32_t)(index))))
+#define NIB_LOAD(to, from) ((void)((to) = *(from)))
+#elif defined(__AVR__)
+#include <avr/pgmspace.h>
 #define NIB_FLASH PROGMEM
-#endif
-#define NIB_READ_S8(pointer) ((int8_t)pgm_read_byte(pointer))
-#define NIB_READ_S32(pointer) ((int32_t)pgm_read_dword(pointer))
+typedef const int8_t *nib_flash_s8;
+typedef const int32_t *nib_flash_s32;
+#define NIB_ADDRESS(constant) (constant)
+#define NIB_IN_FLASH(constant) constant
+#define NIB_READ_S8(place) ((int8_t)pgm_read_byte(place))
+#define NIB_READ_S32(place, index) ((int32_t)pgm_read_dword((place) + (index)))
 #define NIB_LOAD(to, from) ((void)memcpy_P(&(to), (from), sizeof(to)))
 #else
 #define NIB_FLASH
-#define NIB_READ_S8(pointer) (*(pointer))
-#define NIB_READ_S32(pointer) (*(pointer))
+typedef const int8_t *nib_flash_s8;
+typedef const int32_t *nib_flash_s32;
+#define NIB_ADDRESS(constant) (constant)
+#define NIB_IN_FLASH(constant) constant
+#define NIB_READ_S8(place) (*(place))
+#define NIB_READ_S32(place, index) ((place)[index])
 #define NIB_LOAD(to, from) ((void)((to) = *(from)))
 #endif
 
-/* NIB_NEAR(object): what is in flash ends where pointers reach, or the program does not link. Costs a
- * byte of flash, which gets bits 16 and up of the address of the object's last byte, and then once
- * more 255 added: what does not fit into it, the linker reports with the symbol's name. */
+/* What a layer's function gives to its kernel: the structure in flash, or, where flash is far, its copy
+ * with the places of its arrays. */
 #if defined(__AVR_HAVE_ELPM__)
-#if defined(__clang__)
-#error "beyond 64 KB of flash nib needs avr-gcc, whose assembler checks where constants end"
-#endif
-#define NIB_NEAR(object)                                                   \
-  __asm__ volatile(                                                        \
-      ".pushsection .progmem.gcc_nib,\"a\",@progbits\n"                     \
-      ".weak nib_constants_of_all_nets_reach_beyond_64_KB\n"               \
-      ".set nib_constants_of_all_nets_reach_beyond_64_KB, 255\n"           \
-      "1: .byte hh8(%0)\n"                                                 \
-      ".reloc 1b, R_AVR_8, nib_constants_of_all_nets_reach_beyond_64_KB\n" \
-      ".popsection\n"                                                      \
-      :                                                                    \
-      : "i"((const char *)&(object) + sizeof(object) - 1))
+#define NIB_LAYER(type, constant) \
+  type layer;                     \
+  (void)memcpy_PF(&layer, pgm_get_far_address(constant), sizeof layer)
+#define NIB_PLACE(field, constant) ((void)(layer.field = NIB_ADDRESS(constant)))
+#define NIB_LAYER_OF(constant) &layer
 #else
-#define NIB_NEAR(object) ((void)0)
+#define NIB_LAYER(type, constant) ((void)0)
+#define NIB_PLACE(field, constant) ((void)0)
+#define NIB_LAYER_OF(constant) &constant
 #endif
 
 /* Functions that stay functions, however often they are called: what a run takes of the stack is then

@@ -25,7 +25,7 @@ final class CodeSize {
     int on(Core core) {
       return switch (core) {
         case CORTEX_M0, CORTEX_M3, CORTEX_M4 -> cortexM0;
-        case AVR, AVR6 -> avr;
+        case AVR, AVR51, AVR6 -> avr;
         case RV32IMC -> rv32imc;
         case RV32EC -> rv32ec;
         case FPGA -> 0;

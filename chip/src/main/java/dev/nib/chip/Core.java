@@ -16,10 +16,12 @@ public enum Core {
   RV32IMC("RV32IMC"),
   /** RISC-V with 16 registers, without multiplier. */
   RV32EC("RV32EC"),
-  /** 8-bit AVR with a hardware multiplier and up to 128 KB of flash. */
+  /** 8-bit AVR with a hardware multiplier and up to 64 KB of flash: avr-gcc's avr4 and avr5. */
   AVR("AVR"),
-  /** 8-bit AVR with more flash, whose return addresses have three bytes. */
-  AVR6("AVR, 256 KB"),
+  /** The same with 128 KB, read beyond the reach of pointers: avr-gcc's avr51. */
+  AVR51("AVR of 128 KB"),
+  /** The same with 256 KB, whose return addresses have three bytes: avr-gcc's avr6. */
+  AVR6("AVR of 256 KB"),
   /** No processor: block RAM. */
   FPGA("FPGA");
 

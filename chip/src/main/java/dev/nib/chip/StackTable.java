@@ -24,11 +24,8 @@ public final class StackTable {
   /** {@code NAME_predict}, which calls {@code NAME_run}. */
   public static final String PREDICT = "predict";
 
-  /** {@code NAME_run}, which calls a function for each layer. */
+  /** {@code NAME_run}, which calls a function for each layer, which calls its kernel. */
   public static final String RUN = "run";
-
-  /** The function of a layer, which calls its kernel. */
-  public static final String LAYER = "layer";
 
   /** What lies on the stack where a plain {@code main} calls {@code NAME_run}. */
   public static final String CALLER = "caller";
@@ -43,7 +40,7 @@ public final class StackTable {
   public static final String GCC = "gcc";
 
   /** The rows that are no kernels, in the order of the file. */
-  public static final List<String> FRAMES = List.of(PREDICT, RUN, LAYER, CALLER, BESIDE, INTERRUPT);
+  public static final List<String> FRAMES = List.of(PREDICT, RUN, CALLER, BESIDE, INTERRUPT);
 
   private static final StackTable MEASURED = read();
 
@@ -135,7 +132,7 @@ public final class StackTable {
   public int runBytes(IntegerProgram program, Core core) {
     int kernel =
         program.steps().stream().map(Step::kind).mapToInt(kind -> bytes(kind, core)).max().orElse(0);
-    return bytes(PREDICT, core) + bytes(RUN, core) + bytes(LAYER, core) + kernel;
+    return bytes(PREDICT, core) + bytes(RUN, core) + kernel;
   }
 
   /** What one interrupt takes, without its handler's own work. */

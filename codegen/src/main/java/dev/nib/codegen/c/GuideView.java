@@ -8,7 +8,7 @@ import java.util.List;
  * What {@code README.md.ftl} prints.
  *
  * @param stack bytes that a run takes on each core
- * @param beyondAvr true when there are more constants than AVR's near pointers reach
+ * @param beyondAvr true when there are more constants than AVRs of up to 64 KB hold
  * @param usage the line that runs the net
  */
 public record GuideView(

@@ -1,6 +1,9 @@
 package dev.nib.conformance.firmware;
 
 import dev.nib.chip.Core;
+import dev.nib.codegen.c.CBackend;
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.StepCost;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,8 +22,19 @@ record Avr(String name, Core core, Memory memory, int ramStart) {
 
   static final Avr ATMEGA328P = new Avr("atmega328p", Core.AVR, Memory.of("ATmega328P"), 0x100);
   static final Avr ATMEGA1284P =
-      new Avr("atmega1284p", Core.AVR, new Memory(128 * 1024, 16384), 0x100);
+      new Avr("atmega1284p", Core.AVR51, new Memory(128 * 1024, 16384), 0x100);
   static final Avr ATMEGA2560 = new Avr("atmega2560", Core.AVR6, new Memory(256 * 1024, 8192), 0x200);
+
+  /** Whether what its pointers reach is enough, or it reads beyond that. */
+  boolean compiles(IntegerProgram program) {
+    return core != Core.AVR
+        || StepCost.total(program).constantBytes() <= CBackend.AVR_NEAR_FLASH_BYTES;
+  }
+
+  /** The same with another memory. */
+  Avr with(Memory other) {
+    return new Avr(name, core, other, ramStart);
+  }
 
   /** How C is built and run there. */
   Machine machine() {
@@ -34,7 +48,10 @@ record Avr(String name, Core core, Memory memory, int ramStart) {
             "-Os",
             "-mmcu=" + name,
             "-Wl,--defsym=NIB_FLASH_BYTES=" + memory.flashBytes(),
-            "-Wl,--defsym=NIB_RAM_END=" + ramEnd),
+            "-Wl,--defsym=NIB_RAM_END=" + ramEnd,
+            // What newer versions of avr-ld check on their own.
+            "-Wl,--defsym=__TEXT_REGION_LENGTH__=" + memory.flashBytes(),
+            "-Wl,--defsym=__DATA_REGION_LENGTH__=" + memory.ramBytes()),
         List.of("nib_port.h", "nib_stack.h", "nib_harness.c", "nib_port_avr.c", SCRIPT),
         List.of("simavr", "-m", name, "-f", "16000000", Machine.BINARY));
   }

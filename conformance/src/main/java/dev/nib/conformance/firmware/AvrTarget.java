@@ -1,7 +1,6 @@
 package dev.nib.conformance.firmware;
 
 import dev.nib.chip.StackTable;
-import dev.nib.codegen.c.CBackend;
 import dev.nib.conformance.ByteComparison;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
@@ -55,12 +54,15 @@ final class AvrTarget implements VerificationTarget {
   @Override
   public VerificationResult verify(VerificationJob all) throws IOException, InterruptedException {
     VerificationJob job = all.first(MAX_IMAGES);
-    if (!reaches(job.program())) {
+    if (!counts(job.program())) {
       return VerificationResult.doesNotFit(name(), refusal(job.program(), ""));
     }
     Path folder = job.workDirectory();
     String refused = "";
     for (Avr chip : CHIPS) {
+      if (!chip.compiles(job.program())) {
+        continue;
+      }
       Machine machine = chip.machine();
       FirmwareProject project = FirmwareProject.write(folder, job, machine.files());
       Files.writeString(folder.resolve("nib_inputs.h"), inputs(job));
@@ -102,29 +104,24 @@ final class AvrTarget implements VerificationTarget {
         .withStack(Optional.of(stack.runBytes()));
   }
 
-  /** Whether pointers and sizes of 16 bits are enough. */
-  private static boolean reaches(IntegerProgram program) {
-    return constants(program) <= CBackend.AVR_NEAR_FLASH_BYTES
-        && program.steps().stream()
-            .allMatch(step -> StepCost.of(step).weightBytes() <= Short.MAX_VALUE);
-  }
-
-  private static long constants(IntegerProgram program) {
-    return StepCost.total(program).constantBytes();
+  /** Whether sizes of 16 bits are enough. */
+  private static boolean counts(IntegerProgram program) {
+    return program.steps().stream()
+        .allMatch(step -> StepCost.of(step).weightBytes() <= Short.MAX_VALUE);
   }
 
   private static String refusal(IntegerProgram program, String refused) {
+    Avr largest = CHIPS.get(CHIPS.size() - 1);
     return String.format(
         Locale.ROOT,
         "the net has %,d bytes of constants and an arena of %,d; the largest chip here, %s, has %,d"
-            + " bytes of RAM%s, its pointers reach %,d bytes of constants, and a layer's weights may"
-            + " have %,d",
-        constants(program),
+            + " bytes of flash and %,d of RAM%s, and a layer's weights may have %,d",
+        StepCost.total(program).constantBytes(),
         program.arena().bytes(),
-        CHIPS.get(CHIPS.size() - 1).name(),
-        CHIPS.get(CHIPS.size() - 1).memory().ramBytes(),
+        largest.name(),
+        largest.memory().flashBytes(),
+        largest.memory().ramBytes(),
         refused,
-        CBackend.AVR_NEAR_FLASH_BYTES,
         (int) Short.MAX_VALUE);
   }
 

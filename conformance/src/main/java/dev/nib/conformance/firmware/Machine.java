@@ -25,7 +25,9 @@ record Machine(
 
   /** What linkers say of a program that is too large: their own words, and the scripts'. */
   private static final Pattern TOO_LARGE =
-      Pattern.compile("nib: (no room [\\w ]+)|region [`'](\\w+)' overflowed by (\\d+) bytes");
+      Pattern.compile(
+          "nib: (no room [\\w ]+)|region [`'](\\w+)' overflowed by (\\d+) bytes"
+              + "|section [`']\\.(\\w+)' (?:is not within|will not fit in) region");
 
   static final String BINARY = "firmware";
 
@@ -65,10 +67,13 @@ record Machine(
     if (build.ok() || !matcher.find()) {
       return Optional.empty();
     }
+    if (matcher.group(1) != null) {
+      return Optional.of(matcher.group(1).strip());
+    }
     return Optional.of(
-        matcher.group(1) != null
-            ? matcher.group(1).strip()
-            : matcher.group(2) + ": " + matcher.group(3) + " bytes short");
+        matcher.group(2) != null
+            ? matcher.group(2) + ": " + matcher.group(3) + " bytes short"
+            : "no room for the section " + matcher.group(4));
   }
 
   static Machine host(String compiler, String... flags) {

@@ -2,7 +2,6 @@ package dev.nib.conformance.firmware;
 
 import dev.nib.chip.Core;
 import dev.nib.chip.StackTable;
-import dev.nib.codegen.Templates;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
@@ -22,10 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Measures the stack of every kernel on every core with the installed compilers, with the options
@@ -35,7 +30,9 @@ import java.util.regex.Pattern;
  */
 public final class StackMeter {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
-  private static final Pattern INCLUDE = Pattern.compile("#include \"(nib_\\w+\\.h)\"");
+
+  /** What is measured here is linked and not run, and has more layers than small chips hold. */
+  private static final Memory LARGE = new Memory(256 * 1024, 60_000);
 
   /** What Cortex-M pushes for an exception: eight registers, and a word to keep 8-byte alignment. */
   private static final int CORTEX_M_EXCEPTION = 36;
@@ -99,69 +96,70 @@ public final class StackMeter {
     return switch (core) {
       case CORTEX_M0, CORTEX_M3, CORTEX_M4 -> ExternalTool.ARM_GCC;
       case RV32IMC, RV32EC -> ExternalTool.RISCV_GCC;
-      case AVR, AVR6 -> ExternalTool.AVR_GCC;
+      case AVR, AVR51, AVR6 -> ExternalTool.AVR_GCC;
       case FPGA -> throw new IllegalArgumentException("nothing compiles for " + core);
     };
   }
 
-  /** The machines that stand for a core; of several the larger figure counts. */
-  static List<Machine> machines(Core core) {
+  /** The machine that stands for a core. */
+  static Machine machine(Core core) {
     return switch (core) {
       case CORTEX_M0, CORTEX_M3, CORTEX_M4 ->
-          List.of(Machine.cortexM("", "mps2-an385", core, FirmwareTargets.MPS2));
+          Machine.cortexM("", "mps2-an385", core, FirmwareTargets.MPS2);
       case RV32IMC ->
-          List.of(
-              Machine.riscv32(
-                  "", core, FirmwareTargets.RV32IMC, "rv32", FirmwareTargets.VIRT));
+          Machine.riscv32("", core, FirmwareTargets.RV32IMC, "rv32", FirmwareTargets.VIRT);
       case RV32EC ->
-          List.of(
-              Machine.riscv32(
-                  "",
-                  core,
-                  FirmwareTargets.RV32EC,
-                  FirmwareTargets.RV32EC_CPU,
-                  FirmwareTargets.VIRT));
-      case AVR -> List.of(Avr.ATMEGA328P.machine(), Avr.ATMEGA1284P.machine());
-      case AVR6 -> List.of(Avr.ATMEGA2560.machine());
+          Machine.riscv32(
+              "", core, FirmwareTargets.RV32EC, FirmwareTargets.RV32EC_CPU, FirmwareTargets.VIRT);
+      case AVR -> Avr.ATMEGA328P.with(LARGE).machine();
+      case AVR51 -> Avr.ATMEGA1284P.with(LARGE).machine();
+      case AVR6 -> Avr.ATMEGA2560.with(LARGE).machine();
       case FPGA -> throw new IllegalArgumentException("nothing runs on " + core);
     };
   }
 
   /** The rows of the table for a core. */
   Map<String, Integer> measure(Core core) throws IOException, InterruptedException {
+    Machine machine = machine(core);
+    Path folder = Files.createTempDirectory(work, core.key());
+    StackGraph around = graph(machine, StackProbe.classifier(), folder);
+    String prefix = CBackend.prefix(StackProbe.classifier());
+    String run = prefix + "_run";
+    int layers =
+        StackProbe.layerFunctions(folder).keySet().stream()
+            .mapToInt(around::depth)
+            .max()
+            .orElseThrow();
     Map<String, Integer> rows = new LinkedHashMap<>();
-    for (Machine machine : machines(core)) {
-      Path folder = Files.createTempDirectory(work, core.key());
-      IntegerProgram program = StackProbe.program();
-      StackGraph graph = graph(machine, program, folder, List.of(kernels(folder)));
-      String prefix = CBackend.prefix(program);
-      String run = prefix + "_run";
-      String root = root(core);
-      // A layer's function jumps to its kernel where the core can jump that far: then it takes nothing.
-      String layer = StackProbe.layerFunction(prefix);
-      Map<String, Integer> measured = new LinkedHashMap<>();
-      measured.put(
-          StackTable.PREDICT, graph.depth(prefix + "_predict") - graph.depth(run));
-      measured.put(StackTable.RUN, graph.depth(run) - graph.depth(layer));
-      measured.put(StackTable.LAYER, graph.depth(layer) - graph.depth(StackProbe.KERNEL));
-      measured.put(StackTable.CALLER, graph.above(root, run).orElseThrow());
-      measured.put(StackTable.BESIDE, graph.depthWithout(root, run));
-      measured.put(StackTable.INTERRUPT, interrupt(machine, core, folder));
-      for (String kind : StackProbe.KINDS) {
-        measured.put(kind, graph.depth(StackProbe.kernel(kind)));
-      }
-      measured.forEach((row, bytes) -> rows.merge(row, bytes, Math::max));
+    rows.put(StackTable.PREDICT, around.depth(prefix + "_predict") - around.depth(run));
+    rows.put(StackTable.RUN, around.depth(run) - layers);
+    rows.put(StackTable.CALLER, around.above(root(core), run).orElseThrow());
+    rows.put(StackTable.BESIDE, around.depthWithout(root(core), run));
+    rows.put(StackTable.INTERRUPT, interrupt(machine, core, folder));
+    rows.putAll(kernels(machine));
+    return rows;
+  }
+
+  /** For each kind of step what the function of a layer takes. */
+  private Map<String, Integer> kernels(Machine machine) throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory(work, "kernels");
+    StackGraph graph = graph(machine, StackProbe.everyKernel(), folder);
+    Map<String, String> functions = StackProbe.layerFunctions(folder);
+    Map<String, Integer> rows = new LinkedHashMap<>();
+    for (String kind : StackProbe.KINDS) {
+      rows.put(
+          kind,
+          functions.entrySet().stream()
+              .filter(entry -> entry.getValue().equals(StackProbe.kernel(kind)))
+              .mapToInt(entry -> graph.depth(entry.getKey()))
+              .max()
+              .orElseThrow());
     }
     return rows;
   }
 
-  /**
-   * The call graph of a program's plain build.
-   *
-   * @param sources that are compiled with it
-   */
-  static StackGraph graph(
-      Machine machine, IntegerProgram program, Path folder, List<String> sources)
+  /** The call graph of a program's plain build. */
+  static StackGraph graph(Machine machine, IntegerProgram program, Path folder)
       throws IOException, InterruptedException {
     VerificationJob job =
         VerificationJob.simulated(
@@ -170,7 +168,6 @@ public final class StackMeter {
     Files.writeString(folder.resolve("nib_inputs.h"), AvrTarget.inputs(job));
     List<String> command = new ArrayList<>(project.buildCommand(machine, false));
     command.addAll(List.of("-fstack-usage", "-Wl,--no-gc-sections"));
-    command.addAll(sources);
     run(command, folder);
     Core core = machine.core().orElseThrow();
     String tools = compiler(core).executable().replace("-gcc", "");
@@ -194,39 +191,12 @@ public final class StackMeter {
   }
 
   private static int returnAddressBytes(Core core) {
-    return core == Core.AVR ? 2 : core == Core.AVR6 ? 3 : 0;
+    return isa(core) != Disassembly.Isa.AVR ? 0 : core == Core.AVR6 ? 3 : 2;
   }
 
   /** Where the stack is empty; the start of AVR's C library calls main with nothing on it. */
   private static String root(Core core) {
     return isa(core) == Disassembly.Isa.AVR ? "main" : "nib_reset";
-  }
-
-  /** Writes a source with all kernels, and what it includes. */
-  private static String kernels(Path folder) throws IOException {
-    Templates templates = new Templates("nib/firmware");
-    StringBuilder all =
-        new StringBuilder("#include \"nib_platform.h\"\n#undef NIB_KERNEL\n#define NIB_KERNEL NIB_APART\n");
-    Set<String> files = new TreeSet<>();
-    for (String kind : StackProbe.KINDS) {
-      String file = StackProbe.kernel(kind) + ".c";
-      all.append("#include \"").append(file).append("\"\n");
-      collect(templates, file, files);
-    }
-    for (String file : files) {
-      Files.writeString(folder.resolve(file), templates.fixed(file));
-    }
-    Files.writeString(folder.resolve("nib_kernels.c"), all.toString());
-    return "nib_kernels.c";
-  }
-
-  private static void collect(Templates templates, String file, Set<String> files) {
-    if (files.add(file)) {
-      Matcher includes = INCLUDE.matcher(templates.fixed(file));
-      while (includes.find()) {
-        collect(templates, includes.group(1), files);
-      }
-    }
   }
 
   /** The frame of a handler that calls a function, and what the core itself saves before it. */
