@@ -18,6 +18,11 @@
 <#list banner.plan as line>
  *   ${line}
 </#list>
+ * Stack: what ${prefix}_run takes below its caller, in bytes, with gcc -O2 (RV32EC and AVR: -Os):
+ *   <#list banner.stack as s>${s.core} ${s.bytes}<#sep>; </#sep></#list>
+ *   Other compilers and options differ: nib verify measures. Interrupts come on top.
+ * AVR: on chips with more than 64 KB of flash constants are read wherever they lie; the order of files
+ *   and other PROGMEM do not matter.<#if beyondAvr> On others this net has too many constants.</#if>
  *
  * C99, also clean as C++11; no float, no heap, nothing but constants at file scope. In one source
  * file, and only there:
@@ -106,8 +111,8 @@ int ${prefix}_predict(int8_t *arena);
 #endif
 <#if beyondAvr>
 
-#if defined(__AVR__)
-#error "${banner.constantBytes} bytes of constants are more than the 64 KB that pointers reach on AVR"
+#if defined(__AVR__) && !defined(__AVR_HAVE_ELPM__)
+#error "${banner.constantBytes} bytes of constants are more than this chip's flash of at most 64 KB"
 #endif
 </#if>
 
@@ -140,6 +145,16 @@ ${field}
 </#list>
 };
 </#list>
+<#list layer.calls as call>
+
+static NIB_APART void ${call.name}_run(int8_t *arena) {
+  NIB_LAYER(${layer.kernel}_layer, ${call.name});
+<#list layer.arrays as a>
+  NIB_PLACE(${a.field}, ${a.name});
+</#list>
+  ${layer.kernel}(NIB_LAYER_OF(${call.name}), ${call.arguments});
+}
+</#list>
 
 </#list>
 /* ---- The interface ---- */
@@ -163,18 +178,18 @@ int8_t ${prefix}_pixel(uint8_t level) {
   static const int8_t levels[256] NIB_FLASH = {
 ${pixel.values}
   };
-  return NIB_READ_S8(levels + level);
+  return NIB_READ_S8(NIB_ADDRESS(levels) + level);
 </#if>
 }
 
 </#if>
-void ${prefix}_run(int8_t *arena) {
+NIB_APART void ${prefix}_run(int8_t *arena) {
 <#if !usesArena>
   (void)arena;
 </#if>
 <#list layers as layer>
 <#list layer.calls as call>
-  ${layer.kernel}(&${call.name}, ${call.arguments});
+  ${call.name}_run(arena);
 </#list>
   ${macro}_TRACE(${layer.number}, ${layer.quotedName}, arena + ${layer.outputOffset}, ${layer.outputBytes});
 </#list>
@@ -191,7 +206,7 @@ int ${prefix}_argmax(const int8_t *scores) {
   return best;
 }
 
-int ${prefix}_predict(int8_t *arena) {
+NIB_APART int ${prefix}_predict(int8_t *arena) {
   ${prefix}_run(arena);
   return ${prefix}_argmax(${outputFunction}(arena));
 }

@@ -5,7 +5,7 @@
 /* A constant operand. */
 typedef struct {
   int32_t elements;
-  const int8_t *values; /* in flash */
+  nib_flash_s8 values; /* in flash */
 } nib_constant_s8_layer;
 
 /* Puts the operand where its readers expect it (rule W1). */

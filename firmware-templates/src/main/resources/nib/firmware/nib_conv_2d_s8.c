@@ -8,13 +8,13 @@
 typedef struct {
   nib_geometry geometry;
   int16_t input_zero_point;
-  const int8_t *weights; /* [O,KH,KW,I], in flash */
-  const int32_t *bias;   /* [O], the input zero point folded in (rule B1), in flash */
+  nib_flash_s8 weights; /* [O,KH,KW,I], in flash */
+  nib_flash_s32 bias;   /* [O], the input zero point folded in (rule B1), in flash */
   nib_requantization requantization;
 } nib_conv_2d_s8_layer;
 
 /* Taps outside the input read its zero point (rule P2). */
-static inline int32_t nib_conv_2d_border(int32_t sum, const int8_t *w, int count, int zero_point) {
+static inline int32_t nib_conv_2d_border(int32_t sum, nib_flash_s8 w, int count, int zero_point) {
   for (int i = 0; i < count; i++) {
     sum += NIB_READ_S8(w + i) * zero_point;
   }
@@ -23,7 +23,7 @@ static inline int32_t nib_conv_2d_border(int32_t sum, const int8_t *w, int count
 
 /* One row of the window: sum + its products; x is where the first tap inside the input reads. */
 static inline int32_t nib_conv_2d_row(const nib_conv_2d_s8_layer *layer, int32_t sum,
-                                      const int8_t *x, const int8_t *w, nib_taps columns) {
+                                      const int8_t *x, nib_flash_s8 w, nib_taps columns) {
   const int channels = layer->geometry.input_channels;
   const int width = layer->geometry.window_width;
   const int zero_point = layer->input_zero_point;
@@ -51,9 +51,9 @@ static inline void nib_conv_2d_position(const nib_conv_2d_s8_layer *layer, const
   const nib_position p = nib_position_at(g, y, x);
   const int row = g->window_width * g->input_channels;
   const int first_column = p.left + p.columns.first * g->dilation_width;
-  const int8_t *w = layer->weights;
+  nib_flash_s8 w = layer->weights;
   for (int channel = 0; channel < g->output_channels; channel++) {
-    int32_t sum = NIB_READ_S32(layer->bias + channel);
+    int32_t sum = NIB_READ_S32(layer->bias, channel);
     for (int tap = 0; tap < g->window_height; tap++) {
       if (tap < p.rows.first || tap >= p.rows.end || p.columns.first == p.columns.end) {
         sum = nib_conv_2d_border(sum, w, row, layer->input_zero_point);

@@ -8,8 +8,8 @@ typedef struct {
   nib_geometry geometry;
   int16_t input_zero_point;
   int16_t depth_multiplier;
-  const int8_t *weights; /* [KH,KW,O], in flash */
-  const int32_t *bias;   /* [O], the input zero point folded in (rule B1), in flash */
+  nib_flash_s8 weights; /* [KH,KW,O], in flash */
+  nib_flash_s32 bias;   /* [O], the input zero point folded in (rule B1), in flash */
   nib_requantization requantization;
 } nib_depthwise_conv_2d_s8_layer;
 
@@ -17,7 +17,7 @@ typedef struct {
  * input: the channel in the image's first pixel; w: the channel in the first tap. */
 static inline int32_t nib_depthwise_conv_2d_window(const nib_depthwise_conv_2d_s8_layer *layer,
                                                    int32_t sum, const int8_t *input,
-                                                   const int8_t *w, nib_position p) {
+                                                   nib_flash_s8 w, nib_position p) {
   const nib_geometry *const g = &layer->geometry;
   for (int ky = 0; ky < g->window_height; ky++) {
     const int y = p.top + ky * g->dilation_height;
@@ -49,7 +49,7 @@ NIB_KERNEL void nib_depthwise_conv_2d_s8(const nib_depthwise_conv_2d_s8_layer *f
         for (int i = 0; i < g->input_channels; i++) {
           for (int m = 0; m < layer.depth_multiplier; m++) {
             const int32_t sum =
-                nib_depthwise_conv_2d_window(&layer, NIB_READ_S32(layer.bias + channel), input + i,
+                nib_depthwise_conv_2d_window(&layer, NIB_READ_S32(layer.bias, channel), input + i,
                                              layer.weights + channel, p);
             *output = nib_requantize(&layer.requantization, sum, channel);
             output++;

@@ -6,7 +6,7 @@
 #include "nib_platform.h"
 
 /* Saturating rounding doubling high multiply (rule R1): floor((a * b + 2^30) / 2^31). */
-static inline int32_t nib_high_mul(int32_t a, int32_t b) {
+NIB_SHARED int32_t nib_high_mul(int32_t a, int32_t b) {
   if (a == INT32_MIN && b == INT32_MIN) {
     return INT32_MAX;
   }
@@ -14,7 +14,7 @@ static inline int32_t nib_high_mul(int32_t a, int32_t b) {
 }
 
 /* x / 2^exponent, halves away from zero (rule R2); exponent 0 to 31. */
-static inline int32_t nib_rounding_shift_right(int32_t x, int exponent) {
+NIB_SHARED int32_t nib_rounding_shift_right(int32_t x, int exponent) {
   const int32_t mask = (int32_t)(((uint32_t)1 << exponent) - 1u);
   const int32_t remainder = x & mask;
   const int32_t threshold = (mask >> 1) + (x < 0 ? 1 : 0);

@@ -8,8 +8,8 @@ typedef struct {
   int32_t batches;
   int32_t inputs;
   int32_t outputs;
-  const int8_t *weights; /* [O,I], in flash */
-  const int32_t *bias;   /* [O], the input zero point folded in (rule B1), in flash */
+  nib_flash_s8 weights; /* [O,I], in flash */
+  nib_flash_s32 bias;   /* [O], the input zero point folded in (rule B1), in flash */
   nib_requantization requantization;
 } nib_fully_connected_s8_layer;
 
@@ -19,9 +19,9 @@ NIB_KERNEL void nib_fully_connected_s8(const nib_fully_connected_s8_layer *flash
   nib_fully_connected_s8_layer layer;
   NIB_LOAD(layer, flash);
   for (int32_t b = 0; b < layer.batches; b++) {
-    const int8_t *w = layer.weights;
+    nib_flash_s8 w = layer.weights;
     for (int32_t o = 0; o < layer.outputs; o++) {
-      const int32_t sum = nib_dot(NIB_READ_S32(layer.bias + o), input, w, layer.inputs);
+      const int32_t sum = nib_dot(NIB_READ_S32(layer.bias, o), input, w, layer.inputs);
       *output = nib_requantize(&layer.requantization, sum, o);
       output++;
       w += layer.inputs;

@@ -46,7 +46,7 @@ typedef struct {
 } nib_position;
 
 /* The window of output position (y, x). */
-static inline nib_position nib_position_at(const nib_geometry *g, int y, int x) {
+NIB_SHARED nib_position nib_position_at(const nib_geometry *g, int y, int x) {
   nib_position p;
   p.top = y * g->stride_height - g->pad_top;
   p.left = x * g->stride_width - g->pad_left;

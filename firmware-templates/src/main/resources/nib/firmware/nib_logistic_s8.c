@@ -5,7 +5,7 @@
 /* A layer LOGISTIC. */
 typedef struct {
   int32_t elements;
-  const int8_t *table; /* the outputs for -128 to 127, in flash */
+  nib_flash_s8 table; /* the outputs for -128 to 127, in flash */
 } nib_logistic_s8_layer;
 
 /* out[i] = table[in[i] + 128] (rule T1). */

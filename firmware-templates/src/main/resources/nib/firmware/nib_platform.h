@@ -6,23 +6,79 @@
 #include <stdint.h>
 
 /* Where constants live. On AVR plain constants would be copied to RAM at start-up, so they are put
- * into the flash's own address space and read from there; everywhere else const is enough. */
-#if defined(__AVR__)
+ * into the flash's own address space and read from there; everywhere else const is enough.
+ *
+ * NIB_FLASH marks a constant, nib_flash_s8 and nib_flash_s32 say where one lies, NIB_ADDRESS(constant)
+ * gives that place to functions, NIB_IN_FLASH(constant) to a layer's initialiser. */
+#if defined(__AVR_HAVE_ELPM__)
+/* Flash beyond the 64 KB that a pointer of AVR reaches, and whose addresses no initialiser can hold.
+ * The constants stand behind all code, where they push no other PROGMEM out of a pointer's reach. */
+#include <avr/pgmspace.h>
+#define NIB_FLASH __attribute__((__section__(".nib_constants")))
+typedef int32_t nib_flash_s8; /* signed, so that positions are added as to a pointer */
+typedef int32_t nib_flash_s32;
+#define NIB_ADDRESS(constant) ((int32_t)pgm_get_far_address(constant))
+#define NIB_IN_FLASH(constant) 0
+#define NIB_READ_S8(place) ((int8_t)pgm_read_byte_far((uint_farptr_t)(place)))
+#define NIB_READ_S32(place, index) \
+  ((int32_t)pgm_read_dword_far((uint_farptr_t)((place) + 4 * (int32_t)(index))))
+#define NIB_LOAD(to, from) ((void)((to) = *(from)))
+#elif defined(__AVR__)
 #include <avr/pgmspace.h>
 #define NIB_FLASH PROGMEM
-#define NIB_READ_S8(pointer) ((int8_t)pgm_read_byte(pointer))
-#define NIB_READ_S32(pointer) ((int32_t)pgm_read_dword(pointer))
+typedef const int8_t *nib_flash_s8;
+typedef const int32_t *nib_flash_s32;
+#define NIB_ADDRESS(constant) (constant)
+#define NIB_IN_FLASH(constant) constant
+#define NIB_READ_S8(place) ((int8_t)pgm_read_byte(place))
+#define NIB_READ_S32(place, index) ((int32_t)pgm_read_dword((place) + (index)))
 #define NIB_LOAD(to, from) ((void)memcpy_P(&(to), (from), sizeof(to)))
 #else
 #define NIB_FLASH
-#define NIB_READ_S8(pointer) (*(pointer))
-#define NIB_READ_S32(pointer) (*(pointer))
+typedef const int8_t *nib_flash_s8;
+typedef const int32_t *nib_flash_s32;
+#define NIB_ADDRESS(constant) (constant)
+#define NIB_IN_FLASH(constant) constant
+#define NIB_READ_S8(place) (*(place))
+#define NIB_READ_S32(place, index) ((place)[index])
 #define NIB_LOAD(to, from) ((void)((to) = *(from)))
 #endif
 
-/* How kernels are linked; empty when a kernel is compiled as a file of its own. */
+/* What a layer's function gives to its kernel: the structure in flash, or, where flash is far, its copy
+ * with the places of its arrays. */
+#if defined(__AVR_HAVE_ELPM__)
+#define NIB_LAYER(type, constant) \
+  type layer;                     \
+  (void)memcpy_PF(&layer, pgm_get_far_address(constant), sizeof layer)
+#define NIB_PLACE(field, constant) ((void)(layer.field = NIB_ADDRESS(constant)))
+#define NIB_LAYER_OF(constant) &layer
+#else
+#define NIB_LAYER(type, constant) ((void)0)
+#define NIB_PLACE(field, constant) ((void)0)
+#define NIB_LAYER_OF(constant) &constant
+#endif
+
+/* Functions that stay functions, however often they are called: what a run takes of the stack is then
+ * the sum of a few frames that are known, whatever net it is. */
+#if defined(__clang__)
+#define NIB_APART __attribute__((noinline))
+#elif defined(__GNUC__)
+#define NIB_APART __attribute__((noinline, noclone))
+#else
+#define NIB_APART
+#endif
+
+/* How kernels are linked; NIB_APART alone when a kernel is compiled as a file of its own. */
 #ifndef NIB_KERNEL
-#define NIB_KERNEL static
+#define NIB_KERNEL static NIB_APART
+#endif
+
+/* What several kernels share. Where size counts, a compiler inlines it or not by the number of kernels
+ * that a net has; here it never does then. */
+#if defined(__OPTIMIZE_SIZE__) && defined(__GNUC__)
+#define NIB_SHARED static NIB_APART __attribute__((unused))
+#else
+#define NIB_SHARED static inline
 #endif
 
 /* C leaves two things to the compiler that the arithmetic below needs: >> of a negative number

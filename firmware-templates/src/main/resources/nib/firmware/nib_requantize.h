@@ -7,8 +7,8 @@
 
 /* From an int32 accumulator to an int8 output (rule R5). */
 typedef struct {
-  const int32_t *multipliers; /* 2^30 to 2^31 - 1, or 0; in flash */
-  const int8_t *shifts;       /* -31 to 31, positive ones to the left; in flash */
+  nib_flash_s32 multipliers; /* 2^30 to 2^31 - 1, or 0; in flash */
+  nib_flash_s8 shifts;       /* -31 to 31, positive ones to the left; in flash */
   int16_t factor_step;        /* 1: a factor for each output channel, 0: one for all */
   int16_t output_zero_point;
   int16_t min; /* the smallest output, the activation function included */
@@ -16,17 +16,17 @@ typedef struct {
 } nib_requantization;
 
 /* x * multiplier * 2^(shift - 31) with double rounding (rule R3). */
-static inline int32_t nib_scale(int32_t x, int32_t multiplier, int shift) {
+NIB_SHARED int32_t nib_scale(int32_t x, int32_t multiplier, int shift) {
   const int left = shift > 0 ? shift : 0;
   const int right = shift < 0 ? -shift : 0;
   return nib_rounding_shift_right(nib_high_mul(nib_shift_left(x, left), multiplier), right);
 }
 
 /* The output of a channel for its accumulator (rule R5). */
-static inline int8_t nib_requantize(const nib_requantization *r, int32_t accumulator,
-                                    int32_t channel) {
+NIB_SHARED int8_t nib_requantize(const nib_requantization *r, int32_t accumulator,
+                                 int32_t channel) {
   const int32_t factor = channel * r->factor_step;
-  const int32_t scaled = nib_scale(accumulator, NIB_READ_S32(r->multipliers + factor),
+  const int32_t scaled = nib_scale(accumulator, NIB_READ_S32(r->multipliers, factor),
                                    NIB_READ_S8(r->shifts + factor));
   const int32_t shifted = scaled + r->output_zero_point; /* fits: generation has proved it */
   return (int8_t)(shifted < r->min ? r->min : shifted > r->max ? r->max : shifted);

@@ -45,7 +45,7 @@ static inline int32_t nib_exp_on_negative(int32_t a) {
   result = nib_exp_on_quarter(part * 32); /* Q5.26 to Q0.31 */
   for (int k = 0; k < 7; k++) {
     if ((rest >> (24 + k)) & 1) {
-      result = nib_high_mul(result, NIB_READ_S32(factors + k));
+      result = nib_high_mul(result, NIB_READ_S32(NIB_ADDRESS(factors), k));
     }
   }
   return result;

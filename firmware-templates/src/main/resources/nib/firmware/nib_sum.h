@@ -15,7 +15,7 @@ typedef struct {
 } nib_sum_input;
 
 /* The value of x on the common scale (rule E1). */
-static inline int32_t nib_sum_scaled(const nib_sum_input *input, int8_t x) {
+NIB_SHARED int32_t nib_sum_scaled(const nib_sum_input *input, int8_t x) {
   const int32_t difference = (int32_t)x - input->zero_point;
   return nib_scale(nib_shift_left(difference, 20), input->multiplier, input->shift);
 }

@@ -23,13 +23,13 @@ typedef struct {
 } nib_walk_row;
 
 /* The first row. */
-static inline nib_walk_row nib_walk_begin(void) {
+NIB_SHARED nib_walk_row nib_walk_begin(void) {
   nib_walk_row row = {{0, 0, 0, 0, 0, 0}, 0, 0};
   return row;
 }
 
 /* Goes to the next row: 1 when there is one, 0 at the end. */
-static inline int nib_walk_next(const nib_walk *walk, nib_walk_row *row) {
+NIB_SHARED int nib_walk_next(const nib_walk *walk, nib_walk_row *row) {
   for (int axis = 1; axis < NIB_MOST_AXES; axis++) {
     row->first += walk->first_strides[axis];
     row->second += walk->second_strides[axis];
@@ -45,7 +45,7 @@ static inline int nib_walk_next(const nib_walk *walk, nib_walk_row *row) {
 }
 
 /* second[...] = first[...] for every step of the walk. */
-static inline void nib_walk_copy(const nib_walk *walk, const int8_t *first, int8_t *second) {
+NIB_SHARED void nib_walk_copy(const nib_walk *walk, const int8_t *first, int8_t *second) {
   nib_walk_row row = nib_walk_begin();
   do {
     const int8_t *from = first + row.first;

@@ -1,7 +1,7 @@
 package dev.nib.cli;
 
-import dev.nib.cli.chip.Chip;
-import dev.nib.cli.chip.ChipFit;
+import dev.nib.chip.Chip;
+import dev.nib.chip.ChipFit;
 import dev.nib.model.Graph;
 import dev.nib.model.GraphKind;
 import dev.nib.model.Operator;
@@ -14,8 +14,11 @@ import dev.nib.model.program.Step;
 import dev.nib.model.program.StepCost;
 import dev.nib.model.tflite.TfliteFile;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -29,6 +32,12 @@ import picocli.CommandLine.Parameters;
     footer = {"  nib inspect zoo:kb2", "  nib inspect digits.tflite --json"})
 final class InspectCommand implements Runnable {
   private static final int NAME_COLUMNS = 24;
+
+  private static final String CHIPS_NOTE =
+      """
+      Bytes needed of bytes there. Microcontrollers: constants and code (estimated from measured kernels); arena
+      and stack (measured: a plain main, the run, and one interrupt's saved registers). FPGAs: the arena lies in
+      SPRAM where that holds it, else beside the constants in block RAM; logic is not judged.""";
 
   @Mixin private OutputOptions output;
 
@@ -216,26 +225,44 @@ final class InspectCommand implements Runnable {
             .formatted(r.macs(), r.constantBytes(), r.arenaBytes(), r.arenaLowerBoundBytes()));
     text.append(
         "%n%-14s %21s %21s  %s%n"
-            .formatted("chip", "flash / block RAM", "RAM", "verdict, nothing else on the chip"));
+            .formatted(
+                "chip", "flash / block RAM", "RAM / SPRAM", "verdict, nothing else on the chip"));
     for (ChipFit fit : r.chips()) {
       text.append(chip(fit));
     }
-    return text
-        + "Bytes needed of bytes there. Microcontrollers: constants and code (estimated from measured kernels); arena\nand stack. FPGAs: constants and arena share the block RAM; logic is not judged.";
+    return text.append(stacks(r.chips())) + CHIPS_NOTE;
+  }
+
+  /** The stack of each processor, since it does not depend on the chip. */
+  private static String stacks(List<ChipFit> chips) {
+    Map<String, String> stacks = new LinkedHashMap<>();
+    chips.stream()
+        .filter(fit -> fit.stackBytes() > 0)
+        .forEach(
+            fit ->
+                stacks.put(
+                    fit.chip().core().displayName(),
+                    "%,d (%d)".formatted(fit.stackBytes(), fit.interruptBytes())));
+    return "stack in bytes (an interrupt's part): %s%n"
+        .formatted(
+            stacks.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", ")));
   }
 
   private static String chip(ChipFit fit) {
     Chip chip = fit.chip();
-    String ram =
-        chip.workBytes() == 0
-            ? "%,d of the rest".formatted(fit.ramNeeded())
-            : "%,d of %,d".formatted(fit.ramNeeded(), chip.workBytes());
+    List<ChipFit.Memory> memories = fit.memories();
     return "%-14s %21s %21s  %s%s%n"
         .formatted(
             chip.name(),
-            "%,d of %,d".formatted(fit.flashNeeded(), chip.constantBytes()),
-            ram,
+            part(memories.get(0)),
+            memories.size() > 1 ? part(memories.get(1)) : "in block RAM",
             fit.verdict(),
             chip.note().isEmpty() ? "" : " (" + chip.note() + ")");
+  }
+
+  private static String part(ChipFit.Memory memory) {
+    return "%,d of %,d".formatted(memory.needed(), memory.there());
   }
 }

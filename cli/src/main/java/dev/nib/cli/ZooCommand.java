@@ -1,6 +1,6 @@
 package dev.nib.cli;
 
-import dev.nib.cli.chip.ChipFit;
+import dev.nib.chip.ChipFit;
 import dev.nib.cli.zoo.Zoo;
 import dev.nib.cli.zoo.ZooNet;
 import dev.nib.model.program.IntegerProgram;

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param firstDifference when there is any
  * @param detail one line: what was compared, or what is wrong and what would mend it
  * @param seconds of wall-clock time, building included
+ * @param stackBytes the most that a run took of the stack, where an emulated machine measured it
  */
 public record VerificationResult(
     String target,
@@ -22,7 +23,8 @@ public record VerificationResult(
     long bytesDifferent,
     Optional<Difference> firstDifference,
     String detail,
-    double seconds) {
+    double seconds,
+    Optional<Integer> stackBytes) {
   /** Only {@link #EQUAL} is a success. */
   public enum Status {
     /** It was built and run, and every byte is equal. */
@@ -73,6 +75,28 @@ public record VerificationResult(
     }
   }
 
+  /** One without a figure of its stack. */
+  public VerificationResult(
+      String target,
+      Status status,
+      int images,
+      long bytesCompared,
+      long bytesDifferent,
+      Optional<Difference> firstDifference,
+      String detail,
+      double seconds) {
+    this(
+        target,
+        status,
+        images,
+        bytesCompared,
+        bytesDifferent,
+        firstDifference,
+        detail,
+        seconds,
+        Optional.empty());
+  }
+
   public static VerificationResult notVerified(String target, String why) {
     return without(target, Status.NOT_VERIFIED, why);
   }
@@ -103,6 +127,21 @@ public record VerificationResult(
         bytesDifferent,
         firstDifference,
         detail,
-        wallSeconds);
+        wallSeconds,
+        stackBytes);
+  }
+
+  /** The same with a figure of its stack. */
+  public VerificationResult withStack(Optional<Integer> bytes) {
+    return new VerificationResult(
+        target,
+        status,
+        images,
+        bytesCompared,
+        bytesDifferent,
+        firstDifference,
+        detail,
+        seconds,
+        bytes);
   }
 }

@@ -4,6 +4,7 @@
 /* Runs the model under test on every image of the inputs, and writes its outputs; with NIB_TRACED
  * also what each layer wrote. nib_model.h, which conformance writes, names the model. */
 #include "nib_port.h"
+#include "nib_stack.h"
 
 #ifdef NIB_TRACED
 static void nib_trace(const int8_t *data, int32_t bytes) {
@@ -31,11 +32,15 @@ static void write_outputs(void) {
 }
 
 int main(void) {
+  nib_stack_begin();
   nib_port_open();
   while (read_inputs()) {
+    nib_stack_paint();
     NIB_MODEL_RUN(arena);
+    NIB_STACK_MEASURE();
     write_outputs();
   }
+  nib_stack_report();
   nib_port_close();
   return 0;
 }

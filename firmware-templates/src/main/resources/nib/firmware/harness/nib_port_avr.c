@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 
-/* Inputs from flash, outputs as lines of hexadecimal on the serial port; of trace.bin nothing. */
+/* Inputs from flash, outputs as lines of hexadecimal on the serial port, those of stack.bin with an s
+ * in front; of trace.bin nothing. */
 #include "nib_port.h"
 
 #include <avr/interrupt.h>
@@ -28,15 +29,22 @@ int nib_port_read(int8_t *to, int32_t bytes) {
     return 0;
   }
   for (int32_t i = 0; i < bytes; i++) {
+#if defined(__AVR_HAVE_ELPM__)
+    to[i] = (int8_t)pgm_read_byte_far(pgm_get_far_address(nib_inputs) + next_input);
+#else
     to[i] = (int8_t)pgm_read_byte(nib_inputs + (uint16_t)next_input);
+#endif
     next_input++;
   }
   return 1;
 }
 
 void nib_port_write(enum nib_port_file file, const int8_t *from, int32_t bytes) {
-  if (file != NIB_PORT_OUTPUTS) {
+  if (file == NIB_PORT_TRACE) {
     return;
+  }
+  if (file == NIB_PORT_STACK) {
+    put('s');
   }
   for (int32_t i = 0; i < bytes; i++) {
     for (uint8_t half = 0; half < 2; half++) {

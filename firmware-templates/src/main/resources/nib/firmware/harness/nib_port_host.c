@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 static FILE *inputs;
-static FILE *files[2];
+static FILE *files[3];
 
 static FILE *open_or_exit(const char *name, const char *mode) {
   FILE *const file = fopen(name, mode);
@@ -21,6 +21,7 @@ void nib_port_open(void) {
   inputs = open_or_exit("inputs.bin", "rb");
   files[NIB_PORT_OUTPUTS] = open_or_exit("outputs.bin", "wb");
   files[NIB_PORT_TRACE] = open_or_exit("trace.bin", "wb");
+  files[NIB_PORT_STACK] = open_or_exit("stack.bin", "wb");
 }
 
 int nib_port_read(int8_t *to, int32_t bytes) {
@@ -36,7 +37,8 @@ void nib_port_write(enum nib_port_file file, const int8_t *from, int32_t bytes) 
 
 void nib_port_close(void) {
   (void)fclose(inputs);
-  if (fclose(files[NIB_PORT_OUTPUTS]) != 0 || fclose(files[NIB_PORT_TRACE]) != 0) {
+  if (fclose(files[NIB_PORT_OUTPUTS]) != 0 || fclose(files[NIB_PORT_TRACE]) != 0 ||
+      fclose(files[NIB_PORT_STACK]) != 0) {
     perror("close");
     exit(1);
   }

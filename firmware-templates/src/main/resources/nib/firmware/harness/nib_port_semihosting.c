@@ -16,7 +16,7 @@ enum semihosting_call {
 enum { MODE_RB = 1, MODE_WB = 5 };
 
 static uintptr_t inputs;
-static uintptr_t files[2];
+static uintptr_t files[3];
 
 static uintptr_t call(enum semihosting_call number, const uintptr_t *arguments) {
 #if defined(__riscv)
@@ -72,6 +72,7 @@ void nib_port_open(void) {
   inputs = open_file("inputs.bin", MODE_RB);
   files[NIB_PORT_OUTPUTS] = open_file("outputs.bin", MODE_WB);
   files[NIB_PORT_TRACE] = open_file("trace.bin", MODE_WB);
+  files[NIB_PORT_STACK] = open_file("stack.bin", MODE_WB);
 }
 
 int nib_port_read(int8_t *to, int32_t bytes) {
@@ -90,6 +91,7 @@ void nib_port_close(void) {
   (void)call(SYS_CLOSE, &inputs);
   (void)call(SYS_CLOSE, &files[NIB_PORT_OUTPUTS]);
   (void)call(SYS_CLOSE, &files[NIB_PORT_TRACE]);
+  (void)call(SYS_CLOSE, &files[NIB_PORT_STACK]);
   exit_with(0);
 }
 

@@ -173,7 +173,7 @@ public record NetView(
    * Whether a chip holds the net.
    *
    * @param flash bytes needed of those there
-   * @param ram the same, empty where there is none but for the constants
+   * @param ram the same, or where the arena lies instead
    * @param style of the mark in the style sheet
    */
   public record ChipRow(

@@ -1,7 +1,7 @@
 package dev.nib.cli.report;
 
-import dev.nib.cli.chip.Chip;
-import dev.nib.cli.chip.ChipFit;
+import dev.nib.chip.Chip;
+import dev.nib.chip.ChipFit;
 import dev.nib.cli.report.NetView.ChipRow;
 import dev.nib.cli.report.NetView.Size;
 import dev.nib.codegen.Text;
@@ -45,16 +45,17 @@ final class SizeViews {
 
   private static ChipRow row(ChipFit fit) {
     Chip chip = fit.chip();
+    List<ChipFit.Memory> memories = fit.memories();
     return new ChipRow(
         chip.name(),
         chip.note(),
-        part(fit.flashNeeded(), chip.constantBytes()),
-        chip.workBytes() == 0 ? "" : part(fit.ramNeeded(), chip.workBytes()),
+        part(memories.get(0)),
+        memories.size() > 1 ? part(memories.get(1)) : "in block RAM",
         fit.fits() ? "good" : "bad",
         (fit.fits() ? "✓ " : "✗ ") + fit.verdict());
   }
 
-  private static String part(long needed, long there) {
-    return Text.format("%s of %s", Figures.count(needed), Figures.count(there));
+  private static String part(ChipFit.Memory memory) {
+    return Text.format("%s of %s", Figures.count(memory.needed()), Figures.count(memory.there()));
   }
 }

@@ -1,8 +1,11 @@
 package dev.nib.codegen.c;
 
+import dev.nib.chip.Core;
+import dev.nib.chip.StackTable;
 import dev.nib.codegen.Text;
 import dev.nib.codegen.Version;
 import dev.nib.codegen.c.HeaderView.Banner;
+import dev.nib.codegen.c.HeaderView.StackView;
 import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.ArenaPlan;
 import dev.nib.model.program.IntegerProgram;
@@ -34,7 +37,8 @@ final class BannerText {
         CText.grouped(total.requantizationBytes()),
         CText.grouped(program.arena().bytes()),
         CText.grouped(program.arena().lowerBoundBytes()),
-        plan(program));
+        plan(program),
+        stack(program));
   }
 
   private static List<String> layers(IntegerProgram program, StepCost total) {
@@ -82,6 +86,16 @@ final class BannerText {
               last >= program.steps().size() ? "the end" : "layer " + Math.max(last, 0)));
     }
     return lines;
+  }
+
+  private static List<StackView> stack(IntegerProgram program) {
+    return Core.processors().stream()
+        .map(
+            core ->
+                new StackView(
+                    core.displayName(),
+                    CText.grouped(StackTable.measured().runBytes(program, core))))
+        .toList();
   }
 
   /** Long names of converters keep their end, where the layer stands. */

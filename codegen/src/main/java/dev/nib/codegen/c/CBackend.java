@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * optimisation level; {@code conformance} shows it.
  */
 public final class CBackend {
-  /** What AVR's 16-bit pointers reach, less what else lies at the start of its flash. */
+  /** What AVRs without far reads hold, which have at most 64 KB of flash, less some code. */
   public static final int AVR_NEAR_FLASH_BYTES = 60_000;
 
   private static final String FOLDER = "nib/firmware";

@@ -34,6 +34,11 @@ final class CText {
     return line.append("/* ").append(comment).append(" */").toString();
   }
 
+  /** An element of a structure initialiser that says where an array lies. */
+  static String place(int depth, String array) {
+    return "  ".repeat(depth) + "NIB_IN_FLASH(" + array + "),";
+  }
+
   /** {@code text} as a C string. */
   static String quoted(String text) {
     return '"' + printable(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';

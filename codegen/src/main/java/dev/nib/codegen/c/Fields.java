@@ -1,6 +1,7 @@
 package dev.nib.codegen.c;
 
 import static dev.nib.codegen.c.CText.field;
+import static dev.nib.codegen.c.CText.place;
 
 import dev.nib.codegen.Text;
 import dev.nib.model.Ints;
@@ -79,8 +80,8 @@ final class Fields {
   static List<String> requantization(String factors, Requantization r) {
     return List.of(
         "  {",
-        "    " + factors + "_multipliers,",
-        "    " + factors + "_shifts,",
+        place(2, factors + "_multipliers"),
+        place(2, factors + "_shifts"),
         field(
             2,
             r.isPerChannel() ? "1" : "0",

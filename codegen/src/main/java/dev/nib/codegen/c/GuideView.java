@@ -1,11 +1,15 @@
 package dev.nib.codegen.c;
 
 import dev.nib.codegen.Text;
+import dev.nib.codegen.c.HeaderView.StackView;
+import java.util.List;
 
 /**
  * What {@code README.md.ftl} prints.
  *
  * @param fill the line that fills the input
+ * @param stack bytes that a run takes on each core
+ * @param beyondAvr true when there are more constants than AVRs of up to 64 KB hold
  * @param usage the line that runs the net
  */
 public record GuideView(
@@ -15,6 +19,8 @@ public record GuideView(
     String file,
     String flash,
     String arena,
+    List<StackView> stack,
+    boolean beyondAvr,
     String fill,
     String usage) {
 
@@ -40,6 +46,8 @@ public record GuideView(
         header.file(),
         header.banner().constantBytes(),
         header.banner().arenaBytes(),
+        header.banner().stack(),
+        header.beyondAvr(),
         fill,
         usage);
   }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param classes the number of scores, 0 when it does not classify
  * @param outputFunction the name of the accessor of the first output
  * @param usesArena false when nothing is computed
- * @param beyondAvr true when there are more constants than AVR's near pointers reach
+ * @param beyondAvr true when there are more constants than AVRs of up to 64 KB hold
  */
 public record HeaderView(
     String prefix,
@@ -46,7 +46,15 @@ public record HeaderView(
       String factorBytes,
       String arenaBytes,
       String lowerBoundBytes,
-      List<String> plan) {}
+      List<String> plan,
+      List<StackView> stack) {}
+
+  /**
+   * Bytes of stack that a run takes.
+   *
+   * @param core its name
+   */
+  public record StackView(String core, String bytes) {}
 
   /** An input or output of the program. */
   public record TensorView(
@@ -96,6 +104,12 @@ public record HeaderView(
    */
   public record CallView(String name, List<String> fields, String arguments) {}
 
-  /** A constant array; {@code values} are its indented lines. */
-  public record ArrayView(String comment, String type, String name, int count, String values) {}
+  /**
+   * A constant array.
+   *
+   * @param field of the layer's structure that says where it lies
+   * @param values its indented lines
+   */
+  public record ArrayView(
+      String comment, String type, String name, int count, String values, String field) {}
 }

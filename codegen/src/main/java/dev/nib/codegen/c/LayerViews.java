@@ -1,6 +1,7 @@
 package dev.nib.codegen.c;
 
 import static dev.nib.codegen.c.CText.field;
+import static dev.nib.codegen.c.CText.place;
 
 import dev.nib.codegen.NameAllocator;
 import dev.nib.codegen.Text;
@@ -129,7 +130,7 @@ final class LayerViews implements Step.Visitor<LayerView> {
   @Override
   public LayerView constant(Step.Constant step) {
     List<String> fields =
-        List.of(field(1, "" + step.values().size(), "elements"), "  " + name(step) + "_values,");
+        List.of(field(1, "" + step.values().size(), "elements"), place(1, name(step) + "_values"));
     ArrayView values =
         bytes("The operand " + step.output().shape() + ".", "values", step, step.values());
     return view(step, "nib_constant_s8", List.of(values), fields);
@@ -234,8 +235,8 @@ final class LayerViews implements Step.Visitor<LayerView> {
     String positive = name(step) + "_positive";
     String negative = name(step) + "_negative";
     List<ArrayView> arrays = new ArrayList<>();
-    addFactors(arrays, positive, step.positive());
-    addFactors(arrays, negative, step.negative());
+    addFactors(arrays, positive, step.positive(), "positive");
+    addFactors(arrays, negative, step.negative(), "negative");
     List<String> fields = elements(step);
     fields.add(field(1, "" + step.input().zeroPoint(), "input zero point"));
     fields.addAll(Fields.requantization(positive, step.positive()));
@@ -255,7 +256,7 @@ final class LayerViews implements Step.Visitor<LayerView> {
 
   private LayerView table(Step.OneInput step, String kernel, Bytes table) {
     List<String> fields = elements(step);
-    fields.add("  " + name(step) + "_table,");
+    fields.add(place(1, name(step) + "_table"));
     ArrayView values = bytes("The outputs for -128 to 127.", "table", step, table);
     return view(step, kernel, List.of(values), fields);
   }
@@ -279,7 +280,8 @@ final class LayerViews implements Step.Visitor<LayerView> {
         "int8_t",
         name(step) + "_" + what,
         values.size(),
-        CText.values(values.size(), values::get, "  "));
+        CText.values(values.size(), values::get, "  "),
+        what);
   }
 
   private String name(Step step) {
@@ -340,29 +342,49 @@ final class LayerViews implements Step.Visitor<LayerView> {
     List<ArrayView> arrays = new ArrayList<>();
     arrays.add(bytes("Weights " + weightShape + ".", "weights", step, weights));
     arrays.add(
-        ints("Biases, the input zero point folded in (rule B1).", "int32_t", name + "_bias", bias));
+        ints(
+            "Biases, the input zero point folded in (rule B1).",
+            "int32_t",
+            name + "_bias",
+            bias,
+            "bias"));
     addFactors(arrays, name, r);
     return arrays;
   }
 
   private static void addFactors(List<ArrayView> arrays, String name, Requantization r) {
+    addFactors(arrays, name, r, "requantization");
+  }
+
+  /**
+   * @param field of the layer's structure that holds where they are
+   */
+  private static void addFactors(
+      List<ArrayView> arrays, String name, Requantization r, String field) {
     arrays.add(
         ints(
             "Factors as multiplier * 2^(shift - 31) (rule R3).",
             "int32_t",
             name + "_multipliers",
-            r.multipliers()));
+            r.multipliers(),
+            field + ".multipliers"));
     arrays.add(
-        ints("Their shifts, positive ones to the left.", "int8_t", name + "_shifts", r.shifts()));
+        ints(
+            "Their shifts, positive ones to the left.",
+            "int8_t",
+            name + "_shifts",
+            r.shifts(),
+            field + ".shifts"));
   }
 
-  private static ArrayView ints(String comment, String type, String name, Ints values) {
+  private static ArrayView ints(
+      String comment, String type, String name, Ints values, String field) {
     return new ArrayView(
-        comment, type, name, values.size(), CText.values(values.size(), values::get, "  "));
+        comment, type, name, values.size(), CText.values(values.size(), values::get, "  "), field);
   }
 
   private List<String> weights(Step step) {
     String name = name(step);
-    return List.of("  " + name + "_weights,", "  " + name + "_bias,");
+    return List.of(place(1, name + "_weights"), place(1, name + "_bias"));
   }
 }

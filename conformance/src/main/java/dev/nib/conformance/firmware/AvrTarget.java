@@ -1,6 +1,6 @@
 package dev.nib.conformance.firmware;
 
-import dev.nib.codegen.c.CBackend;
+import dev.nib.chip.StackTable;
 import dev.nib.conformance.ByteComparison;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
@@ -29,25 +29,12 @@ import java.util.regex.Pattern;
 final class AvrTarget implements VerificationTarget {
   private static final int MAX_IMAGES = 4;
 
-  /** Code of the kernels and the harness, a generous bound. */
-  private static final int CODE_BYTES = 10_000;
-
-  private static final int STACK_BYTES = 400;
-
-  private static final List<Chip> CHIPS =
-      List.of(
-          new Chip("atmega328p", new Memory(32 * 1024, 2048)),
-          new Chip("atmega1284p", new Memory(128 * 1024, 16384)));
-
-  private static final List<String> FILES =
-      List.of("nib_port.h", "nib_harness.c", "nib_port_avr.c");
+  private static final List<Avr> CHIPS = List.of(Avr.ATMEGA328P, Avr.ATMEGA1284P);
 
   /** The serial port's lines, without the emulator's colours and its own messages. */
-  private static final Pattern HEX_LINE = Pattern.compile("(?:[0-9a-f]{2})+");
+  private static final Pattern HEX_LINE = Pattern.compile("(s?)((?:[0-9a-f]{2})+)");
 
   private static final Pattern DECORATION = Pattern.compile("\\x1b\\[[0-9;]*m|[.\\s]+$");
-
-  private record Chip(String name, Memory memory) {}
 
   @Override
   public String name() {
@@ -67,62 +54,79 @@ final class AvrTarget implements VerificationTarget {
   @Override
   public VerificationResult verify(VerificationJob all) throws IOException, InterruptedException {
     VerificationJob job = all.first(MAX_IMAGES);
-    Optional<Chip> fitting = CHIPS.stream().filter(chip -> fits(job, chip)).findFirst();
-    if (fitting.isEmpty()) {
-      return VerificationResult.doesNotFit(name(), refusal(job.program()));
+    if (!counts(job.program())) {
+      return VerificationResult.doesNotFit(name(), refusal(job.program(), ""));
     }
-    Chip chip = fitting.get();
     Path folder = job.workDirectory();
-    FirmwareProject project = FirmwareProject.write(folder, job, FILES);
-    Files.writeString(folder.resolve("nib_inputs.h"), inputs(job));
-    Machine machine =
-        new Machine(
-            "",
-            List.of("avr-gcc", "-std=c99", "-Os", "-mmcu=" + chip.name()),
-            FILES,
-            List.of("simavr", "-m", chip.name(), "-f", "16000000", Machine.BINARY));
-    ProcessResult build = ProcessRunner.run(machine.buildCommand(false), folder, job.timeout());
-    if (!build.ok()) {
-      return VerificationResult.failed(name(), "build: " + build.summary());
+    String refused = "";
+    for (Avr chip : CHIPS) {
+      if (!chip.compiles(job.program())) {
+        continue;
+      }
+      Machine machine = chip.machine();
+      FirmwareProject project = FirmwareProject.write(folder, job, machine.files());
+      Files.writeString(folder.resolve("nib_inputs.h"), inputs(job));
+      ProcessResult build =
+          ProcessRunner.run(project.buildCommand(machine, false), folder, job.timeout());
+      Optional<String> tooLarge = Machine.tooLarge(build);
+      if (tooLarge.isPresent()) {
+        refused = " (there: " + tooLarge.get() + ")";
+        continue;
+      }
+      return build.ok()
+          ? run(project, machine, job)
+          : VerificationResult.failed(name(), "build: " + build.summary());
     }
-    ProcessResult run = ProcessRunner.run(machine.run(), folder, job.timeout());
+    return VerificationResult.doesNotFit(name(), refusal(job.program(), refused));
+  }
+
+  private VerificationResult run(FirmwareProject project, Machine machine, VerificationJob job)
+      throws IOException, InterruptedException {
+    ProcessResult run = project.run(machine);
     if (!run.ok()) {
       return VerificationResult.failed(name(), "run: " + run.summary());
     }
-    Files.write(folder.resolve("outputs.bin"), outputs(run.output()));
+    Files.write(job.workDirectory().resolve("outputs.bin"), lines(run.output(), ""));
+    Files.write(job.workDirectory().resolve("stack.bin"), lines(run.output(), "s"));
+    StackUse stack = project.stackUse(machine).orElseThrow();
+    if (stack.touchedGuard()) {
+      return VerificationResult.failed(name(), stack.failure());
+    }
     ByteComparison comparison = new ByteComparison();
     project.compareOutputs(comparison);
-    return comparison.result(
-        name(), job.images(), "%d images on an %s".formatted(job.images(), chip.name()));
+    int counted =
+        StackTable.measured().runBytes(job.program(), machine.core().orElseThrow());
+    return comparison
+        .result(
+            name(),
+            job.images(),
+            "%d images %s; %s".formatted(job.images(), machine.note(), stack.words(counted)))
+        .withStack(Optional.of(stack.runBytes()));
   }
 
-  private static boolean fits(VerificationJob job, Chip chip) {
-    long inputs = (long) job.images() * job.program().inputBytes();
-    return constants(job.program()) + inputs <= CBackend.AVR_NEAR_FLASH_BYTES
-        && chip.memory().holds(job.program(), inputs + CODE_BYTES, STACK_BYTES)
-        && job.program().steps().stream()
-            .allMatch(step -> StepCost.of(step).weightBytes() <= Short.MAX_VALUE);
+  /** Whether sizes of 16 bits are enough. */
+  private static boolean counts(IntegerProgram program) {
+    return program.steps().stream()
+        .allMatch(step -> StepCost.of(step).weightBytes() <= Short.MAX_VALUE);
   }
 
-  private static long constants(IntegerProgram program) {
-    return StepCost.total(program).constantBytes();
-  }
-
-  private static String refusal(IntegerProgram program) {
+  private static String refusal(IntegerProgram program, String refused) {
+    Avr largest = CHIPS.get(CHIPS.size() - 1);
     return String.format(
         Locale.ROOT,
         "the net has %,d bytes of constants and an arena of %,d; the largest chip here, %s, has %,d"
-            + " bytes of RAM, its pointers reach %,d bytes of constants, and a layer's weights may"
-            + " have %,d",
-        constants(program),
+            + " bytes of flash and %,d of RAM%s, and a layer's weights may have %,d",
+        StepCost.total(program).constantBytes(),
         program.arena().bytes(),
-        CHIPS.get(CHIPS.size() - 1).name(),
-        CHIPS.get(CHIPS.size() - 1).memory().ramBytes(),
-        CBackend.AVR_NEAR_FLASH_BYTES,
+        largest.name(),
+        largest.memory().flashBytes(),
+        largest.memory().ramBytes(),
+        refused,
         (int) Short.MAX_VALUE);
   }
 
-  private static String inputs(VerificationJob job) {
+  /** The images as a constant in flash. */
+  static String inputs(VerificationJob job) {
     List<String> values = new ArrayList<>();
     for (byte[] input : job.inputs()) {
       for (byte value : input) {
@@ -132,12 +136,17 @@ final class AvrTarget implements VerificationTarget {
     return "static const int8_t nib_inputs[] PROGMEM = {" + String.join(",\n", values) + "};\n";
   }
 
-  private static byte[] outputs(String text) {
+  /**
+   * The bytes of the serial port's lines.
+   *
+   * @param mark the letter that they begin with
+   */
+  private static byte[] lines(String text, String mark) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     text.lines()
-        .map(line -> DECORATION.matcher(line).replaceAll(""))
-        .filter(line -> HEX_LINE.matcher(line).matches())
-        .forEach(line -> bytes.writeBytes(HexFormat.of().parseHex(line)));
+        .map(line -> HEX_LINE.matcher(DECORATION.matcher(line).replaceAll("")))
+        .filter(line -> line.matches() && line.group(1).equals(mark))
+        .forEach(line -> bytes.writeBytes(HexFormat.of().parseHex(line.group(2))));
     return bytes.toByteArray();
   }
 }

@@ -1,10 +1,13 @@
 package dev.nib.conformance.firmware;
 
+import dev.nib.chip.StackTable;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.Templates;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.COptions;
 import dev.nib.conformance.ByteComparison;
+import dev.nib.conformance.ProcessResult;
+import dev.nib.conformance.ProcessRunner;
 import dev.nib.conformance.VerificationJob;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.sim.Simulator;
@@ -18,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -57,8 +61,35 @@ final class FirmwareProject {
     return new FirmwareProject(folder, job);
   }
 
-  Path folder() {
-    return folder;
+  IntegerProgram program() {
+    return job.program();
+  }
+
+  /** The command that builds it for a machine, or is refused by the linker there. */
+  List<String> buildCommand(Machine machine, boolean traced) {
+    int stack =
+        machine
+            .core()
+            .map(core -> StackTable.measured().neededBytes(job.program(), core))
+            .orElse(0);
+    return machine.buildCommand(traced, stack);
+  }
+
+  /** Runs what was built. */
+  ProcessResult run(Machine machine) throws InterruptedException {
+    return ProcessRunner.run(machine.run(), folder, job.timeout());
+  }
+
+  /** How much stack the last run took, on machines that measure it. */
+  Optional<StackUse> stackUse(Machine machine) throws IOException {
+    if (machine.core().isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] bytes = Files.readAllBytes(folder.resolve("stack.bin"));
+    if (bytes.length != StackUse.BYTES) {
+      throw new IOException("stack.bin has " + bytes.length + " bytes, not " + StackUse.BYTES);
+    }
+    return Optional.of(StackUse.of(bytes));
   }
 
   /** The names by which the harness knows the model. */

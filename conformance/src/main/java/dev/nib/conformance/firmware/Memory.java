@@ -1,18 +1,13 @@
 package dev.nib.conformance.firmware;
 
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.StepCost;
+import dev.nib.chip.Chip;
+import dev.nib.chip.Chips;
 
-/** Memory of a machine: for code and constants, and for what changes. */
+/** Memory of a machine in bytes: for code and constants, and for what changes. */
 record Memory(int flashBytes, int ramBytes) {
-  /**
-   * Whether a program's constants and arena fit beside what else lies there.
-   *
-   * @param otherFlashBytes code, and inputs that lie in flash
-   * @param stackBytes what the arena leaves free
-   */
-  boolean holds(IntegerProgram program, long otherFlashBytes, int stackBytes) {
-    return StepCost.total(program).constantBytes() + otherFlashBytes <= flashBytes
-        && program.arena().bytes() + stackBytes <= ramBytes;
+  /** That of one of the chips that {@code nib inspect} judges by. */
+  static Memory of(String chip) {
+    Chip known = Chips.named(chip);
+    return new Memory((int) known.constantBytes(), (int) known.workBytes());
   }
 }

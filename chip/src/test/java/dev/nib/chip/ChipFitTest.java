@@ -1,4 +1,4 @@
-package dev.nib.cli.chip;
+package dev.nib.chip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.nib.cli.chip;
+package dev.nib.chip;
 
 /**
  * A chip and the memory that it is judged by.
@@ -11,8 +11,18 @@ package dev.nib.cli.chip;
  */
 public record Chip(
     String name, Core core, long constantBytes, long workBytes, String note, String source) {
-  /** True when what constants leave of the block RAM serves as working memory. */
+  /** True when what constants leave of the block RAM may serve as working memory. */
   boolean shared() {
     return core == Core.FPGA;
+  }
+
+  /** What {@link #constantBytes} is called there. */
+  String constantMemory() {
+    return shared() ? "block RAM" : "flash";
+  }
+
+  /** What {@link #workBytes} is called there. */
+  String workMemory() {
+    return shared() ? "SPRAM" : "RAM";
   }
 }

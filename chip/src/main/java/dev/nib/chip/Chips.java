@@ -1,4 +1,4 @@
-package dev.nib.cli.chip;
+package dev.nib.chip;
 
 import java.util.List;
 
@@ -26,13 +26,13 @@ public final class Chips {
               "Raspberry Pi RP2040 data sheet"),
           new Chip(
               "STM32F103",
-              Core.CORTEX_M0,
+              Core.CORTEX_M3,
               64 * KIB,
               20 * KIB,
               "the x8, as on the Blue Pill",
               "ST DS5319"),
-          new Chip("STM32F411", Core.CORTEX_M0, 512 * KIB, 128 * KIB, "the xE", "ST DS10314"),
-          new Chip("nRF52840", Core.CORTEX_M0, MIB, 256 * KIB, "", "Nordic nRF52840 PS"),
+          new Chip("STM32F411", Core.CORTEX_M4, 512 * KIB, 128 * KIB, "the xE", "ST DS10314"),
+          new Chip("nRF52840", Core.CORTEX_M4, MIB, 256 * KIB, "", "Nordic nRF52840 PS"),
           new Chip(
               "ESP32-C3",
               Core.RV32IMC,
@@ -58,5 +58,17 @@ public final class Chips {
   /** All of them: microcontrollers, then FPGAs, small ones first. */
   public static List<Chip> all() {
     return ALL;
+  }
+
+  /**
+   * The chip of a name.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static Chip named(String name) {
+    return ALL.stream()
+        .filter(chip -> chip.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no chip " + name));
   }
 }

@@ -1,4 +1,4 @@
-package dev.nib.cli.chip;
+package dev.nib.chip;
 
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Step;
@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
  * <p>Measured with {@code -Os -std=c99} on each {@code nib_*_s8.c} alone (2026-11, text of {@code
  * size}): arm-none-eabi-gcc 12.2 {@code -mcpu=cortex-m0 -mthumb}, avr-gcc 5.4 {@code
  * -mmcu=atmega328p}, riscv64-unknown-elf-gcc 12.2 {@code -march=rv32imc} and {@code -march=rv32ec}.
- * What kernels share counts more than once, which errs on the safe side. docs/results/inspect.md
+ * What kernels share counts more than once, and Thumb-2 code is smaller than Thumb-1: both err on the
+ * safe side. docs/results/inspect.md
  * has the command.
  */
 final class CodeSize {
@@ -23,8 +24,8 @@ final class CodeSize {
   private record Kernel(int cortexM0, int avr, int rv32imc, int rv32ec) {
     int on(Core core) {
       return switch (core) {
-        case CORTEX_M0 -> cortexM0;
-        case AVR -> avr;
+        case CORTEX_M0, CORTEX_M3, CORTEX_M4 -> cortexM0;
+        case AVR, AVR51, AVR6 -> avr;
         case RV32IMC -> rv32imc;
         case RV32EC -> rv32ec;
         case FPGA -> 0;
@@ -68,17 +69,5 @@ final class CodeSize {
     Set<String> kinds = program.steps().stream().map(Step::kind).collect(Collectors.toSet());
     int kernels = kinds.stream().mapToInt(kind -> KERNELS.get(kind).on(core)).sum();
     return core == Core.FPGA ? 0 : kernels + CALL_BYTES * program.steps().size();
-  }
-
-  /**
-   * Bytes of stack: the deepest frame measured with {@code -fstack-usage} (convolution: 232 on
-   * Cortex-M0, 236 on RV32EC, 139 on AVR), its callers and an interrupt, rounded up.
-   */
-  static int stack(Core core) {
-    return switch (core) {
-      case CORTEX_M0, RV32IMC, RV32EC -> 512;
-      case AVR -> 256;
-      case FPGA -> 0;
-    };
   }
 }

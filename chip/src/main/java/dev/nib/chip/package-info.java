@@ -1,2 +1,2 @@
 /** Which chips a model's memory fits, and by which figures that is judged. */
-package dev.nib.cli.chip;
+package dev.nib.chip;

@@ -1,0 +1,235 @@
+package dev.nib.conformance.firmware;
+
+import dev.nib.chip.Core;
+import dev.nib.chip.StackTable;
+import dev.nib.codegen.c.CBackend;
+import dev.nib.conformance.ExternalTool;
+import dev.nib.conformance.ProcessResult;
+import dev.nib.conformance.ProcessRunner;
+import dev.nib.conformance.RandomInputs;
+import dev.nib.conformance.ToolState;
+import dev.nib.conformance.Toolbox;
+import dev.nib.conformance.VerificationJob;
+import dev.nib.conformance.WorkFolder;
+import dev.nib.model.program.IntegerProgram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Measures the stack of every kernel on every core with the installed compilers, with the options
+ * of verification, and writes the table that nib counts by.
+ *
+ * <p>{@code docs/results/stack.md} has the command.
+ */
+public final class StackMeter {
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  /** What is measured here is linked and not run, and has more layers than small chips hold. */
+  private static final Memory LARGE = new Memory(256 * 1024, 60_000);
+
+  /** What Cortex-M pushes for an exception: eight registers, and a word to keep 8-byte alignment. */
+  private static final int CORTEX_M_EXCEPTION = 36;
+
+  private static final String HEADER =
+      """
+      # Bytes of stack, measured by dev.nib.conformance.firmware.StackMeter; docs/results/stack.md says how.
+      # Kernels with their callees; a return address counts where a call pushes it.
+      """;
+
+  private final Path work;
+
+  /**
+   * @param work a folder for builds
+   */
+  StackMeter(Path work) {
+    this.work = work;
+  }
+
+  /** Writes the table to standard output, or names what is missing. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Toolbox toolbox = new Toolbox();
+    List<ToolState> missing =
+        toolbox.missing(List.of(ExternalTool.ARM_GCC, ExternalTool.RISCV_GCC, ExternalTool.AVR_GCC));
+    if (!missing.isEmpty()) {
+      missing.forEach(tool -> System.err.println(tool.advice()));
+      System.exit(1);
+    }
+    Path work = Files.createTempDirectory("nib-stack-");
+    try {
+      System.out.print(new StackMeter(work).table(toolbox));
+    } finally {
+      WorkFolder.deleteQuietly(work);
+    }
+  }
+
+  private String table(Toolbox toolbox) throws IOException, InterruptedException {
+    List<Core> cores = Core.processors();
+    Map<String, List<String>> rows = new LinkedHashMap<>();
+    for (Core core : cores) {
+      rows.computeIfAbsent("core", row -> new ArrayList<>()).add(core.key());
+      rows.computeIfAbsent(StackTable.GCC, row -> new ArrayList<>())
+          .add(toolbox.state(compiler(core)).version());
+      measure(core)
+          .forEach(
+              (row, bytes) ->
+                  rows.computeIfAbsent(row, r -> new ArrayList<>()).add(bytes.toString()));
+    }
+    StringBuilder text = new StringBuilder(HEADER);
+    rows.forEach(
+        (row, values) -> {
+          text.append(String.format(Locale.ROOT, "%-16s", row));
+          values.forEach(value -> text.append(String.format(Locale.ROOT, " %9s", value)));
+          text.append('\n');
+        });
+    return text.toString();
+  }
+
+  /** What compiles for a core. */
+  static ExternalTool compiler(Core core) {
+    return switch (core) {
+      case CORTEX_M0, CORTEX_M3, CORTEX_M4 -> ExternalTool.ARM_GCC;
+      case RV32IMC, RV32EC -> ExternalTool.RISCV_GCC;
+      case AVR, AVR51, AVR6 -> ExternalTool.AVR_GCC;
+      case FPGA -> throw new IllegalArgumentException("nothing compiles for " + core);
+    };
+  }
+
+  /** The machine that stands for a core. */
+  static Machine machine(Core core) {
+    return switch (core) {
+      case CORTEX_M0, CORTEX_M3, CORTEX_M4 ->
+          Machine.cortexM("", "mps2-an385", core, FirmwareTargets.MPS2);
+      case RV32IMC ->
+          Machine.riscv32("", core, FirmwareTargets.RV32IMC, "rv32", FirmwareTargets.VIRT);
+      case RV32EC ->
+          Machine.riscv32(
+              "", core, FirmwareTargets.RV32EC, FirmwareTargets.RV32EC_CPU, FirmwareTargets.VIRT);
+      case AVR -> Avr.ATMEGA328P.with(LARGE).machine();
+      case AVR51 -> Avr.ATMEGA1284P.with(LARGE).machine();
+      case AVR6 -> Avr.ATMEGA2560.with(LARGE).machine();
+      case FPGA -> throw new IllegalArgumentException("nothing runs on " + core);
+    };
+  }
+
+  /** The rows of the table for a core. */
+  Map<String, Integer> measure(Core core) throws IOException, InterruptedException {
+    Machine machine = machine(core);
+    Path folder = Files.createTempDirectory(work, core.key());
+    StackGraph around = graph(machine, StackProbe.classifier(), folder);
+    String prefix = CBackend.prefix(StackProbe.classifier());
+    String run = prefix + "_run";
+    int layers =
+        StackProbe.layerFunctions(folder).keySet().stream()
+            .mapToInt(around::depth)
+            .max()
+            .orElseThrow();
+    Map<String, Integer> rows = new LinkedHashMap<>();
+    rows.put(StackTable.PREDICT, around.depth(prefix + "_predict") - around.depth(run));
+    rows.put(StackTable.RUN, around.depth(run) - layers);
+    rows.put(StackTable.CALLER, around.above(root(core), run).orElseThrow());
+    rows.put(StackTable.BESIDE, around.depthWithout(root(core), run));
+    rows.put(StackTable.INTERRUPT, interrupt(machine, core, folder));
+    rows.putAll(kernels(machine));
+    return rows;
+  }
+
+  /** For each kind of step what the function of a layer takes. */
+  private Map<String, Integer> kernels(Machine machine) throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory(work, "kernels");
+    StackGraph graph = graph(machine, StackProbe.everyKernel(), folder);
+    Map<String, String> functions = StackProbe.layerFunctions(folder);
+    Map<String, Integer> rows = new LinkedHashMap<>();
+    for (String kind : StackProbe.KINDS) {
+      rows.put(
+          kind,
+          functions.entrySet().stream()
+              .filter(entry -> entry.getValue().equals(StackProbe.kernel(kind)))
+              .mapToInt(entry -> graph.depth(entry.getKey()))
+              .max()
+              .orElseThrow());
+    }
+    return rows;
+  }
+
+  /** The call graph of a program's plain build. */
+  static StackGraph graph(Machine machine, IntegerProgram program, Path folder)
+      throws IOException, InterruptedException {
+    VerificationJob job =
+        VerificationJob.simulated(
+            program, RandomInputs.of(program, 1, 1), 0, folder, TIMEOUT, 1);
+    FirmwareProject project = FirmwareProject.write(folder, job, machine.files());
+    Files.writeString(folder.resolve("nib_inputs.h"), AvrTarget.inputs(job));
+    List<String> command = new ArrayList<>(project.buildCommand(machine, false));
+    command.addAll(List.of("-fstack-usage", "-Wl,--no-gc-sections"));
+    run(command, folder);
+    Core core = machine.core().orElseThrow();
+    String tools = compiler(core).executable().replace("-gcc", "");
+    String list =
+        "%1$s-objdump -d --no-show-raw-insn firmware > code.txt && %1$s-nm firmware > symbols.txt";
+    run(List.of("sh", "-c", list.formatted(tools)), folder);
+    int returnAddress = returnAddressBytes(core);
+    return new StackGraph(
+        Disassembly.read(Files.readString(folder.resolve("code.txt")), isa(core)),
+        Files.readString(folder.resolve("symbols.txt")),
+        StackGraph.frames(folder),
+        returnAddress);
+  }
+
+  private static Disassembly.Isa isa(Core core) {
+    return switch (compiler(core)) {
+      case ARM_GCC -> Disassembly.Isa.ARM;
+      case RISCV_GCC -> Disassembly.Isa.RISCV;
+      default -> Disassembly.Isa.AVR;
+    };
+  }
+
+  private static int returnAddressBytes(Core core) {
+    return isa(core) != Disassembly.Isa.AVR ? 0 : core == Core.AVR6 ? 3 : 2;
+  }
+
+  /** Where the stack is empty; the start of AVR's C library calls main with nothing on it. */
+  private static String root(Core core) {
+    return isa(core) == Disassembly.Isa.AVR ? "main" : "nib_reset";
+  }
+
+  /** The frame of a handler that calls a function, and what the core itself saves before it. */
+  private static int interrupt(Machine machine, Core core, Path folder)
+      throws IOException, InterruptedException {
+    Path apart = Files.createDirectories(folder.resolve("interrupt"));
+    String attribute = isa(core) == Disassembly.Isa.RISCV ? "__attribute__((interrupt)) " : "";
+    String handler =
+        isa(core) == Disassembly.Isa.AVR
+            ? "#include <avr/interrupt.h>\nvoid work(void);\nISR(TIMER0_OVF_vect) { work(); }\n"
+            : "void work(void);\n"
+                + attribute
+                + "void handler(void);\n"
+                + attribute
+                + "void handler(void) { work(); work(); }\n";
+    Files.writeString(apart.resolve("handler.c"), handler);
+    List<String> command =
+        new ArrayList<>(
+            machine.compile().stream()
+                .filter(flag -> !flag.startsWith("-T") && !flag.startsWith("-Wl"))
+                .toList());
+    command.addAll(List.of("-fstack-usage", "-c", "handler.c"));
+    run(command, apart);
+    int frame =
+        StackGraph.frames(apart).values().stream().mapToInt(Integer::intValue).max().orElseThrow();
+    return frame + returnAddressBytes(core) + (isa(core) == Disassembly.Isa.ARM ? CORTEX_M_EXCEPTION : 0);
+  }
+
+  private static void run(List<String> command, Path folder)
+      throws IOException, InterruptedException {
+    ProcessResult result = ProcessRunner.run(command, folder, TIMEOUT);
+    if (!result.ok()) {
+      throw new IOException(result.summary());
+    }
+  }
+}
