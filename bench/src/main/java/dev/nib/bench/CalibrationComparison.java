@@ -47,9 +47,10 @@ public final class CalibrationComparison {
    * One net's accuracies in percent, on the judged part and on the test part.
    *
    * @param int8 by the method's option, and {@code default}
+   * @param chosen the method that the default settings take
    */
-  record Row(String name, String what, double[] float32, Map<String, double[]> int8) {
-    /** A line of a Markdown table: float32, the methods, then how far the default is behind. */
+  record Row(String name, String what, double[] float32, Map<String, double[]> int8, String chosen) {
+    /** A line of a Markdown table; at its end how far the default is behind the best method. */
     String text() {
       StringBuilder line =
           new StringBuilder("| `%s`: %s | %s |".formatted(name, what, pair(float32)));
@@ -60,7 +61,7 @@ public final class CalibrationComparison {
         double best = int8.values().stream().mapToDouble(v -> v[part]).max().orElseThrow();
         behind[i] = best - int8.get("default")[i];
       }
-      return line.append(' ').append(pair(behind)).append(" |").toString();
+      return line + " `%s` | %s |".formatted(chosen, pair(behind));
     }
 
     private static String pair(double[] values) {
@@ -96,8 +97,8 @@ public final class CalibrationComparison {
         Row row = comparison.row(net);
         if (!headed) {
           String methods = String.join(" | ", row.int8.keySet());
-          System.out.println("| net | float32 | " + methods + " | default behind the best |");
-          System.out.println("|---|---|" + "---|".repeat(row.int8.size() + 1));
+          System.out.println("| net | float32 | " + methods + " | it takes | default behind the best |");
+          System.out.println("|---|---|" + "---|".repeat(row.int8.size() + 2));
           headed = true;
         }
         System.out.println(row.text());
@@ -117,10 +118,11 @@ public final class CalibrationComparison {
     Map<String, double[]> int8 = new LinkedHashMap<>();
     for (CalibrationMethod method : CalibrationMethod.values()) {
       QuantizerSettings settings = QuantizerSettings.defaults().withMethod(Optional.of(method));
-      int8.put(method.option(), accuracies(model, settings));
+      int8.put(method.option(), accuracies(quantized(model, settings).graph()));
     }
-    int8.put("default", accuracies(model, QuantizerSettings.defaults()));
-    return new Row(net.name(), net.what(), float32, int8);
+    PostTraining.Result usual = quantized(model, QuantizerSettings.defaults());
+    int8.put("default", accuracies(usual.graph()));
+    return new Row(net.name(), net.what(), float32, int8, usual.method().option());
   }
 
   /** The net, trained unless its file is there. */
@@ -136,9 +138,12 @@ public final class CalibrationComparison {
     return TfliteFile.read(file).graph();
   }
 
-  private double[] accuracies(FloatModel model, QuantizerSettings settings) {
+  private PostTraining.Result quantized(FloatModel model, QuantizerSettings settings) {
     Samples samples = Samples.of(Splits.sample(learnt, CALIBRATION_IMAGES, settings.seed()));
-    Graph int8 = PostTraining.quantize(model, samples, settings, (s, done, total) -> {}).graph();
+    return PostTraining.quantize(model, samples, settings, (s, done, total) -> {});
+  }
+
+  private double[] accuracies(Graph int8) {
     IntegerProgram program = Lowering.lower(int8, "net", "");
     Bytes table = PixelInput.table(program.inputs().get(0).quantization());
     double[] accuracies = new double[parts.size()];

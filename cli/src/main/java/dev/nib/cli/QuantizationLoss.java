@@ -81,7 +81,7 @@ record QuantizationLoss(
   Optional<String> warning() {
     if (float32Accuracy.isPresent()) {
       double drop = float32Accuracy.get() - int8Accuracy.orElseThrow();
-      if (drop > MOST_DROP && drop * samples >= FEW) {
+      if (drop > MOST_DROP && isMany(drop)) {
         return Optional.of(
             "int8 is right for %s of %,d calibration images, float32 for %s: %.1f points are lost; %s"
                 .formatted(
@@ -93,8 +93,7 @@ record QuantizationLoss(
       }
     }
     if (agreement.isPresent()) {
-      boolean many = (1 - agreement.get()) * samples >= FEW;
-      return agreement.get() < LEAST_AGREEMENT && many
+      return agreement.get() < LEAST_AGREEMENT && isMany(1 - agreement.get())
           ? Optional.of(
               "int8 gives the class of float32 for only %s of %,d calibration samples; %s"
                   .formatted(Scores.percent(agreement.get()), samples, MEND))
@@ -105,5 +104,9 @@ record QuantizationLoss(
             "the int8 output differs from float32's by %s of its standard deviation on %,d calibration samples; %s"
                 .formatted(Scores.percent(relativeError), samples, MEND))
         : Optional.empty();
+  }
+
+  private boolean isMany(double part) {
+    return Math.round(part * samples) >= FEW;
   }
 }

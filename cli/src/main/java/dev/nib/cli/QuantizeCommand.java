@@ -287,8 +287,8 @@ final class QuantizeCommand implements Runnable {
   private static void warn(int samples, QuantizationLoss loss, Console console) {
     if (samples < FEW_SAMPLES) {
       console.warn(
-          "calibrated on %,d samples: what activations do on others is clipped to what they did on these; give some hundred"
-              .formatted(samples));
+          "calibrated on %,d %s: what activations do beyond is clipped; give some hundred"
+              .formatted(samples, samples == 1 ? "sample" : "samples"));
     }
     loss.warning().ifPresent(console::warn);
   }
