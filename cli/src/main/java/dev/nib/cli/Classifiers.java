@@ -18,11 +18,6 @@ import java.util.function.IntFunction;
 final class Classifiers {
   private Classifiers() {}
 
-  /** A file that must hold a float32 model of grey images. */
-  static FloatModel floatModel(ModelFile file) {
-    return new FloatModel(file.requireFloat32().graph());
-  }
-
   /** The outputs {@code [N][classes]} of a float model. */
   static float[][] outputs(FloatModel model, LabelledImages images, Console console) {
     return console.during(
