@@ -92,7 +92,7 @@ final class QuickstartCommand implements Runnable {
    * @param macs multiply-accumulates for an image
    * @param constantBytes flash: weights, biases, multipliers and shifts
    * @param arenaBytes RAM that activations take
-   * @param verified all targets together
+   * @param verificationSummary all targets together
    * @param verification each of them
    * @param files what was generated, below the folder
    * @param seconds wall-clock time of each stage
@@ -107,7 +107,7 @@ final class QuickstartCommand implements Runnable {
       long macs,
       int constantBytes,
       int arenaBytes,
-      VerificationSummary verified,
+      VerificationSummary verificationSummary,
       List<VerificationResult> verification,
       List<GenerateCommand.Written> files,
       Map<String, Double> seconds) {}

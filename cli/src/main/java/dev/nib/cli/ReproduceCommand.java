@@ -159,10 +159,10 @@ final class ReproduceCommand implements Runnable {
   }
 
   private StudySize size() {
-    NetDefinition named = net == null ? null : TrainCommand.definition(net, "study");
-    StudySize size =
-        quick ? StudySize.quick() : StudySize.whole(named == null ? Nets.REPORT : named);
-    return size.with(images, named, epochs, trees, testImages);
+    NetDefinition standard = quick ? Nets.COMPACT : Nets.REPORT;
+    NetDefinition chosen = net == null ? standard : TrainCommand.definition(net, "study");
+    StudySize size = quick ? StudySize.quick(chosen) : StudySize.whole(chosen);
+    return size.with(images, epochs, trees, testImages);
   }
 
   private BaselineSettings forest(StudySize size) {

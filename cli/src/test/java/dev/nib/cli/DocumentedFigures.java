@@ -74,13 +74,13 @@ final class DocumentedFigures {
         r ->
             "%s of %s"
                 .formatted(
-                    count(r.at("/verified/bytesDifferent")),
-                    count(r.at("/verified/bytesCompared"))));
+                    count(r.at("/verificationSummary/bytesDifferent")),
+                    count(r.at("/verificationSummary/bytesCompared"))));
     return table.toString();
   }
 
   private static String targets(JsonNode run) {
-    JsonNode verified = run.get("verified");
+    JsonNode verified = run.get("verificationSummary");
     List<String> others = new ArrayList<>();
     Map.of(
             "different", "different",
