@@ -130,8 +130,7 @@ final class Classifiers {
     if (program.inputs().size() != 1 || program.outputs().size() != 1 || picture.isEmpty()) {
       throw new UsageException(
           "%s: %d inputs, the first %s, and %d outputs; images need a single input, [1,H,W,1], [1,H,W] or [1,H*W], and a single output"
-              .formatted(
-                  program.name(), program.inputs().size(), shape, program.outputs().size()));
+              .formatted(program.name(), program.inputs().size(), shape, program.outputs().size()));
     }
     return picture.get();
   }

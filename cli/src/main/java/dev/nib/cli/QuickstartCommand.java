@@ -151,7 +151,9 @@ final class QuickstartCommand implements Runnable {
     float[][] floats = timed("float test", () -> Classifiers.outputs(floatModel, test, console));
     int[] float32 = Classifiers.predictions(floats);
     byte[][] outputs =
-        timed("simulate", () -> Classifiers.simulate(program, test, pixels, common.threads(), console));
+        timed(
+            "simulate",
+            () -> Classifiers.simulate(program, test, pixels, common.threads(), console));
     int[] predictions = Classifiers.predictions(outputs);
     int layerImages = Math.min(CompareCommand.LAYER_IMAGES, test.count());
     CompareResult scores =
@@ -174,7 +176,15 @@ final class QuickstartCommand implements Runnable {
     List<GeneratedFile> files =
         timed("generate", () -> generate(program, test, pixels, scores, console));
     List<VerificationResult> verification =
-        timed("verify", () -> verify(program, int8File, Classifiers.inputs(program, test, pixels), outputs, console));
+        timed(
+            "verify",
+            () ->
+                verify(
+                    program,
+                    int8File,
+                    Classifiers.inputs(program, test, pixels),
+                    outputs,
+                    console));
     Summary summary =
         summary(trained, program, scores, verification, GenerateCommand.Written.all(files));
     OutputFiles.write(folder.resolve("summary.json"), Console.json(summary) + "\n");

@@ -52,21 +52,14 @@ class PixelRangesTest {
       bias[c] = random.nextInt(2001) - 1000 + zeroSteps * sum;
     }
     GraphBuilder builder = new GraphBuilder();
-    int input =
-        builder.input(shape, Quantization.perTensor(STEP / deviation, -128 + zeroSteps));
+    int input = builder.input(shape, Quantization.perTensor(STEP / deviation, -128 + zeroSteps));
     int flat = builder.reshape(input, 1, PIXELS);
     GraphBuilder.Weights layer =
         new GraphBuilder.Weights(
             Bytes.of(weights), Floats.of(0.01f * deviation), Optional.of(Ints.of(bias)));
     int output =
         builder.fullyConnected(
-            flat,
-            PIXELS,
-            CLASSES,
-            false,
-            layer,
-            Activation.NONE,
-            Quantization.perTensor(0.05f, 3));
+            flat, PIXELS, CLASSES, false, layer, Activation.NONE, Quantization.perTensor(0.05f, 3));
     return Lowering.lower(builder.output(output).build(), "net", "00");
   }
 

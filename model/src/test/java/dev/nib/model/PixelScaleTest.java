@@ -61,8 +61,21 @@ class PixelScaleTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "0..2", "1", "a,b", "0.1", "0,0", "0,-1", "NaN,1", "0,NaN", "Infinity,1", "1,2,3",
-        "0,1e-45", "1e30,1", "0 .. 1", "0,Infinity"
+        "",
+        "0..2",
+        "1",
+        "a,b",
+        "0.1",
+        "0,0",
+        "0,-1",
+        "NaN,1",
+        "0,NaN",
+        "Infinity,1",
+        "1,2,3",
+        "0,1e-45",
+        "1e30,1",
+        "0 .. 1",
+        "0,Infinity"
       })
   void otherTextsAreRefusedInOneLine(String text) {
     assertThatIllegalArgumentException()

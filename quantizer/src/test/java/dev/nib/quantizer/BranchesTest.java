@@ -19,8 +19,8 @@ import dev.nib.model.program.PixelInput;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.sim.Simulator;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

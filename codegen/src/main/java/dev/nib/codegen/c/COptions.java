@@ -17,8 +17,7 @@ import java.util.Optional;
 public record COptions(
     List<String> accuracy, Optional<Example> example, Optional<PixelScale> pixels) {
   /** No accuracy, no example, and nothing said of pixels. */
-  public static final COptions NONE =
-      new COptions(List.of(), Optional.empty(), Optional.empty());
+  public static final COptions NONE = new COptions(List.of(), Optional.empty(), Optional.empty());
 
   public COptions {
     accuracy = List.copyOf(accuracy);

@@ -38,7 +38,8 @@ public record GuideView(
                 "/* for each pixel: */ %s(arena)[i] = %s_pixel(grey_level);",
                 input, header.prefix())
             : Text.format(
-                "/* for each number, as its comment in the header says: */ %s(arena)[i] = q;", input);
+                "/* for each number, as its comment in the header says: */ %s(arena)[i] = q;",
+                input);
     return new GuideView(
         header.banner().source(),
         header.prefix(),

@@ -147,7 +147,8 @@ class CBackendTest {
   void exampleOfTheWrongSizeIsRefused() {
     COptions options =
         new COptions(
-            List.of(), Optional.of(new COptions.Example("x", Bytes.of((byte) 1), Bytes.of())),
+            List.of(),
+            Optional.of(new COptions.Example("x", Bytes.of((byte) 1), Bytes.of())),
             Optional.empty());
     assertThatThrownBy(() -> CBackend.generate(tiny("t"), options))
         .hasMessage("the example's input has 1 bytes, the program's 16");
@@ -165,8 +166,7 @@ class CBackendTest {
     Arrays.fill(input, (byte) -128);
     return new COptions(
         List.of("98.76 % of 10,000 test images"),
-        Optional.of(
-            new COptions.Example("A black image.", Bytes.of(input), Bytes.of(new byte[3]))),
+        Optional.of(new COptions.Example("A black image.", Bytes.of(input), Bytes.of(new byte[3]))),
         Optional.empty());
   }
 

@@ -244,7 +244,8 @@ class GeneratedCTest {
 
   private void write(IntegerProgram program, Optional<COptions.Example> example)
       throws IOException {
-    for (GeneratedFile file : CBackend.generate(program, new COptions(List.of(), example, Optional.empty()))) {
+    for (GeneratedFile file :
+        CBackend.generate(program, new COptions(List.of(), example, Optional.empty()))) {
       Files.write(folder.resolve(file.path()), file.bytes());
     }
   }

@@ -100,7 +100,8 @@ public record PixelInput(Quantization input, PixelScale scale) {
     boolean clips = clippedLevels() > MATCHING_CLIPPED_LEVELS;
     boolean spares = steps() < MATCHING_STEPS;
     return "the input's range is %s, pixels %s would %s"
-        .formatted(range(), scale, clips && spares ? clipped + " and " + used : clips ? clipped : used);
+        .formatted(
+            range(), scale, clips && spares ? clipped + " and " + used : clips ? clipped : used);
   }
 
   /** The real numbers that the input can stand for, in words, as in {@code 0 to 1}. */
