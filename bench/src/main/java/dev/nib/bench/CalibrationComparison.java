@@ -49,7 +49,8 @@ public final class CalibrationComparison {
    * @param int8 by the method's option, and {@code default}
    * @param chosen the method that the default settings take
    */
-  record Row(String name, String what, double[] float32, Map<String, double[]> int8, String chosen) {
+  record Row(
+      String name, String what, double[] float32, Map<String, double[]> int8, String chosen) {
     /** A line of a Markdown table; at its end how far the default is behind the best method. */
     String text() {
       StringBuilder line =
@@ -97,7 +98,8 @@ public final class CalibrationComparison {
         Row row = comparison.row(net);
         if (!headed) {
           String methods = String.join(" | ", row.int8.keySet());
-          System.out.println("| net | float32 | " + methods + " | it takes | default behind the best |");
+          System.out.println(
+              "| net | float32 | " + methods + " | it takes | default behind the best |");
           System.out.println("|---|---|" + "---|".repeat(row.int8.size() + 2));
           headed = true;
         }
