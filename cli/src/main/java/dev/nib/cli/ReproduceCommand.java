@@ -88,6 +88,11 @@ final class ReproduceCommand implements Runnable {
     Dataset dataset = imageOptions.load(data.source(), common);
     LabelledImages images =
         Study.images(dataset.train(), quick ? QUICK_IMAGES : Study.IMAGES, common.seed());
+    if (images.count() < 2) {
+      throw new UsageException(
+          "%s: has %d training image; 2 at least are needed, one of them to validate on"
+              .formatted(data.source(), images.count()));
+    }
     StudyTraining training =
         new StudyTraining(
             images,
