@@ -143,6 +143,4 @@ final class Classifiers {
     }
     return (double) same / a.length;
   }
-
-  }
 }

@@ -87,8 +87,9 @@ final class ErrorReport {
     if (detail.contains("thread")) {
       return "no more threads can be made (%s); use fewer --threads".formatted(detail);
     }
-    return "out of memory at %,d MB (%s); allow more, as in NIB_JAVA_OPTS=-Xmx4g, or use fewer --threads or images"
-        .formatted(Runtime.getRuntime().maxMemory() / MEGABYTE, detail);
+    long megabytes = Runtime.getRuntime().maxMemory() / MEGABYTE;
+    return "out of memory at %,d MB (%s); allow more, as in NIB_JAVA_OPTS=-Xmx%dg, or use fewer --threads or images"
+        .formatted(megabytes, detail, Math.max(4, 2 * megabytes / 1000));
   }
 
   private static String path(InvalidPathException e) {

@@ -115,7 +115,7 @@ final class FuzzCommand implements Runnable {
       return console.during(
           "random graphs", progress -> run(settings, done -> progress.at(done, count)));
     } catch (IOException e) {
-      throw new UsageException("no folder to work in: " + e);
+      throw new UsageException("no folder to work in: " + OutputFiles.reason(e));
     } finally {
       WorkFolder.deleteQuietly(work);
     }
@@ -125,7 +125,7 @@ final class FuzzCommand implements Runnable {
     try {
       return Fuzz.run(settings, progress);
     } catch (IOException e) {
-      throw new UsageException(folder + ": a case cannot be saved: " + e);
+      throw new UsageException(folder + ": a case cannot be saved: " + OutputFiles.reason(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CheckFailedException("interrupted before all graphs were tried");

@@ -94,7 +94,7 @@ record ModelFile(String text) {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new UsageException(file + ": cannot be read: " + e);
+      throw new UsageException(file + ": cannot be read: " + OutputFiles.reason(e));
     }
   }
 

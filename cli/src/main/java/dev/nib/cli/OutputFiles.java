@@ -171,6 +171,9 @@ final class OutputFiles {
     if (e instanceof FileAlreadyExistsException) {
       return "a file is in the way";
     }
+    if (e instanceof NoSuchFileException) {
+      return "no such file or folder";
+    }
     boolean named = e instanceof FileSystemException f && f.getReason() != null;
     return named ? ((FileSystemException) e).getReason() : String.valueOf(e.getMessage());
   }

@@ -103,6 +103,11 @@ final class ReproduceCommand implements Runnable {
     Dataset dataset = imageOptions.load(data.source(), common);
     TrainingImages.check(dataset, console);
     LabelledImages chosen = Study.images(dataset.train(), size.images(), common.seed());
+    if (chosen.count() < 2) {
+      throw new UsageException(
+          "%s: has %d training image; 2 at least are needed, one of them to validate on"
+              .formatted(data.source(), chosen.count()));
+    }
     StudyTraining training =
         new StudyTraining(chosen, size, common.seed(), common.threads(), folder, console);
     List<StudyEntry> entries =

@@ -1,5 +1,6 @@
 package dev.nib.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nib.model.Shape;
@@ -11,7 +12,6 @@ import dev.nib.sim.PreparedProgram;
 import dev.nib.sim.Simulator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,9 +91,12 @@ final class TraceFolder {
     Path index = folder.resolve(INDEX);
     try {
       return new ObjectMapper().readValue(index.toFile(), new TypeReference<List<Entry>>() {});
+    } catch (JsonProcessingException e) {
+      throw new UsageException(
+          "%s: is no index of a trace: %s".formatted(index, e.getOriginalMessage()));
     } catch (IOException e) {
-      String mend = Files.isDirectory(folder) ? "" : "; a folder that --trace wrote is needed";
-      throw new UsageException("%s: is no index of a trace: %s".formatted(index, e) + mend);
+      throw new UsageException(
+          "%s: cannot be read; a folder that --trace wrote is needed".formatted(index));
     }
   }
 

@@ -212,7 +212,7 @@ final class TrainCommand implements Runnable {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new UsageException(file + ": cannot be deleted: " + e);
+      throw new UsageException(file + ": cannot be deleted: " + OutputFiles.reason(e));
     }
   }
 

@@ -251,7 +251,7 @@ final class VerifyCommand implements Runnable {
         }
       }
     } catch (IOException e) {
-      throw new UsageException("no folder to work in: " + e);
+      throw new UsageException("no folder to work in: " + OutputFiles.reason(e));
     }
   }
 

@@ -64,7 +64,7 @@ final class ZooTrainCommand implements Runnable {
       paramLabel = "F.tflite",
       description =
           "The net's teacher, trained before by nib zoo train with the same images held out,"
-              + " instead of training it.")
+              + " instead of training it (default: it is trained).")
   private Path trainedTeacher;
 
   /**

@@ -88,7 +88,7 @@ final class OddCommands {
     if (chance(0.3)) {
       units.add(List.of("--json"));
     }
-    for (int change = random.nextInt(10); change >= 7; change--) {
+    for (int change = random.nextInt(10); change >= 8; change--) {
       change(units);
     }
     List<String> line = new ArrayList<>(List.of(command.split(" ")));
@@ -150,7 +150,7 @@ final class OddCommands {
     option(units, 0.1, "--schedule", pick("cosine", "constant", "linear"));
     option(units, 0.1, "--label-smoothing", number("0.1", "1"));
     option(units, 0.1, "--weight-averaging", number("0.9", "1"));
-    option(units, 0.2, "--teacher", pick(files.models));
+    option(units, 0.2, "--teacher", model());
     option(units, 0.1, "--resume");
     option(units, 0.1, "--batch-norm");
     common(units);
@@ -181,7 +181,7 @@ final class OddCommands {
   }
 
   private String quantize(List<List<String>> units) {
-    units.add(List.of(pick(files.models)));
+    units.add(List.of(model()));
     calibration(units);
     output(units, ".tflite");
     option(units, 0.4, "-n", number("1", "5", "60"));
@@ -201,7 +201,7 @@ final class OddCommands {
 
   private void calibration(List<List<String>> units) {
     if (chance(0.3)) {
-      units.add(List.of("--calibration", pick(files.arrays)));
+      units.add(List.of("--calibration", mostly(files.floats(), files.arrays)));
     } else {
       data(units, "--calibration");
     }
@@ -209,15 +209,15 @@ final class OddCommands {
 
   private void samples(List<List<String>> units) {
     if (chance(0.4)) {
-      units.add(List.of("--input", pick(files.arrays)));
+      units.add(List.of("--input", mostly(files.floats(), files.arrays)));
     } else {
       data(units, "--data");
     }
   }
 
   private String compare(List<List<String>> units) {
-    units.add(List.of(pick(files.models)));
-    units.add(List.of(pick(files.models)));
+    units.add(List.of(model()));
+    units.add(List.of(model()));
     samples(units);
     option(units, 0.5, "-n", number("1", "5"));
     option(units, 0.3, "--layer-images", number("0", "2"));
@@ -228,9 +228,9 @@ final class OddCommands {
   }
 
   private String simulate(List<List<String>> units) {
-    units.add(List.of(pick(files.models)));
+    units.add(List.of(model()));
     if (chance(0.3)) {
-      units.add(List.of("--image", pick(files.images)));
+      units.add(List.of("--image", mostly(files.image(), files.images)));
     } else {
       samples(units);
     }
@@ -246,13 +246,13 @@ final class OddCommands {
   }
 
   private String traceDiff(List<List<String>> units) {
-    units.add(List.of(pick(files.traces)));
-    units.add(List.of(pick(files.traces)));
+    units.add(List.of(mostly(files.traces.get(0), files.traces)));
+    units.add(List.of(mostly(files.traces.get(0), files.traces)));
     return "trace-diff";
   }
 
   private String generate(List<List<String>> units) {
-    units.add(List.of(pick(files.models)));
+    units.add(List.of(model()));
     output(units, "");
     if (chance(0.5)) {
       option(units, 0.5, "--lanes", number("1", "16", "64", "65"));
@@ -265,7 +265,7 @@ final class OddCommands {
   }
 
   private String verify(List<List<String>> units) {
-    units.add(List.of(pick(files.models)));
+    units.add(List.of(model()));
     if (chance(0.5)) {
       units.add(List.of("--random"));
     } else {
@@ -297,7 +297,7 @@ final class OddCommands {
     // A whole recipe is honest work for minutes: only what cannot be trained on, or written.
     data(units, "--data");
     units.add(List.of("-o", outputs.resolve("a-file").toString()));
-    option(units, 0.2, "--teacher", pick(files.models));
+    option(units, 0.2, "--teacher", model());
     common(units);
     return "zoo train";
   }
@@ -305,7 +305,7 @@ final class OddCommands {
   private String others(List<List<String>> units) {
     switch (random.nextInt(6)) {
       case 0, 1, 2 -> {
-        units.add(List.of(pick(files.models)));
+        units.add(List.of(model()));
         return "inspect";
       }
       case 3 -> {
@@ -329,7 +329,7 @@ final class OddCommands {
   }
 
   private void data(List<List<String>> units, String option) {
-    String source = chance(0.4) ? files.good() : pick(files.data);
+    String source = mostly(files.good(), files.data);
     units.add(List.of(option, chance(0.01) ? "synthetic" : source));
   }
 
@@ -339,7 +339,7 @@ final class OddCommands {
 
   /** Something new, mostly, and things that no file or no folder can be. */
   private String target(String ending) {
-    if (chance(0.6)) {
+    if (chance(0.85)) {
       return outputs.resolve("new" + made++ + ending).toString();
     }
     return pick(
@@ -372,7 +372,7 @@ final class OddCommands {
 
   /** One of these, mostly. */
   private String number(String... usual) {
-    return chance(0.75) ? pick(usual) : pick(NUMBERS);
+    return chance(0.92) ? pick(usual) : pick(NUMBERS);
   }
 
   /** Drops, repeats, misspells, exchanges or adds something; outputs stay where they are. */
@@ -416,6 +416,15 @@ final class OddCommands {
 
   private boolean chance(double part) {
     return random.nextDouble() < part;
+  }
+
+  private String model() {
+    return mostly("zoo:kb2", files.models);
+  }
+
+  /** What makes sense, or something that may not: so that not all that is odd comes at once. */
+  private String mostly(String good, List<String> odd) {
+    return chance(0.65) ? good : pick(odd);
   }
 
   private String pick(String... of) {

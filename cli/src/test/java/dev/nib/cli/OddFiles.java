@@ -73,7 +73,17 @@ final class OddFiles {
     return folder.resolve("good.csv").toString();
   }
 
-  String add(List<String> kind, String name, byte[] content) throws IOException {
+  /** Samples that both models of a pair take. */
+  String floats() {
+    return folder.resolve("float.npy").toString();
+  }
+
+  /** A picture of the right size. */
+  String image() {
+    return folder.resolve("digit.png").toString();
+  }
+
+  private String add(List<String> kind, String name, byte[] content) throws IOException {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
     Files.write(file, content);
