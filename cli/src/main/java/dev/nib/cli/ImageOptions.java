@@ -207,8 +207,11 @@ final class ImageOptions {
       return Optional.of(new ImageSize(extents[0], extents[1]));
     }
     int side = extents.length == 1 ? (int) Math.round(Math.sqrt(extents[0])) : 0;
-    return side > 1 && side * side == extents[0]
-        ? Optional.of(new ImageSize(side, side))
+    if (side > 1 && side * side == extents[0]) {
+      return Optional.of(new ImageSize(side, side));
+    }
+    return input.rank() == 4 && input.extent(3) == 1
+        ? Optional.of(new ImageSize(input.extent(1), input.extent(2)))
         : Optional.empty();
   }
 
