@@ -176,10 +176,10 @@ class HtmlReportTest {
     Document document = parsed(HtmlReport.render(SampleData.usual()));
     assertThat(textOf(document, "figcaption", "mistake"))
         .containsExactly(
-            "label 1int8: 4 (0.61)float: 1",
-            "label 7int8: 0 (0.57)float: 0",
-            "label 3int8: 9 (0.53)float: 9",
-            "label 1int8: 4 (0.61)float: 1");
+            "image 11, label 1int8: 4 (0.61)float: 1",
+            "image 7, label 7int8: 0 (0.57)float: 0",
+            "image 3, label 3int8: 9 (0.53)float: 9",
+            "image 11, label 1int8: 4 (0.61)float: 1");
   }
 
   @Test
