@@ -198,10 +198,13 @@ final class ImageOptions {
   }
 
   /** The rows and columns of pictures for a net's input; nothing where it has free sides. */
-  private static Optional<ImageSize> size(Shape input) {
-    return PictureInput.of(input)
-        .filter(picture -> picture.height() > 1 && picture.width() > 1)
-        .map(picture -> new ImageSize(picture.height(), picture.width()));
+  static Optional<ImageSize> size(Shape input) {
+    Optional<ImageSize> picture =
+        PictureInput.of(input)
+            .filter(p -> p.height() > 1 && p.width() > 1)
+            .map(p -> new ImageSize(p.height(), p.width()));
+    boolean thin = picture.isEmpty() && input.rank() == 4 && input.extent(3) == 1;
+    return thin ? Optional.of(new ImageSize(input.extent(1), input.extent(2))) : picture;
   }
 
   /** The options as words of a command line. */
