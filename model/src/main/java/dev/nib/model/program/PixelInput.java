@@ -118,7 +118,6 @@ public record PixelInput(Quantization input, PixelScale scale) {
     }
     List<String> known =
         PixelScale.KNOWN.stream()
-            .filter(k -> !k.equals(scale) || isPossible())
             .filter(k -> new PixelInput(input, k).isPossible())
             .map(PixelScale::toString)
             .toList();
@@ -129,6 +128,9 @@ public record PixelInput(Quantization input, PixelScale scale) {
   }
 
   private static String number(float value) {
+    if (!Float.isFinite(value)) {
+      return Float.toString(value);
+    }
     BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
     double size = Math.abs(value);
     boolean isPlain = size == 0 || (size >= LEAST_PLAIN && size < MOST_PLAIN);

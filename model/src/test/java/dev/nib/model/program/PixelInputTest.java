@@ -120,6 +120,18 @@ class PixelInputTest {
     assertThat(of(quantization(0, 0.85), PixelScale.UNIT).matches()).isFalse();
   }
 
+  @Test
+  void rangesOfAnySizeAreSaid() {
+    assertThat(new PixelInput(quantization(0, 1e9), PixelScale.UNIT).range()).isEqualTo("0 to 1E+9");
+    assertThat(new PixelInput(quantization(0, 1e-9), PixelScale.UNIT).range())
+        .isEqualTo("0 to 1E-9");
+    Quantization beyond = Quantization.perTensor(Float.MAX_VALUE, -128);
+    assertThat(new PixelInput(beyond, PixelScale.UNIT).range()).isEqualTo("0 to Infinity");
+    assertThat(new PixelInput(beyond, PixelScale.UNIT).matches()).isFalse();
+    Quantization dead = Quantization.perTensor(0, 0);
+    assertThat(new PixelInput(dead, PixelScale.UNIT).matches()).isFalse();
+  }
+
   /** Some converters make inputs symmetric: half of the steps serve numbers that never come. */
   @Test
   void symmetricInputsOfTheUnitScaleNeedTheUsersWord() {
