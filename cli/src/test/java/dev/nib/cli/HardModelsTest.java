@@ -108,7 +108,7 @@ class HardModelsTest {
     Path wide = folder.resolve("wide.tflite");
     Files.write(wide, TfliteWriter.write(net(30, Math::sin, k -> 0)));
     assertThat(printed(2, "quantize", wide, "--calibration", images(9), "-o", i, "--quiet"))
-        .contains("[1,30,28,1]", "28x28");
+        .contains("28x28 (width x height), but the net takes 28x30", "--fit");
     assertThat(printed(2, "quantize", f, "--calibration", images(9), "--method", "best", "-o", i))
         .contains("--method best", "minmax, percentile, mse and auto");
     assertThat(i).doesNotExist();
