@@ -85,7 +85,8 @@ class BranchesTest {
     Graph graph = real(builder.build());
     assertThatThrownBy(() -> new FloatModel(graph))
         .isInstanceOf(QuantizationException.class)
-        .hasMessageMatching("operator \\d+ MEAN \\(.*\\): works along axis 0, which counts the images");
+        .hasMessageContaining(" MEAN (")
+        .hasMessageEndingWith("): works along axis 0, which counts the images");
   }
 
   private Graph everything() {
