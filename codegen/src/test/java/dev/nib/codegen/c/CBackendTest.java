@@ -139,7 +139,7 @@ class CBackendTest {
     assertThatThrownBy(() -> CBackend.generate(program, COptions.NONE))
         .isInstanceOf(ModelException.class)
         .hasMessage(
-            "operator 0 MAX_POOL_2D (t1): windows over input [1,40000,1,1] reach position 40002, C kernels count"
+            "t1 (MaxPool2D): windows over input [1,40000,1,1] reach position 40002, C kernels count"
                 + " to 32767");
   }
 
