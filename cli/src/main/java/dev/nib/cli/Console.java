@@ -157,6 +157,7 @@ public final class Console {
     public synchronized void close() {
       if (bar != null) {
         bar.close();
+        line.close();
         progress.compareAndSet(line, null);
       }
     }

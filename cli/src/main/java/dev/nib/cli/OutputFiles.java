@@ -8,6 +8,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -67,7 +68,8 @@ final class OutputFiles {
   /** Tries to write where {@code folder} is, or will be made. */
   private static void requireRoom(String option, Path named, Path folder) {
     Path there = folder;
-    while (there != null && !Files.exists(there)) {
+    // A link that leads nowhere is there, and is no folder.
+    while (there != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
       there = there.getParent();
     }
     if (there == null || !Files.isDirectory(there)) {

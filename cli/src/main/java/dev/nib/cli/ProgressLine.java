@@ -18,6 +18,7 @@ final class ProgressLine implements ProgressBarConsumer {
   private static final int DEFAULT_COLUMNS = 80;
 
   private int drawn;
+  private boolean closed;
 
   /** So many that the line does not wrap, which would leave a copy of it at each redrawing. */
   @Override
@@ -31,6 +32,10 @@ final class ProgressLine implements ProgressBarConsumer {
 
   @Override
   public synchronized void accept(String bar) {
+    if (closed) {
+      // Drawn by a timer, which may be late.
+      return;
+    }
     int room = Math.max(0, getMaxRenderedLength());
     String line = bar.length() > room ? bar.substring(0, room) : bar;
     System.err.print('\r' + line + " ".repeat(Math.max(0, drawn - line.length())));
@@ -48,6 +53,7 @@ final class ProgressLine implements ProgressBarConsumer {
 
   @Override
   public synchronized void close() {
+    closed = true;
     if (drawn > 0) {
       System.err.println();
       drawn = 0;

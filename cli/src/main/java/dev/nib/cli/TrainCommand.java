@@ -247,6 +247,12 @@ final class TrainCommand implements Runnable {
       TrainingSettings settings,
       TrainingControl control,
       Console console) {
+    if (dataset.train().classes() > net.classes()) {
+      throw new UsageException(
+          "--net: %s tells %d classes apart, the images have %d; end it with classifier:%d"
+              .formatted(
+                  net.name(), net.classes(), dataset.train().classes(), dataset.train().classes()));
+    }
     return console.during(
         "training " + net.name(),
         progress ->
