@@ -32,8 +32,7 @@ final class DocumentedFigures {
     tables.put("default-net", DocumentedFigures::defaultNet);
     tables.put("zoo", DocumentedFigures::zoo);
     tables.put("zoo-sizes", DocumentedFigures::zooSizes);
-    JsonSchemas.all()
-        .forEach((name, schema) -> tables.put("json-" + name, () -> fields(schema)));
+    JsonSchemas.all().forEach((name, schema) -> tables.put("json-" + name, () -> fields(schema)));
     return tables;
   }
 
