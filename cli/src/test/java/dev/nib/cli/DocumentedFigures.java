@@ -32,8 +32,7 @@ final class DocumentedFigures {
     tables.put("default-net", DocumentedFigures::defaultNet);
     tables.put("zoo", DocumentedFigures::zoo);
     tables.put("zoo-sizes", DocumentedFigures::zooSizes);
-    JsonSchemas.all()
-        .forEach((name, schema) -> tables.put("json-" + name, () -> fields(name, schema)));
+    JsonSchemas.all().forEach((name, schema) -> tables.put("json-" + name, () -> fields(schema)));
     return tables;
   }
 
@@ -151,15 +150,15 @@ final class DocumentedFigures {
   }
 
   /** A schema's fields, then those of the records that it defines. */
-  private static String fields(String name, JsonNode schema) {
+  private static String fields(JsonNode schema) {
     StringBuilder text = new StringBuilder();
     if (schema.has("properties")) {
       fields(text, schema);
     }
     schema
         .path("$defs")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             record -> {
               JsonNode choices = record.getValue().path("anyOf");
               text.append(text.length() == 0 ? "" : "\n")
@@ -187,8 +186,8 @@ final class DocumentedFigures {
     text.append("| field | type | |\n|---|---|---|\n");
     record
         .get("properties")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             f ->
                 text.append(
                     "| `%s` | %s | %s |%n"
