@@ -122,7 +122,8 @@ class PixelInputTest {
 
   @Test
   void rangesOfAnySizeAreSaid() {
-    assertThat(new PixelInput(quantization(0, 1e9), PixelScale.UNIT).range()).isEqualTo("0 to 1E+9");
+    assertThat(new PixelInput(quantization(0, 1e9), PixelScale.UNIT).range())
+        .isEqualTo("0 to 1E+9");
     assertThat(new PixelInput(quantization(0, 1e-9), PixelScale.UNIT).range())
         .isEqualTo("0 to 1E-9");
     Quantization beyond = Quantization.perTensor(Float.MAX_VALUE, -128);
