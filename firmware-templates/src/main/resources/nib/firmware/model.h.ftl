@@ -134,7 +134,7 @@ ${kernel.text}
  */
 <#list layer.arrays as a>
 /* ${a.comment} */
-static const ${a.type} ${a.name}[${a.count}] NIB_FLASH = {
+static const ${a.type} ${a.name}[${a.extent}] NIB_FLASH = {
 ${a.values}
 };
 </#list>

@@ -8,13 +8,14 @@
 /* Where constants live. On AVR plain constants would be copied to RAM at start-up, so they are put
  * into the flash's own address space and read from there; everywhere else const is enough.
  *
- * NIB_FLASH marks a constant, nib_flash_s8 and nib_flash_s32 say where one lies, NIB_ADDRESS(constant)
+ * NIB_FLASH marks a constant, an int8_t array of it has NIB_EVEN(count) elements; nib_flash_s8 and nib_flash_s32 say where one lies, NIB_ADDRESS(constant)
  * gives that place to functions, NIB_IN_FLASH(constant) to a layer's initialiser. */
 #if defined(__AVR_HAVE_ELPM__)
 /* Flash beyond the 64 KB that a pointer of AVR reaches, and whose addresses no initialiser can hold.
  * The constants stand behind all code, where they push no other PROGMEM out of a pointer's reach. */
 #include <avr/pgmspace.h>
-#define NIB_FLASH __attribute__((__section__(".nib_constants")))
+#define NIB_FLASH __attribute__((__section__(".text.nib_constants")))
+#define NIB_EVEN(count) (((count) + 1) / 2 * 2) /* code behind it begins at an even address */
 typedef int32_t nib_flash_s8; /* signed, so that positions are added as to a pointer */
 typedef int32_t nib_flash_s32;
 #define NIB_ADDRESS(constant) ((int32_t)pgm_get_far_address(constant))
@@ -26,6 +27,7 @@ typedef int32_t nib_flash_s32;
 #elif defined(__AVR__)
 #include <avr/pgmspace.h>
 #define NIB_FLASH PROGMEM
+#define NIB_EVEN(count) (count)
 typedef const int8_t *nib_flash_s8;
 typedef const int32_t *nib_flash_s32;
 #define NIB_ADDRESS(constant) (constant)
@@ -35,6 +37,7 @@ typedef const int32_t *nib_flash_s32;
 #define NIB_LOAD(to, from) ((void)memcpy_P(&(to), (from), sizeof(to)))
 #else
 #define NIB_FLASH
+#define NIB_EVEN(count) (count)
 typedef const int8_t *nib_flash_s8;
 typedef const int32_t *nib_flash_s32;
 #define NIB_ADDRESS(constant) (constant)

@@ -27,13 +27,17 @@ class ChipFitTest {
   void aMicrocontrollerHoldsConstantsAndCodeArenaAndStack() {
     int code = CodeSize.of(program, Core.AVR);
     assertThat(code).isGreaterThan(2000);
-    ChipFit exact = on(Core.AVR, constants + code, arena + 256);
+    int stack = StackTable.measured().neededBytes(program, Core.AVR);
+    assertThat(stack).isGreaterThan(200);
+    ChipFit exact = on(Core.AVR, constants + code, arena + stack);
     assertThat(exact.fits()).isTrue();
-    assertThat(exact.verdict()).isEqualTo("fits, 0 bytes left");
-    assertThat(on(Core.AVR, constants + code - 1, arena + 256).verdict())
-        .isEqualTo("flash: 1 bytes short");
-    assertThat(on(Core.AVR, constants + code, arena + 255).verdict())
-        .isEqualTo("RAM: 1 bytes short");
+    assertThat(exact.verdict()).isEqualTo("fits, 0 bytes of flash and 0 bytes of RAM left");
+    assertThat(on(Core.AVR, constants + code - 1, arena + stack).verdict())
+        .isEqualTo("1 bytes of flash short");
+    assertThat(on(Core.AVR, constants + code, arena + stack - 1).verdict())
+        .isEqualTo("1 bytes of RAM short");
+    assertThat(on(Core.AVR, constants + code - 2, arena + stack - 3).verdict())
+        .isEqualTo("2 bytes of flash and 3 bytes of RAM short");
   }
 
   @Test
@@ -43,7 +47,15 @@ class ChipFitTest {
     assertThat(on(Core.FPGA, constants, arena).fits()).isTrue();
     ChipFit short1 = on(Core.FPGA, constants - 1, 10L * arena);
     assertThat(short1.fits()).as("RAM without initial contents holds no constants").isFalse();
-    assertThat(short1.verdict()).isEqualTo("block RAM: 1 bytes short");
+    assertThat(short1.verdict()).isEqualTo("1 bytes of block RAM short");
+  }
+
+  @Test
+  void blockRamAndSpramAreCountedApart() {
+    ChipFit fit = on(Core.FPGA, constants + 5, arena + 7);
+    assertThat(fit.verdict()).isEqualTo("fits, 5 bytes of block RAM and 7 bytes of SPRAM left");
+    ChipFit both = on(Core.FPGA, constants - 5, arena - 7);
+    assertThat(both.verdict()).isEqualTo("5 bytes of block RAM and 7 bytes of SPRAM short");
   }
 
   @Test

@@ -108,8 +108,9 @@ public record HeaderView(
    * A constant array.
    *
    * @param field of the layer's structure that says where it lies
+   * @param extent the number of its elements
    * @param values its indented lines
    */
   public record ArrayView(
-      String comment, String type, String name, int count, String values, String field) {}
+      String comment, String type, String name, String extent, String values, String field) {}
 }

@@ -279,7 +279,7 @@ final class LayerViews implements Step.Visitor<LayerView> {
         comment,
         "int8_t",
         name(step) + "_" + what,
-        values.size(),
+        Text.format("NIB_EVEN(%d)", values.size()),
         CText.values(values.size(), values::get, "  "),
         what);
   }
@@ -380,7 +380,12 @@ final class LayerViews implements Step.Visitor<LayerView> {
   private static ArrayView ints(
       String comment, String type, String name, Ints values, String field) {
     return new ArrayView(
-        comment, type, name, values.size(), CText.values(values.size(), values::get, "  "), field);
+        comment,
+        type,
+        name,
+        Text.format(type.equals("int8_t") ? "NIB_EVEN(%d)" : "%d", values.size()),
+        CText.values(values.size(), values::get, "  "),
+        field);
   }
 
   private List<String> weights(Step step) {

@@ -161,7 +161,7 @@ public final class ArenaSweep {
       return new Outcome(
           bytes,
           bytes <= chip.largestArena(program),
-          result.detail().contains(chip.note),
+          result.detail().contains(chip.note) && !result.detail().contains("does not link"),
           result);
     } finally {
       WorkFolder.deleteQuietly(folder);

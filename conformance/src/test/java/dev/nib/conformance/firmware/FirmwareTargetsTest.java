@@ -2,6 +2,7 @@ package dev.nib.conformance.firmware;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nib.chip.Core;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.RandomInputs;
 import dev.nib.conformance.Verification;
@@ -73,12 +74,32 @@ class FirmwareTargetsTest {
             "multiplies",
             "",
             List.of(),
-            program ->
+            List.of(
                 Machine.riscv32(
-                    "", FirmwareTargets.RV32IMC, FirmwareTargets.RV32EC_CPU, FirmwareTargets.VIRT));
+                    "",
+                    Core.RV32IMC,
+                    FirmwareTargets.RV32IMC,
+                    FirmwareTargets.RV32EC_CPU,
+                    FirmwareTargets.VIRT)));
     VerificationResult result = verifyOneImage(target);
     assertThat(result.status()).isEqualTo(Status.FAILED);
     assertThat(result.detail()).startsWith("run: ");
+  }
+
+  @Test
+  void whatLeavesNoStackIsNotLinked() throws Exception {
+    Tools.assume(List.of(ExternalTool.RISCV_GCC, ExternalTool.QEMU_RISCV32));
+    int arena = PROGRAM.arena().bytes();
+    // Room for half of a run's stack.
+    Memory tight = new Memory(1 << 20, arena + 256);
+    Machine machine =
+        Machine.riscv32("", Core.RV32EC, FirmwareTargets.RV32EC, FirmwareTargets.RV32EC_CPU, tight);
+    VerificationResult refused =
+        verifyOneImage(new FirmwareTarget("tight", "", List.of(), List.of(machine)));
+    assertThat(refused.status()).as(refused.detail()).isEqualTo(Status.DOES_NOT_FIT);
+    assertThat(refused.detail()).contains("no room for the stack");
+    assertThat(new StackUse(300, 0, 15).touchedGuard()).isTrue();
+    assertThat(new StackUse(300, 16, 16).touchedGuard()).isFalse();
   }
 
   @Test
@@ -89,7 +110,7 @@ class FirmwareTargetsTest {
             "broken",
             "",
             List.of(),
-            program -> Machine.host("gcc", "-std=c99", "-include", "no-such-file.h"));
+            List.of(Machine.host("gcc", "-std=c99", "-include", "no-such-file.h")));
     VerificationResult result = verifyOneImage(target);
     assertThat(result.status()).isEqualTo(Status.FAILED);
     assertThat(result.detail()).startsWith("build: gcc exited with 1: ").contains("no-such-file.h");

@@ -3,6 +3,7 @@ package dev.nib.conformance.firmware;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.codegen.Templates;
+import dev.nib.chip.Core;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
 import dev.nib.model.arithmetic.FixedPoint;
@@ -87,7 +88,7 @@ class PrimitivesTest {
   @Test
   void cortexM0() throws IOException, InterruptedException {
     Tools.assume(List.of(ExternalTool.ARM_GCC, ExternalTool.QEMU_ARM));
-    equalsJava(Machine.cortexM("", "microbit", "cortex-m0", FirmwareTargets.MICROBIT));
+    equalsJava(Machine.cortexM("", "microbit", Core.CORTEX_M0, FirmwareTargets.MICROBIT));
   }
 
   private void equalsJava(Machine machine) throws IOException, InterruptedException {
@@ -109,8 +110,8 @@ class PrimitivesTest {
     vectors.forEach(v -> input.putInt(v.a).putInt(v.b).putInt(v.exponent).putInt(v.shift));
     Files.write(folder.resolve("inputs.bin"), input.array());
 
-    Machine build = new Machine("", machine.compile(), files, machine.run());
-    List<String> command = new ArrayList<>(build.buildCommand(false));
+    Machine build = new Machine("", machine.core(), machine.compile(), files, machine.run());
+    List<String> command = new ArrayList<>(build.buildCommand(false, 1024));
     command.add("-DNIB_KERNEL=static inline");
     ProcessResult built = Tools.run(folder, command);
     assertThat(built.ok()).as(built.output()).isTrue();

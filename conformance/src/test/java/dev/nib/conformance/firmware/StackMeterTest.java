@@ -1,0 +1,42 @@
+package dev.nib.conformance.firmware;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.nib.chip.Core;
+import dev.nib.chip.StackTable;
+import dev.nib.conformance.ExternalTool;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The table of stacks is what the installed compilers make, where they are those that it names. */
+class StackMeterTest {
+  @TempDir Path folder;
+
+  static List<Core> cores() {
+    return Core.processors();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cores")
+  void theTableIsMeasured(Core core) throws Exception {
+    ExternalTool compiler = StackMeter.compiler(core);
+    Tools.assume(List.of(compiler));
+    StackTable table = StackTable.measured();
+    String version = Tools.BOX.state(compiler).version();
+    assumeTrue(
+        version.equals(table.compiler(core)),
+        "%s is %s, the table's is %s"
+            .formatted(compiler.displayName(), version, table.compiler(core)));
+    Map<String, Integer> measured = new StackMeter(folder).measure(core);
+    Map<String, Integer> known = new LinkedHashMap<>();
+    measured.keySet().forEach(row -> known.put(row, table.bytes(row, core)));
+    assertThat(known).isEqualTo(measured);
+    assertThat(table.kernels()).containsExactlyInAnyOrderElementsOf(StackProbe.KINDS);
+  }
+}
