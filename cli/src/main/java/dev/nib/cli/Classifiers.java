@@ -3,7 +3,6 @@ package dev.nib.cli;
 import dev.nib.dataset.Argmax;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Bytes;
-import dev.nib.model.Graph;
 import dev.nib.model.PictureInput;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;

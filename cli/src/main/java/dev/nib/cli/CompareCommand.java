@@ -137,8 +137,7 @@ final class CompareCommand implements Runnable {
       pixelOptions.refuseWith("a .npy array");
       arrays(models, model, program, console);
     } else {
-      images(
-          models, model, program, pixelOptions.of(program, console, float32, int8), console);
+      images(models, model, program, pixelOptions.of(program, console, float32, int8), console);
     }
   }
 

@@ -136,8 +136,7 @@ final class GenerateCommand implements Runnable {
       }
       List<GeneratedFile> files =
           CBackend.generate(program, new COptions(List.of(), example, scale));
-      write(
-          ModelReference.of(file, model), runOfC(program), files, List.of(), folder, console);
+      write(ModelReference.of(file, model), runOfC(program), files, List.of(), folder, console);
     }
   }
 

@@ -261,8 +261,7 @@ final class QuantizeCommand implements Runnable {
             console);
     warnIfFewer(dataset.train().count(), "training images", console);
     LabelledImages images =
-        Splits.sample(
-            dataset.train(), count == null ? CALIBRATION_IMAGES : count, common.seed());
+        Splits.sample(dataset.train(), count == null ? CALIBRATION_IMAGES : count, common.seed());
     FloatModel scaled =
         PixelTrial.of(
             input.toString(), model, pixelOptions.agreed(file), images, common.seed(), console);
@@ -335,8 +334,7 @@ final class QuantizeCommand implements Runnable {
   static Graph quantize(FloatModel model, LabelledImages images, long seed, Console console) {
     LabelledImages sample = Splits.sample(images, CALIBRATION_IMAGES, seed);
     PostTraining.Result result =
-        quantize(
-            model, Samples.of(sample, model.pixels()), QuantizerSettings.defaults(), console);
+        quantize(model, Samples.of(sample, model.pixels()), QuantizerSettings.defaults(), console);
     warn(sample.count(), QuantizationLoss.of(result.comparison(), Optional.of(sample)), console);
     return result.graph();
   }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.nib.cli.CommandLineCall.Call;
 import dev.nib.chip.Chip;
 import dev.nib.chip.Chips;
+import dev.nib.cli.CommandLineCall.Call;
 import dev.nib.cli.zoo.Zoo;
 import dev.nib.cli.zoo.ZooNet;
 import dev.nib.model.Graph;
