@@ -12,9 +12,8 @@ import java.util.stream.Collectors;
  * <p>Measured with {@code -Os -std=c99} on each {@code nib_*_s8.c} alone (2026-11, text of {@code
  * size}): arm-none-eabi-gcc 12.2 {@code -mcpu=cortex-m0 -mthumb}, avr-gcc 5.4 {@code
  * -mmcu=atmega328p}, riscv64-unknown-elf-gcc 12.2 {@code -march=rv32imc} and {@code -march=rv32ec}.
- * What kernels share counts more than once, and Thumb-2 code is smaller than Thumb-1: both err on the
- * safe side. docs/results/inspect.md
- * has the command.
+ * What kernels share counts more than once, and Thumb-2 code is smaller than Thumb-1: both err on
+ * the safe side. docs/results/inspect.md has the command.
  */
 final class CodeSize {
   /** Calls in order, with their arguments: measured on the net compact, rounded up. */

@@ -58,8 +58,8 @@ public final class StackTable {
   }
 
   /**
-   * A table from its lines: the cores' keys, the versions of gcc, then a row each; lines that begin with {@code #} are
-   * comments.
+   * A table from its lines: the cores' keys, the versions of gcc, then a row each; lines that begin
+   * with {@code #} are comments.
    *
    * @throws IllegalArgumentException when a row has not one number for each core
    */
@@ -131,7 +131,11 @@ public final class StackTable {
   /** Bytes below its caller that {@code NAME_run} or {@code NAME_predict} of a program takes. */
   public int runBytes(IntegerProgram program, Core core) {
     int kernel =
-        program.steps().stream().map(Step::kind).mapToInt(kind -> bytes(kind, core)).max().orElse(0);
+        program.steps().stream()
+            .map(Step::kind)
+            .mapToInt(kind -> bytes(kind, core))
+            .max()
+            .orElse(0);
     return bytes(PREDICT, core) + bytes(RUN, core) + kernel;
   }
 

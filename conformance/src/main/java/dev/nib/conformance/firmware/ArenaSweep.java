@@ -30,8 +30,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Nets of every arena size on the two chips of 2 KB: the right bytes, or a link that is refused, and
- * that exactly where {@code nib inspect} says so; never a wrong byte, never a run without end.
+ * Nets of every arena size on the two chips of 2 KB: the right bytes, or a link that is refused,
+ * and that exactly where {@code nib inspect} says so; never a wrong byte, never a run without end.
  *
  * <p>{@code docs/results/stack.md} has the command.
  */
@@ -97,7 +97,8 @@ public final class ArenaSweep {
   private ArenaSweep() {}
 
   /**
-   * {@code ArenaSweep FROM TO STEP [TARGET]}, sizes in bytes: prints a line for each fault, and counts.
+   * {@code ArenaSweep FROM TO STEP [TARGET]}, sizes in bytes: prints a line for each fault, and
+   * counts.
    *
    * @throws IllegalStateException when there is a fault
    */

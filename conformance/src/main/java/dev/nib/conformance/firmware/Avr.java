@@ -23,7 +23,8 @@ record Avr(String name, Core core, Memory memory, int ramStart) {
   static final Avr ATMEGA328P = new Avr("atmega328p", Core.AVR, Memory.of("ATmega328P"), 0x100);
   static final Avr ATMEGA1284P =
       new Avr("atmega1284p", Core.AVR51, new Memory(128 * 1024, 16384), 0x100);
-  static final Avr ATMEGA2560 = new Avr("atmega2560", Core.AVR6, new Memory(256 * 1024, 8192), 0x200);
+  static final Avr ATMEGA2560 =
+      new Avr("atmega2560", Core.AVR6, new Memory(256 * 1024, 8192), 0x200);
 
   /** Whether what its pointers reach is enough, or it reads beyond that. */
   boolean compiles(IntegerProgram program) {

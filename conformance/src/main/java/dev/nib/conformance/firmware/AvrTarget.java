@@ -94,8 +94,7 @@ final class AvrTarget implements VerificationTarget {
     }
     ByteComparison comparison = new ByteComparison();
     project.compareOutputs(comparison);
-    int counted =
-        StackTable.measured().runBytes(job.program(), machine.core().orElseThrow());
+    int counted = StackTable.measured().runBytes(job.program(), machine.core().orElseThrow());
     return comparison
         .result(
             name(),

@@ -8,7 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who calls whom in a linked program, and what each function pushes, as {@code objdump -d} shows it.
+ * Who calls whom in a linked program, and what each function pushes, as {@code objdump -d} shows
+ * it.
  *
  * <p>Libraries' functions, those in assembly too, are in it, of which a compiler's own figures know
  * nothing.
@@ -18,7 +19,9 @@ final class Disassembly {
   private static final Pattern INSTRUCTION =
       Pattern.compile("\\s*[0-9a-f]+:\\s+([\\w.]+)(?:\\s+(.*))?");
 
-  /** Where a call or a jump goes; the name behind it may be that of any symbol of the same value. */
+  /**
+   * Where a call or a jump goes; the name behind it may be that of any symbol of the same value.
+   */
   private static final Pattern TARGET = Pattern.compile("(?:0x)?([0-9a-f]+) <");
 
   private static final Pattern REGISTERS = Pattern.compile("\\{([^}]*)}");

@@ -45,10 +45,7 @@ record FirmwareTarget(
     List<String> details = new ArrayList<>();
     details.add(
         String.format(
-            Locale.ROOT,
-            "%,d images; every tensor of %,d",
-            job.images(),
-            job.tracedImages()));
+            Locale.ROOT, "%,d images; every tensor of %,d", job.images(), job.tracedImages()));
     details.addAll(plain.notes());
     return comparison
         .result(name, job.images(), String.join("; ", details))

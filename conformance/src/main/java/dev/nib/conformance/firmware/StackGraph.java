@@ -169,7 +169,11 @@ final class StackGraph {
     }
     if (!what.isEmpty()) {
       throw new IllegalStateException(
-          "stack: " + name(function) + what + ", called by " + callers.stream().map(this::name).toList());
+          "stack: "
+              + name(function)
+              + what
+              + ", called by "
+              + callers.stream().map(this::name).toList());
     }
   }
 

@@ -34,7 +34,9 @@ public final class StackMeter {
   /** What is measured here is linked and not run, and has more layers than small chips hold. */
   private static final Memory LARGE = new Memory(256 * 1024, 60_000);
 
-  /** What Cortex-M pushes for an exception: eight registers, and a word to keep 8-byte alignment. */
+  /**
+   * What Cortex-M pushes for an exception: eight registers, and a word to keep 8-byte alignment.
+   */
   private static final int CORTEX_M_EXCEPTION = 36;
 
   private static final String HEADER =
@@ -56,7 +58,8 @@ public final class StackMeter {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Toolbox toolbox = new Toolbox();
     List<ToolState> missing =
-        toolbox.missing(List.of(ExternalTool.ARM_GCC, ExternalTool.RISCV_GCC, ExternalTool.AVR_GCC));
+        toolbox.missing(
+            List.of(ExternalTool.ARM_GCC, ExternalTool.RISCV_GCC, ExternalTool.AVR_GCC));
     if (!missing.isEmpty()) {
       missing.forEach(tool -> System.err.println(tool.advice()));
       System.exit(1);
@@ -162,8 +165,7 @@ public final class StackMeter {
   static StackGraph graph(Machine machine, IntegerProgram program, Path folder)
       throws IOException, InterruptedException {
     VerificationJob job =
-        VerificationJob.simulated(
-            program, RandomInputs.of(program, 1, 1), 0, folder, TIMEOUT, 1);
+        VerificationJob.simulated(program, RandomInputs.of(program, 1, 1), 0, folder, TIMEOUT, 1);
     FirmwareProject project = FirmwareProject.write(folder, job, machine.files());
     Files.writeString(folder.resolve("nib_inputs.h"), AvrTarget.inputs(job));
     List<String> command = new ArrayList<>(project.buildCommand(machine, false));
@@ -222,7 +224,9 @@ public final class StackMeter {
     run(command, apart);
     int frame =
         StackGraph.frames(apart).values().stream().mapToInt(Integer::intValue).max().orElseThrow();
-    return frame + returnAddressBytes(core) + (isa(core) == Disassembly.Isa.ARM ? CORTEX_M_EXCEPTION : 0);
+    return frame
+        + returnAddressBytes(core)
+        + (isa(core) == Disassembly.Isa.ARM ? CORTEX_M_EXCEPTION : 0);
   }
 
   private static void run(List<String> command, Path folder)

@@ -40,7 +40,8 @@ final class StackProbe {
   private static final long MOST_CHAINS = 10_000;
 
   private static final Pattern LAYER =
-      Pattern.compile("void (\\w+_layer\\w*_run)\\(int8_t \\*arena\\) \\{\\s+NIB_LAYER\\((\\w+)_layer,");
+      Pattern.compile(
+          "void (\\w+_layer\\w*_run)\\(int8_t \\*arena\\) \\{\\s+NIB_LAYER\\((\\w+)_layer,");
 
   private StackProbe() {}
 
@@ -55,9 +56,7 @@ final class StackProbe {
 
   /** The kernel's function, such as {@code nib_conv_2d_s8} for {@code Conv2D}. */
   static String kernel(String kind) {
-    return "nib_"
-        + kind.replaceAll("(?<=[a-z])(?=[A-Z0-9])", "_").toLowerCase(Locale.ROOT)
-        + "_s8";
+    return "nib_" + kind.replaceAll("(?<=[a-z])(?=[A-Z0-9])", "_").toLowerCase(Locale.ROOT) + "_s8";
   }
 
   /** Two layers, which classify. */

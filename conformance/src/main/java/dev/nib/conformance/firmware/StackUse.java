@@ -49,6 +49,8 @@ record StackUse(int runBytes, int freeBytes, int guardBytes) {
         ? figure
         : figure
             + String.format(
-                Locale.ROOT, ", more than the %,d that nib inspect counts for another gcc", counted);
+                Locale.ROOT,
+                ", more than the %,d that nib inspect counts for another gcc",
+                counted);
   }
 }

@@ -119,8 +119,7 @@ class FarFlashTest {
     GraphBuilder.Weights weights =
         new GraphBuilder.Weights(Bytes.of(values), Floats.of(0.0001f), Optional.empty());
     int in = builder.input(Shape.of(1, INPUTS), q);
-    builder.output(
-        builder.fullyConnected(in, INPUTS, OUTPUTS, false, weights, Activation.NONE, q));
+    builder.output(builder.fullyConnected(in, INPUTS, OUTPUTS, false, weights, Activation.NONE, q));
     return Lowering.lower(builder.build(), name, "0".repeat(64));
   }
 }

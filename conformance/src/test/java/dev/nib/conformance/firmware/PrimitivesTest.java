@@ -2,8 +2,8 @@ package dev.nib.conformance.firmware;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nib.codegen.Templates;
 import dev.nib.chip.Core;
+import dev.nib.codegen.Templates;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
 import dev.nib.model.arithmetic.FixedPoint;
