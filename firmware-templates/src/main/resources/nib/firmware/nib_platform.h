@@ -9,10 +9,12 @@
  * into the flash's own address space and read from there; everywhere else const is enough.
  *
  * NIB_FLASH marks a constant, an int8_t array of it has NIB_EVEN(count) elements; nib_flash_s8 and
- * nib_flash_s32 say where one lies, NIB_ADDRESS(constant) gives that place to functions, NIB_IN_FLASH(constant) to a layer's initialiser. */
+ * nib_flash_s32 say where one lies, NIB_ADDRESS(constant) gives that place to functions,
+ * NIB_IN_FLASH(constant) to a layer's initialiser. */
 #if defined(__AVR_HAVE_ELPM__)
-/* Flash beyond the 64 KB that a pointer of AVR reaches, whose addresses no initialiser can hold. The
- * constants stand behind all code, where they push no other PROGMEM out of a pointer's reach. */
+/* Flash beyond the 64 KB that a pointer of AVR reaches, whose addresses no initialiser can hold.
+ * The constants stand behind all code, where they push no other PROGMEM out of a
+ * pointer's reach. */
 #include <avr/pgmspace.h>
 #define NIB_FLASH __attribute__((__section__(".text.nib_constants")))
 #define NIB_EVEN(count) (((count) + 1) / 2 * 2) /* code behind it begins at an even address */
