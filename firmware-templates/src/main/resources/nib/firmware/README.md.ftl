@@ -41,7 +41,8 @@ avr-gcc -std=c99 -Os -mmcu=atmega1284p -c your_firmware.c
 
 On AVR with more than 64 KB of flash (ATmega1284P, ATmega2560) constants are read wherever they lie:
 neither the order in which files are linked nor other PROGMEM matters, and several nets may have
-more than 64 KB together. They stand behind the code, so that they push no PROGMEM of yours out of reach.<#if beyondAvr> On
+more than 64 KB together. They stand behind the code, so that they push no PROGMEM of yours
+out of reach.<#if beyondAvr> On
 smaller AVRs this net does not compile: it has too many constants.</#if>
 
 The result is the same on each of them and at every optimisation level, bit for bit. The file is
