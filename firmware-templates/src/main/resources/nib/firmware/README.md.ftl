@@ -4,9 +4,9 @@
 It needs ${flash} bytes of flash for constants, an arena of ${arena} bytes of RAM, and, below its
 caller, this much stack in bytes with gcc 12.2 `-O2` (RV32EC: `-Os`; AVR: gcc 5.4 `-Os`):
 
-| <#list stack as s>${s.core} | </#list>
+|<#list stack as s> ${s.core} |</#list>
 |<#list stack as s>---|</#list>
-| <#list stack as s>${s.bytes} | </#list>
+|<#list stack as s> ${s.bytes} |</#list>
 
 An interrupt of yours comes on top, and what your own code takes. Other compilers and options
 differ: `nib verify` measures the stack of what it builds.
