@@ -20,6 +20,18 @@
  *   t3                               at       16,       32 bytes, lives from layer 0 to layer 1
  *   t4                               at        0,        8 bytes, lives from layer 1 to layer 3
  *   t8                               at       44,        4 bytes, lives from layer 3 to the end
+ * Stack: what tiny_net_run takes below its caller, in bytes, with gcc -O2 (RV32EC and AVR: -Os):
+ *   Cortex-M0: 356
+ *   Cortex-M3: 336
+ *   Cortex-M4: 344
+ *   RV32IMC: 288
+ *   RV32EC: 308
+ *   AVR: 181
+ *   AVR of 128 KB: 279
+ *   AVR of 256 KB: 290
+ *   Other compilers and options differ: nib verify measures. Interrupts come on top.
+ * AVR: on chips with more than 64 KB of flash constants are read wherever they lie; the order of
+ *   files and other PROGMEM do not matter.
  *
  * C99, also clean as C++11; no float, no heap, nothing but constants at file scope. In one source
  * file, and only there:
@@ -93,7 +105,7 @@ int tiny_net_predict(int8_t *arena);
 
 /* ---- nib_platform.h: copied from nib as it is ---- */
 #ifndef NIB_PLATFORM_H_TEXT
-#define NIB_PLATFORM_H_TEXT 0x80ba1244u
+#define NIB_PLATFORM_H_TEXT 0x139ba4e7u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_PLATFORM_H
@@ -102,23 +114,84 @@ int tiny_net_predict(int8_t *arena);
 #include <stdint.h>
 
 /* Where constants live. On AVR plain constants would be copied to RAM at start-up, so they are put
- * into the flash's own address space and read from there; everywhere else const is enough. */
-#if defined(__AVR__)
+ * into the flash's own address space and read from there; everywhere else const is enough.
+ *
+ * NIB_FLASH marks a constant, an int8_t array of it has NIB_EVEN(count) elements; nib_flash_s8 and
+ * nib_flash_s32 say where one lies, NIB_ADDRESS(constant) gives that place to functions,
+ * NIB_IN_FLASH(constant) to a layer's initialiser. */
+#if defined(__AVR_HAVE_ELPM__)
+/* Flash beyond the 64 KB that a pointer of AVR reaches, whose addresses no initialiser can hold.
+ * The constants stand behind all code, where they push no other PROGMEM out of a
+ * pointer's reach. */
+#include <avr/pgmspace.h>
+#define NIB_FLASH __attribute__((__section__(".text.nib_constants")))
+#define NIB_EVEN(count) (((count) + 1) / 2 * 2) /* code behind it begins at an even address */
+typedef int32_t nib_flash_s8; /* signed, so that positions are added as to a pointer */
+typedef int32_t nib_flash_s32;
+#define NIB_ADDRESS(constant) ((int32_t)pgm_get_far_address(constant))
+#define NIB_IN_FLASH(constant) 0
+#define NIB_READ_S8(place) ((int8_t)pgm_read_byte_far((uint_farptr_t)(place)))
+#define NIB_READ_S32(place, index) \
+  ((int32_t)pgm_read_dword_far((uint_farptr_t)((place) + 4 * (int32_t)(index))))
+#define NIB_LOAD(to, from) ((void)((to) = *(from)))
+#elif defined(__AVR__)
 #include <avr/pgmspace.h>
 #define NIB_FLASH PROGMEM
-#define NIB_READ_S8(pointer) ((int8_t)pgm_read_byte(pointer))
-#define NIB_READ_S32(pointer) ((int32_t)pgm_read_dword(pointer))
+#define NIB_EVEN(count) (count)
+typedef const int8_t *nib_flash_s8;
+typedef const int32_t *nib_flash_s32;
+#define NIB_ADDRESS(constant) (constant)
+#define NIB_IN_FLASH(constant) constant
+#define NIB_READ_S8(place) ((int8_t)pgm_read_byte(place))
+#define NIB_READ_S32(place, index) ((int32_t)pgm_read_dword((place) + (index)))
 #define NIB_LOAD(to, from) ((void)memcpy_P(&(to), (from), sizeof(to)))
 #else
 #define NIB_FLASH
-#define NIB_READ_S8(pointer) (*(pointer))
-#define NIB_READ_S32(pointer) (*(pointer))
+#define NIB_EVEN(count) (count)
+typedef const int8_t *nib_flash_s8;
+typedef const int32_t *nib_flash_s32;
+#define NIB_ADDRESS(constant) (constant)
+#define NIB_IN_FLASH(constant) constant
+#define NIB_READ_S8(place) (*(place))
+#define NIB_READ_S32(place, index) ((place)[index])
 #define NIB_LOAD(to, from) ((void)((to) = *(from)))
 #endif
 
-/* How kernels are linked; empty when a kernel is compiled as a file of its own. */
+/* What a layer's function gives to its kernel: the structure in flash, or, where flash is far, its
+ * copy with the places of its arrays. */
+#if defined(__AVR_HAVE_ELPM__)
+#define NIB_LAYER(type, constant) \
+  type layer;                     \
+  (void)memcpy_PF(&layer, pgm_get_far_address(constant), sizeof layer)
+#define NIB_PLACE(field, constant) ((void)(layer.field = NIB_ADDRESS(constant)))
+#define NIB_LAYER_OF(constant) &layer
+#else
+#define NIB_LAYER(type, constant) ((void)0)
+#define NIB_PLACE(field, constant) ((void)0)
+#define NIB_LAYER_OF(constant) &constant
+#endif
+
+/* Functions that stay functions, however often they are called: what a run takes of the stack is
+ * then the sum of a few frames that are known, whatever net it is. */
+#if defined(__clang__)
+#define NIB_APART __attribute__((noinline))
+#elif defined(__GNUC__)
+#define NIB_APART __attribute__((noinline, noclone))
+#else
+#define NIB_APART
+#endif
+
+/* How kernels are linked; NIB_APART alone when a kernel is compiled as a file of its own. */
 #ifndef NIB_KERNEL
-#define NIB_KERNEL static
+#define NIB_KERNEL static NIB_APART
+#endif
+
+/* What several kernels share. Where size counts, a compiler inlines it or not by the number of
+ * kernels that a net has; here it never does then. */
+#if defined(__OPTIMIZE_SIZE__) && defined(__GNUC__)
+#define NIB_SHARED static NIB_APART __attribute__((unused))
+#else
+#define NIB_SHARED static inline
 #endif
 
 /* C leaves two things to the compiler that the arithmetic below needs: >> of a negative number
@@ -128,13 +201,13 @@ typedef char nib_requires_arithmetic_shift[((int32_t)-1 >> 1) == -1 ? 1 : -1];
 typedef char nib_requires_wrapping_conversion[(int32_t)0xffffffffu == -1 ? 1 : -1];
 
 #endif
-#elif NIB_PLATFORM_H_TEXT != 0x80ba1244u
+#elif NIB_PLATFORM_H_TEXT != 0x139ba4e7u
 #error "two headers with different nib_platform.h: generate both with the same nib"
 #endif
 
 /* ---- nib_dot.h: copied from nib as it is ---- */
 #ifndef NIB_DOT_H_TEXT
-#define NIB_DOT_H_TEXT 0xb22337c4u
+#define NIB_DOT_H_TEXT 0x18402e01u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_DOT_H
@@ -142,7 +215,7 @@ typedef char nib_requires_wrapping_conversion[(int32_t)0xffffffffu == -1 ? 1 : -
 
 
 /* sum + the products of inputs x and weights w; w is in flash. */
-static inline int32_t nib_dot(int32_t sum, const int8_t *x, const int8_t *w, int32_t count) {
+static inline int32_t nib_dot(int32_t sum, const int8_t *x, nib_flash_s8 w, int32_t count) {
   const int8_t *const end = x + count;
   while (x < end) {
     sum += *x * NIB_READ_S8(w);
@@ -153,13 +226,13 @@ static inline int32_t nib_dot(int32_t sum, const int8_t *x, const int8_t *w, int
 }
 
 #endif
-#elif NIB_DOT_H_TEXT != 0xb22337c4u
+#elif NIB_DOT_H_TEXT != 0x18402e01u
 #error "two headers with different nib_dot.h: generate both with the same nib"
 #endif
 
 /* ---- nib_geometry.h: copied from nib as it is ---- */
 #ifndef NIB_GEOMETRY_H_TEXT
-#define NIB_GEOMETRY_H_TEXT 0x8a61c1fcu
+#define NIB_GEOMETRY_H_TEXT 0xb7e62a7bu
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_GEOMETRY_H
@@ -207,7 +280,7 @@ typedef struct {
 } nib_position;
 
 /* The window of output position (y, x). */
-static inline nib_position nib_position_at(const nib_geometry *g, int y, int x) {
+NIB_SHARED nib_position nib_position_at(const nib_geometry *g, int y, int x) {
   nib_position p;
   p.top = y * g->stride_height - g->pad_top;
   p.left = x * g->stride_width - g->pad_left;
@@ -222,13 +295,13 @@ static inline int nib_image_elements(const nib_geometry *g) {
 }
 
 #endif
-#elif NIB_GEOMETRY_H_TEXT != 0x8a61c1fcu
+#elif NIB_GEOMETRY_H_TEXT != 0xb7e62a7bu
 #error "two headers with different nib_geometry.h: generate both with the same nib"
 #endif
 
 /* ---- nib_fixed_point.h: copied from nib as it is ---- */
 #ifndef NIB_FIXED_POINT_H_TEXT
-#define NIB_FIXED_POINT_H_TEXT 0xf2708028u
+#define NIB_FIXED_POINT_H_TEXT 0x592b986bu
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_FIXED_POINT_H
@@ -236,7 +309,7 @@ static inline int nib_image_elements(const nib_geometry *g) {
 
 
 /* Saturating rounding doubling high multiply (rule R1): floor((a * b + 2^30) / 2^31). */
-static inline int32_t nib_high_mul(int32_t a, int32_t b) {
+NIB_SHARED int32_t nib_high_mul(int32_t a, int32_t b) {
   if (a == INT32_MIN && b == INT32_MIN) {
     return INT32_MAX;
   }
@@ -244,7 +317,7 @@ static inline int32_t nib_high_mul(int32_t a, int32_t b) {
 }
 
 /* x / 2^exponent, halves away from zero (rule R2); exponent 0 to 31. */
-static inline int32_t nib_rounding_shift_right(int32_t x, int exponent) {
+NIB_SHARED int32_t nib_rounding_shift_right(int32_t x, int exponent) {
   const int32_t mask = (int32_t)(((uint32_t)1 << exponent) - 1u);
   const int32_t remainder = x & mask;
   const int32_t threshold = (mask >> 1) + (x < 0 ? 1 : 0);
@@ -258,13 +331,13 @@ static inline int32_t nib_shift_left(int32_t x, int exponent) {
 }
 
 #endif
-#elif NIB_FIXED_POINT_H_TEXT != 0xf2708028u
+#elif NIB_FIXED_POINT_H_TEXT != 0x592b986bu
 #error "two headers with different nib_fixed_point.h: generate both with the same nib"
 #endif
 
 /* ---- nib_requantize.h: copied from nib as it is ---- */
 #ifndef NIB_REQUANTIZE_H_TEXT
-#define NIB_REQUANTIZE_H_TEXT 0x3778fac3u
+#define NIB_REQUANTIZE_H_TEXT 0x452d5977u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_REQUANTIZE_H
@@ -273,8 +346,8 @@ static inline int32_t nib_shift_left(int32_t x, int exponent) {
 
 /* From an int32 accumulator to an int8 output (rule R5). */
 typedef struct {
-  const int32_t *multipliers; /* 2^30 to 2^31 - 1, or 0; in flash */
-  const int8_t *shifts;       /* -31 to 31, positive ones to the left; in flash */
+  nib_flash_s32 multipliers; /* 2^30 to 2^31 - 1, or 0; in flash */
+  nib_flash_s8 shifts;       /* -31 to 31, positive ones to the left; in flash */
   int16_t factor_step;        /* 1: a factor for each output channel, 0: one for all */
   int16_t output_zero_point;
   int16_t min; /* the smallest output, the activation function included */
@@ -282,30 +355,30 @@ typedef struct {
 } nib_requantization;
 
 /* x * multiplier * 2^(shift - 31) with double rounding (rule R3). */
-static inline int32_t nib_scale(int32_t x, int32_t multiplier, int shift) {
+NIB_SHARED int32_t nib_scale(int32_t x, int32_t multiplier, int shift) {
   const int left = shift > 0 ? shift : 0;
   const int right = shift < 0 ? -shift : 0;
   return nib_rounding_shift_right(nib_high_mul(nib_shift_left(x, left), multiplier), right);
 }
 
 /* The output of a channel for its accumulator (rule R5). */
-static inline int8_t nib_requantize(const nib_requantization *r, int32_t accumulator,
-                                    int32_t channel) {
+NIB_SHARED int8_t nib_requantize(const nib_requantization *r, int32_t accumulator,
+                                 int32_t channel) {
   const int32_t factor = channel * r->factor_step;
-  const int32_t scaled = nib_scale(accumulator, NIB_READ_S32(r->multipliers + factor),
+  const int32_t scaled = nib_scale(accumulator, NIB_READ_S32(r->multipliers, factor),
                                    NIB_READ_S8(r->shifts + factor));
   const int32_t shifted = scaled + r->output_zero_point; /* fits: generation has proved it */
   return (int8_t)(shifted < r->min ? r->min : shifted > r->max ? r->max : shifted);
 }
 
 #endif
-#elif NIB_REQUANTIZE_H_TEXT != 0x3778fac3u
+#elif NIB_REQUANTIZE_H_TEXT != 0x452d5977u
 #error "two headers with different nib_requantize.h: generate both with the same nib"
 #endif
 
 /* ---- nib_conv_2d_s8.c: copied from nib as it is ---- */
 #ifndef NIB_CONV_2D_S8_C_TEXT
-#define NIB_CONV_2D_S8_C_TEXT 0xcd236c22u
+#define NIB_CONV_2D_S8_C_TEXT 0xdd52aed2u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 
@@ -313,13 +386,13 @@ static inline int8_t nib_requantize(const nib_requantization *r, int32_t accumul
 typedef struct {
   nib_geometry geometry;
   int16_t input_zero_point;
-  const int8_t *weights; /* [O,KH,KW,I], in flash */
-  const int32_t *bias;   /* [O], the input zero point folded in (rule B1), in flash */
+  nib_flash_s8 weights; /* [O,KH,KW,I], in flash */
+  nib_flash_s32 bias;   /* [O], the input zero point folded in (rule B1), in flash */
   nib_requantization requantization;
 } nib_conv_2d_s8_layer;
 
 /* Taps outside the input read its zero point (rule P2). */
-static inline int32_t nib_conv_2d_border(int32_t sum, const int8_t *w, int count, int zero_point) {
+static inline int32_t nib_conv_2d_border(int32_t sum, nib_flash_s8 w, int count, int zero_point) {
   for (int i = 0; i < count; i++) {
     sum += NIB_READ_S8(w + i) * zero_point;
   }
@@ -328,7 +401,7 @@ static inline int32_t nib_conv_2d_border(int32_t sum, const int8_t *w, int count
 
 /* One row of the window: sum + its products; x is where the first tap inside the input reads. */
 static inline int32_t nib_conv_2d_row(const nib_conv_2d_s8_layer *layer, int32_t sum,
-                                      const int8_t *x, const int8_t *w, nib_taps columns) {
+                                      const int8_t *x, nib_flash_s8 w, nib_taps columns) {
   const int channels = layer->geometry.input_channels;
   const int width = layer->geometry.window_width;
   const int zero_point = layer->input_zero_point;
@@ -356,9 +429,9 @@ static inline void nib_conv_2d_position(const nib_conv_2d_s8_layer *layer, const
   const nib_position p = nib_position_at(g, y, x);
   const int row = g->window_width * g->input_channels;
   const int first_column = p.left + p.columns.first * g->dilation_width;
-  const int8_t *w = layer->weights;
+  nib_flash_s8 w = layer->weights;
   for (int channel = 0; channel < g->output_channels; channel++) {
-    int32_t sum = NIB_READ_S32(layer->bias + channel);
+    int32_t sum = NIB_READ_S32(layer->bias, channel);
     for (int tap = 0; tap < g->window_height; tap++) {
       if (tap < p.rows.first || tap >= p.rows.end || p.columns.first == p.columns.end) {
         sum = nib_conv_2d_border(sum, w, row, layer->input_zero_point);
@@ -388,7 +461,7 @@ NIB_KERNEL void nib_conv_2d_s8(const nib_conv_2d_s8_layer *flash, const int8_t *
     input += nib_image_elements(g);
   }
 }
-#elif NIB_CONV_2D_S8_C_TEXT != 0xcd236c22u
+#elif NIB_CONV_2D_S8_C_TEXT != 0xdd52aed2u
 #error "two headers with different nib_conv_2d_s8.c: generate both with the same nib"
 #endif
 
@@ -445,7 +518,7 @@ NIB_KERNEL void nib_max_pool_2d_s8(const nib_max_pool_2d_s8_layer *flash, const 
 
 /* ---- nib_fully_connected_s8.c: copied from nib as it is ---- */
 #ifndef NIB_FULLY_CONNECTED_S8_C_TEXT
-#define NIB_FULLY_CONNECTED_S8_C_TEXT 0x51c4ccfeu
+#define NIB_FULLY_CONNECTED_S8_C_TEXT 0x493778dau
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 
@@ -454,8 +527,8 @@ typedef struct {
   int32_t batches;
   int32_t inputs;
   int32_t outputs;
-  const int8_t *weights; /* [O,I], in flash */
-  const int32_t *bias;   /* [O], the input zero point folded in (rule B1), in flash */
+  nib_flash_s8 weights; /* [O,I], in flash */
+  nib_flash_s32 bias;   /* [O], the input zero point folded in (rule B1), in flash */
   nib_requantization requantization;
 } nib_fully_connected_s8_layer;
 
@@ -465,9 +538,9 @@ NIB_KERNEL void nib_fully_connected_s8(const nib_fully_connected_s8_layer *flash
   nib_fully_connected_s8_layer layer;
   NIB_LOAD(layer, flash);
   for (int32_t b = 0; b < layer.batches; b++) {
-    const int8_t *w = layer.weights;
+    nib_flash_s8 w = layer.weights;
     for (int32_t o = 0; o < layer.outputs; o++) {
-      const int32_t sum = nib_dot(NIB_READ_S32(layer.bias + o), input, w, layer.inputs);
+      const int32_t sum = nib_dot(NIB_READ_S32(layer.bias, o), input, w, layer.inputs);
       *output = nib_requantize(&layer.requantization, sum, o);
       output++;
       w += layer.inputs;
@@ -475,7 +548,7 @@ NIB_KERNEL void nib_fully_connected_s8(const nib_fully_connected_s8_layer *flash
     input += layer.inputs;
   }
 }
-#elif NIB_FULLY_CONNECTED_S8_C_TEXT != 0x51c4ccfeu
+#elif NIB_FULLY_CONNECTED_S8_C_TEXT != 0x493778dau
 #error "two headers with different nib_fully_connected_s8.c: generate both with the same nib"
 #endif
 
@@ -484,7 +557,7 @@ NIB_KERNEL void nib_fully_connected_s8(const nib_fully_connected_s8_layer *flash
  * 288 multiply-accumulates, 36 bytes of constants
  */
 /* Weights [O,KH,KW,I] = [2,3,3,1]. */
-static const int8_t tiny_net_t3_weights[18] NIB_FLASH = {
+static const int8_t tiny_net_t3_weights[NIB_EVEN(18)] NIB_FLASH = {
   -127, -90, -53, -16, 21, 58, 95, -123, -86, -49, -12, 25, 62, 99, -119, -82, -45, -8
 };
 /* Biases, the input zero point folded in (rule B1). */
@@ -496,7 +569,7 @@ static const int32_t tiny_net_t3_multipliers[2] NIB_FLASH = {
   1077952640, 1077952640
 };
 /* Their shifts, positive ones to the left. */
-static const int8_t tiny_net_t3_shifts[2] NIB_FLASH = {
+static const int8_t tiny_net_t3_shifts[NIB_EVEN(2)] NIB_FLASH = {
   -8, -7
 };
 static const nib_conv_2d_s8_layer tiny_net_t3_layer NIB_FLASH = {
@@ -510,16 +583,25 @@ static const nib_conv_2d_s8_layer tiny_net_t3_layer NIB_FLASH = {
     1, 1,                           /* padding above, on the left */
   },
   -128,                             /* input zero point */
-  tiny_net_t3_weights,
-  tiny_net_t3_bias,
+  NIB_IN_FLASH(tiny_net_t3_weights),
+  NIB_IN_FLASH(tiny_net_t3_bias),
   {
-    tiny_net_t3_multipliers,
-    tiny_net_t3_shifts,
+    NIB_IN_FLASH(tiny_net_t3_multipliers),
+    NIB_IN_FLASH(tiny_net_t3_shifts),
     1,                              /* one for each channel */
     -128,                           /* output zero point */
     -128, 127,                      /* smallest and largest output */
   },
 };
+
+static NIB_APART void tiny_net_t3_layer_run(int8_t *arena) {
+  NIB_LAYER(nib_conv_2d_s8_layer, tiny_net_t3_layer);
+  NIB_PLACE(weights, tiny_net_t3_weights);
+  NIB_PLACE(bias, tiny_net_t3_bias);
+  NIB_PLACE(requantization.multipliers, tiny_net_t3_multipliers);
+  NIB_PLACE(requantization.shifts, tiny_net_t3_shifts);
+  nib_conv_2d_s8(NIB_LAYER_OF(tiny_net_t3_layer), arena + 0, arena + 16);
+}
 
 /* ---- 1: t4 (MaxPool2D) ----
  * [1,4,4,2] to [1,2,2,2]
@@ -537,6 +619,11 @@ static const nib_max_pool_2d_s8_layer tiny_net_t4_layer NIB_FLASH = {
   -128, 127,                        /* smallest and largest output */
 };
 
+static NIB_APART void tiny_net_t4_layer_run(int8_t *arena) {
+  NIB_LAYER(nib_max_pool_2d_s8_layer, tiny_net_t4_layer);
+  nib_max_pool_2d_s8(NIB_LAYER_OF(tiny_net_t4_layer), arena + 16, arena + 0);
+}
+
 /* ---- 2: t5 (Reshape) ----
  * [1,2,2,2] to [1,8]
  * Nothing to do: the output is the input's bytes.
@@ -547,7 +634,7 @@ static const nib_max_pool_2d_s8_layer tiny_net_t4_layer NIB_FLASH = {
  * 24 multiply-accumulates, 41 bytes of constants
  */
 /* Weights [O,I] = [3,8]. */
-static const int8_t tiny_net_t8_weights[24] NIB_FLASH = {
+static const int8_t tiny_net_t8_weights[NIB_EVEN(24)] NIB_FLASH = {
   -127, -90, -53, -16, 21, 58, 95, -123, -86, -49, -12, 25, 62, 99, -119, -82, -45, -8, 29, 66, 103,
   -115, -78, -41
 };
@@ -560,23 +647,32 @@ static const int32_t tiny_net_t8_multipliers[1] NIB_FLASH = {
   1099511584
 };
 /* Their shifts, positive ones to the left. */
-static const int8_t tiny_net_t8_shifts[1] NIB_FLASH = {
+static const int8_t tiny_net_t8_shifts[NIB_EVEN(1)] NIB_FLASH = {
   -8
 };
 static const nib_fully_connected_s8_layer tiny_net_t8_layer NIB_FLASH = {
   1,                                /* rows */
   8,                                /* inputs */
   3,                                /* outputs */
-  tiny_net_t8_weights,
-  tiny_net_t8_bias,
+  NIB_IN_FLASH(tiny_net_t8_weights),
+  NIB_IN_FLASH(tiny_net_t8_bias),
   {
-    tiny_net_t8_multipliers,
-    tiny_net_t8_shifts,
+    NIB_IN_FLASH(tiny_net_t8_multipliers),
+    NIB_IN_FLASH(tiny_net_t8_shifts),
     0,                              /* one for all */
     5,                              /* output zero point */
     -128, 127,                      /* smallest and largest output */
   },
 };
+
+static NIB_APART void tiny_net_t8_layer_run(int8_t *arena) {
+  NIB_LAYER(nib_fully_connected_s8_layer, tiny_net_t8_layer);
+  NIB_PLACE(weights, tiny_net_t8_weights);
+  NIB_PLACE(bias, tiny_net_t8_bias);
+  NIB_PLACE(requantization.multipliers, tiny_net_t8_multipliers);
+  NIB_PLACE(requantization.shifts, tiny_net_t8_shifts);
+  nib_fully_connected_s8(NIB_LAYER_OF(tiny_net_t8_layer), arena + 0, arena + 44);
+}
 
 /* ---- The interface ---- */
 int8_t *tiny_net_input(int8_t *arena) {
@@ -591,13 +687,13 @@ int8_t tiny_net_pixel(uint8_t level) {
   return (int8_t)(level - 128);
 }
 
-void tiny_net_run(int8_t *arena) {
-  nib_conv_2d_s8(&tiny_net_t3_layer, arena + 0, arena + 16);
+NIB_APART void tiny_net_run(int8_t *arena) {
+  tiny_net_t3_layer_run(arena);
   TINY_NET_TRACE(0, "t3", arena + 16, 32);
-  nib_max_pool_2d_s8(&tiny_net_t4_layer, arena + 16, arena + 0);
+  tiny_net_t4_layer_run(arena);
   TINY_NET_TRACE(1, "t4", arena + 0, 8);
   TINY_NET_TRACE(2, "t5", arena + 0, 8);
-  nib_fully_connected_s8(&tiny_net_t8_layer, arena + 0, arena + 44);
+  tiny_net_t8_layer_run(arena);
   TINY_NET_TRACE(3, "t8", arena + 44, 3);
 }
 
@@ -611,7 +707,7 @@ int tiny_net_argmax(const int8_t *scores) {
   return best;
 }
 
-int tiny_net_predict(int8_t *arena) {
+NIB_APART int tiny_net_predict(int8_t *arena) {
   tiny_net_run(arena);
   return tiny_net_argmax(tiny_net_output(arena));
 }

@@ -1,15 +1,15 @@
 # ${title} for microcontrollers
 
 `${file}` is the whole model: constants, kernels and interface.
-It needs ${flash} bytes of flash for constants, an arena of ${arena} bytes of RAM, and, below its caller,
-this much stack in bytes with gcc 12.2 `-O2` (RV32EC: `-Os`; AVR: gcc 5.4 `-Os`):
+It needs ${flash} bytes of flash for constants, an arena of ${arena} bytes of RAM, and, below its
+caller, this much stack in bytes with gcc 12.2 `-O2` (RV32EC: `-Os`; AVR: gcc 5.4 `-Os`):
 
-| <#list stack as s>${s.core} | </#list>
+|<#list stack as s> ${s.core} |</#list>
 |<#list stack as s>---|</#list>
-| <#list stack as s>${s.bytes} | </#list>
+|<#list stack as s> ${s.bytes} |</#list>
 
-An interrupt of yours comes on top, and what your own code takes. Other compilers and options differ:
-`nib verify` measures the stack of what it builds.
+An interrupt of yours comes on top, and what your own code takes. Other compilers and options
+differ: `nib verify` measures the stack of what it builds.
 
 ```c
 #define ${macro}_IMPLEMENTATION
@@ -39,9 +39,10 @@ riscv64-unknown-elf-gcc --specs=picolibc.specs -std=c99 -Os -march=rv32ec -mabi=
 avr-gcc -std=c99 -Os -mmcu=atmega1284p -c your_firmware.c
 ```
 
-On AVR with more than 64 KB of flash (ATmega1284P, ATmega2560) constants are read wherever they lie: neither
-the order in which files are linked nor other PROGMEM matters, and several nets may have more than 64 KB
-together. They stand behind the code, so that they push no PROGMEM of yours out of reach.<#if beyondAvr> On
+On AVR with more than 64 KB of flash (ATmega1284P, ATmega2560) constants are read wherever they lie:
+neither the order in which files are linked nor other PROGMEM matters, and several nets may have
+more than 64 KB together. They stand behind the code, so that they push no PROGMEM of yours
+out of reach.<#if beyondAvr> On
 smaller AVRs this net does not compile: it has too many constants.</#if>
 
 The result is the same on each of them and at every optimisation level, bit for bit. The file is

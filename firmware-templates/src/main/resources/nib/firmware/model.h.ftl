@@ -19,10 +19,12 @@
  *   ${line}
 </#list>
  * Stack: what ${prefix}_run takes below its caller, in bytes, with gcc -O2 (RV32EC and AVR: -Os):
- *   <#list banner.stack as s>${s.core} ${s.bytes}<#sep>; </#sep></#list>
+<#list banner.stack as s>
+ *   ${s.core}: ${s.bytes}
+</#list>
  *   Other compilers and options differ: nib verify measures. Interrupts come on top.
- * AVR: on chips with more than 64 KB of flash constants are read wherever they lie; the order of files
- *   and other PROGMEM do not matter.<#if beyondAvr> On others this net has too many constants.</#if>
+ * AVR: on chips with more than 64 KB of flash constants are read wherever they lie; the order of
+ *   files and other PROGMEM do not matter.<#if beyondAvr> On others this net has too many constants.</#if>
  *
  * C99, also clean as C++11; no float, no heap, nothing but constants at file scope. In one source
  * file, and only there:

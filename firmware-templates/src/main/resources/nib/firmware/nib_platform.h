@@ -8,11 +8,13 @@
 /* Where constants live. On AVR plain constants would be copied to RAM at start-up, so they are put
  * into the flash's own address space and read from there; everywhere else const is enough.
  *
- * NIB_FLASH marks a constant, an int8_t array of it has NIB_EVEN(count) elements; nib_flash_s8 and nib_flash_s32 say where one lies, NIB_ADDRESS(constant)
- * gives that place to functions, NIB_IN_FLASH(constant) to a layer's initialiser. */
+ * NIB_FLASH marks a constant, an int8_t array of it has NIB_EVEN(count) elements; nib_flash_s8 and
+ * nib_flash_s32 say where one lies, NIB_ADDRESS(constant) gives that place to functions,
+ * NIB_IN_FLASH(constant) to a layer's initialiser. */
 #if defined(__AVR_HAVE_ELPM__)
-/* Flash beyond the 64 KB that a pointer of AVR reaches, and whose addresses no initialiser can hold.
- * The constants stand behind all code, where they push no other PROGMEM out of a pointer's reach. */
+/* Flash beyond the 64 KB that a pointer of AVR reaches, whose addresses no initialiser can hold.
+ * The constants stand behind all code, where they push no other PROGMEM out of a
+ * pointer's reach. */
 #include <avr/pgmspace.h>
 #define NIB_FLASH __attribute__((__section__(".text.nib_constants")))
 #define NIB_EVEN(count) (((count) + 1) / 2 * 2) /* code behind it begins at an even address */
@@ -47,8 +49,8 @@ typedef const int32_t *nib_flash_s32;
 #define NIB_LOAD(to, from) ((void)((to) = *(from)))
 #endif
 
-/* What a layer's function gives to its kernel: the structure in flash, or, where flash is far, its copy
- * with the places of its arrays. */
+/* What a layer's function gives to its kernel: the structure in flash, or, where flash is far, its
+ * copy with the places of its arrays. */
 #if defined(__AVR_HAVE_ELPM__)
 #define NIB_LAYER(type, constant) \
   type layer;                     \
@@ -61,8 +63,8 @@ typedef const int32_t *nib_flash_s32;
 #define NIB_LAYER_OF(constant) &constant
 #endif
 
-/* Functions that stay functions, however often they are called: what a run takes of the stack is then
- * the sum of a few frames that are known, whatever net it is. */
+/* Functions that stay functions, however often they are called: what a run takes of the stack is
+ * then the sum of a few frames that are known, whatever net it is. */
 #if defined(__clang__)
 #define NIB_APART __attribute__((noinline))
 #elif defined(__GNUC__)
@@ -76,8 +78,8 @@ typedef const int32_t *nib_flash_s32;
 #define NIB_KERNEL static NIB_APART
 #endif
 
-/* What several kernels share. Where size counts, a compiler inlines it or not by the number of kernels
- * that a net has; here it never does then. */
+/* What several kernels share. Where size counts, a compiler inlines it or not by the number of
+ * kernels that a net has; here it never does then. */
 #if defined(__OPTIMIZE_SIZE__) && defined(__GNUC__)
 #define NIB_SHARED static NIB_APART __attribute__((unused))
 #else

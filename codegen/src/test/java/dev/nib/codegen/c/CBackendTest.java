@@ -75,7 +75,8 @@ class CBackendTest {
     IntegerProgram program = Lowering.lower(SampleGraphs.everyOperator(), "every", SHA);
     String header = CBackend.generate(program, COptions.NONE).get(0).text();
     Matcher array =
-        Pattern.compile("static const (int8_t|int32_t) every_\\w+\\[(\\d+)] NIB_FLASH")
+        Pattern.compile(
+                "static const (int8_t|int32_t) every_\\w+\\[(?:NIB_EVEN\\()?(\\d+)\\)?] NIB_FLASH")
             .matcher(header);
     int bytes = 0;
     while (array.find()) {
