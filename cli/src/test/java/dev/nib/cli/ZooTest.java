@@ -143,7 +143,8 @@ class ZooTest {
     assertThat(nib("generate", "c", FIXTURE, "-o", folder).exitCode()).isZero();
     String header = Files.readString(folder.resolve("fixture_int8.h"));
     Matcher array =
-        Pattern.compile("static const (int8_t|int32_t) (fixture\\w+)\\[(\\d+)\\] NIB_FLASH")
+        Pattern.compile(
+                "static const (int8_t|int32_t) (fixture\\w+)\\[(?:NIB_EVEN\\()?(\\d+)\\)?\\] NIB_FLASH")
             .matcher(header);
     int bytes = 0;
     int factors = 0;
