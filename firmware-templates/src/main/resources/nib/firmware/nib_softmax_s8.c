@@ -73,8 +73,8 @@ static inline int32_t nib_softmax_exp(const nib_softmax_s8_layer *layer, int32_t
 static inline void nib_softmax_row(const nib_softmax_s8_layer *layer, const int8_t *input,
                                    int8_t *output) {
   int32_t max = input[0];
-  /* Of exponentials, Q12.19. From 512 on each output is below half a step: it is added up no further,
-   * and every shift below is at most 31. */
+  /* Of exponentials, Q12.19. From 512 on each output is below half a step: it is added up no
+   * further, and every shift below is at most 31. */
   const uint32_t vanishing = (uint32_t)1 << 28;
   uint32_t sum = 0;
   int zeros = 0;

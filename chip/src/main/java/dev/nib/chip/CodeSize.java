@@ -34,27 +34,27 @@ final class CodeSize {
 
   private static final Map<String, Kernel> KERNELS =
       Map.ofEntries(
-          Map.entry("Add", new Kernel(444, 1730, 496, 514)),
-          Map.entry("AveragePool2D", new Kernel(536, 1590, 498, 650)),
+          Map.entry("Add", new Kernel(408, 1244, 534, 606)),
+          Map.entry("AveragePool2D", new Kernel(518, 1296, 508, 680)),
           Map.entry("Concatenation", new Kernel(42, 226, 56, 56)),
           Map.entry("Constant", new Kernel(22, 110, 32, 32)),
-          Map.entry("Conv2D", new Kernel(1012, 2196, 990, 1292)),
-          Map.entry("DepthwiseConv2D", new Kernel(828, 2950, 812, 968)),
-          Map.entry("FullyConnected", new Kernel(324, 1048, 338, 408)),
+          Map.entry("Conv2D", new Kernel(968, 2438, 978, 1388)),
+          Map.entry("DepthwiseConv2D", new Kernel(812, 2028, 850, 1072)),
+          Map.entry("FullyConnected", new Kernel(336, 806, 396, 464)),
           Map.entry("HardSwish", new Kernel(28, 148, 38, 38)),
-          Map.entry("LeakyRelu", new Kernel(200, 586, 230, 262)),
+          Map.entry("LeakyRelu", new Kernel(232, 678, 306, 328)),
           Map.entry("Logistic", new Kernel(28, 148, 38, 38)),
-          Map.entry("MaxPool2D", new Kernel(490, 1396, 456, 580)),
-          Map.entry("Mean", new Kernel(344, 1332, 444, 480)),
-          Map.entry("Mul", new Kernel(384, 1562, 404, 462)),
-          Map.entry("Pad", new Kernel(164, 722, 202, 230)),
-          Map.entry("Quantize", new Kernel(200, 602, 232, 268)),
-          Map.entry("Relu", new Kernel(200, 602, 232, 268)),
+          Map.entry("MaxPool2D", new Kernel(476, 1120, 464, 622)),
+          Map.entry("Mean", new Kernel(388, 1324, 516, 590)),
+          Map.entry("Mul", new Kernel(400, 1196, 506, 582)),
+          Map.entry("Pad", new Kernel(204, 728, 288, 362)),
+          Map.entry("Quantize", new Kernel(220, 632, 298, 320)),
+          Map.entry("Relu", new Kernel(220, 632, 298, 320)),
           Map.entry("Reshape", new Kernel(0, 0, 0, 0)),
-          Map.entry("Softmax", new Kernel(684, 2384, 844, 912)),
-          Map.entry("StridedSlice", new Kernel(144, 666, 186, 204)),
-          Map.entry("Sub", new Kernel(440, 1734, 498, 516)),
-          Map.entry("Transpose", new Kernel(136, 598, 176, 202)));
+          Map.entry("Softmax", new Kernel(664, 1742, 832, 882)),
+          Map.entry("StridedSlice", new Kernel(184, 682, 266, 344)),
+          Map.entry("Sub", new Kernel(408, 1248, 534, 606)),
+          Map.entry("Transpose", new Kernel(182, 672, 264, 342)));
 
   private CodeSize() {}
 

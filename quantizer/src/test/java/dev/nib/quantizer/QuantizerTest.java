@@ -104,7 +104,7 @@ class QuantizerTest {
     Graph broken = smallNet(new Random(1), Float.NaN);
     assertThatThrownBy(() -> new FloatModel(broken))
         .isInstanceOf(QuantizationException.class)
-        .hasMessageContaining("conv (Conv2D)")
+        .hasMessageContaining("operator 0 CONV_2D (conv)")
         .hasMessageContaining("NaN");
     FloatModel model = new FloatModel(smallNet(new Random(1), 1));
     assertThatThrownBy(() -> model.calibrate(images(0), done -> {}))

@@ -46,16 +46,16 @@ class GraphExportTest {
     Graph graph = CnnTrainer.untrained(Nets.REPORT, 1).toGraph();
     assertThat(graph.operators().stream().map(graph::label))
         .containsExactly(
-            "conv0 (Conv2D)",
-            "conv1 (Conv2D)",
-            "pool0 (MaxPool2D)",
-            "conv2 (Conv2D)",
-            "conv3 (Conv2D)",
-            "pool1 (MaxPool2D)",
-            "flatten (Reshape)",
-            "dense0 (FullyConnected)",
-            "dense1 (FullyConnected)",
-            "probabilities (Softmax)");
+            "operator 0 CONV_2D (conv0)",
+            "operator 1 CONV_2D (conv1)",
+            "operator 2 MAX_POOL_2D (pool0)",
+            "operator 3 CONV_2D (conv2)",
+            "operator 4 CONV_2D (conv3)",
+            "operator 5 MAX_POOL_2D (pool1)",
+            "operator 6 RESHAPE (flatten)",
+            "operator 7 FULLY_CONNECTED (dense0)",
+            "operator 8 FULLY_CONNECTED (dense1)",
+            "operator 9 SOFTMAX (probabilities)");
     assertThat(graph.tensors().stream().filter(Tensor::isConstant).map(Tensor::name))
         .containsExactly(
             "conv0/weights",
@@ -92,17 +92,17 @@ class GraphExportTest {
     Graph graph = CnnTrainer.untrained(SLIDING, 1).toGraph();
     assertThat(graph.operators().stream().map(graph::label))
         .containsExactly(
-            "average0 (AveragePool2D)",
-            "conv0 (Conv2D)",
-            "depthwise0 (DepthwiseConv2D)",
-            "conv1 (Conv2D)",
-            "pool0 (MaxPool2D)",
-            "depthwise1 (DepthwiseConv2D)",
-            "conv2 (Conv2D)",
-            "global0 (AveragePool2D)",
-            "flatten (Reshape)",
-            "dense0 (FullyConnected)",
-            "probabilities (Softmax)");
+            "operator 0 AVERAGE_POOL_2D (average0)",
+            "operator 1 CONV_2D (conv0)",
+            "operator 2 DEPTHWISE_CONV_2D (depthwise0)",
+            "operator 3 CONV_2D (conv1)",
+            "operator 4 MAX_POOL_2D (pool0)",
+            "operator 5 DEPTHWISE_CONV_2D (depthwise1)",
+            "operator 6 CONV_2D (conv2)",
+            "operator 7 AVERAGE_POOL_2D (global0)",
+            "operator 8 RESHAPE (flatten)",
+            "operator 9 FULLY_CONNECTED (dense0)",
+            "operator 10 SOFTMAX (probabilities)");
     Operator.Conv2D conv0 = (Operator.Conv2D) graph.operators().get(1);
     assertThat(conv0.window()).isEqualTo(Window.of(3, 3, 2, Padding.SAME));
     assertThat(conv0.activation()).isEqualTo(Activation.RELU);
