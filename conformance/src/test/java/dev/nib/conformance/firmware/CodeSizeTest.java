@@ -1,0 +1,93 @@
+package dev.nib.conformance.firmware;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nib.chip.ChipFit;
+import dev.nib.codegen.c.CBackend;
+import dev.nib.codegen.c.COptions;
+import dev.nib.conformance.ExternalTool;
+import dev.nib.conformance.ProcessResult;
+import dev.nib.model.Activation;
+import dev.nib.model.Bytes;
+import dev.nib.model.Floats;
+import dev.nib.model.Padding;
+import dev.nib.model.Quantization;
+import dev.nib.model.Shape;
+import dev.nib.model.Window;
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.Lowering;
+import dev.nib.model.testing.GraphBuilder;
+import dev.nib.model.testing.SampleGraphs;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The flash that {@code inspect} judges by is never less than what compilers make of the code. */
+class CodeSizeTest {
+  private static final Quantization SCALE = Quantization.perTensor(0.05f, -3);
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "ARM_GCC, RP2040, arm-none-eabi, -mcpu=cortex-m0 -mthumb",
+    "AVR_GCC, ATmega328P, avr, -mmcu=atmega328p",
+    "RISCV_GCC, ESP32-C3, riscv64-unknown-elf, -march=rv32imc -mabi=ilp32 --specs=picolibc.specs",
+    "RISCV_GCC, CH32V003, riscv64-unknown-elf, -march=rv32ec -mabi=ilp32e --specs=picolibc.specs"
+  })
+  void theEstimateCoversTheBuild(ExternalTool compiler, String chip, String prefix, String flags)
+      throws Exception {
+    Tools.assume(List.of(compiler));
+    for (IntegerProgram program :
+        List.of(Lowering.lower(SampleGraphs.everyOperator(), "every", ""), deep())) {
+      long needed =
+          ChipFit.of(program).stream()
+              .filter(fit -> fit.chip().name().equals(chip))
+              .findFirst()
+              .orElseThrow()
+              .flashNeeded();
+      assertThat(needed).as(program.name()).isGreaterThanOrEqualTo(text(program, prefix, flags));
+    }
+  }
+
+  /** Twenty convolutions, whose calls count for more than their one kernel. */
+  private static IntegerProgram deep() {
+    GraphBuilder builder = new GraphBuilder();
+    int tensor = builder.input(Shape.of(1, 5, 5, 1), SCALE);
+    for (int layer = 0; layer < 20; layer++) {
+      byte[] weights = new byte[9];
+      Arrays.fill(weights, (byte) (layer - 9));
+      GraphBuilder.Weights constants =
+          new GraphBuilder.Weights(Bytes.of(weights), Floats.of(0.01f), Optional.empty());
+      Window window = Window.of(3, 3, 1, Padding.SAME);
+      tensor = builder.conv2D(tensor, 1, window, constants, Activation.RELU, SCALE);
+    }
+    return Lowering.lower(builder.output(tensor).build(), "deep", "");
+  }
+
+  /** Code and constants of a header's implementation, by the tool chain's {@code size}. */
+  private long text(IntegerProgram program, String prefix, String flags) throws Exception {
+    Path header = folder.resolve(program.name() + ".h");
+    Files.write(header, CBackend.generate(program, COptions.NONE).get(0).bytes());
+    Path source = folder.resolve(program.name() + ".c");
+    Files.writeString(
+        source,
+        "#define %s_IMPLEMENTATION\n#include \"%s.h\"\n"
+            .formatted(CBackend.prefix(program).toUpperCase(Locale.ROOT), program.name()));
+    List<String> command = new ArrayList<>(List.of(prefix + "-gcc", "-std=c99", "-Os"));
+    command.addAll(List.of(flags.split(" ")));
+    command.addAll(List.of("-c", source.getFileName().toString(), "-o", "model.o"));
+    ProcessResult built = Tools.run(folder, command);
+    assertThat(built.ok()).as(built.summary()).isTrue();
+    ProcessResult size = Tools.run(folder, List.of(prefix + "-size", "model.o"));
+    return Long.parseLong(
+        size.output().lines().skip(1).findFirst().orElseThrow().strip().split("\\s+", -1)[0]);
+  }
+}
