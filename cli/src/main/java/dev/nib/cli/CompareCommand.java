@@ -98,7 +98,9 @@ final class CompareCommand implements Runnable {
   @Option(
       names = "--min-accuracy",
       paramLabel = "PERCENT",
-      description = "Fail (exit code 1) when int8 has fewer images right; needs labels, so --data.")
+      description =
+          "Fail (exit code 1) when int8 has fewer images right; needs labels, so --data (default: no"
+              + " limit).")
   private Double minAccuracy;
 
   @Option(

@@ -205,7 +205,7 @@ final class InspectCommand implements Runnable {
               .formatted(
                   Column.name(layer.name(), NAME_COLUMNS),
                   layer.kind(),
-                  layer.shape(),
+                  TensorDescription.text(layer.shape()),
                   layer.scale().map("%.6g"::formatted).orElse("float32"),
                   layer.zeroPoint().map(Object::toString).orElse(""),
                   costs ? "%,d".formatted(layer.macs()) : "-",

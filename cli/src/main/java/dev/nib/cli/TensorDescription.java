@@ -8,6 +8,7 @@ import dev.nib.model.program.IntegerProgram;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * An input or output of a model.
@@ -49,15 +50,20 @@ record TensorDescription(
     return program.inputs().stream().map(TensorDescription::of).toList();
   }
 
+  /** A shape as texts have it, {@code [1,28,28,1]}. */
+  static String text(List<Integer> shape) {
+    return shape.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
+  }
+
   /** A shape as JSON has it. */
   static List<Integer> extents(Shape shape) {
     return Arrays.stream(shape.toArray()).boxed().toList();
   }
 
-  /** As in {@code image [1, 28, 28, 1], int8, scale 0.003921569, zero point -128}. */
+  /** As in {@code image [1,28,28,1], int8, scale 0.003921569, zero point -128}. */
   String text() {
     String quantization =
         scale.isEmpty() ? "" : ", scale %s, zero point %d".formatted(scale.get(), zeroPoint.get());
-    return "%s %s, %s%s".formatted(name, shape, type, quantization);
+    return "%s %s, %s%s".formatted(name, text(shape), type, quantization);
   }
 }

@@ -87,7 +87,7 @@ class HardModelsTest {
       Path i = folder.resolve("none.tflite");
       String said = printed(2, "quantize", f, "--calibration", images(10), "-o", i, "--quiet");
       assertThat(said.strip().lines()).hasSize(1);
-      assertThat(said).contains("conv (Conv2D)", "element 7 of w0 is " + bad);
+      assertThat(said).contains("operator 0 CONV_2D (conv)", "element 7 of w0 is " + bad);
       assertThat(i).doesNotExist();
     }
   }

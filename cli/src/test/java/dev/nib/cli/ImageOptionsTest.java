@@ -149,8 +149,8 @@ class ImageOptionsTest {
     assertThat(printed(2, "simulate", NET, "--image", one, "--quiet"))
         .contains("84x56 (width x height)", "--fit");
     Path original = picture(folder.resolve("o.png"), digits.image(0));
-    assertThat(json("simulate", NET, "--image", one, "--fit", "--quiet", "--json"))
-        .isEqualTo(json("simulate", NET, "--image", original, "--quiet", "--json"));
+    assertThat(json("simulate", NET, "--image", one, "--fit", "--quiet", "--json").get("scores"))
+        .isEqualTo(json("simulate", NET, "--image", original, "--quiet", "--json").get("scores"));
   }
 
   @Test

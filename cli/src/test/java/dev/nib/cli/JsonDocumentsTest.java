@@ -129,7 +129,7 @@ class JsonDocumentsTest {
   @Test
   void inspectHasTensorsAsFields() throws IOException {
     JsonNode int8 = valid("inspect", "inspect", NET);
-    assertThat(int8.get("type").asText()).isEqualTo("int8");
+    assertThat(int8.get("kind").asText()).isEqualTo("int8");
     assertThat(int8.at("/inputs/0/shape").toString()).isEqualTo("[1,28,28,1]");
     assertThat(int8.at("/inputs/0/scale").isNumber()).isTrue();
     assertThat(int8.at("/inputs/0/zeroPoint").isInt()).isTrue();
@@ -138,7 +138,7 @@ class JsonDocumentsTest {
     Path written = folder.resolve("f.tflite");
     Files.write(written, dev.nib.cli.zoo.Zoo.content("fixture.tflite"));
     JsonNode floats = valid("inspect", "inspect", written);
-    assertThat(floats.get("type").asText()).isEqualTo("float32");
+    assertThat(floats.get("kind").asText()).isEqualTo("float32");
     assertThat(floats.at("/inputs/0/scale").isNull()).isTrue();
     assertThat(floats.at("/model/sha256").asText()).isEqualTo(sha256(written));
   }

@@ -129,7 +129,10 @@ class OddInputsTest {
             case "inspect" -> new Object[] {command, unknown};
             case "simulate" -> new Object[] {command, unknown, "--input", array, "-o", folder};
             case "verify" -> new Object[] {command, unknown, "--random"};
-            default -> new Object[] {command, unknown, "--calibration", array, "-o", folder};
+            default ->
+                new Object[] {
+                  command, unknown, "--calibration", array, "-o", folder.resolve("q.tflite")
+                };
           };
       assertThat(refused(more))
           .isEqualTo(

@@ -273,8 +273,8 @@ class PixelsTest {
     npy[npy.length - 1] = 0x40;
     Files.write(array, npy);
     assertThat(printed(0, "simulate", "zoo:kb2", "--input", array, "-o", out, "--quiet"))
-        .contains("x.npy: 1 of 784 numbers (0.13 %) lie beyond the range of input ")
-        .contains(", and are clipped; they are ");
+        .contains("x.npy: 0.1 % of the values lie outside 0.000 to 1.000, the range of input ")
+        .contains(", and are clipped");
     assertRefused(
         nib("simulate", "zoo:kb2", "--input", array, "-o", out, "--pixels", "0..1"),
         "--pixels 0..1: a .npy array is no picture, its numbers go in as they are");

@@ -22,7 +22,7 @@ class ReadmeTest {
           "train", List.of("--limit", "600", "--epochs", "2"),
           "baseline", List.of("--limit", "500", "--trees", "5"),
           "quantize", List.of("-n", "100"),
-          "compare", List.of("-n", "300"),
+          "compare", List.of("-n", "300", "--min-accuracy", "30"),
           "simulate", List.of(),
           "verify", List.of("-n", "3", "--target", "host-gcc-O2"),
           "fuzz", List.of("-n", "20"));
