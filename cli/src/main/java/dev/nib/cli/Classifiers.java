@@ -21,12 +21,16 @@ import java.util.function.IntFunction;
 final class Classifiers {
   private Classifiers() {}
 
-  /** A file that must hold a float32 model. */
-  static FloatModel floatModel(TfliteFile file) {
+  /**
+   * A file that must hold a float32 model.
+   *
+   * @param named what the user calls it
+   */
+  static FloatModel floatModel(ModelFile named, TfliteFile file) {
     try {
       return new FloatModel(file.graph());
     } catch (QuantizationException e) {
-      throw e.at(file.name());
+      throw e.at(named.toString());
     }
   }
 

@@ -134,7 +134,7 @@ final class CompareCommand implements Runnable {
     Models models =
         new Models(ModelReference.of(floatFile, float32), ModelReference.of(int8File, int8));
     IntegerProgram program = Lowering.lower(int8);
-    FloatModel model = Classifiers.floatModel(float32).withThreads(common.threads());
+    FloatModel model = Classifiers.floatModel(floatFile, float32).withThreads(common.threads());
     if (source.arrays != null) {
       pixelOptions.refuseWith("a .npy array");
       arrays(models, model, program, console);

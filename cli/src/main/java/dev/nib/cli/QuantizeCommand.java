@@ -238,7 +238,7 @@ final class QuantizeCommand implements Runnable {
 
   private Task task(Console console) {
     TfliteFile file = input.requireFloat32();
-    FloatModel model = Classifiers.floatModel(file).withThreads(common.threads());
+    FloatModel model = Classifiers.floatModel(input, file).withThreads(common.threads());
     if (calibration.stream().allMatch(ArrayInputs::isArray)) {
       pixelOptions.refuseWith("a .npy array");
       Samples all =
