@@ -172,8 +172,10 @@ final class OddCommands {
   private String reproduce(List<List<String>> units) {
     data(units, "--data");
     output(units, "");
-    units.add(List.of("--quick"));
+    // As small as it can be: the honest work of the study takes minutes.
+    units.add(List.of("--quick", "--images", number("40", "300")));
     units.add(List.of("--epochs", number("1")));
+    units.add(List.of("--trees", number("1", "5")));
     option(units, 0.3, "--test-images", number("1", "5"));
     option(units, 0.2, "--net", pick("compact", "nonsense", "conv:3:2 classifier:10"));
     common(units);
