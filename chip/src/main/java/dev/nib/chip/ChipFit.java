@@ -1,6 +1,7 @@
 package dev.nib.chip;
 
 import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.PlacedProgram;
 import dev.nib.model.program.StepCost;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +65,7 @@ public record ChipFit(
     int code = CodeSize.of(program, chip.core());
     int stack = stacks.neededBytes(program, chip.core());
     long flash = (long) StepCost.total(program).constantBytes() + code;
-    long ram = (long) program.arena().bytes() + stack;
+    long ram = (long) PlacedProgram.of(program).arena().bytes() + stack;
     List<Memory> memories = memories(chip, flash, ram);
     boolean fits = memories.stream().allMatch(memory -> memory.left() >= 0);
     return new ChipFit(

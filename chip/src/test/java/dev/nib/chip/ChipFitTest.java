@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
+import dev.nib.model.program.PlacedProgram;
 import dev.nib.model.program.Step;
 import dev.nib.model.program.StepCost;
 import dev.nib.model.testing.SampleGraphs;
@@ -17,7 +18,7 @@ class ChipFitTest {
   private final IntegerProgram program =
       Lowering.lower(SampleGraphs.everyOperator(), "net", "0".repeat(64));
   private final int constants = StepCost.total(program).constantBytes();
-  private final int arena = program.arena().bytes();
+  private final int arena = PlacedProgram.of(program).arena().bytes();
 
   private ChipFit on(Core core, long flash, long ram) {
     return ChipFit.of(program, new Chip("chip", core, flash, ram, "", "none"));

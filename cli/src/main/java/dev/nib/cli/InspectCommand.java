@@ -10,6 +10,7 @@ import dev.nib.model.Tensor;
 import dev.nib.model.program.ArenaPlan;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
+import dev.nib.model.program.PlacedProgram;
 import dev.nib.model.program.Step;
 import dev.nib.model.program.StepCost;
 import dev.nib.model.tflite.TfliteFile;
@@ -140,6 +141,7 @@ final class InspectCommand implements Runnable {
 
   private Result inspectInt8(TfliteFile model) {
     IntegerProgram program = Lowering.lower(model);
+    ArenaPlan arena = PlacedProgram.of(program).arena();
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < program.steps().size(); i++) {
       Step step = program.steps().get(i);
@@ -154,7 +156,7 @@ final class InspectCommand implements Runnable {
               Optional.of(q.zeroPoint()),
               cost.macs(),
               cost.constantBytes(),
-              liveBytes(program.arena(), i),
+              liveBytes(arena, i),
               cost.accumulatorBits()));
     }
     StepCost total = StepCost.total(program);
@@ -168,8 +170,8 @@ final class InspectCommand implements Runnable {
         layers,
         total.macs(),
         total.constantBytes(),
-        program.arena().bytes(),
-        program.arena().lowerBoundBytes(),
+        arena.bytes(),
+        arena.lowerBoundBytes(),
         ChipFit.of(program));
   }
 

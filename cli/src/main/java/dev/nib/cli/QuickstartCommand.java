@@ -19,6 +19,7 @@ import dev.nib.model.Graph;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
 import dev.nib.model.program.PixelInput;
+import dev.nib.model.program.PlacedProgram;
 import dev.nib.model.program.StepCost;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
@@ -303,7 +304,7 @@ final class QuickstartCommand implements Runnable {
         scores,
         total.macs(),
         total.constantBytes(),
-        program.arena().bytes(),
+        PlacedProgram.of(program).arena().bytes(),
         VerificationSummary.of(verification),
         verification,
         files,

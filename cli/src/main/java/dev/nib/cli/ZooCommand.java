@@ -5,6 +5,7 @@ import dev.nib.cli.zoo.Zoo;
 import dev.nib.cli.zoo.ZooNet;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
+import dev.nib.model.program.PlacedProgram;
 import dev.nib.model.program.StepCost;
 import dev.nib.model.tflite.TfliteFile;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ final class ZooCommand implements Runnable {
           model.graph().parameters(),
           cost.constantBytes(),
           cost.macs(),
-          program.arena().bytes(),
+          PlacedProgram.of(program).arena().bytes(),
           names(chips, true),
           names(chips, false));
     }

@@ -1,5 +1,6 @@
 package dev.nib.conformance;
 
+import dev.nib.model.program.PlacedProgram;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
 import dev.nib.sim.Simulator;
@@ -53,11 +54,12 @@ public final class KernelSetsTarget implements VerificationTarget {
   @Override
   public VerificationResult verify(VerificationJob job) {
     ByteComparison comparison = new ByteComparison();
+    PlacedProgram placed = PlacedProgram.of(job.program());
     Simulator reference = new Simulator(job.program(), Kernels.REFERENCE);
     List<Simulator> fast =
         engines.stream()
-            .map(engine -> FastProgram.of(job.program(), engine))
-            .map(packed -> new Simulator(PreparedProgram.of(job.program(), packed)))
+            .map(engine -> FastProgram.of(placed, engine))
+            .map(packed -> new Simulator(PreparedProgram.of(packed)))
             .toList();
     for (int image = 0; image < job.images(); image++) {
       boolean traced = image < job.tracedImages();

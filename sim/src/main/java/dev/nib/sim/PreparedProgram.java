@@ -1,30 +1,37 @@
 package dev.nib.sim;
 
 import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.PlacedProgram;
 import dev.nib.sim.fast.BoundStep;
 import dev.nib.sim.fast.FastProgram;
+import dev.nib.sim.reference.Memory;
 import dev.nib.sim.reference.ReferenceKernels;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * A program made ready for its kernels, once for any number of simulators on any number of threads.
  *
- * <p>The fast kernels' weights are packed here.
+ * <p>The fast kernels work in the arena of a placed program, and their weights are packed here. The
+ * reference kernels know no placement: every value has an array of its own.
  */
 public final class PreparedProgram {
-  /** How steps are bound to an arena, for one thread. */
+  /** How steps are bound to a memory, for one thread. */
   @FunctionalInterface
   private interface Binding {
-    List<BoundStep> bind(byte[] arena);
+    List<BoundStep> bind(Memory memory);
   }
 
   private final IntegerProgram program;
+  private final Supplier<Memory> memory;
   private final Binding steps;
   private final Binding everyTensor;
 
-  private PreparedProgram(IntegerProgram program, Binding steps, Binding everyTensor) {
+  private PreparedProgram(
+      IntegerProgram program, Supplier<Memory> memory, Binding steps, Binding everyTensor) {
     this.program = program;
+    this.memory = memory;
     this.steps = steps;
     this.everyTensor = everyTensor;
   }
@@ -37,16 +44,22 @@ public final class PreparedProgram {
   public static PreparedProgram of(IntegerProgram program, Kernels kernels) {
     Objects.requireNonNull(program);
     SimulatorMemory.require(program, 1, 1, 1);
-    Binding reference = arena -> reference(program, arena);
+    Binding reference = memory -> reference(program, memory);
     return switch (kernels) {
-      case REFERENCE -> new PreparedProgram(program, reference, reference);
-      case FAST -> of(program, FastProgram.of(program));
+      case REFERENCE ->
+          new PreparedProgram(program, () -> Memory.separate(program), reference, reference);
+      case FAST -> of(FastProgram.of(PlacedProgram.of(program)));
     };
   }
 
-  /** Takes a packing of {@code program} that is there already, for a chosen engine. */
-  public static PreparedProgram of(IntegerProgram program, FastProgram packed) {
-    return new PreparedProgram(program, packed::bind, packed::bindEveryTensor);
+  /** Takes a program that is packed already, for a chosen engine. */
+  public static PreparedProgram of(FastProgram packed) {
+    PlacedProgram placed = packed.placed();
+    return new PreparedProgram(
+        placed.program(),
+        () -> Memory.of(placed, new byte[placed.arena().bytes()]),
+        memory -> packed.bind(memory.arena()),
+        memory -> packed.bindEveryTensor(memory.arena()));
   }
 
   /** The program itself. */
@@ -54,18 +67,23 @@ public final class PreparedProgram {
     return program;
   }
 
-  /** The steps on {@code arena}, for one thread; tensors between them may never be there. */
-  List<BoundStep> bind(byte[] arena) {
-    return steps.bind(arena);
+  /** Memory for one simulator. */
+  Memory memory() {
+    return memory.get();
   }
 
-  /** The steps on {@code arena}, for one thread; each leaves its output in its place. */
-  List<BoundStep> bindEveryTensor(byte[] arena) {
-    return everyTensor.bind(arena);
+  /** The steps on {@code memory}, for one thread; tensors between them may never be there. */
+  List<BoundStep> bind(Memory memory) {
+    return steps.bind(memory);
   }
 
-  private static List<BoundStep> reference(IntegerProgram program, byte[] arena) {
-    ReferenceKernels kernels = new ReferenceKernels(arena);
+  /** The steps on {@code memory}, for one thread; each leaves its output in its place. */
+  List<BoundStep> bindEveryTensor(Memory memory) {
+    return everyTensor.bind(memory);
+  }
+
+  private static List<BoundStep> reference(IntegerProgram program, Memory memory) {
+    ReferenceKernels kernels = new ReferenceKernels(memory);
     return program.steps().stream()
         .<BoundStep>map(
             step ->

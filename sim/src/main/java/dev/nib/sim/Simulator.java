@@ -4,21 +4,24 @@ import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Step;
 import dev.nib.sim.fast.BoundStep;
+import dev.nib.sim.reference.Memory;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Runs an integer program on one input at a time, in an arena laid out as on the chip.
+ * Runs an integer program on one input at a time.
  *
- * <p>A simulator owns its arena and serves one caller at a time; {@link Batch} runs many inputs on
+ * <p>A simulator owns its memory and serves one caller at a time; {@link Batch} runs many inputs on
  * several threads.
  */
 public final class Simulator {
   private final IntegerProgram program;
   private final int inputBytes;
-  private final byte[] arena;
+  private final Memory memory;
+  private final List<Memory.Bytes> inputPlaces;
+  private final List<Memory.Bytes> outputPlaces;
 
   private final PreparedProgram prepared;
   private final Optional<ThreadTeam> team;
@@ -65,14 +68,16 @@ public final class Simulator {
     this.prepared = prepared;
     this.program = prepared.program();
     this.inputBytes = program.inputBytes();
-    this.arena = new byte[program.arena().bytes()];
+    this.memory = prepared.memory();
+    this.inputPlaces = program.inputs().stream().map(memory::of).toList();
+    this.outputPlaces = program.outputs().stream().map(memory::of).toList();
     this.team = team;
     this.shares = forEachThread(prepared::bind);
   }
 
-  private List<List<BoundStep>> forEachThread(Function<byte[], List<BoundStep>> binding) {
+  private List<List<BoundStep>> forEachThread(Function<Memory, List<BoundStep>> binding) {
     int threads = team.map(ThreadTeam::size).orElse(1);
-    return Stream.generate(() -> binding.apply(arena)).limit(threads).toList();
+    return Stream.generate(() -> binding.apply(memory)).limit(threads).toList();
   }
 
   /** Sees each tensor as soon as it is there. */
@@ -125,7 +130,7 @@ public final class Simulator {
     List<ActivationBuffer> inputs = program.inputs();
     for (int i = 0; i < inputs.size(); i++) {
       ActivationBuffer buffer = inputs.get(i);
-      System.arraycopy(input, from, arena, buffer.offsetBytes(), buffer.bytes());
+      inputPlaces.get(i).read(input, from, buffer.bytes());
       from += buffer.bytes();
       show(buffer, observer);
     }
@@ -158,7 +163,7 @@ public final class Simulator {
     List<ActivationBuffer> outputs = program.outputs();
     for (int i = 0; i < outputs.size(); i++) {
       ActivationBuffer buffer = outputs.get(i);
-      System.arraycopy(arena, buffer.offsetBytes(), output, to, buffer.bytes());
+      outputPlaces.get(i).write(output, to, buffer.bytes());
       to += buffer.bytes();
     }
   }
@@ -166,7 +171,7 @@ public final class Simulator {
   private void show(ActivationBuffer buffer, Observer observer) {
     if (observer != null) {
       byte[] content = new byte[buffer.bytes()];
-      System.arraycopy(arena, buffer.offsetBytes(), content, 0, content.length);
+      memory.of(buffer).write(content, 0, content.length);
       observer.seen(buffer, content);
     }
   }

@@ -2,6 +2,7 @@ package dev.nib.sim;
 
 import dev.nib.model.ModelException;
 import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.PlacedProgram;
 
 /** Whether the memory of this virtual machine holds what a simulation certainly needs. */
 public final class SimulatorMemory {
@@ -21,7 +22,8 @@ public final class SimulatorMemory {
 
   static void require(
       IntegerProgram program, int simulators, int inputs, int outputs, long available) {
-    double arenas = (double) simulators * program.arena().bytes();
+    int arena = PlacedProgram.of(program).arena().bytes();
+    double arenas = (double) simulators * arena;
     double needed =
         arenas + (double) inputs * program.inputBytes() + (double) outputs * program.outputBytes();
     if (needed > available) {
@@ -31,7 +33,7 @@ public final class SimulatorMemory {
                   program.name(),
                   needed,
                   simulators,
-                  program.arena().bytes(),
+                  arena,
                   inputs,
                   program.inputBytes(),
                   outputs,

@@ -7,6 +7,7 @@ import dev.nib.model.Shape;
 import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
+import dev.nib.model.program.PlacedProgram;
 import dev.nib.model.program.Step;
 import dev.nib.model.program.StepCost;
 import dev.nib.model.testing.SampleGraphs;
@@ -62,6 +63,6 @@ class DamagedProgramTest {
       }
       work += StepCost.of(step).macs() + step.output().bytes() * taps;
     }
-    return program.arena().bytes() < MOST_ARENA_BYTES && work < MOST_WORK;
+    return PlacedProgram.of(program).arena().bytes() < MOST_ARENA_BYTES && work < MOST_WORK;
   }
 }

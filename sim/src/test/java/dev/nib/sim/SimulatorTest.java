@@ -116,7 +116,7 @@ class SimulatorTest {
     for (Step step : chain.steps()) {
       List<ActivationBuffer> in = step.reads();
       List<ActivationBuffer> out = List.of(step.output());
-      IntegerProgram alone = new IntegerProgram("alone", "", in, out, List.of(step), chain.arena());
+      IntegerProgram alone = new IntegerProgram("alone", "", in, out, List.of(step));
       ByteArrayOutputStream inputs = new ByteArrayOutputStream();
       in.forEach(buffer -> inputs.writeBytes(contents.get(buffer.tensor())));
       assertThat(new Simulator(alone).run(inputs.toByteArray()))

@@ -7,8 +7,8 @@ import dev.nib.codegen.Text;
 import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.ArenaPlan;
 import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.PlacedProgram;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -31,12 +31,14 @@ final class ArenaDrawing {
   private static final int BYTE_TICKS = 6;
 
   private final IntegerProgram program;
+  private final PlacedProgram placed;
   private final ArenaPlan plan;
   private final double columnWidth;
 
   private ArenaDrawing(IntegerProgram program) {
     this.program = program;
-    plan = program.arena();
+    placed = PlacedProgram.of(program);
+    plan = placed.arena();
     columnWidth = (double) (RIGHT - LEFT) / (program.steps().size() + 2);
   }
 
@@ -46,11 +48,9 @@ final class ArenaDrawing {
 
   private ArenaView draw() {
     List<Slot> slots = new ArrayList<>();
-    Iterator<ActivationBuffer> inputs = program.inputs().iterator();
+    List<List<ActivationBuffer>> values = placed.valuesBySlot();
     for (ArenaPlan.Slot slot : plan.slots()) {
-      int first = slot.request().firstStep();
-      ActivationBuffer buffer = first < 0 ? inputs.next() : program.steps().get(first).output();
-      slots.add(slot(slots.size(), slot, buffer.name()));
+      slots.add(slot(slots.size(), slot, values.get(slots.size()).get(0).name()));
     }
     return new ArenaView(
         note(),

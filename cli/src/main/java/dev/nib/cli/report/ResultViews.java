@@ -7,6 +7,7 @@ import dev.nib.codegen.Text;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.conformance.VerificationSummary;
+import dev.nib.model.program.PlacedProgram;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +24,7 @@ final class ResultViews {
     this.scores = scores;
     verification = VerificationSummary.of(data.verification());
     constantBytes = ProgramViews.constantBytes(data.result().program());
-    arenaBytes = data.result().program().arena().bytes();
+    arenaBytes = PlacedProgram.of(data.result().program()).arena().bytes();
   }
 
   String headline() {

@@ -5,6 +5,7 @@ import dev.nib.chip.ChipFit;
 import dev.nib.cli.report.NetView.ChipRow;
 import dev.nib.cli.report.NetView.Size;
 import dev.nib.codegen.Text;
+import dev.nib.model.program.PlacedProgram;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -18,7 +19,7 @@ final class SizeViews {
 
   List<Size> sizes() {
     long constants = ProgramViews.constantBytes(result.program());
-    long arena = result.program().arena().bytes();
+    long arena = PlacedProgram.of(result.program()).arena().bytes();
     long largest =
         LongStream.of(result.floatFileBytes(), result.int8FileBytes(), constants, arena)
             .max()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nib.conformance.VerificationResult;
 import dev.nib.dataset.LabelledImages;
+import dev.nib.model.program.PlacedProgram;
 import dev.nib.trainer.EpochRecord;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -243,7 +244,8 @@ class HtmlReportTest {
         elements(document, "rect").stream()
             .filter(rect -> rect.getAttribute("class").startsWith("slot"))
             .toList();
-    assertThat(rectangles).hasSize(data.result().program().arena().slots().size());
+    assertThat(rectangles)
+        .hasSize(PlacedProgram.of(data.result().program()).arena().slots().size());
     for (Element rectangle : rectangles) {
       double right = number(rectangle, "x") + number(rectangle, "width");
       double bottom = number(rectangle, "y") + number(rectangle, "height");

@@ -9,10 +9,10 @@ import dev.nib.codegen.c.HeaderView.StackView;
 import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.ArenaPlan;
 import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.PlacedProgram;
 import dev.nib.model.program.Step;
 import dev.nib.model.program.StepCost;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
 /** The figures in the comment at the top of a header. */
@@ -22,7 +22,8 @@ final class BannerText {
 
   private BannerText() {}
 
-  static Banner of(IntegerProgram program, COptions options) {
+  static Banner of(PlacedProgram placed, COptions options) {
+    IntegerProgram program = placed.program();
     StepCost total = StepCost.total(program);
     return new Banner(
         CText.comment(program.name()) + ": an int8 neural network",
@@ -35,9 +36,9 @@ final class BannerText {
         CText.grouped(total.weightBytes()),
         CText.grouped(total.biasBytes()),
         CText.grouped(total.requantizationBytes()),
-        CText.grouped(program.arena().bytes()),
-        CText.grouped(program.arena().lowerBoundBytes()),
-        plan(program),
+        CText.grouped(placed.arena().bytes()),
+        CText.grouped(placed.arena().lowerBoundBytes()),
+        plan(placed),
         stack(program));
   }
 
@@ -69,13 +70,15 @@ final class BannerText {
     return lines;
   }
 
-  private static List<String> plan(IntegerProgram program) {
+  private static List<String> plan(PlacedProgram placed) {
     List<String> lines = new ArrayList<>();
-    Iterator<ActivationBuffer> inputs = program.inputs().iterator();
-    for (ArenaPlan.Slot slot : program.arena().slots()) {
+    int steps = placed.program().steps().size();
+    List<List<ActivationBuffer>> values = placed.valuesBySlot();
+    for (int s = 0; s < values.size(); s++) {
+      ArenaPlan.Slot slot = placed.arena().slots().get(s);
       int first = slot.request().firstStep();
       int last = slot.request().lastStep();
-      ActivationBuffer buffer = first < 0 ? inputs.next() : program.steps().get(first).output();
+      ActivationBuffer buffer = values.get(s).get(0);
       lines.add(
           line(
               "%-32s at %8s, %8s bytes, lives from %s to %s",
@@ -83,7 +86,7 @@ final class BannerText {
               CText.grouped(slot.offsetBytes()),
               CText.grouped(slot.request().bytes()),
               first < 0 ? "the start" : "layer " + first,
-              last >= program.steps().size() ? "the end" : "layer " + Math.max(last, 0)));
+              last >= steps ? "the end" : "layer " + Math.max(last, 0)));
     }
     return lines;
   }

@@ -9,6 +9,7 @@ import dev.nib.codegen.c.HeaderView.TensorView;
 import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.ArenaPlan;
 import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.PlacedProgram;
 import dev.nib.model.program.Step;
 import dev.nib.model.program.StepCost;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ public final class CBackend {
    */
   public static List<GeneratedFile> generate(IntegerProgram program, COptions options) {
     Templates templates = new Templates(FOLDER);
-    HeaderView header = header(program, options, templates);
+    HeaderView header = header(PlacedProgram.of(program), options, templates);
     return List.of(
         new GeneratedFile(header.file(), templates.fill("model.h.ftl", header)),
         new GeneratedFile(
@@ -50,9 +51,10 @@ public final class CBackend {
     return NameAllocator.prefix(program.name());
   }
 
-  private static HeaderView header(IntegerProgram program, COptions options, Templates templates) {
+  private static HeaderView header(PlacedProgram placed, COptions options, Templates templates) {
+    IntegerProgram program = placed.program();
     String prefix = prefix(program);
-    LayerViews views = new LayerViews(prefix);
+    LayerViews views = new LayerViews(prefix, placed);
     List<LayerView> layers = new ArrayList<>();
     KernelSources kernels = new KernelSources(templates);
     kernels.add("nib_platform.h");
@@ -63,7 +65,7 @@ public final class CBackend {
         kernels.add(layer.kernel() + ".c");
       }
     }
-    List<TensorView> outputs = tensors(prefix, "output", program.outputs());
+    List<TensorView> outputs = tensors(prefix, "output", program.outputs(), placed);
     ActivationBuffer output = program.outputs().get(0);
     boolean classifies =
         outputs.size() == 1
@@ -74,10 +76,10 @@ public final class CBackend {
         prefix,
         prefix.toUpperCase(Locale.ROOT),
         prefix + ".h",
-        BannerText.of(program, options),
-        program.arena().bytes(),
+        BannerText.of(placed, options),
+        placed.arena().bytes(),
         ArenaPlan.ALIGNMENT_BYTES,
-        tensors(prefix, "input", program.inputs()),
+        tensors(prefix, "input", program.inputs(), placed),
         outputs,
         classifies,
         classifies ? output.bytes() : 0,
@@ -91,7 +93,7 @@ public final class CBackend {
 
   /** A single one is plainly "input" or "output", several are numbered from 0. */
   private static List<TensorView> tensors(
-      String prefix, String what, List<ActivationBuffer> buffers) {
+      String prefix, String what, List<ActivationBuffer> buffers, PlacedProgram placed) {
     return IntStream.range(0, buffers.size())
         .mapToObj(
             i -> {
@@ -112,7 +114,7 @@ public final class CBackend {
                       Math.abs(b.zeroPoint())),
                   b.bytes(),
                   b.zeroPoint() < 0 ? "(" + b.zeroPoint() + ")" : "" + b.zeroPoint(),
-                  b.offsetBytes());
+                  placed.offset(b));
             })
         .toList();
   }

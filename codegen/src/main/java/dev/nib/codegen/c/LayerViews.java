@@ -15,6 +15,7 @@ import dev.nib.model.Shape;
 import dev.nib.model.Window;
 import dev.nib.model.arithmetic.QuantizedMultiplier;
 import dev.nib.model.program.ActivationBuffer;
+import dev.nib.model.program.PlacedProgram;
 import dev.nib.model.program.Requantization;
 import dev.nib.model.program.Step;
 import dev.nib.model.program.StepCost;
@@ -27,11 +28,13 @@ import java.util.stream.Stream;
 /** Formats the constants of each step as its kernel's structure wants them. */
 final class LayerViews implements Step.Visitor<LayerView> {
   private final String prefix;
+  private final PlacedProgram placed;
   private final NameAllocator names = new NameAllocator();
   private int number;
 
-  LayerViews(String prefix) {
+  LayerViews(String prefix, PlacedProgram placed) {
     this.prefix = prefix;
+    this.placed = placed;
   }
 
   /** The view of the next step. */
@@ -302,14 +305,14 @@ final class LayerViews implements Step.Visitor<LayerView> {
         arrays,
         kernel,
         calls,
-        step.output().offsetBytes(),
+        placed.offset(step.output()),
         step.output().bytes(),
         CText.quoted(step.name()));
   }
 
-  private static String arguments(List<ActivationBuffer> inputs, Step step) {
+  private String arguments(List<ActivationBuffer> inputs, Step step) {
     return Stream.concat(inputs.stream(), Stream.of(step.output()))
-        .map(buffer -> "arena + " + buffer.offsetBytes())
+        .map(buffer -> "arena + " + placed.offset(buffer))
         .collect(Collectors.joining(", "));
   }
 

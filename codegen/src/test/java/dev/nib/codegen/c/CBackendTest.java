@@ -18,6 +18,7 @@ import dev.nib.model.Shape;
 import dev.nib.model.Window;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
+import dev.nib.model.program.PlacedProgram;
 import dev.nib.model.program.Step;
 import dev.nib.model.program.StepCost;
 import dev.nib.model.testing.GraphBuilder;
@@ -95,7 +96,7 @@ class CBackendTest {
         continue;
       }
       assertThat(steps).as("sample graph").containsKey(name);
-      String kernel = new LayerViews("p").next(steps.get(name)).kernel();
+      String kernel = new LayerViews("p", PlacedProgram.of(program)).next(steps.get(name)).kernel();
       assertThat(kernel).isEqualTo("nib_" + snakeCase(name) + "_s8");
       assertThat(new Templates("nib/firmware").fixed(kernel + ".c"))
           .contains("NIB_KERNEL void " + kernel + "(", "SPDX-License-Identifier: MIT-0", "(rule ");

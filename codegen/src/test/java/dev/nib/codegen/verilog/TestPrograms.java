@@ -8,7 +8,6 @@ import dev.nib.model.Shape;
 import dev.nib.model.Window;
 import dev.nib.model.program.AccumulatorRange;
 import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.ArenaPlan;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Requantization;
 import dev.nib.model.program.Step;
@@ -48,8 +47,7 @@ final class TestPrograms {
         "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
         steps.get(0).reads(),
         List.of(steps.get(steps.size() - 1).output()),
-        steps,
-        new ArenaPlan(0, 0, List.of()));
+        steps);
   }
 
   /** A program of one fully connected layer. */
@@ -130,6 +128,6 @@ final class TestPrograms {
     int[] batch = new int[extents.length + 1];
     batch[0] = 1;
     System.arraycopy(extents, 0, batch, 1, extents.length);
-    return new ActivationBuffer(0, name, Shape.of(batch), Quantization.perTensor(0.5f, 4), 0);
+    return new ActivationBuffer(0, name, Shape.of(batch), Quantization.perTensor(0.5f, 4));
   }
 }

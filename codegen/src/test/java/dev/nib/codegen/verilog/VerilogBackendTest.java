@@ -136,12 +136,7 @@ class VerilogBackendTest {
     IntegerProgram all = TestPrograms.everyStep();
     IntegerProgram program =
         new IntegerProgram(
-            "pool",
-            all.sourceSha256(),
-            all.inputs(),
-            all.outputs(),
-            List.of(all.steps().get(3)),
-            all.arena());
+            "pool", all.sourceSha256(), all.inputs(), all.outputs(), List.of(all.steps().get(3)));
     assertThat(VerilogBackend.generate(program, VerilogOptions.DEFAULT))
         .extracting(GeneratedFile::path)
         .containsExactly("README.txt", "nib_rom.v");
@@ -164,8 +159,7 @@ class VerilogBackendTest {
             all.sourceSha256(),
             all.inputs(),
             all.outputs(),
-            all.steps(),
-            all.arena());
+            all.steps());
     for (GeneratedFile file : VerilogBackend.generate(program, VerilogOptions.DEFAULT)) {
       assertThat(file.text()).doesNotContain("\nendmodule \\").doesNotContain("`define");
     }

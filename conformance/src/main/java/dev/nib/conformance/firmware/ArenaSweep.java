@@ -18,6 +18,7 @@ import dev.nib.model.Window;
 import dev.nib.model.program.ArenaPlan;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
+import dev.nib.model.program.PlacedProgram;
 import dev.nib.model.testing.GraphBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -183,8 +184,9 @@ public final class ArenaSweep {
       builder.output(layer(builder, bytes - GRAIN, outputs, bytes));
     }
     IntegerProgram program = Lowering.lower(builder.build(), "sweep", "0".repeat(64));
-    if (program.arena().bytes() != bytes) {
-      throw new IllegalStateException(bytes + " bytes became " + program.arena().bytes());
+    if (PlacedProgram.of(program).arena().bytes() != bytes) {
+      throw new IllegalStateException(
+          bytes + " bytes became " + PlacedProgram.of(program).arena().bytes());
     }
     return program;
   }

@@ -9,6 +9,7 @@ import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationTarget;
 import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.PlacedProgram;
 import dev.nib.model.program.StepCost;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -116,7 +117,7 @@ final class AvrTarget implements VerificationTarget {
         "the net has %,d bytes of constants and an arena of %,d; the largest chip here, %s, has %,d"
             + " bytes of flash and %,d of RAM%s, and a layer's weights may have %,d",
         StepCost.total(program).constantBytes(),
-        program.arena().bytes(),
+        PlacedProgram.of(program).arena().bytes(),
         largest.name(),
         largest.memory().flashBytes(),
         largest.memory().ramBytes(),

@@ -13,6 +13,7 @@ import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.conformance.VerificationTarget;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
+import dev.nib.model.program.PlacedProgram;
 import dev.nib.model.testing.SampleGraphs;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,7 +90,7 @@ class FirmwareTargetsTest {
   @Test
   void whatLeavesNoStackIsNotLinked() throws Exception {
     Tools.assume(List.of(ExternalTool.RISCV_GCC, ExternalTool.QEMU_RISCV32));
-    int arena = PROGRAM.arena().bytes();
+    int arena = PlacedProgram.of(PROGRAM).arena().bytes();
     // Room for half of a run's stack.
     Memory tight = new Memory(1 << 20, arena + 256);
     Machine machine =

@@ -7,10 +7,37 @@ import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.Window;
 import dev.nib.model.program.Step.Placement;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The activations of a graph that is lowered, and what several operators demand of them. */
 record Activations(Graph graph, Map<Integer, ActivationBuffer> buffers) {
+  /** The int8 tensors that are inputs, loaded constants, or outputs of operators. */
+  static Activations of(Graph graph, IntegerPart part) {
+    Map<Integer, ActivationBuffer> buffers = new HashMap<>();
+    part.inputs().forEach(tensor -> buffers.put(tensor, buffer(graph, tensor)));
+    for (IntegerPart.Task task : part.tasks()) {
+      task.constants().forEach(tensor -> buffers.put(tensor, buffer(graph, tensor)));
+      int output = task.operator().output();
+      if (Lowering.isActivation(graph.tensor(output))) {
+        buffers.put(output, buffer(graph, output));
+      }
+    }
+    return new Activations(graph, Map.copyOf(buffers));
+  }
+
+  private static ActivationBuffer buffer(Graph graph, int index) {
+    Tensor tensor = graph.tensor(index);
+    Optional<Quantization> q = tensor.quantization();
+    if (q.isEmpty() || !q.get().isPerTensor() || !(q.get().scale() > 0)) {
+      throw new ModelException(
+          "tensor %d %s: has the scales %s, an int8 activation needs one above 0"
+              .formatted(index, tensor.name(), q.map(all -> all.scales().toString()).orElse("[]")));
+    }
+    return new ActivationBuffer(index, tensor.name(), tensor.shape(), q.get());
+  }
+
   Tensor tensor(int index) {
     return graph.tensor(index);
   }
@@ -35,7 +62,7 @@ record Activations(Graph graph, Map<Integer, ActivationBuffer> buffers) {
     return buffer(index).quantization();
   }
 
-  /** The input's place, once its parameters are the output's. */
+  /** The input, once its parameters are the output's. */
   ActivationBuffer sameParameters(int input, int output) {
     requireSame(quantization(input), quantization(output));
     return buffer(input);

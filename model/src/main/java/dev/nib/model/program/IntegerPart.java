@@ -73,7 +73,7 @@ record IntegerPart(List<Task> tasks, List<Integer> inputs, List<Integer> outputs
     List<Integer> result = new ArrayList<>();
     for (int tensor : tensors) {
       int actual = replacements.getOrDefault(tensor, tensor);
-      if (!Lowering.inArena(graph.tensor(actual))) {
+      if (!Lowering.isActivation(graph.tensor(actual))) {
         throw new ModelException(
             "%s %s is %s, an int8 model is needed: %s"
                 .formatted(

@@ -3,25 +3,21 @@ package dev.nib.model.program;
 import java.util.List;
 
 /**
- * What a chip does: steps over int8 buffers in one arena, every constant an integer.
- *
- * <p>Before the first step the inputs lie in their buffers; after the last one the outputs do. Any
- * other content of the arena may be overwritten, the inputs included.
+ * What a chip does: steps over int8 values, every constant an integer. Nothing has an address yet:
+ * a {@link PlacedProgram} has.
  *
  * @param name the model's name, from which back ends make identifiers
  * @param sourceSha256 the hash of the {@code .tflite} file, in lower-case hexadecimal
- * @param inputs the buffers that the caller fills
- * @param outputs the buffers that the caller reads
+ * @param inputs the values that the caller fills
+ * @param outputs the values that the caller reads
  * @param steps in order of execution
- * @param arena the plan behind the buffers' offsets
  */
 public record IntegerProgram(
     String name,
     String sourceSha256,
     List<ActivationBuffer> inputs,
     List<ActivationBuffer> outputs,
-    List<Step> steps,
-    ArenaPlan arena) {
+    List<Step> steps) {
   public IntegerProgram {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);

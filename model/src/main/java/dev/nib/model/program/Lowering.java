@@ -52,8 +52,8 @@ public final class Lowering implements Operator.Visitor<Step> {
     ByteBorder border = ByteBorder.of(file);
     Graph graph = border.graph();
     IntegerPart part = IntegerPart.of(border);
-    ArenaLayout layout = ArenaLayout.of(graph, part);
-    Lowering lowering = new Lowering(new Activations(graph, layout.buffers()));
+    Activations activations = Activations.of(graph, part);
+    Lowering lowering = new Lowering(activations);
     List<Step> steps = new ArrayList<>();
     for (IntegerPart.Task task : part.tasks()) {
       try {
@@ -66,10 +66,9 @@ public final class Lowering implements Operator.Visitor<Step> {
     return new IntegerProgram(
         name,
         sourceSha256,
-        part.inputs().stream().map(layout.buffers()::get).toList(),
-        part.outputs().stream().map(layout.buffers()::get).toList(),
-        steps,
-        layout.plan());
+        part.inputs().stream().map(activations::buffer).toList(),
+        part.outputs().stream().map(activations::buffer).toList(),
+        steps);
   }
 
   @Override
@@ -187,8 +186,8 @@ public final class Lowering implements Operator.Visitor<Step> {
     return movements.stridedSlice(op);
   }
 
-  /** True when {@code tensor} is an int8 activation, which lies in the arena. */
-  static boolean inArena(Tensor tensor) {
+  /** True when {@code tensor} is an int8 activation. */
+  static boolean isActivation(Tensor tensor) {
     return tensor.type() == ElementType.INT8 && !tensor.isConstant();
   }
 }

@@ -1,6 +1,7 @@
 package dev.nib.sim.fast;
 
 import dev.nib.model.Window;
+import dev.nib.model.program.PlacedProgram;
 import dev.nib.model.program.Requantization;
 import dev.nib.model.program.Step;
 
@@ -17,8 +18,8 @@ final class DepthwiseConv2DKernel implements PackedStep {
   private final int[] bias;
   private final Requantization requantization;
 
-  DepthwiseConv2DKernel(Step.DepthwiseConv2D step) {
-    geometry = Geometry.of(step.input(), step.output(), step.placement());
+  DepthwiseConv2DKernel(PlacedProgram placed, Step.DepthwiseConv2D step) {
+    geometry = Geometry.of(placed, step.input(), step.output(), step.placement());
     multiplier = step.depthMultiplier();
     weights = new int[step.weights().size()];
     for (int i = 0; i < weights.length; i++) {

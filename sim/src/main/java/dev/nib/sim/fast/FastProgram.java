@@ -2,7 +2,9 @@ package dev.nib.sim.fast;
 
 import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.PlacedProgram;
 import dev.nib.model.program.Step;
+import dev.nib.sim.reference.Memory;
 import dev.nib.sim.reference.ReferenceKernels;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,50 +17,61 @@ import java.util.Optional;
  * <p>Operators that take no time worth mentioning run by their reference kernels.
  */
 public final class FastProgram {
+  private final PlacedProgram placed;
   private final List<PackedStep> steps;
 
   /** As many, with a convolution and the pool behind it computed together where they can be. */
   private final List<PackedStep> fused;
 
-  private FastProgram(List<PackedStep> steps, List<PackedStep> fused) {
+  private FastProgram(PlacedProgram placed, List<PackedStep> steps, List<PackedStep> fused) {
+    this.placed = placed;
     this.steps = steps;
     this.fused = fused;
   }
 
-  /** Packs {@code program} for the fastest engine of this virtual machine. */
-  public static FastProgram of(IntegerProgram program) {
-    return of(program, Engines.best());
+  /** Packs {@code placed} for the fastest engine of this virtual machine. */
+  public static FastProgram of(PlacedProgram placed) {
+    return of(placed, Engines.best());
   }
 
-  /** Packs {@code program} for {@code engine}. */
-  public static FastProgram of(IntegerProgram program, Engine engine) {
-    Packer packer = new Packer(engine);
-    List<PackedStep> steps = program.steps().stream().map(step -> step.accept(packer)).toList();
-    return new FastProgram(steps, fused(program, steps));
+  /** Packs {@code placed} for {@code engine}. */
+  public static FastProgram of(PlacedProgram placed, Engine engine) {
+    Packer packer = new Packer(placed, engine);
+    List<PackedStep> steps =
+        placed.program().steps().stream().map(step -> step.accept(packer)).toList();
+    return new FastProgram(placed, steps, fused(placed, steps));
   }
 
-  private static List<PackedStep> fused(IntegerProgram program, List<PackedStep> steps) {
+  /** The program and its arena. */
+  public PlacedProgram placed() {
+    return placed;
+  }
+
+  private static List<PackedStep> fused(PlacedProgram placed, List<PackedStep> steps) {
+    IntegerProgram program = placed.program();
     List<PackedStep> fused = new ArrayList<>(steps);
     for (int s = 0; s < fused.size(); s++) {
       if (steps.get(s) instanceof PackedMatrix matrix) {
-        Optional<PoolLayer> pool = Fusion.poolBehind(program, s);
+        Optional<PoolLayer> pool = Fusion.poolBehind(placed, s);
         Optional<PackedStep> both = pool.flatMap(matrix::pooled);
         if (both.isPresent()) {
           fused.set(s, both.get());
-          fused.set(s + 1, move(program.steps().get(s).output(), program.steps().get(s + 1)));
+          Step pooled = program.steps().get(s + 1);
+          fused.set(s + 1, move(placed, program.steps().get(s).output(), pooled.output()));
         }
       }
     }
     return fused;
   }
 
-  /** Moves the output of {@code step} from the start of {@code from} to where it belongs. */
-  private static PackedStep move(ActivationBuffer from, Step step) {
-    ActivationBuffer to = step.output();
+  /** Moves {@code to} from the start of {@code from} to where it belongs. */
+  private static PackedStep move(PlacedProgram placed, ActivationBuffer from, ActivationBuffer to) {
+    int source = placed.offset(from);
+    int target = placed.offset(to);
     return arena ->
         (share, shares) -> {
           if (share == 0) {
-            System.arraycopy(arena, from.offsetBytes(), arena, to.offsetBytes(), to.bytes());
+            System.arraycopy(arena, source, arena, target, to.bytes());
           }
         };
   }
@@ -81,35 +94,35 @@ public final class FastProgram {
   }
 
   /** Which kernel each operator gets. */
-  private record Packer(Engine engine) implements Step.Visitor<PackedStep> {
+  private record Packer(PlacedProgram placed, Engine engine) implements Step.Visitor<PackedStep> {
     @Override
     public PackedStep conv2D(Step.Conv2D step) {
-      return engine.matrix(MatrixLayer.of(step));
+      return engine.matrix(MatrixLayer.of(placed, step));
     }
 
     @Override
     public PackedStep depthwiseConv2D(Step.DepthwiseConv2D step) {
-      return new DepthwiseConv2DKernel(step);
+      return new DepthwiseConv2DKernel(placed, step);
     }
 
     @Override
     public PackedStep fullyConnected(Step.FullyConnected step) {
-      return engine.matrix(MatrixLayer.of(step));
+      return engine.matrix(MatrixLayer.of(placed, step));
     }
 
     @Override
     public PackedStep maxPool2D(Step.MaxPool2D step) {
-      return engine.maxPool(PoolLayer.of(step));
+      return engine.maxPool(PoolLayer.of(placed, step));
     }
 
     @Override
     public PackedStep averagePool2D(Step.AveragePool2D step) {
-      return new AveragePool2DKernel(PoolLayer.of(step));
+      return new AveragePool2DKernel(PoolLayer.of(placed, step));
     }
 
     @Override
     public PackedStep reshape(Step.Reshape step) {
-      return arena -> (share, shares) -> {};
+      return reference(step);
     }
 
     @Override
@@ -187,9 +200,9 @@ public final class FastProgram {
       return reference(step);
     }
 
-    private static PackedStep reference(Step step) {
+    private PackedStep reference(Step step) {
       return arena -> {
-        ReferenceKernels kernels = new ReferenceKernels(arena);
+        ReferenceKernels kernels = new ReferenceKernels(Memory.of(placed, arena));
         return (share, shares) -> {
           if (share == 0) {
             step.accept(kernels);

@@ -3,6 +3,7 @@ package dev.nib.sim.fast;
 import dev.nib.model.Window;
 import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.PlacedProgram;
 import dev.nib.model.program.Step;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,8 @@ final class Fusion {
    * The pool that follows step {@code s}, a convolution, when its windows are 2x2 pixels side by
    * side inside the image, and nothing else reads what lies between the two.
    */
-  static Optional<PoolLayer> poolBehind(IntegerProgram program, int s) {
+  static Optional<PoolLayer> poolBehind(PlacedProgram placed, int s) {
+    IntegerProgram program = placed.program();
     List<Step> steps = program.steps();
     if (!(steps.get(s) instanceof Step.Conv2D convolution)
         || s + 1 == steps.size()
@@ -26,7 +28,7 @@ final class Fusion {
         || isReadElsewhere(program, convolution.output(), pool)) {
       return Optional.empty();
     }
-    PoolLayer layer = PoolLayer.of(pool);
+    PoolLayer layer = PoolLayer.of(placed, pool);
     return tiles(layer.geometry()) ? Optional.of(layer) : Optional.empty();
   }
 

@@ -4,6 +4,7 @@ import dev.nib.model.Padding;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
 import dev.nib.model.program.ActivationBuffer;
+import dev.nib.model.program.PlacedProgram;
 import dev.nib.model.program.Step;
 
 /**
@@ -30,12 +31,15 @@ public record Geometry(
 
   /** That of a windowed step. */
   public static Geometry of(
-      ActivationBuffer input, ActivationBuffer output, Step.Placement placement) {
+      PlacedProgram placed,
+      ActivationBuffer input,
+      ActivationBuffer output,
+      Step.Placement placement) {
     Shape in = input.shape();
     Shape out = output.shape();
     return new Geometry(
-        input.offsetBytes(),
-        output.offsetBytes(),
+        placed.offset(input),
+        placed.offset(output),
         input.zeroPoint(),
         in.extent(0),
         in.extent(1),
@@ -48,10 +52,10 @@ public record Geometry(
   }
 
   /** A fully connected layer is a 1x1 convolution over a single row of B pixels. */
-  public static Geometry of(Step.FullyConnected step) {
+  public static Geometry of(PlacedProgram placed, Step.FullyConnected step) {
     return new Geometry(
-        step.input().offsetBytes(),
-        step.output().offsetBytes(),
+        placed.offset(step.input()),
+        placed.offset(step.output()),
         step.input().zeroPoint(),
         1,
         1,

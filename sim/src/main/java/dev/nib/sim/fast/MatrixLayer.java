@@ -3,6 +3,7 @@ package dev.nib.sim.fast;
 import dev.nib.model.Bytes;
 import dev.nib.model.Ints;
 import dev.nib.model.arithmetic.FixedPoint;
+import dev.nib.model.program.PlacedProgram;
 import dev.nib.model.program.Requantization;
 import dev.nib.model.program.Step;
 
@@ -21,16 +22,17 @@ public record MatrixLayer(
     int at(int output, int tap);
   }
 
-  static MatrixLayer of(Step.Conv2D step) {
+  static MatrixLayer of(PlacedProgram placed, Step.Conv2D step) {
     return new MatrixLayer(
-        Geometry.of(step.input(), step.output(), step.placement()),
+        Geometry.of(placed, step.input(), step.output(), step.placement()),
         step.weights(),
         step.bias(),
         step.requantization());
   }
 
-  static MatrixLayer of(Step.FullyConnected step) {
-    return new MatrixLayer(Geometry.of(step), step.weights(), step.bias(), step.requantization());
+  static MatrixLayer of(PlacedProgram placed, Step.FullyConnected step) {
+    return new MatrixLayer(
+        Geometry.of(placed, step), step.weights(), step.bias(), step.requantization());
   }
 
   /** Output channels O. */

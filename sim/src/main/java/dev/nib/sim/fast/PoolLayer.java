@@ -1,5 +1,6 @@
 package dev.nib.sim.fast;
 
+import dev.nib.model.program.PlacedProgram;
 import dev.nib.model.program.Step;
 
 /**
@@ -9,13 +10,13 @@ import dev.nib.model.program.Step;
  * @param max the largest output
  */
 public record PoolLayer(Geometry geometry, int min, int max) {
-  static PoolLayer of(Step.MaxPool2D step) {
+  static PoolLayer of(PlacedProgram placed, Step.MaxPool2D step) {
     return new PoolLayer(
-        Geometry.of(step.input(), step.output(), step.placement()), step.min(), step.max());
+        Geometry.of(placed, step.input(), step.output(), step.placement()), step.min(), step.max());
   }
 
-  static PoolLayer of(Step.AveragePool2D step) {
+  static PoolLayer of(PlacedProgram placed, Step.AveragePool2D step) {
     return new PoolLayer(
-        Geometry.of(step.input(), step.output(), step.placement()), step.min(), step.max());
+        Geometry.of(placed, step.input(), step.output(), step.placement()), step.min(), step.max());
   }
 }

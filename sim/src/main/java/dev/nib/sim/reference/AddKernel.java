@@ -6,12 +6,13 @@ import dev.nib.model.program.Step;
 final class AddKernel {
   private AddKernel() {}
 
-  static void run(Step.Add step, byte[] arena) {
-    CommonScale scale = new CommonScale(step, step.factors());
+  static void run(Step.Add step, Memory memory) {
+    CommonScale first = CommonScale.of(memory, step.first(), step.factors().first());
+    CommonScale second = CommonScale.of(memory, step.second(), step.factors().second());
+    Memory.Bytes out = memory.of(step.output());
     for (int i = 0; i < step.output().bytes(); i++) {
-      int sum =
-          scale.first(arena, step.walk().first(i)) + scale.second(arena, step.walk().second(i));
-      arena[step.output().offsetBytes() + i] = step.factors().output().apply(sum, 0);
+      int sum = first.at(step.walk().first(i)) + second.at(step.walk().second(i));
+      out.set(i, step.factors().output().apply(sum, 0));
     }
   }
 }

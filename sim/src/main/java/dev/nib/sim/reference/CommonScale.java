@@ -1,22 +1,18 @@
 package dev.nib.sim.reference;
 
+import dev.nib.model.arithmetic.QuantizedMultiplier;
 import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.Step;
 
-/** The two inputs of a sum on their common scale (rule E1). */
-record CommonScale(Step.TwoInputs step, Step.SumFactors factors) {
+/** An input of a sum on the common scale of both (rule E1). */
+record CommonScale(Memory.Bytes input, int zeroPoint, QuantizedMultiplier factor) {
   /** Keeps what scaling down would cut off. */
   private static final int LEFT_SHIFT = 20;
 
-  int first(byte[] arena, int position) {
-    return factors.first().apply(difference(arena, step.first(), position) << LEFT_SHIFT);
+  static CommonScale of(Memory memory, ActivationBuffer input, QuantizedMultiplier factor) {
+    return new CommonScale(memory.of(input), input.zeroPoint(), factor);
   }
 
-  int second(byte[] arena, int position) {
-    return factors.second().apply(difference(arena, step.second(), position) << LEFT_SHIFT);
-  }
-
-  private static int difference(byte[] arena, ActivationBuffer buffer, int position) {
-    return arena[buffer.offsetBytes() + position] - buffer.zeroPoint();
+  int at(int position) {
+    return factor.apply((input.get(position) - zeroPoint) << LEFT_SHIFT);
   }
 }

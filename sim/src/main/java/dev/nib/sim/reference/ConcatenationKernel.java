@@ -7,13 +7,16 @@ import dev.nib.model.program.Step;
 final class ConcatenationKernel {
   private ConcatenationKernel() {}
 
-  static void run(Step.Concatenation step, byte[] arena) {
-    int out = step.output().offsetBytes();
+  static void run(Step.Concatenation step, Memory memory) {
+    Memory.Bytes out = memory.of(step.output());
+    int at = 0;
     for (int row = 0; row < step.rows(); row++) {
       for (ActivationBuffer input : step.inputs()) {
+        Memory.Bytes in = memory.of(input);
         int bytes = step.rowBytes(input);
-        System.arraycopy(arena, input.offsetBytes() + row * bytes, arena, out, bytes);
-        out += bytes;
+        for (int i = 0; i < bytes; i++) {
+          out.set(at++, in.get(row * bytes + i));
+        }
       }
     }
   }

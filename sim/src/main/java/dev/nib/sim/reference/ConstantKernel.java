@@ -2,13 +2,14 @@ package dev.nib.sim.reference;
 
 import dev.nib.model.program.Step;
 
-/** Puts a constant operand into the arena. */
+/** Puts a constant operand where its readers expect it. */
 final class ConstantKernel {
   private ConstantKernel() {}
 
-  static void run(Step.Constant step, byte[] arena) {
+  static void run(Step.Constant step, Memory memory) {
+    Memory.Bytes out = memory.of(step.output());
     for (int i = 0; i < step.values().size(); i++) {
-      arena[step.output().offsetBytes() + i] = step.values().get(i);
+      out.set(i, step.values().get(i));
     }
   }
 }

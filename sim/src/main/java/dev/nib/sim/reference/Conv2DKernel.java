@@ -9,9 +9,9 @@ import dev.nib.model.program.Step;
 final class Conv2DKernel {
   private Conv2DKernel() {}
 
-  static void run(Step.Conv2D step, byte[] arena) {
-    Image in = Image.of(arena, step.input());
-    Image out = Image.of(arena, step.output());
+  static void run(Step.Conv2D step, Memory memory) {
+    Image in = Image.of(memory, step.input());
+    Image out = Image.of(memory, step.output());
     Requantization requantization = step.requantization();
     for (int n = 0; n < out.batches(); n++) {
       for (int y = 0; y < out.height(); y++) {
@@ -29,7 +29,7 @@ final class Conv2DKernel {
   private static int dot(Step.Conv2D step, Image in, int n, int y, int x, int o) {
     Window window = step.placement().window();
     Bytes weights = step.weights();
-    byte[] arena = in.arena();
+    byte[] array = in.array();
     int channels = in.channels();
     int sum = 0;
     for (int ky = 0; ky < window.height(); ky++) {
@@ -41,7 +41,7 @@ final class Conv2DKernel {
         if (in.contains(iy, ix)) {
           int at = in.index(n, iy, ix);
           for (int i = 0; i < channels; i++) {
-            sum += weights.get(w + i) * arena[at + i];
+            sum += weights.get(w + i) * array[at + i];
           }
         } else {
           for (int i = 0; i < channels; i++) {

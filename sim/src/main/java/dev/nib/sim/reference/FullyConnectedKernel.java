@@ -6,17 +6,18 @@ import dev.nib.model.program.Step;
 final class FullyConnectedKernel {
   private FullyConnectedKernel() {}
 
-  static void run(Step.FullyConnected step, byte[] arena) {
+  static void run(Step.FullyConnected step, Memory memory) {
+    Memory.Bytes in = memory.of(step.input());
+    Memory.Bytes out = memory.of(step.output());
     int inputs = step.inputs();
+    int outputs = step.outputs();
     for (int b = 0; b < step.batches(); b++) {
-      int in = step.input().offsetBytes() + b * inputs;
-      int out = step.output().offsetBytes() + b * step.outputs();
-      for (int o = 0; o < step.outputs(); o++) {
+      for (int o = 0; o < outputs; o++) {
         int accumulator = step.bias().get(o);
         for (int i = 0; i < inputs; i++) {
-          accumulator += step.weights().get(o * inputs + i) * arena[in + i];
+          accumulator += step.weights().get(o * inputs + i) * in.get(b * inputs + i);
         }
-        arena[out + o] = step.requantization().apply(accumulator, o);
+        out.set(b * outputs + o, step.requantization().apply(accumulator, o));
       }
     }
   }

@@ -6,10 +6,11 @@ import dev.nib.model.program.Step;
 final class HardSwishKernel {
   private HardSwishKernel() {}
 
-  static void run(Step.HardSwish step, byte[] arena) {
+  static void run(Step.HardSwish step, Memory memory) {
+    Memory.Bytes in = memory.of(step.input());
+    Memory.Bytes out = memory.of(step.output());
     for (int i = 0; i < step.input().bytes(); i++) {
-      arena[step.output().offsetBytes() + i] =
-          step.table().get(arena[step.input().offsetBytes() + i] + 128);
+      out.set(i, step.table().get(in.get(i) + 128));
     }
   }
 }

@@ -2,30 +2,30 @@ package dev.nib.sim.reference;
 
 import dev.nib.model.program.ActivationBuffer;
 
-/** An {@code [N,H,W,C]} activation in the arena, indexed by its axes. */
+/** An {@code [N,H,W,C]} activation, indexed by its axes. */
 final class Image {
-  private final byte[] arena;
+  private final byte[] array;
   private final int offset;
   private final int batches;
   private final int height;
   private final int width;
   private final int channels;
 
-  private Image(byte[] arena, ActivationBuffer buffer) {
-    this.arena = arena;
-    this.offset = buffer.offsetBytes();
+  private Image(Memory.Bytes bytes, ActivationBuffer buffer) {
+    this.array = bytes.array();
+    this.offset = bytes.offset();
     this.batches = buffer.shape().extent(0);
     this.height = buffer.shape().extent(1);
     this.width = buffer.shape().extent(2);
     this.channels = buffer.shape().extent(3);
   }
 
-  static Image of(byte[] arena, ActivationBuffer buffer) {
-    return new Image(arena, buffer);
+  static Image of(Memory memory, ActivationBuffer buffer) {
+    return new Image(memory.of(buffer), buffer);
   }
 
-  byte[] arena() {
-    return arena;
+  byte[] array() {
+    return array;
   }
 
   int batches() {
@@ -48,16 +48,16 @@ final class Image {
     return y >= 0 && y < height && x >= 0 && x < width;
   }
 
-  /** Where element [n,y,x,0] lies in the arena. */
+  /** Where element [n,y,x,0] lies in the array. */
   int index(int n, int y, int x) {
     return offset + ((n * height + y) * width + x) * channels;
   }
 
   byte get(int n, int y, int x, int c) {
-    return arena[index(n, y, x) + c];
+    return array[index(n, y, x) + c];
   }
 
   void set(int n, int y, int x, int c, byte value) {
-    arena[index(n, y, x) + c] = value;
+    array[index(n, y, x) + c] = value;
   }
 }

@@ -7,11 +7,13 @@ import dev.nib.model.program.Step;
 final class LeakyReluKernel {
   private LeakyReluKernel() {}
 
-  static void run(Step.LeakyRelu step, byte[] arena) {
+  static void run(Step.LeakyRelu step, Memory memory) {
+    Memory.Bytes in = memory.of(step.input());
+    Memory.Bytes out = memory.of(step.output());
     for (int i = 0; i < step.input().bytes(); i++) {
-      int difference = arena[step.input().offsetBytes() + i] - step.input().zeroPoint();
+      int difference = in.get(i) - step.input().zeroPoint();
       Requantization r = difference >= 0 ? step.positive() : step.negative();
-      arena[step.output().offsetBytes() + i] = r.apply(difference, 0);
+      out.set(i, r.apply(difference, 0));
     }
   }
 }

@@ -7,9 +7,9 @@ import dev.nib.model.program.Step;
 final class MaxPool2DKernel {
   private MaxPool2DKernel() {}
 
-  static void run(Step.MaxPool2D step, byte[] arena) {
-    Image in = Image.of(arena, step.input());
-    Image out = Image.of(arena, step.output());
+  static void run(Step.MaxPool2D step, Memory memory) {
+    Image in = Image.of(memory, step.input());
+    Image out = Image.of(memory, step.output());
     for (int n = 0; n < out.batches(); n++) {
       for (int y = 0; y < out.height(); y++) {
         for (int x = 0; x < out.width(); x++) {

@@ -6,16 +6,17 @@ import dev.nib.model.program.Step;
 final class MeanKernel {
   private MeanKernel() {}
 
-  static void run(Step.Mean step, byte[] arena) {
+  static void run(Step.Mean step, Memory memory) {
+    Memory.Bytes in = memory.of(step.input());
+    Memory.Bytes out = memory.of(step.output());
     int count = step.reduced().steps();
     for (int o = 0; o < step.output().bytes(); o++) {
-      int in = step.input().offsetBytes() + step.kept().first(o);
+      int from = step.kept().first(o);
       int sum = step.bias();
       for (int i = 0; i < count; i++) {
-        sum += arena[in + step.reduced().first(i)];
+        sum += in.get(from + step.reduced().first(i));
       }
-      arena[step.output().offsetBytes() + step.kept().second(o)] =
-          step.requantization().apply(sum, 0);
+      out.set(step.kept().second(o), step.requantization().apply(sum, 0));
     }
   }
 }

@@ -6,13 +6,14 @@ import dev.nib.model.program.Step;
 final class MulKernel {
   private MulKernel() {}
 
-  static void run(Step.Mul step, byte[] arena) {
-    int first = step.first().offsetBytes();
-    int second = step.second().offsetBytes();
+  static void run(Step.Mul step, Memory memory) {
+    Memory.Bytes first = memory.of(step.first());
+    Memory.Bytes second = memory.of(step.second());
+    Memory.Bytes out = memory.of(step.output());
     for (int i = 0; i < step.output().bytes(); i++) {
-      int a = arena[first + step.walk().first(i)] - step.first().zeroPoint();
-      int b = arena[second + step.walk().second(i)] - step.second().zeroPoint();
-      arena[step.output().offsetBytes() + i] = step.requantization().apply(a * b, 0);
+      int a = first.get(step.walk().first(i)) - step.first().zeroPoint();
+      int b = second.get(step.walk().second(i)) - step.second().zeroPoint();
+      out.set(i, step.requantization().apply(a * b, 0));
     }
   }
 }

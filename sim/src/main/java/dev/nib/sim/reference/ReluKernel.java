@@ -6,10 +6,12 @@ import dev.nib.model.program.Step;
 final class ReluKernel {
   private ReluKernel() {}
 
-  static void run(Step.Relu step, byte[] arena) {
+  static void run(Step.Relu step, Memory memory) {
+    Memory.Bytes in = memory.of(step.input());
+    Memory.Bytes out = memory.of(step.output());
     for (int i = 0; i < step.input().bytes(); i++) {
-      int difference = arena[step.input().offsetBytes() + i] - step.input().zeroPoint();
-      arena[step.output().offsetBytes() + i] = step.requantization().apply(difference, 0);
+      int difference = in.get(i) - step.input().zeroPoint();
+      out.set(i, step.requantization().apply(difference, 0));
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.nib.sim.reference;
 import dev.nib.model.arithmetic.FixedPoint;
 import dev.nib.model.arithmetic.FixedPointExponential;
 import dev.nib.model.program.Step;
-import java.util.Arrays;
 
 /** SOFTMAX over the innermost axis: {@code [R,D]} to {@code [R,D]} (rule S3). */
 final class SoftmaxKernel {
@@ -20,25 +19,32 @@ final class SoftmaxKernel {
 
   private SoftmaxKernel() {}
 
-  static void run(Step.Softmax step, byte[] arena) {
+  static void run(Step.Softmax step, Memory memory) {
+    Memory.Bytes in = memory.of(step.input());
+    Memory.Bytes out = memory.of(step.output());
     for (int row = 0; row < step.rows(); row++) {
-      int in = step.input().offsetBytes() + row * step.depth();
-      int out = step.output().offsetBytes() + row * step.depth();
-      int max = largest(arena, in, step.depth());
-      int sum = sumOfExponentials(step, arena, in, max);
+      int first = row * step.depth();
+      int max = largest(in, first, step.depth());
+      int sum = sumOfExponentials(step, in, first, max);
       if (sum < SUM_OF_VANISHING_OUTPUTS) {
-        divide(step, arena, max, sum, in, out);
+        divide(step, in, out, first, max, sum);
       } else {
-        Arrays.fill(arena, out, out + step.depth(), (byte) OUTPUT_ZERO_POINT);
+        fill(out, first, step.depth());
       }
     }
   }
 
+  private static void fill(Memory.Bytes out, int first, int count) {
+    for (int i = first; i < first + count; i++) {
+      out.set(i, (byte) OUTPUT_ZERO_POINT);
+    }
+  }
+
   /** Q12.19; not added up beyond the number from which it does not matter, so that it fits. */
-  private static int sumOfExponentials(Step.Softmax step, byte[] arena, int in, int max) {
+  private static int sumOfExponentials(Step.Softmax step, Memory.Bytes in, int first, int max) {
     int sum = 0;
     for (int i = 0; i < step.depth() && sum < SUM_OF_VANISHING_OUTPUTS; i++) {
-      int difference = arena[in + i] - max;
+      int difference = in.get(first + i) - max;
       if (difference >= step.diffMin()) {
         sum +=
             FixedPoint.roundingDivideByPowerOfTwo(exponential(step, difference), SUM_INTEGER_BITS);
@@ -47,21 +53,23 @@ final class SoftmaxKernel {
     return sum;
   }
 
-  private static void divide(Step.Softmax step, byte[] arena, int max, int sum, int in, int out) {
+  /** A row's outputs, its exponentials divided by their sum. */
+  private static void divide(
+      Step.Softmax step, Memory.Bytes in, Memory.Bytes out, int first, int max, int sum) {
     // sum = (1 + fraction) * 2^(31 - zeros) with the fraction in Q0.31.
     int zeros = Integer.numberOfLeadingZeros(sum);
     int fraction = (sum << zeros) ^ Integer.MIN_VALUE;
     int reciprocal = FixedPointExponential.reciprocalOfOnePlus(fraction);
     int shift = SUM_INTEGER_BITS - zeros + 31 - OUTPUT_BITS;
-    for (int i = 0; i < step.depth(); i++) {
-      int difference = arena[in + i] - max;
+    for (int i = first; i < first + step.depth(); i++) {
+      int difference = in.get(i) - max;
       int q = OUTPUT_ZERO_POINT;
       if (difference >= step.diffMin()) {
         int product =
             FixedPoint.saturatingRoundingDoublingHighMul(reciprocal, exponential(step, difference));
         q += FixedPoint.roundingDivideByPowerOfTwo(product, shift);
       }
-      arena[out + i] = (byte) FixedPoint.clamp(q, Byte.MIN_VALUE, Byte.MAX_VALUE);
+      out.set(i, (byte) FixedPoint.clamp(q, Byte.MIN_VALUE, Byte.MAX_VALUE));
     }
   }
 
@@ -72,10 +80,10 @@ final class SoftmaxKernel {
     return FixedPointExponential.expOnNegativeValues(scaled);
   }
 
-  private static int largest(byte[] arena, int from, int count) {
+  private static int largest(Memory.Bytes in, int from, int count) {
     int max = Byte.MIN_VALUE;
     for (int i = 0; i < count; i++) {
-      max = Math.max(max, arena[from + i]);
+      max = Math.max(max, in.get(from + i));
     }
     return max;
   }

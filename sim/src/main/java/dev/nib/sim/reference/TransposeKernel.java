@@ -6,10 +6,11 @@ import dev.nib.model.program.Step;
 final class TransposeKernel {
   private TransposeKernel() {}
 
-  static void run(Step.Transpose step, byte[] arena) {
+  static void run(Step.Transpose step, Memory memory) {
+    Memory.Bytes in = memory.of(step.input());
+    Memory.Bytes out = memory.of(step.output());
     for (int i = 0; i < step.output().bytes(); i++) {
-      arena[step.output().offsetBytes() + step.walk().second(i)] =
-          arena[step.input().offsetBytes() + step.walk().first(i)];
+      out.set(step.walk().second(i), in.get(step.walk().first(i)));
     }
   }
 }

@@ -6,12 +6,14 @@ import dev.nib.model.ModelException;
 import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
+import dev.nib.model.program.PlacedProgram;
 import dev.nib.model.program.Step;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.RandomGraph;
 import dev.nib.sim.fast.BoundStep;
 import dev.nib.sim.fast.Engine;
 import dev.nib.sim.fast.FastProgram;
+import dev.nib.sim.reference.Memory;
 import dev.nib.sim.reference.ReferenceKernels;
 import java.util.Arrays;
 import java.util.List;
@@ -60,15 +62,16 @@ public final class EngineCheck {
    * several, alone and fused with the next; and no byte outside the output is touched.
    */
   public static void assertEqual(IntegerProgram program, Engine engine, Random random) {
-    FastProgram fast = FastProgram.of(program, engine);
-    byte[] expected = new byte[program.arena().bytes()];
+    PlacedProgram placed = PlacedProgram.of(program);
+    FastProgram fast = FastProgram.of(placed, engine);
+    byte[] expected = new byte[placed.arena().bytes()];
     byte[] actual = new byte[expected.length];
     byte[] fused = new byte[expected.length];
-    ReferenceKernels reference = new ReferenceKernels(expected);
+    ReferenceKernels reference = new ReferenceKernels(Memory.of(placed, expected));
     Threads threads = new Threads(fast.bindEveryTensor(actual), fast.bindEveryTensor(actual));
     Threads fusedThreads = new Threads(fast.bind(fused), fast.bind(fused));
     for (int run = 0; run < 4; run++) {
-      fill(program, run, random, expected);
+      fill(placed, run, random, expected);
       System.arraycopy(expected, 0, actual, 0, expected.length);
       System.arraycopy(expected, 0, fused, 0, expected.length);
       int shares = 1 + random.nextInt(3);
@@ -84,13 +87,14 @@ public final class EngineCheck {
         if (!isBeforeAPool(program, s)) {
           System.arraycopy(
               expected,
-              step.output().offsetBytes(),
+              placed.offset(step.output()),
               before,
-              step.output().offsetBytes(),
+              placed.offset(step.output()),
               step.output().bytes());
           assertThat(fused).as("fused, " + what).isEqualTo(before);
         } else {
-          assertOutsideIsEqual(fused, before, step.output(), what);
+          assertOutsideIsEqual(
+              fused, before, placed.offset(step.output()), step.output().bytes(), what);
         }
       }
     }
@@ -110,17 +114,16 @@ public final class EngineCheck {
   }
 
   private static void assertOutsideIsEqual(
-      byte[] actual, byte[] expected, ActivationBuffer inside, String what) {
+      byte[] actual, byte[] expected, int from, int bytes, String what) {
     byte[] blanked = actual.clone();
-    int from = inside.offsetBytes();
-    System.arraycopy(expected, from, blanked, from, inside.bytes());
+    System.arraycopy(expected, from, blanked, from, bytes);
     assertThat(blanked).as("outside of the fused output, " + what).isEqualTo(expected);
   }
 
-  private static void fill(IntegerProgram program, int run, Random random, byte[] arena) {
+  private static void fill(PlacedProgram placed, int run, Random random, byte[] arena) {
     random.nextBytes(arena);
-    for (ActivationBuffer input : program.inputs()) {
-      int from = input.offsetBytes();
+    for (ActivationBuffer input : placed.program().inputs()) {
+      int from = placed.offset(input);
       int to = from + input.bytes();
       if (run < 2) {
         Arrays.fill(arena, from, to, run == 0 ? Byte.MIN_VALUE : Byte.MAX_VALUE);
