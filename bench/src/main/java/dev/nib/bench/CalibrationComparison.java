@@ -7,6 +7,7 @@ import dev.nib.dataset.LoadOptions;
 import dev.nib.dataset.Splits;
 import dev.nib.model.Bytes;
 import dev.nib.model.Graph;
+import dev.nib.model.PixelScale;
 import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.program.Lowering;
 import dev.nib.model.program.PixelInput;
@@ -141,13 +142,14 @@ public final class CalibrationComparison {
   }
 
   private PostTraining.Result quantized(FloatModel model, QuantizerSettings settings) {
-    Samples samples = Samples.of(Splits.sample(learnt, CALIBRATION_IMAGES, settings.seed()));
+    Samples samples =
+        Samples.of(Splits.sample(learnt, CALIBRATION_IMAGES, settings.seed()), model.pixels());
     return PostTraining.quantize(model, samples, settings, (s, done, total) -> {});
   }
 
   private double[] accuracies(Graph int8) {
     IntegerProgram program = Lowering.lower(int8, "net", "");
-    Bytes table = PixelInput.table(program.inputs().get(0).quantization());
+    Bytes table = PixelInput.of(program, Optional.of(PixelScale.UNIT)).table();
     double[] accuracies = new double[parts.size()];
     for (int p = 0; p < accuracies.length; p++) {
       LabelledImages part = parts.get(p);
