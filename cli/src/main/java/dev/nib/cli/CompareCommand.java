@@ -272,15 +272,7 @@ final class CompareCommand implements Runnable {
             .withTensors(
                 tensors(model, program, images.head(layerImages), pixels, console),
                 Math.min(layerImages, images.count()));
-    OtherPreparations.warn(
-        images,
-        Classifiers.predictions(int8s),
-        test.source(),
-        test.preparation(),
-        some ->
-            Classifiers.predictions(
-                Classifiers.simulate(program, some, pixels, common.threads(), console)),
-        console);
+    OtherPreparations.warn(test, program, pixels, int8s, common.threads(), console);
     console.result(result, result.text());
     requireDropWithin(result);
     requireAccuracy(result);

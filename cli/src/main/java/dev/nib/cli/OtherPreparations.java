@@ -3,6 +3,8 @@ package dev.nib.cli;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.Preparation;
 import dev.nib.dataset.Splits;
+import dev.nib.model.program.IntegerProgram;
+import dev.nib.model.program.PixelInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -41,6 +43,28 @@ final class OtherPreparations {
     if (images.count() >= FEWEST && accuracy(images, predictions) < GOOD) {
       warn(Splits.sample(images, IMAGES, 1), source, used, model, console);
     }
+  }
+
+  /**
+   * The same for an int8 model.
+   *
+   * @param outputs what it computes for the images, {@code [N][classes]}
+   */
+  static void warn(
+      TestImages test,
+      IntegerProgram program,
+      PixelInput pixels,
+      byte[][] outputs,
+      int threads,
+      Console console) {
+    warn(
+        test.images(),
+        Classifiers.predictions(outputs),
+        test.source(),
+        test.preparation(),
+        some ->
+            Classifiers.predictions(Classifiers.simulate(program, some, pixels, threads, console)),
+        console);
   }
 
   /** The same for images that have not been classified yet: a sample of them is. */

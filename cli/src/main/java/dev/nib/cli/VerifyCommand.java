@@ -153,7 +153,7 @@ final class VerifyCommand implements Runnable {
       LabelledImages images = test.images();
       inputs = Classifiers.inputs(program, images, pixels);
       outputs = Classifiers.simulate(program, images, pixels, common.threads(), console);
-      warnIfBadlyScored(program, test, pixels, outputs, console);
+      OtherPreparations.warn(test, program, pixels, outputs, common.threads(), console);
       heading = test.tested().text() + System.lineSeparator();
     } else {
       pixelOptions.refuseWith(source.random ? "--random" : "a .npy array");
@@ -183,23 +183,6 @@ final class VerifyCommand implements Runnable {
     if (!result.verified()) {
       throw new CheckFailedException("nothing was verified: " + results.get(0).detail());
     }
-  }
-
-  private void warnIfBadlyScored(
-      IntegerProgram program,
-      TestImages test,
-      PixelInput pixels,
-      byte[][] outputs,
-      Console console) {
-    OtherPreparations.warn(
-        test.images(),
-        Classifiers.predictions(outputs),
-        test.source(),
-        test.preparation(),
-        some ->
-            Classifiers.predictions(
-                Classifiers.simulate(program, some, pixels, common.threads(), console)),
-        console);
   }
 
   private List<byte[]> samples(IntegerProgram program, Console console) {
