@@ -8,11 +8,11 @@ import dev.nib.dataset.Splits;
 import dev.nib.model.Bytes;
 import dev.nib.model.Graph;
 import dev.nib.model.PixelScale;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.PixelInput;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
+import dev.nib.program.Lowering;
+import dev.nib.program.PixelInput;
+import dev.nib.program.Program;
 import dev.nib.quantizer.CalibrationMethod;
 import dev.nib.quantizer.FloatModel;
 import dev.nib.quantizer.PostTraining;
@@ -148,7 +148,7 @@ public final class CalibrationComparison {
   }
 
   private double[] accuracies(Graph int8) {
-    IntegerProgram program = Lowering.lower(int8, "net", "");
+    Program program = Lowering.lower(int8, "net", "");
     Bytes table = PixelInput.of(program, Optional.of(PixelScale.UNIT)).table();
     double[] accuracies = new double[parts.size()];
     for (int p = 0; p < accuracies.length; p++) {

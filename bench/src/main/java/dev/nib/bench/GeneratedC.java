@@ -3,7 +3,7 @@ package dev.nib.bench;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.COptions;
-import dev.nib.model.program.IntegerProgram;
+import dev.nib.program.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ final class GeneratedC {
   private GeneratedC() {}
 
   /** Compiles into {@code folder}; gives the program, which takes the seconds as its argument. */
-  static List<String> compile(IntegerProgram program, Path folder)
+  static List<String> compile(Program program, Path folder)
       throws IOException, InterruptedException {
     for (GeneratedFile file : CBackend.generate(program, COptions.NONE)) {
       Files.write(folder.resolve(file.path()), file.bytes());

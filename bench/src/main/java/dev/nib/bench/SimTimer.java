@@ -1,8 +1,8 @@
 package dev.nib.bench;
 
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
 import dev.nib.model.tflite.TfliteFile;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
 import dev.nib.sim.Simulator;
@@ -19,7 +19,7 @@ final class SimTimer {
   private SimTimer() {}
 
   public static void main(String[] arguments) throws InterruptedException {
-    IntegerProgram program = Lowering.lower(TfliteFile.read(Path.of(arguments[0])));
+    Program program = Lowering.lower(TfliteFile.read(Path.of(arguments[0])));
     Kernels kernels = Kernels.valueOf(arguments[1].toUpperCase(Locale.ROOT));
     PreparedProgram prepared = PreparedProgram.of(program, kernels);
     long end = Windows.end(arguments[2]);

@@ -1,7 +1,7 @@
 package dev.nib.bench;
 
-import dev.nib.model.program.Lowering;
 import dev.nib.model.tflite.TfliteFile;
+import dev.nib.program.Lowering;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
 import dev.nib.sim.Simulator;

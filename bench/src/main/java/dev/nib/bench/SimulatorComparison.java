@@ -1,9 +1,9 @@
 package dev.nib.bench;
 
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.StepCost;
 import dev.nib.model.tflite.TfliteFile;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
+import dev.nib.program.StepCost;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ public final class SimulatorComparison {
   private final Path model;
   private final String net;
   private final String seconds;
-  private final IntegerProgram program;
+  private final Program program;
 
   private SimulatorComparison(Path model, String net, String seconds) {
     this.model = model;

@@ -1,8 +1,8 @@
 package dev.nib.chip;
 
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.PlacedProgram;
-import dev.nib.model.program.StepCost;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Program;
+import dev.nib.program.StepCost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,11 +56,11 @@ public record ChipFit(
   }
 
   /** One entry for each chip. */
-  public static List<ChipFit> of(IntegerProgram program) {
+  public static List<ChipFit> of(Program program) {
     return Chips.all().stream().map(chip -> of(program, chip)).toList();
   }
 
-  static ChipFit of(IntegerProgram program, Chip chip) {
+  static ChipFit of(Program program, Chip chip) {
     StackTable stacks = StackTable.measured();
     int code = CodeSize.of(program, chip.core());
     int stack = stacks.neededBytes(program, chip.core());

@@ -1,7 +1,7 @@
 package dev.nib.chip;
 
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Step;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -64,7 +64,7 @@ final class CodeSize {
   }
 
   /** Bytes of code for a program on a core. */
-  static int of(IntegerProgram program, Core core) {
+  static int of(Program program, Core core) {
     Set<String> kinds = program.steps().stream().map(Step::kind).collect(Collectors.toSet());
     int kernels = kinds.stream().mapToInt(kind -> KERNELS.get(kind).on(core)).sum();
     return core == Core.FPGA ? 0 : kernels + CALL_BYTES * program.steps().size();

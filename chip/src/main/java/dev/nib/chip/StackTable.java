@@ -1,7 +1,7 @@
 package dev.nib.chip;
 
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Step;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -129,7 +129,7 @@ public final class StackTable {
   }
 
   /** Bytes below its caller that {@code NAME_run} or {@code NAME_predict} of a program takes. */
-  public int runBytes(IntegerProgram program, Core core) {
+  public int runBytes(Program program, Core core) {
     int kernel =
         program.steps().stream()
             .map(Step::kind)
@@ -148,7 +148,7 @@ public final class StackTable {
    * Bytes of RAM that a program needs for its stack: a plain {@code main}, a run, and an interrupt
    * on top. {@code nib inspect} counts them, and verification's linker scripts ask for them.
    */
-  public int neededBytes(IntegerProgram program, Core core) {
+  public int neededBytes(Program program, Core core) {
     int running = bytes(CALLER, core) + runBytes(program, core);
     return Math.max(running, bytes(BESIDE, core)) + interruptBytes(core);
   }

@@ -2,12 +2,12 @@ package dev.nib.chip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.PlacedProgram;
-import dev.nib.model.program.Step;
-import dev.nib.model.program.StepCost;
 import dev.nib.model.testing.SampleGraphs;
+import dev.nib.program.Lowering;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
+import dev.nib.program.StepCost;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What fits, at the byte. */
 class ChipFitTest {
-  private final IntegerProgram program =
+  private final Program program =
       Lowering.lower(SampleGraphs.everyOperator(), "net", "0".repeat(64));
   private final int constants = StepCost.total(program).constantBytes();
   private final int arena = PlacedProgram.of(program).arena().bytes();

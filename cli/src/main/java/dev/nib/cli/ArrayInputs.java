@@ -1,8 +1,8 @@
 package dev.nib.cli;
 
 import dev.nib.model.Quantization;
-import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.IntegerProgram;
+import dev.nib.program.Program;
+import dev.nib.program.Value;
 import dev.nib.quantizer.FloatModel;
 import dev.nib.quantizer.Samples;
 import dev.nib.sim.NpyFile;
@@ -33,8 +33,8 @@ final class ArrayInputs {
    * @param console told of floats beyond an input's range
    * @throws UsageException when they do not fit, are no numbers, or nearly all beyond the range
    */
-  static List<byte[]> read(IntegerProgram program, List<ArrayFile> files, Console console) {
-    List<ActivationBuffer> inputs = program.inputs();
+  static List<byte[]> read(Program program, List<ArrayFile> files, Console console) {
+    List<Value> inputs = program.inputs();
     if (files.size() != inputs.size()) {
       throw new UsageException(
           "%s has %d inputs (%s), there are %d files; give --input once for each, in this order"
@@ -66,7 +66,7 @@ final class ArrayInputs {
     return samples;
   }
 
-  private static byte[] int8s(ArrayFile file, ActivationBuffer input, Console console) {
+  private static byte[] int8s(ArrayFile file, Value input, Console console) {
     NpyFile.Content content = file.content();
     if (!content.shape().endsIn(input.shape())) {
       throw new UsageException(
@@ -76,7 +76,7 @@ final class ArrayInputs {
     return content.int8s() != null ? content.int8s() : quantized(file, input, console);
   }
 
-  private static byte[] quantized(ArrayFile file, ActivationBuffer input, Console console) {
+  private static byte[] quantized(ArrayFile file, Value input, Console console) {
     float[] reals = file.content().floats();
     byte[] values = new byte[reals.length];
     int clipped = 0;
@@ -102,8 +102,7 @@ final class ArrayInputs {
         && Quantization.roundHalfAwayFromZero(real / q.scale()) + q.zeroPoint() != int8;
   }
 
-  private static void sayClipped(
-      ArrayFile file, ActivationBuffer input, double part, Console console) {
+  private static void sayClipped(ArrayFile file, Value input, double part, Console console) {
     String line =
         "%s: %s of the values lie outside %.4g to %.4g, the range of input %s"
             .formatted(

@@ -6,9 +6,9 @@ import dev.nib.model.Bytes;
 import dev.nib.model.PictureInput;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.PixelInput;
 import dev.nib.model.tflite.TfliteFile;
+import dev.nib.program.PixelInput;
+import dev.nib.program.Program;
 import dev.nib.quantizer.FloatModel;
 import dev.nib.quantizer.QuantizationException;
 import dev.nib.sim.Batch;
@@ -51,7 +51,7 @@ final class Classifiers {
   }
 
   /** The real numbers that a program's output bytes stand for. */
-  static float[][] dequantized(IntegerProgram program, byte[][] outputs) {
+  static float[][] dequantized(Program program, byte[][] outputs) {
     Quantization quantization = program.outputs().get(0).quantization();
     float[][] real = new float[outputs.length][];
     for (int i = 0; i < outputs.length; i++) {
@@ -65,11 +65,7 @@ final class Classifiers {
 
   /** The output bytes of an integer program for each image, by the fast kernels. */
   static byte[][] simulate(
-      IntegerProgram program,
-      LabelledImages images,
-      PixelInput pixels,
-      int threads,
-      Console console) {
+      Program program, LabelledImages images, PixelInput pixels, int threads, Console console) {
     return simulate(PreparedProgram.of(program, Kernels.FAST), images, pixels, threads, console);
   }
 
@@ -102,8 +98,7 @@ final class Classifiers {
   }
 
   /** The input bytes for each image, which must have the size of the program's input. */
-  static IntFunction<byte[]> inputs(
-      IntegerProgram program, LabelledImages images, PixelInput pixels) {
+  static IntFunction<byte[]> inputs(Program program, LabelledImages images, PixelInput pixels) {
     PictureInput picture = picture(program);
     if (!picture.takes(images.height(), images.width())) {
       throw new UsageException(
@@ -127,7 +122,7 @@ final class Classifiers {
   }
 
   /** How a picture lies in the only input of a program with a single output. */
-  static PictureInput picture(IntegerProgram program) {
+  static PictureInput picture(Program program) {
     Shape shape = program.inputs().get(0).shape();
     Optional<PictureInput> picture = PictureInput.of(shape);
     if (program.inputs().size() != 1 || program.outputs().size() != 1 || picture.isEmpty()) {

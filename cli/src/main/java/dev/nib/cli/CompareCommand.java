@@ -8,10 +8,10 @@ import dev.nib.cli.compare.TensorComparison;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Graph;
 import dev.nib.model.GraphKind;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.PixelInput;
 import dev.nib.model.tflite.TfliteFile;
+import dev.nib.program.Lowering;
+import dev.nib.program.PixelInput;
+import dev.nib.program.Program;
 import dev.nib.quantizer.FloatModel;
 import dev.nib.quantizer.Samples;
 import dev.nib.sim.Batch;
@@ -133,7 +133,7 @@ final class CompareCommand implements Runnable {
     requireOrder(float32.graph(), int8.graph());
     Models models =
         new Models(ModelReference.of(floatFile, float32), ModelReference.of(int8File, int8));
-    IntegerProgram program = Lowering.lower(int8);
+    Program program = Lowering.lower(int8);
     FloatModel model = Classifiers.floatModel(floatFile, float32).withThreads(common.threads());
     if (source.arrays != null) {
       pixelOptions.refuseWith("a .npy array");
@@ -189,7 +189,7 @@ final class CompareCommand implements Runnable {
     }
   }
 
-  private void arrays(Models models, FloatModel model, IntegerProgram program, Console console) {
+  private void arrays(Models models, FloatModel model, Program program, Console console) {
     List<ArrayInputs.ArrayFile> files = ArrayInputs.load(source.arrays);
     Samples all = ArrayInputs.samples(model, files);
     List<byte[]> inputs = ArrayInputs.read(program, files, console);
@@ -249,11 +249,7 @@ final class CompareCommand implements Runnable {
   }
 
   private void images(
-      Models models,
-      FloatModel unscaled,
-      IntegerProgram program,
-      PixelInput pixels,
-      Console console) {
+      Models models, FloatModel unscaled, Program program, PixelInput pixels, Console console) {
     TestImages test =
         imageOptions.test(source.data, all.all(), count, program.inputs().get(0).shape(), common);
     LabelledImages images = test.images();
@@ -284,7 +280,7 @@ final class CompareCommand implements Runnable {
   /** The tensors of every layer on some images. */
   static List<TensorComparison> tensors(
       FloatModel model,
-      IntegerProgram program,
+      Program program,
       LabelledImages images,
       PixelInput pixels,
       Console console) {
@@ -299,7 +295,7 @@ final class CompareCommand implements Runnable {
   /** The tensors of every layer on samples, none on none. */
   private static List<TensorComparison> tensors(
       FloatModel model,
-      IntegerProgram program,
+      Program program,
       Samples samples,
       IntFunction<byte[]> inputs,
       Console console) {

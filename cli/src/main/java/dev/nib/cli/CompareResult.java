@@ -5,7 +5,7 @@ import dev.nib.cli.compare.TensorComparison;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.OutputError;
 import dev.nib.dataset.PairedTest;
-import dev.nib.model.program.IntegerProgram;
+import dev.nib.program.Program;
 import java.util.List;
 
 /**
@@ -53,7 +53,7 @@ record CompareResult(
       LabelledImages images,
       Tested tested,
       float[][] floats,
-      IntegerProgram program,
+      Program program,
       byte[][] int8s) {
     int[] float32 = Classifiers.predictions(floats);
     int[] int8 = Classifiers.predictions(int8s);

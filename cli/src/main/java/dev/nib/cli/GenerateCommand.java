@@ -9,11 +9,11 @@ import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Bytes;
 import dev.nib.model.PictureInput;
 import dev.nib.model.PixelScale;
-import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.PixelInput;
 import dev.nib.model.tflite.TfliteFile;
+import dev.nib.program.Lowering;
+import dev.nib.program.PixelInput;
+import dev.nib.program.Program;
+import dev.nib.program.Value;
 import dev.nib.sim.Simulator;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,7 +120,7 @@ final class GenerateCommand implements Runnable {
       Console console = common.console();
       OutputFiles.requireFolder("-o", folder);
       TfliteFile model = file.requireInt8();
-      IntegerProgram program = Lowering.lower(model);
+      Program program = Lowering.lower(model);
       Optional<PixelScale> scale = pixelOptions.agreed(model);
       Optional<COptions.Example> example = Optional.empty();
       if (data != null) {
@@ -141,8 +141,8 @@ final class GenerateCommand implements Runnable {
   }
 
   /** A picture's input on an unknown scale gets no pixel function; other inputs need none. */
-  private static void warnOfPixels(IntegerProgram program, Console console) {
-    ActivationBuffer input = program.inputs().get(0);
+  private static void warnOfPixels(Program program, Console console) {
+    Value input = program.inputs().get(0);
     PixelInput pixels = new PixelInput(input.quantization(), PixelScale.UNIT);
     if (program.inputs().size() == 1
         && PictureInput.of(input.shape()).isPresent()
@@ -158,18 +158,17 @@ final class GenerateCommand implements Runnable {
   }
 
   /** What C of a program is called among the runs of a {@link GeneratedFolder}. */
-  static String runOfC(IntegerProgram program) {
+  static String runOfC(Program program) {
     return "c " + CBackend.prefix(program);
   }
 
   /** What Verilog of a program is called among the runs of a {@link GeneratedFolder}. */
-  static String runOfVerilog(IntegerProgram program) {
+  static String runOfVerilog(Program program) {
     return "verilog " + CBackend.prefix(program);
   }
 
   /** The first of {@code images} as the example program's input. */
-  static COptions.Example example(
-      IntegerProgram program, LabelledImages images, PixelInput pixels) {
+  static COptions.Example example(Program program, LabelledImages images, PixelInput pixels) {
     byte[] input = Classifiers.inputs(program, images, pixels).apply(0);
     return new COptions.Example(
         "the first test image, a " + images.label(0),
@@ -210,7 +209,7 @@ final class GenerateCommand implements Runnable {
     public void run() {
       OutputFiles.requireFolder("-o", folder);
       TfliteFile model = file.requireInt8();
-      IntegerProgram program = Lowering.lower(model);
+      Program program = Lowering.lower(model);
       VerilogOptions options = new VerilogOptions(lanes);
       write(
           ModelReference.of(file, model),

@@ -7,13 +7,13 @@ import dev.nib.model.GraphKind;
 import dev.nib.model.Operator;
 import dev.nib.model.Quantization;
 import dev.nib.model.Tensor;
-import dev.nib.model.program.ArenaPlan;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.PlacedProgram;
-import dev.nib.model.program.Step;
-import dev.nib.model.program.StepCost;
 import dev.nib.model.tflite.TfliteFile;
+import dev.nib.program.ArenaPlan;
+import dev.nib.program.Lowering;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
+import dev.nib.program.StepCost;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,7 +140,7 @@ final class InspectCommand implements Runnable {
   }
 
   private Result inspectInt8(TfliteFile model) {
-    IntegerProgram program = Lowering.lower(model);
+    Program program = Lowering.lower(model);
     ArenaPlan arena = PlacedProgram.of(program).arena();
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < program.steps().size(); i++) {

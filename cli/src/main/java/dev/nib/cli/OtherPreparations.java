@@ -3,8 +3,8 @@ package dev.nib.cli;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.Preparation;
 import dev.nib.dataset.Splits;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.PixelInput;
+import dev.nib.program.PixelInput;
+import dev.nib.program.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -52,7 +52,7 @@ final class OtherPreparations {
    */
   static void warn(
       TestImages test,
-      IntegerProgram program,
+      Program program,
       PixelInput pixels,
       byte[][] outputs,
       int threads,

@@ -1,9 +1,9 @@
 package dev.nib.cli;
 
 import dev.nib.model.PixelScale;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.PixelInput;
 import dev.nib.model.tflite.TfliteFile;
+import dev.nib.program.PixelInput;
+import dev.nib.program.Program;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
@@ -80,7 +80,7 @@ final class PixelOptions {
    * @param others files that may know the scale too
    * @throws dev.nib.model.ModelException when its input's range is that of other pixels
    */
-  PixelInput of(IntegerProgram program, Console console, TfliteFile... others) {
+  PixelInput of(Program program, Console console, TfliteFile... others) {
     Classifiers.picture(program);
     PixelInput pixels = PixelInput.of(program, agreed(others));
     if (!pixels.matches()) {

@@ -16,13 +16,13 @@ import dev.nib.conformance.VerificationTarget;
 import dev.nib.dataset.Dataset;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Graph;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.PixelInput;
-import dev.nib.model.program.PlacedProgram;
-import dev.nib.model.program.StepCost;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
+import dev.nib.program.Lowering;
+import dev.nib.program.PixelInput;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Program;
+import dev.nib.program.StepCost;
 import dev.nib.quantizer.FloatModel;
 import dev.nib.trainer.Nets;
 import dev.nib.trainer.TrainedNet;
@@ -145,7 +145,7 @@ final class QuickstartCommand implements Runnable {
     byte[] int8File = TfliteWriter.write(int8);
     Path int8Path = folder.resolve(NAME + "-int8.tflite");
     OutputFiles.write(int8Path, int8File);
-    IntegerProgram program = Lowering.lower(TfliteFile.of(NAME + "-int8.tflite", int8File));
+    Program program = Lowering.lower(TfliteFile.of(NAME + "-int8.tflite", int8File));
     PixelInput pixels = PixelInput.of(program, Optional.of(floatModel.pixels()));
 
     LabelledImages test = dataset.test();
@@ -223,7 +223,7 @@ final class QuickstartCommand implements Runnable {
   }
 
   private List<GeneratedFile> generate(
-      IntegerProgram program,
+      Program program,
       LabelledImages test,
       PixelInput pixels,
       CompareResult scores,
@@ -258,7 +258,7 @@ final class QuickstartCommand implements Runnable {
   }
 
   private List<VerificationResult> verify(
-      IntegerProgram program,
+      Program program,
       byte[] int8File,
       IntFunction<byte[]> inputs,
       byte[][] outputs,
@@ -290,7 +290,7 @@ final class QuickstartCommand implements Runnable {
 
   private Summary summary(
       TrainedNet trained,
-      IntegerProgram program,
+      Program program,
       CompareResult scores,
       List<VerificationResult> verification,
       List<GenerateCommand.Written> files) {

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nib.dataset.GreyImage;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Shape;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.PixelInput;
 import dev.nib.model.tflite.TfliteFile;
+import dev.nib.program.Lowering;
+import dev.nib.program.PixelInput;
+import dev.nib.program.Program;
 import dev.nib.sim.Batch;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
@@ -162,7 +162,7 @@ final class SimulateCommand implements Runnable {
     }
     TfliteFile content = file.requireInt8();
     ModelReference model = ModelReference.of(file, content);
-    IntegerProgram program = Lowering.lower(content);
+    Program program = Lowering.lower(content);
     if (source.arrays != null) {
       pixelOptions.refuseWith("a .npy array");
       arrays(model, program, console);
@@ -188,8 +188,7 @@ final class SimulateCommand implements Runnable {
     }
   }
 
-  private void images(
-      ModelReference model, IntegerProgram program, PixelInput pixels, Console console) {
+  private void images(ModelReference model, Program program, PixelInput pixels, Console console) {
     TestImages test =
         imageOptions.test(source.data, all.all(), count, program.inputs().get(0).shape(), common);
     LabelledImages images = test.images();
@@ -220,8 +219,7 @@ final class SimulateCommand implements Runnable {
                 WrongImages.text(images, predicted)));
   }
 
-  private void image(
-      ModelReference model, IntegerProgram program, PixelInput pixels, Console console) {
+  private void image(ModelReference model, Program program, PixelInput pixels, Console console) {
     Classifiers.picture(program);
     Shape shape = program.inputs().get(0).shape();
     GreyImage picture = imageOptions.picture(source.image, shape, console);
@@ -251,7 +249,7 @@ final class SimulateCommand implements Runnable {
     console.result(result, text + "%nprediction: %d".formatted(result.prediction()));
   }
 
-  private void arrays(ModelReference model, IntegerProgram program, Console console) {
+  private void arrays(ModelReference model, Program program, Console console) {
     List<byte[]> all = ArrayInputs.read(program, ArrayInputs.load(source.arrays), console);
     List<byte[]> samples = all.subList(0, Math.min(all.size(), count == null ? all.size() : count));
     if (outputs == null && trace == null) {
@@ -284,7 +282,7 @@ final class SimulateCommand implements Runnable {
         "%d samples, %d outputs: %s".formatted(results.length, program.outputs().size(), folder));
   }
 
-  private void writeTrace(IntegerProgram program, byte[] input, Console console) {
+  private void writeTrace(Program program, byte[] input, Console console) {
     int tensors = TraceFolder.trace(PreparedProgram.of(program, kernels), input, trace);
     console.say("trace of the first sample: %d tensors in %s".formatted(tensors, trace));
   }

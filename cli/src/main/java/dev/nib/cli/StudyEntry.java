@@ -4,7 +4,7 @@ import dev.nib.cli.report.NetResult;
 import dev.nib.cli.report.Predictions;
 import dev.nib.cli.report.Reproduction.Contestant;
 import dev.nib.dataset.LabelledImages;
-import dev.nib.model.program.IntegerProgram;
+import dev.nib.program.Program;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,7 +14,7 @@ import java.util.function.Function;
  *
  * @param net what the rows' predictions belong to: of a CNN a float row and an int8 row
  */
-record StudyEntry(Contestant contestant, List<Row> rows, Optional<IntegerProgram> net) {
+record StudyEntry(Contestant contestant, List<Row> rows, Optional<Program> net) {
   /** A CNN on the images that its rows' predictions are for. */
   NetResult result(LabelledImages test, List<Predictions> predictions) {
     return new NetResult(

@@ -9,11 +9,11 @@ import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.Splits;
 import dev.nib.dataset.augment.Augmentation;
 import dev.nib.model.Graph;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.PixelInput;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
+import dev.nib.program.Lowering;
+import dev.nib.program.PixelInput;
+import dev.nib.program.Program;
 import dev.nib.quantizer.FloatModel;
 import dev.nib.trainer.CnnTrainer;
 import dev.nib.trainer.EpochRecord;
@@ -69,7 +69,7 @@ record StudyTraining(
     FloatModel model = new FloatModel(graph).withThreads(threads);
     byte[] int8 = TfliteWriter.write(QuantizeCommand.quantize(model, split.rest(), seed, console));
     OutputFiles.write(folder.resolve(file + "-int8.tflite"), int8);
-    IntegerProgram program = Lowering.lower(TfliteFile.of(file + "-int8.tflite", int8));
+    Program program = Lowering.lower(TfliteFile.of(file + "-int8.tflite", int8));
     PixelInput pixels = PixelInput.of(program, Optional.empty());
     EpochRecord best = trained.history().best().orElseThrow();
     Contestant contestant =

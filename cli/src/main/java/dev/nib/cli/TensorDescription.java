@@ -3,8 +3,8 @@ package dev.nib.cli;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
-import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.IntegerProgram;
+import dev.nib.program.Program;
+import dev.nib.program.Value;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +27,7 @@ record TensorDescription(
   static final String INT8 = "int8";
   static final String FLOAT32 = "float32";
 
-  static TensorDescription of(ActivationBuffer buffer) {
+  static TensorDescription of(Value buffer) {
     Quantization q = buffer.quantization();
     return new TensorDescription(
         buffer.name(),
@@ -42,11 +42,11 @@ record TensorDescription(
         tensor.name(), extents(tensor.shape()), FLOAT32, Optional.empty(), Optional.empty());
   }
 
-  static List<TensorDescription> outputs(IntegerProgram program) {
+  static List<TensorDescription> outputs(Program program) {
     return program.outputs().stream().map(TensorDescription::of).toList();
   }
 
-  static List<TensorDescription> inputs(IntegerProgram program) {
+  static List<TensorDescription> inputs(Program program) {
     return program.inputs().stream().map(TensorDescription::of).toList();
   }
 

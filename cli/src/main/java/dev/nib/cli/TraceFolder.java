@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nib.model.Shape;
-import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Step;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
+import dev.nib.program.Value;
 import dev.nib.sim.NpyFile;
 import dev.nib.sim.PreparedProgram;
 import dev.nib.sim.Simulator;
@@ -67,10 +67,10 @@ final class TraceFolder {
   }
 
   /** Writes the outputs of all samples, a sample after another along a new or the first axis. */
-  static int outputs(IntegerProgram program, byte[][] outputs, Path folder) {
+  static int outputs(Program program, byte[][] outputs, Path folder) {
     TraceFolder result = new TraceFolder(folder);
     int from = 0;
-    for (ActivationBuffer buffer : program.outputs()) {
+    for (Value buffer : program.outputs()) {
       byte[] all = new byte[buffer.bytes() * outputs.length];
       for (int s = 0; s < outputs.length; s++) {
         System.arraycopy(outputs[s], from, all, s * buffer.bytes(), buffer.bytes());
@@ -100,7 +100,7 @@ final class TraceFolder {
     }
   }
 
-  private void add(ActivationBuffer tensor, String operator, Shape shape, byte[] content) {
+  private void add(Value tensor, String operator, Shape shape, byte[] content) {
     String name =
         "%03d_%s.npy".formatted(entries.size(), tensor.name().replaceAll("[^A-Za-z0-9._-]+", "_"));
     files.put(folder.resolve(name), NpyFile.int8(shape, content));

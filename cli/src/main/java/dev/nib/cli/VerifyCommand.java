@@ -9,10 +9,10 @@ import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.conformance.VerificationSummary;
 import dev.nib.conformance.VerificationTarget;
 import dev.nib.dataset.LabelledImages;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.PixelInput;
 import dev.nib.model.tflite.TfliteFile;
+import dev.nib.program.Lowering;
+import dev.nib.program.PixelInput;
+import dev.nib.program.Program;
 import dev.nib.sim.Batch;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
@@ -140,7 +140,7 @@ final class VerifyCommand implements Runnable {
       OutputFiles.requireFolder("--keep", keep);
     }
     TfliteFile model = file.requireInt8();
-    IntegerProgram program = Lowering.lower(model);
+    Program program = Lowering.lower(model);
     List<VerificationTarget> targets =
         Targets.named(Targets.all(file.int8Bytes(), common.threads()), names);
     IntFunction<byte[]> inputs;
@@ -185,7 +185,7 @@ final class VerifyCommand implements Runnable {
     }
   }
 
-  private List<byte[]> samples(IntegerProgram program, Console console) {
+  private List<byte[]> samples(Program program, Console console) {
     if (source.random) {
       SimulatorMemory.require(program, 1, count, count);
       return RandomInputs.of(program, count, common.seed());
@@ -204,7 +204,7 @@ final class VerifyCommand implements Runnable {
    * @param outputs what sim computes for inputs 0 to {@code outputs.length} - 1
    */
   static List<VerificationResult> verify(
-      IntegerProgram program,
+      Program program,
       IntFunction<byte[]> inputs,
       byte[][] outputs,
       int traced,

@@ -3,11 +3,11 @@ package dev.nib.cli;
 import dev.nib.chip.ChipFit;
 import dev.nib.cli.zoo.Zoo;
 import dev.nib.cli.zoo.ZooNet;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.PlacedProgram;
-import dev.nib.model.program.StepCost;
 import dev.nib.model.tflite.TfliteFile;
+import dev.nib.program.Lowering;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Program;
+import dev.nib.program.StepCost;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -64,7 +64,7 @@ final class ZooCommand implements Runnable {
       String file = Zoo.int8File(net);
       TfliteFile model = TfliteFile.of(file, Zoo.content(file));
       String floatFile = Zoo.floatFile(net);
-      IntegerProgram program = Lowering.lower(model);
+      Program program = Lowering.lower(model);
       StepCost cost = StepCost.total(program);
       List<ChipFit> chips = ChipFit.of(program);
       return new Entry(

@@ -3,10 +3,10 @@ package dev.nib.cli;
 import dev.nib.cli.zoo.Zoo;
 import dev.nib.cli.zoo.ZooNet;
 import dev.nib.dataset.LabelledImages;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.PixelInput;
 import dev.nib.model.tflite.TfliteFile;
+import dev.nib.program.Lowering;
+import dev.nib.program.PixelInput;
+import dev.nib.program.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -216,7 +216,7 @@ final class ZooTrainCommand implements Runnable {
 
   private Scores score(Path int8, Console console) {
     TfliteFile file = TfliteFile.read(int8);
-    IntegerProgram program = Lowering.lower(file);
+    Program program = Lowering.lower(file);
     PixelInput pixels = pixelOptions.of(program, console, file);
     LabelledImages test =
         imageOptions

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nib.conformance.VerificationTarget;
 import dev.nib.dataset.SyntheticDigits;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.PlacedProgram;
-import dev.nib.model.program.StepCost;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
+import dev.nib.program.Lowering;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Program;
+import dev.nib.program.StepCost;
 import dev.nib.quantizer.FloatModel;
 import dev.nib.trainer.CnnTrainer;
 import dev.nib.trainer.Nets;
@@ -95,7 +95,7 @@ class DocumentedFiguresTest {
         TfliteFile.of(
             "compact", TfliteWriter.write(CnnTrainer.untrained(Nets.COMPACT, 1).toGraph()));
     Console quiet = new Console(false, true);
-    IntegerProgram program =
+    Program program =
         Lowering.lower(
             TfliteFile.of(
                 "compact-int8",

@@ -10,10 +10,10 @@ import dev.nib.model.Ints;
 import dev.nib.model.PixelScale;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.PixelInput;
 import dev.nib.model.testing.GraphBuilder;
+import dev.nib.program.Lowering;
+import dev.nib.program.PixelInput;
+import dev.nib.program.Program;
 import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
@@ -37,7 +37,7 @@ class PixelRangesTest {
    * @param zeroSteps the mean in grey levels, rounded: how far the zero point moves
    * @param deviation a power of two, so that the product of the scales is exactly as before
    */
-  private static IntegerProgram net(Shape shape, long seed, int zeroSteps, float deviation) {
+  private static Program net(Shape shape, long seed, int zeroSteps, float deviation) {
     Random random = new Random(seed);
     byte[] weights = new byte[CLASSES * PIXELS];
     random.nextBytes(weights);
@@ -78,8 +78,7 @@ class PixelRangesTest {
     assertThat(actual).isDeepEqualTo(expected);
   }
 
-  private static byte[][] run(
-      IntegerProgram program, Optional<PixelScale> told, LabelledImages images) {
+  private static byte[][] run(Program program, Optional<PixelScale> told, LabelledImages images) {
     PixelInput pixels = PixelInput.of(program, told);
     return Classifiers.simulate(program, images, pixels, 1, new Console(false, true));
   }

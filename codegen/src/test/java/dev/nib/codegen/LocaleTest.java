@@ -6,9 +6,9 @@ import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.COptions;
 import dev.nib.codegen.verilog.VerilogBackend;
 import dev.nib.codegen.verilog.VerilogOptions;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
 import dev.nib.model.testing.SampleGraphs;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** The same program gives the same files on every machine. */
 class LocaleTest {
-  private static final IntegerProgram PROGRAM =
+  private static final Program PROGRAM =
       Lowering.lower(SampleGraphs.everyOperator(), "every", "0".repeat(64));
 
   private final Locale before = Locale.getDefault();

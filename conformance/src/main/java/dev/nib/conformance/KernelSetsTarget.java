@@ -1,6 +1,6 @@
 package dev.nib.conformance;
 
-import dev.nib.model.program.PlacedProgram;
+import dev.nib.program.PlacedProgram;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
 import dev.nib.sim.Simulator;

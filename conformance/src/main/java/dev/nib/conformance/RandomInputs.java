@@ -1,7 +1,7 @@
 package dev.nib.conformance;
 
-import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.IntegerProgram;
+import dev.nib.program.Program;
+import dev.nib.program.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +12,7 @@ public final class RandomInputs {
   private RandomInputs() {}
 
   /** All -128, all 127, a random mix of both, every input's zero point, then random bytes. */
-  public static List<byte[]> of(IntegerProgram program, int count, long seed) {
+  public static List<byte[]> of(Program program, int count, long seed) {
     Random random = new Random(seed);
     List<byte[]> inputs = new ArrayList<>();
     for (int image = 0; image < count; image++) {
@@ -27,7 +27,7 @@ public final class RandomInputs {
         }
         case 3 -> {
           int at = 0;
-          for (ActivationBuffer buffer : program.inputs()) {
+          for (Value buffer : program.inputs()) {
             Arrays.fill(input, at, at + buffer.bytes(), (byte) buffer.zeroPoint());
             at += buffer.bytes();
           }

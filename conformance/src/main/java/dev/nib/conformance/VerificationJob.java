@@ -1,6 +1,6 @@
 package dev.nib.conformance;
 
-import dev.nib.model.program.IntegerProgram;
+import dev.nib.program.Program;
 import dev.nib.sim.Batch;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
@@ -14,8 +14,8 @@ import java.util.List;
  * What a target is to show.
  *
  * @param prepared the program with the kernels that compute what is expected
- * @param inputs an array of {@link IntegerProgram#inputBytes()} bytes for each image
- * @param outputs what the simulator computes for them, {@link IntegerProgram#outputBytes()} each
+ * @param inputs an array of {@link Program#inputBytes()} bytes for each image
+ * @param outputs what the simulator computes for them, {@link Program#outputBytes()} each
  * @param tracedImages for so many of the first images every intermediate tensor is compared too, by
  *     targets that can
  * @param workDirectory where files may be written
@@ -43,7 +43,7 @@ public record VerificationJob(
 
   /** As below with the fast kernels. */
   public static VerificationJob simulated(
-      IntegerProgram program,
+      Program program,
       List<byte[]> inputs,
       int tracedImages,
       Path workDirectory,
@@ -71,7 +71,7 @@ public record VerificationJob(
   }
 
   /** The program itself. */
-  public IntegerProgram program() {
+  public Program program() {
     return prepared.program();
   }
 

@@ -6,9 +6,9 @@ import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.conformance.fuzz.Fuzz;
 import dev.nib.conformance.fuzz.FuzzReport;
 import dev.nib.conformance.fuzz.FuzzSettings;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
 import dev.nib.model.testing.SampleGraphs;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
 import dev.nib.sim.fast.BoundStep;
 import dev.nib.sim.fast.Engine;
 import dev.nib.sim.fast.Engines;
@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KernelSetsTargetTest {
-  private static final IntegerProgram PROGRAM =
-      Lowering.lower(SampleGraphs.everyOperator(), "sample", "");
+  private static final Program PROGRAM = Lowering.lower(SampleGraphs.everyOperator(), "sample", "");
 
   @TempDir Path folder;
 

@@ -3,9 +3,9 @@ package dev.nib.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.conformance.VerificationResult.Status;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
 import dev.nib.model.testing.SampleGraphs;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class VerificationTest {
-  private static final IntegerProgram PROGRAM =
-      Lowering.lower(SampleGraphs.everyOperator(), "every", "");
+  private static final Program PROGRAM = Lowering.lower(SampleGraphs.everyOperator(), "every", "");
 
   @TempDir Path folder;
 

@@ -3,7 +3,6 @@
  * records.
  *
  * <p>A {@link dev.nib.model.Graph} checks itself when it is made: every index, shape and order
- * holds afterwards. {@code dev.nib.model.tflite} reads and writes it, {@code dev.nib.model.program}
- * lowers an int8 graph to the integer program that the chip runs.
+ * holds afterwards. {@code dev.nib.model.tflite} reads and writes it.
  */
 package dev.nib.model;

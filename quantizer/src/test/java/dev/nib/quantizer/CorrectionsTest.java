@@ -11,7 +11,7 @@ import dev.nib.model.PixelScale;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.Window;
-import dev.nib.model.program.Lowering;
+import dev.nib.program.Lowering;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -13,7 +13,7 @@ import dev.nib.model.PixelScale;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.Window;
-import dev.nib.model.program.Lowering;
+import dev.nib.program.Lowering;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -12,8 +12,8 @@ import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.Window;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -68,7 +68,7 @@ class QuantizerTest {
     assertThat(int8.input().requireQuantization())
         .as("a pixel is quantised as pixel - 128")
         .isEqualTo(Quantization.perTensor(1 / 255f, -128));
-    IntegerProgram program = Lowering.lower(int8, "net", "0".repeat(64));
+    Program program = Lowering.lower(int8, "net", "0".repeat(64));
     assertThat(program.steps()).hasSize(7);
   }
 

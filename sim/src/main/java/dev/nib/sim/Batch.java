@@ -1,6 +1,6 @@
 package dev.nib.sim;
 
-import dev.nib.model.program.IntegerProgram;
+import dev.nib.program.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -23,11 +23,7 @@ public final class Batch {
 
   /** As below with the fast kernels. */
   public static byte[][] run(
-      IntegerProgram program,
-      int count,
-      IntFunction<byte[]> input,
-      int threads,
-      IntConsumer progress) {
+      Program program, int count, IntFunction<byte[]> input, int threads, IntConsumer progress) {
     return run(PreparedProgram.of(program, Kernels.FAST), count, input, threads, progress);
   }
 

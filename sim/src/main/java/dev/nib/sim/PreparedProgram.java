@@ -1,7 +1,7 @@
 package dev.nib.sim;
 
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.PlacedProgram;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Program;
 import dev.nib.sim.fast.BoundStep;
 import dev.nib.sim.fast.FastProgram;
 import dev.nib.sim.reference.Memory;
@@ -23,13 +23,13 @@ public final class PreparedProgram {
     List<BoundStep> bind(Memory memory);
   }
 
-  private final IntegerProgram program;
+  private final Program program;
   private final Supplier<Memory> memory;
   private final Binding steps;
   private final Binding everyTensor;
 
   private PreparedProgram(
-      IntegerProgram program, Supplier<Memory> memory, Binding steps, Binding everyTensor) {
+      Program program, Supplier<Memory> memory, Binding steps, Binding everyTensor) {
     this.program = program;
     this.memory = memory;
     this.steps = steps;
@@ -41,7 +41,7 @@ public final class PreparedProgram {
    *
    * @throws dev.nib.model.ModelException when the memory does not hold one arena
    */
-  public static PreparedProgram of(IntegerProgram program, Kernels kernels) {
+  public static PreparedProgram of(Program program, Kernels kernels) {
     Objects.requireNonNull(program);
     SimulatorMemory.require(program, 1, 1, 1);
     Binding reference = memory -> reference(program, memory);
@@ -63,7 +63,7 @@ public final class PreparedProgram {
   }
 
   /** The program itself. */
-  public IntegerProgram program() {
+  public Program program() {
     return program;
   }
 
@@ -82,7 +82,7 @@ public final class PreparedProgram {
     return everyTensor.bind(memory);
   }
 
-  private static List<BoundStep> reference(IntegerProgram program, Memory memory) {
+  private static List<BoundStep> reference(Program program, Memory memory) {
     ReferenceKernels kernels = new ReferenceKernels(memory);
     return program.steps().stream()
         .<BoundStep>map(

@@ -1,8 +1,8 @@
 package dev.nib.sim;
 
-import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Step;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
+import dev.nib.program.Value;
 import dev.nib.sim.fast.BoundStep;
 import dev.nib.sim.reference.Memory;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * several threads.
  */
 public final class Simulator {
-  private final IntegerProgram program;
+  private final Program program;
   private final int inputBytes;
   private final Memory memory;
   private final List<Memory.Bytes> inputPlaces;
@@ -42,12 +42,12 @@ public final class Simulator {
       (share, count) -> running.get(share).get(current).run(share, count);
 
   /** Uses the fast kernels. */
-  public Simulator(IntegerProgram program) {
+  public Simulator(Program program) {
     this(program, Kernels.FAST);
   }
 
   /** Uses the kernels named. */
-  public Simulator(IntegerProgram program, Kernels kernels) {
+  public Simulator(Program program, Kernels kernels) {
     this(PreparedProgram.of(program, kernels));
   }
 
@@ -87,14 +87,14 @@ public final class Simulator {
      * @param tensor an input of the program, or the output of a step
      * @param content its elements in row-major order, the observer's to keep
      */
-    void seen(ActivationBuffer tensor, byte[] content);
+    void seen(Value tensor, byte[] content);
   }
 
   /**
    * The outputs for {@code input}.
    *
-   * @param input {@link IntegerProgram#inputBytes()} bytes, the inputs one after another
-   * @return {@link IntegerProgram#outputBytes()} bytes, the outputs one after another
+   * @param input {@link Program#inputBytes()} bytes, the inputs one after another
+   * @return {@link Program#outputBytes()} bytes, the outputs one after another
    */
   public byte[] run(byte[] input) {
     return run(input, null);
@@ -114,7 +114,7 @@ public final class Simulator {
   /**
    * As {@link #run(byte[])}, without making any object.
    *
-   * @param output receives {@link IntegerProgram#outputBytes()} bytes
+   * @param output receives {@link Program#outputBytes()} bytes
    */
   public void runInto(byte[] input, byte[] output) {
     run(input, output, null);
@@ -127,9 +127,9 @@ public final class Simulator {
     }
     running = observer == null ? shares : observedShares();
     int from = 0;
-    List<ActivationBuffer> inputs = program.inputs();
+    List<Value> inputs = program.inputs();
     for (int i = 0; i < inputs.size(); i++) {
-      ActivationBuffer buffer = inputs.get(i);
+      Value buffer = inputs.get(i);
       inputPlaces.get(i).read(input, from, buffer.bytes());
       from += buffer.bytes();
       show(buffer, observer);
@@ -160,15 +160,15 @@ public final class Simulator {
 
   private void copyOutputs(byte[] output) {
     int to = 0;
-    List<ActivationBuffer> outputs = program.outputs();
+    List<Value> outputs = program.outputs();
     for (int i = 0; i < outputs.size(); i++) {
-      ActivationBuffer buffer = outputs.get(i);
+      Value buffer = outputs.get(i);
       outputPlaces.get(i).write(output, to, buffer.bytes());
       to += buffer.bytes();
     }
   }
 
-  private void show(ActivationBuffer buffer, Observer observer) {
+  private void show(Value buffer, Observer observer) {
     if (observer != null) {
       byte[] content = new byte[buffer.bytes()];
       memory.of(buffer).write(content, 0, content.length);

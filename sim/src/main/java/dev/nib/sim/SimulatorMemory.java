@@ -1,8 +1,8 @@
 package dev.nib.sim;
 
 import dev.nib.model.ModelException;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.PlacedProgram;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Program;
 
 /** Whether the memory of this virtual machine holds what a simulation certainly needs. */
 public final class SimulatorMemory {
@@ -12,16 +12,15 @@ public final class SimulatorMemory {
    * Refuses what cannot fit, before any work.
    *
    * @param simulators that run at the same time, with an arena each
-   * @param inputs that are held, of {@link IntegerProgram#inputBytes()} each
-   * @param outputs that are held, of {@link IntegerProgram#outputBytes()} each
+   * @param inputs that are held, of {@link Program#inputBytes()} each
+   * @param outputs that are held, of {@link Program#outputBytes()} each
    * @throws ModelException with both numbers and the mend
    */
-  public static void require(IntegerProgram program, int simulators, int inputs, int outputs) {
+  public static void require(Program program, int simulators, int inputs, int outputs) {
     require(program, simulators, inputs, outputs, Runtime.getRuntime().maxMemory());
   }
 
-  static void require(
-      IntegerProgram program, int simulators, int inputs, int outputs, long available) {
+  static void require(Program program, int simulators, int inputs, int outputs, long available) {
     int arena = PlacedProgram.of(program).arena().bytes();
     double arenas = (double) simulators * arena;
     double needed =

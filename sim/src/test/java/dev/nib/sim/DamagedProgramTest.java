@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.model.ModelException;
 import dev.nib.model.Shape;
-import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.PlacedProgram;
-import dev.nib.model.program.Step;
-import dev.nib.model.program.StepCost;
 import dev.nib.model.testing.SampleGraphs;
 import dev.nib.model.tflite.TfliteReader;
 import dev.nib.model.tflite.TfliteWriter;
+import dev.nib.program.Lowering;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
+import dev.nib.program.StepCost;
+import dev.nib.program.Value;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,7 +29,7 @@ class DamagedProgramTest {
     Random random = new Random(20260102);
     int ran = 0;
     for (int i = 0; i < 10_000; i++) {
-      IntegerProgram program;
+      Program program;
       try {
         program = Lowering.lower(TfliteReader.read(SampleGraphs.damaged(file, random)), "", "");
       } catch (ModelException e) {
@@ -43,7 +43,7 @@ class DamagedProgramTest {
     assertThat(ran).as("programs run").isGreaterThan(1000);
   }
 
-  private static void run(String what, IntegerProgram program, Random random) {
+  private static void run(String what, Program program, Random random) {
     byte[] input = new byte[program.inputBytes()];
     random.nextBytes(input);
     try {
@@ -53,11 +53,11 @@ class DamagedProgramTest {
     }
   }
 
-  private static boolean isSmall(IntegerProgram program) {
+  private static boolean isSmall(Program program) {
     long work = 0;
     for (Step step : program.steps()) {
       long taps = 1;
-      for (ActivationBuffer in : step.reads()) {
+      for (Value in : step.reads()) {
         Shape shape = in.shape();
         taps = Math.max(taps, shape.rank() == 4 ? shape.extent(1) * (long) shape.extent(2) : 1);
       }

@@ -3,7 +3,7 @@ package dev.nib.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.model.Operator;
-import dev.nib.model.program.Step;
+import dev.nib.program.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nib.model.ModelException;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
 import dev.nib.model.testing.GraphBuilder;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
 import org.junit.jupiter.api.Test;
 
 class SimulatorMemoryTest {
   /** An arena of 2,000,000,000 bytes and as many to go in and out. */
-  private static IntegerProgram large() {
+  private static Program large() {
     GraphBuilder builder = new GraphBuilder();
     int input = builder.input(Shape.of(1, 50_000, 20_000, 1), Quantization.perTensor(1, 0));
     builder.output(builder.quantize(input, Quantization.perTensor(2, 0)));
@@ -22,7 +22,7 @@ class SimulatorMemoryTest {
 
   @Test
   void whatDoesNotFitIsRefused() {
-    IntegerProgram program = large();
+    Program program = large();
     assertThatThrownBy(() -> SimulatorMemory.require(program, 3, 2, 1, 8_999_999_999L))
         .isInstanceOf(ModelException.class)
         .hasMessage(
@@ -52,7 +52,7 @@ class SimulatorMemoryTest {
   }
 
   /** 100 bytes in and out. */
-  private static IntegerProgram tiny() {
+  private static Program tiny() {
     GraphBuilder builder = new GraphBuilder();
     int input = builder.input(Shape.of(1, 100), Quantization.perTensor(1, 0));
     builder.output(builder.quantize(input, Quantization.perTensor(2, 0)));

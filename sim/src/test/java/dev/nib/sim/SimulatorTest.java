@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nib.model.Graph;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
-import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.Step;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.RandomGraph;
 import dev.nib.model.testing.SampleGraphs;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
+import dev.nib.program.Value;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulatorTest {
-  private final IntegerProgram program = Lowering.lower(SampleGraphs.everyOperator(), "sample", "");
+  private final Program program = Lowering.lower(SampleGraphs.everyOperator(), "sample", "");
 
   @Test
   void observerSeesTheInputsAndEveryStepsOutputInOrder() {
@@ -97,7 +97,7 @@ class SimulatorTest {
     for (int i = 0; i < 60; i++) {
       GraphBuilder builder = new GraphBuilder();
       RandomGraph.append(builder, new Random(seeds.nextLong()));
-      IntegerProgram chain;
+      Program chain;
       try {
         chain = Lowering.lower(builder.build(), "chain", "");
       } catch (dev.nib.model.ModelException e) {
@@ -108,15 +108,15 @@ class SimulatorTest {
     }
   }
 
-  private static void assertStepsAloneAreEqual(IntegerProgram chain, Random random) {
+  private static void assertStepsAloneAreEqual(Program chain, Random random) {
     byte[] input = new byte[chain.inputBytes()];
     random.nextBytes(input);
     Map<Integer, byte[]> contents = new HashMap<>();
     new Simulator(chain).run(input, (tensor, content) -> contents.put(tensor.tensor(), content));
     for (Step step : chain.steps()) {
-      List<ActivationBuffer> in = step.reads();
-      List<ActivationBuffer> out = List.of(step.output());
-      IntegerProgram alone = new IntegerProgram("alone", "", in, out, List.of(step));
+      List<Value> in = step.reads();
+      List<Value> out = List.of(step.output());
+      Program alone = new Program("alone", "", in, out, List.of(step));
       ByteArrayOutputStream inputs = new ByteArrayOutputStream();
       in.forEach(buffer -> inputs.writeBytes(contents.get(buffer.tensor())));
       assertThat(new Simulator(alone).run(inputs.toByteArray()))
@@ -132,7 +132,7 @@ class SimulatorTest {
     int b = builder.input(Shape.of(3), Quantization.perTensor(1, 0));
     int moved = builder.quantize(b, Quantization.perTensor(1, 10));
     Graph graph = builder.output(moved).output(a).build();
-    IntegerProgram two = Lowering.lower(graph, "two", "");
+    Program two = Lowering.lower(graph, "two", "");
     assertThat(new Simulator(two).run(new byte[] {1, 2, 3, 4, 5}))
         .containsExactly(13, 14, 15, 1, 2);
   }

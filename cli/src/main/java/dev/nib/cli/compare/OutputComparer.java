@@ -6,8 +6,8 @@ import dev.nib.dataset.OutputError;
 import dev.nib.model.Graph;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
-import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.IntegerProgram;
+import dev.nib.program.Program;
+import dev.nib.program.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,19 +26,19 @@ public final class OutputComparer {
    * @param floatOffset of its elements among those of all float outputs
    * @param int8Offset of its elements among those of all int8 outputs
    */
-  private record Pair(ActivationBuffer int8, int floatTensor, int floatOffset, int int8Offset) {}
+  private record Pair(Value int8, int floatTensor, int floatOffset, int int8Offset) {}
 
   /**
    * @throws UsageException when an output has no counterpart of its size
    */
-  public OutputComparer(Graph graph, IntegerProgram program) {
+  public OutputComparer(Graph graph, Program program) {
     this.graph = graph;
     Map<Integer, Integer> named = new TensorMatch(graph, program).floatTensors();
-    List<ActivationBuffer> outputs = program.outputs();
+    List<Value> outputs = program.outputs();
     pairs = new ArrayList<>();
     int offset = 0;
     for (int i = 0; i < outputs.size(); i++) {
-      ActivationBuffer output = outputs.get(i);
+      Value output = outputs.get(i);
       int position = graph.outputs().indexOf(named.getOrDefault(output.tensor(), -1));
       pairs.add(pair(output, offset, position < 0 ? i : position));
       offset += output.bytes();
@@ -46,7 +46,7 @@ public final class OutputComparer {
   }
 
   /** Outputs of other names are taken in their order. */
-  private Pair pair(ActivationBuffer output, int int8Offset, int position) {
+  private Pair pair(Value output, int int8Offset, int position) {
     int floatOffset = 0;
     for (int i = 0; i < graph.outputs().size(); i++) {
       int tensor = graph.outputs().get(i);

@@ -1,8 +1,8 @@
 package dev.nib.cli.compare;
 
-import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Step;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
+import dev.nib.program.Value;
 import dev.nib.quantizer.FloatModel;
 import dev.nib.quantizer.Samples;
 import dev.nib.sim.Kernels;
@@ -20,11 +20,11 @@ import java.util.stream.IntStream;
 /** Runs a float model and its int8 program side by side and compares every tensor. */
 public final class TensorComparer {
   private final FloatModel model;
-  private final IntegerProgram program;
+  private final Program program;
   private final PreparedProgram prepared;
   private final Map<Integer, Integer> matches;
 
-  public TensorComparer(FloatModel model, IntegerProgram program) {
+  public TensorComparer(FloatModel model, Program program) {
     this.model = model;
     this.program = program;
     this.prepared = PreparedProgram.of(program, Kernels.FAST);
@@ -74,8 +74,8 @@ public final class TensorComparer {
     return tensors;
   }
 
-  private Map<Integer, ActivationBuffer> buffers() {
-    Map<Integer, ActivationBuffer> buffers = new LinkedHashMap<>();
+  private Map<Integer, Value> buffers() {
+    Map<Integer, Value> buffers = new LinkedHashMap<>();
     program.inputs().forEach(buffer -> buffers.put(buffer.tensor(), buffer));
     program.steps().forEach(step -> buffers.put(step.output().tensor(), step.output()));
     return buffers;
@@ -86,7 +86,7 @@ public final class TensorComparer {
     for (Step step : program.steps()) {
       kinds.put(step.output().tensor(), step.kind());
     }
-    Map<Integer, ActivationBuffer> buffers = buffers();
+    Map<Integer, Value> buffers = buffers();
     List<TensorComparison> results = new ArrayList<>();
     errors.forEach(
         (tensor, error) ->

@@ -3,9 +3,9 @@ package dev.nib.cli.compare;
 import dev.nib.model.Graph;
 import dev.nib.model.Operator;
 import dev.nib.model.Tensor;
-import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Step;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
+import dev.nib.program.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,10 +20,10 @@ import java.util.stream.IntStream;
  */
 final class TensorMatch {
   private final Graph graph;
-  private final IntegerProgram program;
+  private final Program program;
   private final Map<String, Integer> byName;
 
-  TensorMatch(Graph graph, IntegerProgram program) {
+  TensorMatch(Graph graph, Program program) {
     this.graph = graph;
     this.program = program;
     this.byName =
@@ -34,12 +34,12 @@ final class TensorMatch {
   /** By the tensor index of the int8 graph, inputs first, then the steps' outputs in order. */
   Map<Integer, Integer> floatTensors() {
     List<Integer> floats = activations(graph);
-    List<ActivationBuffer> int8s = new ArrayList<>(program.inputs());
+    List<Value> int8s = new ArrayList<>(program.inputs());
     program.steps().stream().map(Step::output).forEach(int8s::add);
     boolean sameOrder = kinds(graph).equals(program.steps().stream().map(Step::kind).toList());
     Map<Integer, Integer> matches = new LinkedHashMap<>();
     for (int i = 0; i < int8s.size(); i++) {
-      ActivationBuffer int8 = int8s.get(i);
+      Value int8 = int8s.get(i);
       int named = byName.getOrDefault(int8.name(), -1);
       if (named >= 0 && fits(named, int8)) {
         matches.put(int8.tensor(), named);
@@ -50,7 +50,7 @@ final class TensorMatch {
     return matches;
   }
 
-  private boolean fits(int tensor, ActivationBuffer int8) {
+  private boolean fits(int tensor, Value int8) {
     Tensor real = graph.tensor(tensor);
     return real.shape().elements() == int8.shape().elements();
   }

@@ -4,10 +4,10 @@ import dev.nib.cli.report.NetView.ArenaView;
 import dev.nib.cli.report.NetView.Slot;
 import dev.nib.cli.report.NetView.Tick;
 import dev.nib.codegen.Text;
-import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.ArenaPlan;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.PlacedProgram;
+import dev.nib.program.ArenaPlan;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Program;
+import dev.nib.program.Value;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,25 +30,25 @@ final class ArenaDrawing {
   private static final int COLOURS = 4;
   private static final int BYTE_TICKS = 6;
 
-  private final IntegerProgram program;
+  private final Program program;
   private final PlacedProgram placed;
   private final ArenaPlan plan;
   private final double columnWidth;
 
-  private ArenaDrawing(IntegerProgram program) {
+  private ArenaDrawing(Program program) {
     this.program = program;
     placed = PlacedProgram.of(program);
     plan = placed.arena();
     columnWidth = (double) (RIGHT - LEFT) / (program.steps().size() + 2);
   }
 
-  static ArenaView of(IntegerProgram program) {
+  static ArenaView of(Program program) {
     return new ArenaDrawing(program).draw();
   }
 
   private ArenaView draw() {
     List<Slot> slots = new ArrayList<>();
-    List<List<ActivationBuffer>> values = placed.valuesBySlot();
+    List<List<Value>> values = placed.valuesBySlot();
     for (ArenaPlan.Slot slot : plan.slots()) {
       slots.add(slot(slots.size(), slot, values.get(slots.size()).get(0).name()));
     }

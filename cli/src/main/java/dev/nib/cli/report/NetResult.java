@@ -3,7 +3,7 @@ package dev.nib.cli.report;
 import dev.nib.cli.compare.TensorComparison;
 import dev.nib.codegen.Text;
 import dev.nib.dataset.LabelledImages;
-import dev.nib.model.program.IntegerProgram;
+import dev.nib.program.Program;
 import java.util.List;
 
 /**
@@ -25,7 +25,7 @@ public record NetResult(
     Predictions int8,
     List<TensorComparison> tensors,
     int tensorImages,
-    IntegerProgram program,
+    Program program,
     long floatFileBytes,
     long int8FileBytes) {
   public NetResult {

@@ -4,23 +4,23 @@ import dev.nib.cli.report.NetView.ArenaView;
 import dev.nib.cli.report.NetView.Layer;
 import dev.nib.cli.report.NetView.LayerTable;
 import dev.nib.codegen.Text;
-import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Step;
-import dev.nib.model.program.StepCost;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
+import dev.nib.program.StepCost;
+import dev.nib.program.Value;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The int8 net as a chip runs it: the layers and the memory plan. */
 final class ProgramViews {
-  private final IntegerProgram program;
+  private final Program program;
 
-  ProgramViews(IntegerProgram program) {
+  ProgramViews(Program program) {
     this.program = program;
   }
 
   /** Bytes of flash that all constants need. */
-  static long constantBytes(IntegerProgram program) {
+  static long constantBytes(Program program) {
     return StepCost.total(program).constantBytes();
   }
 
@@ -44,7 +44,7 @@ final class ProgramViews {
   }
 
   private static Layer layer(int number, Step step, StepCost cost) {
-    ActivationBuffer output = step.output();
+    Value output = step.output();
     return new Layer(
         "" + number,
         step.name(),
@@ -57,7 +57,7 @@ final class ProgramViews {
         "" + output.zeroPoint());
   }
 
-  private static String describe(ActivationBuffer input) {
+  private static String describe(Value input) {
     return Text.format(
         "%s %s, scale %s, zero point %d",
         input.name(),

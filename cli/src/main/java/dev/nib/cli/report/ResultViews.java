@@ -7,7 +7,7 @@ import dev.nib.codegen.Text;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.conformance.VerificationSummary;
-import dev.nib.model.program.PlacedProgram;
+import dev.nib.program.PlacedProgram;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import dev.nib.chip.ChipFit;
 import dev.nib.cli.report.NetView.ChipRow;
 import dev.nib.cli.report.NetView.Size;
 import dev.nib.codegen.Text;
-import dev.nib.model.program.PlacedProgram;
+import dev.nib.program.PlacedProgram;
 import java.util.List;
 import java.util.stream.LongStream;
 

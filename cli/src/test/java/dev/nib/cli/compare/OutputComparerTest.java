@@ -11,7 +11,7 @@ import dev.nib.model.Operator;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
-import dev.nib.model.program.Lowering;
+import dev.nib.program.Lowering;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nib.conformance.VerificationResult;
 import dev.nib.dataset.LabelledImages;
-import dev.nib.model.program.PlacedProgram;
+import dev.nib.program.PlacedProgram;
 import dev.nib.trainer.EpochRecord;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;

@@ -5,10 +5,10 @@ import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Difference;
 import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.dataset.LabelledImages;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
 import dev.nib.model.testing.SampleGraphs;
 import dev.nib.model.tflite.TfliteFile;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
 import dev.nib.trainer.EpochRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +81,7 @@ final class SampleData {
     return probabilities;
   }
 
-  private static IntegerProgram program(String name) {
+  private static Program program(String name) {
     return Lowering.lower(
         new TfliteFile(name, "ab".repeat(32), 1, SampleGraphs.everyOperator(), List.of()));
   }

@@ -6,12 +6,12 @@ import dev.nib.codegen.Text;
 import dev.nib.codegen.Version;
 import dev.nib.codegen.c.HeaderView.Banner;
 import dev.nib.codegen.c.HeaderView.StackView;
-import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.ArenaPlan;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.PlacedProgram;
-import dev.nib.model.program.Step;
-import dev.nib.model.program.StepCost;
+import dev.nib.program.ArenaPlan;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
+import dev.nib.program.StepCost;
+import dev.nib.program.Value;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +23,7 @@ final class BannerText {
   private BannerText() {}
 
   static Banner of(PlacedProgram placed, COptions options) {
-    IntegerProgram program = placed.program();
+    Program program = placed.program();
     StepCost total = StepCost.total(program);
     return new Banner(
         CText.comment(program.name()) + ": an int8 neural network",
@@ -42,7 +42,7 @@ final class BannerText {
         stack(program));
   }
 
-  private static List<String> layers(IntegerProgram program, StepCost total) {
+  private static List<String> layers(Program program, StepCost total) {
     List<String> lines = new ArrayList<>();
     lines.add(line(LAYER, "", "layer", "kind", "output", "MACs", "weights"));
     for (int i = 0; i < program.steps().size(); i++) {
@@ -73,12 +73,12 @@ final class BannerText {
   private static List<String> plan(PlacedProgram placed) {
     List<String> lines = new ArrayList<>();
     int steps = placed.program().steps().size();
-    List<List<ActivationBuffer>> values = placed.valuesBySlot();
+    List<List<Value>> values = placed.valuesBySlot();
     for (int s = 0; s < values.size(); s++) {
       ArenaPlan.Slot slot = placed.arena().slots().get(s);
       int first = slot.request().firstStep();
       int last = slot.request().lastStep();
-      ActivationBuffer buffer = values.get(s).get(0);
+      Value buffer = values.get(s).get(0);
       lines.add(
           line(
               "%-32s at %8s, %8s bytes, lives from %s to %s",
@@ -91,7 +91,7 @@ final class BannerText {
     return lines;
   }
 
-  private static List<StackView> stack(IntegerProgram program) {
+  private static List<StackView> stack(Program program) {
     return Core.processors().stream()
         .map(
             core ->

@@ -6,12 +6,12 @@ import dev.nib.codegen.Templates;
 import dev.nib.codegen.Text;
 import dev.nib.codegen.c.HeaderView.LayerView;
 import dev.nib.codegen.c.HeaderView.TensorView;
-import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.ArenaPlan;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.PlacedProgram;
-import dev.nib.model.program.Step;
-import dev.nib.model.program.StepCost;
+import dev.nib.program.ArenaPlan;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
+import dev.nib.program.StepCost;
+import dev.nib.program.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +36,7 @@ public final class CBackend {
    *
    * @throws dev.nib.model.ModelException when a step is beyond what the kernels can hold
    */
-  public static List<GeneratedFile> generate(IntegerProgram program, COptions options) {
+  public static List<GeneratedFile> generate(Program program, COptions options) {
     Templates templates = new Templates(FOLDER);
     HeaderView header = header(PlacedProgram.of(program), options, templates);
     return List.of(
@@ -47,12 +47,12 @@ public final class CBackend {
   }
 
   /** The prefix of all public names, which is also the header's name without its {@code .h}. */
-  public static String prefix(IntegerProgram program) {
+  public static String prefix(Program program) {
     return NameAllocator.prefix(program.name());
   }
 
   private static HeaderView header(PlacedProgram placed, COptions options, Templates templates) {
-    IntegerProgram program = placed.program();
+    Program program = placed.program();
     String prefix = prefix(program);
     LayerViews views = new LayerViews(prefix, placed);
     List<LayerView> layers = new ArrayList<>();
@@ -66,7 +66,7 @@ public final class CBackend {
       }
     }
     List<TensorView> outputs = tensors(prefix, "output", program.outputs(), placed);
-    ActivationBuffer output = program.outputs().get(0);
+    Value output = program.outputs().get(0);
     boolean classifies =
         outputs.size() == 1
             && output.shape().rank() > 0
@@ -93,11 +93,11 @@ public final class CBackend {
 
   /** A single one is plainly "input" or "output", several are numbered from 0. */
   private static List<TensorView> tensors(
-      String prefix, String what, List<ActivationBuffer> buffers, PlacedProgram placed) {
+      String prefix, String what, List<Value> buffers, PlacedProgram placed) {
     return IntStream.range(0, buffers.size())
         .mapToObj(
             i -> {
-              ActivationBuffer b = buffers.get(i);
+              Value b = buffers.get(i);
               String function = prefix + "_" + what + (buffers.size() > 1 ? "_" + i : "");
               String name = CText.comment(b.name());
               return new TensorView(

@@ -3,7 +3,7 @@ package dev.nib.codegen.c;
 import dev.nib.codegen.Text;
 import dev.nib.codegen.c.HeaderView.TensorView;
 import dev.nib.model.Bytes;
-import dev.nib.model.program.IntegerProgram;
+import dev.nib.program.Program;
 import java.util.List;
 
 /**
@@ -27,7 +27,7 @@ public record ExampleView(
     String exampleInput,
     String exampleOutput) {
 
-  static ExampleView of(HeaderView header, IntegerProgram program, COptions options) {
+  static ExampleView of(HeaderView header, Program program, COptions options) {
     return new ExampleView(
         header.banner().source(),
         header.prefix(),

@@ -14,12 +14,12 @@ import dev.nib.model.ModelException;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
 import dev.nib.model.arithmetic.QuantizedMultiplier;
-import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.PlacedProgram;
-import dev.nib.model.program.Requantization;
-import dev.nib.model.program.Step;
-import dev.nib.model.program.StepCost;
-import dev.nib.model.program.Walk;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Requantization;
+import dev.nib.program.Step;
+import dev.nib.program.StepCost;
+import dev.nib.program.Value;
+import dev.nib.program.Walk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -159,7 +159,7 @@ final class LayerViews implements Step.Visitor<LayerView> {
     return view(step, kernel, arrays, fields);
   }
 
-  private static String sumInput(QuantizedMultiplier factor, ActivationBuffer input, String which) {
+  private static String sumInput(QuantizedMultiplier factor, Value input, String which) {
     String values =
         Text.format("{%d, %d, %d}", factor.multiplier(), factor.shift(), input.zeroPoint());
     return field(1, values, which + " input: multiplier, shift, zero point");
@@ -180,7 +180,7 @@ final class LayerViews implements Step.Visitor<LayerView> {
   public LayerView concatenation(Step.Concatenation step) {
     List<CallView> calls = new ArrayList<>();
     int start = 0;
-    for (ActivationBuffer input : step.inputs()) {
+    for (Value input : step.inputs()) {
       int bytes = step.rowBytes(input);
       calls.add(
           new CallView(
@@ -310,7 +310,7 @@ final class LayerViews implements Step.Visitor<LayerView> {
         CText.quoted(step.name()));
   }
 
-  private String arguments(List<ActivationBuffer> inputs, Step step) {
+  private String arguments(List<Value> inputs, Step step) {
     return Stream.concat(inputs.stream(), Stream.of(step.output()))
         .map(buffer -> "arena + " + placed.offset(buffer))
         .collect(Collectors.joining(", "));
@@ -333,7 +333,7 @@ final class LayerViews implements Step.Visitor<LayerView> {
   }
 
   /** As in "[1,8] and [1,4]"; a constant operand comes from "flash". */
-  private static String shapes(List<ActivationBuffer> inputs) {
+  private static String shapes(List<Value> inputs) {
     return inputs.isEmpty()
         ? "flash"
         : inputs.stream().map(b -> b.shape().toString()).collect(Collectors.joining(" and "));

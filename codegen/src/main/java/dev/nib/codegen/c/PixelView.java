@@ -4,7 +4,7 @@ import dev.nib.codegen.Text;
 import dev.nib.model.Bytes;
 import dev.nib.model.PixelScale;
 import dev.nib.model.Quantization;
-import dev.nib.model.program.PixelInput;
+import dev.nib.program.PixelInput;
 import java.util.Optional;
 import java.util.stream.IntStream;
 

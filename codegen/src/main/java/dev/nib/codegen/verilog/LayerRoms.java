@@ -1,6 +1,6 @@
 package dev.nib.codegen.verilog;
 
-import dev.nib.model.program.Step;
+import dev.nib.program.Step;
 import java.util.List;
 
 /**

@@ -4,7 +4,7 @@ import dev.nib.codegen.Text;
 import dev.nib.codegen.Version;
 import dev.nib.codegen.verilog.Views.LayerView;
 import dev.nib.codegen.verilog.Views.ReadmeView;
-import dev.nib.model.program.IntegerProgram;
+import dev.nib.program.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 final class ReadmeText {
   private ReadmeText() {}
 
-  static ReadmeView of(IntegerProgram program, VerilogOptions options, List<LayerRoms> layers) {
+  static ReadmeView of(Program program, VerilogOptions options, List<LayerRoms> layers) {
     List<Rom> roms = layers.stream().flatMap(layer -> layer.roms().stream()).toList();
     String bench = VerilogBackend.benchModule(program);
     return new ReadmeView(

@@ -4,8 +4,8 @@ import dev.nib.codegen.NameAllocator;
 import dev.nib.codegen.Text;
 import dev.nib.model.ModelException;
 import dev.nib.model.Window;
-import dev.nib.model.program.Requantization;
-import dev.nib.model.program.Step;
+import dev.nib.program.Requantization;
+import dev.nib.program.Step;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -8,8 +8,8 @@ import dev.nib.codegen.Version;
 import dev.nib.codegen.verilog.Views.BenchRom;
 import dev.nib.codegen.verilog.Views.BenchView;
 import dev.nib.codegen.verilog.Views.RomView;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Step;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +28,7 @@ public final class VerilogBackend {
    *
    * @throws dev.nib.model.ModelException when a ROM would be beyond 512 MB
    */
-  public static List<GeneratedFile> generate(IntegerProgram program, VerilogOptions options) {
+  public static List<GeneratedFile> generate(Program program, VerilogOptions options) {
     Templates templates = new Templates(FOLDER);
     List<LayerRoms> layers = layers(program, options);
     List<Rom> roms = layers.stream().flatMap(layer -> layer.roms().stream()).toList();
@@ -57,7 +57,7 @@ public final class VerilogBackend {
    * The files that {@link #generate} leaves out because their format cannot hold a ROM's words,
    * each with the reason and what to use instead; the folder's README.txt says the same.
    */
-  public static List<String> omissions(IntegerProgram program, VerilogOptions options) {
+  public static List<String> omissions(Program program, VerilogOptions options) {
     return layers(program, options).stream()
         .flatMap(layer -> layer.roms().stream())
         .filter(rom -> !IntelHexFile.fits(rom.image()))
@@ -70,7 +70,7 @@ public final class VerilogBackend {
   }
 
   /** The ROMs of every step, in the order of the steps. */
-  public static List<LayerRoms> layers(IntegerProgram program, VerilogOptions options) {
+  public static List<LayerRoms> layers(Program program, VerilogOptions options) {
     StepRoms roms = new StepRoms(NameAllocator.prefix(program.name()), options.lanes());
     List<LayerRoms> layers = new ArrayList<>();
     for (Step step : program.steps()) {
@@ -80,12 +80,12 @@ public final class VerilogBackend {
   }
 
   /** The name of the test bench's module, which is also its file's without {@code .v}. */
-  public static String benchModule(IntegerProgram program) {
+  public static String benchModule(Program program) {
     return NameAllocator.prefix(program.name()) + "_roms_tb";
   }
 
   private static void addRom(
-      List<GeneratedFile> files, Templates templates, IntegerProgram program, Step step, Rom rom) {
+      List<GeneratedFile> files, Templates templates, Program program, Step step, Rom rom) {
     RomView view = romView(program, step, rom);
     String module = rom.module();
     RomImage image = rom.image();
@@ -115,7 +115,7 @@ public final class VerilogBackend {
         image.width());
   }
 
-  private static RomView romView(IntegerProgram program, Step step, Rom rom) {
+  private static RomView romView(Program program, Step step, Rom rom) {
     RomImage image = rom.image();
     Ranges ranges = Ranges.of(image);
     return new RomView(
@@ -134,7 +134,7 @@ public final class VerilogBackend {
         ranges.pad());
   }
 
-  private static BenchView benchView(IntegerProgram program, List<Rom> roms) {
+  private static BenchView benchView(Program program, List<Rom> roms) {
     List<BenchRom> views = new ArrayList<>();
     long words = 0;
     for (Rom rom : roms) {

@@ -16,13 +16,13 @@ import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.PlacedProgram;
-import dev.nib.model.program.Step;
-import dev.nib.model.program.StepCost;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.SampleGraphs;
+import dev.nib.program.Lowering;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
+import dev.nib.program.StepCost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ class CBackendTest {
 
   @Test
   void sameProgramGivesSameBytes() {
-    IntegerProgram program = Lowering.lower(SampleGraphs.everyOperator(), "every", SHA);
+    Program program = Lowering.lower(SampleGraphs.everyOperator(), "every", SHA);
     assertThat(CBackend.generate(program, COptions.NONE))
         .isEqualTo(
             CBackend.generate(
@@ -73,7 +73,7 @@ class CBackendTest {
 
   @Test
   void theHeaderStoresAsManyBytesOfConstantsAsTheCostsSay() {
-    IntegerProgram program = Lowering.lower(SampleGraphs.everyOperator(), "every", SHA);
+    Program program = Lowering.lower(SampleGraphs.everyOperator(), "every", SHA);
     String header = CBackend.generate(program, COptions.NONE).get(0).text();
     Matcher array =
         Pattern.compile(
@@ -88,7 +88,7 @@ class CBackendTest {
 
   @Test
   void everyStepHasItsKernelOrAReason() {
-    IntegerProgram program = Lowering.lower(SampleGraphs.everyOperator(), "every", SHA);
+    Program program = Lowering.lower(SampleGraphs.everyOperator(), "every", SHA);
     Map<String, Step> steps =
         program.steps().stream().collect(Collectors.toMap(Step::kind, step -> step, (a, b) -> a));
     for (String name : names(Step.class)) {
@@ -105,7 +105,7 @@ class CBackendTest {
 
   @Test
   void linesKeepWithinAHundredColumns() {
-    IntegerProgram program = Lowering.lower(SampleGraphs.everyOperator(), "every", SHA);
+    Program program = Lowering.lower(SampleGraphs.everyOperator(), "every", SHA);
     for (GeneratedFile file : CBackend.generate(program, COptions.NONE)) {
       assertThat(file.text().lines()).as(file.path()).allMatch(line -> line.length() <= 100);
       assertThat(file.text().lines())
@@ -137,7 +137,7 @@ class CBackendTest {
     GraphBuilder builder = new GraphBuilder();
     int input = builder.input(Shape.of(1, 40_000, 1, 1), Quantization.perTensor(1, 0));
     int pool = builder.maxPool2D(input, Window.of(2, 1, 2, Padding.VALID), Activation.NONE);
-    IntegerProgram program = Lowering.lower(builder.output(pool).build(), "long", SHA);
+    Program program = Lowering.lower(builder.output(pool).build(), "long", SHA);
     assertThatThrownBy(() -> CBackend.generate(program, COptions.NONE))
         .isInstanceOf(ModelException.class)
         .hasMessage(
@@ -173,7 +173,7 @@ class CBackendTest {
   }
 
   /** A convolution, a pool, a dense layer, and a grey image as input. */
-  private static IntegerProgram tiny(String name) {
+  private static Program tiny(String name) {
     GraphBuilder builder = new GraphBuilder();
     int tensor = builder.input(Shape.of(1, 4, 4, 1), Quantization.perTensor(1 / 255f, -128));
     tensor =

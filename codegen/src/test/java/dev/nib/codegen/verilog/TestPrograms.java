@@ -6,12 +6,12 @@ import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
-import dev.nib.model.program.AccumulatorRange;
-import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Requantization;
-import dev.nib.model.program.Step;
-import dev.nib.model.program.Step.Placement;
+import dev.nib.program.AccumulatorRange;
+import dev.nib.program.Program;
+import dev.nib.program.Requantization;
+import dev.nib.program.Step;
+import dev.nib.program.Step.Placement;
+import dev.nib.program.Value;
 import java.util.List;
 import java.util.Random;
 
@@ -24,7 +24,7 @@ final class TestPrograms {
   }
 
   /** One of each step; the channels are 5, 10 and 7, which few lanes divide. */
-  static IntegerProgram everyStep() {
+  static Program everyStep() {
     TestPrograms p = new TestPrograms(1);
     return p.program(
         "tiny net/v2",
@@ -41,8 +41,8 @@ final class TestPrograms {
   }
 
   /** A program of the given steps. */
-  IntegerProgram program(String name, List<Step> steps) {
-    return new IntegerProgram(
+  Program program(String name, List<Step> steps) {
+    return new Program(
         name,
         "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
         steps.get(0).reads(),
@@ -51,7 +51,7 @@ final class TestPrograms {
   }
 
   /** A program of one fully connected layer. */
-  static IntegerProgram dense(int outputs, int inputs) {
+  static Program dense(int outputs, int inputs) {
     TestPrograms p = new TestPrograms(outputs * 1000L + inputs);
     return p.program("dense net", List.of(p.fullyConnected("dense", outputs, inputs, outputs)));
   }
@@ -124,10 +124,10 @@ final class TestPrograms {
     return new Placement(Window.of(height, width, 1, Padding.SAME), 1, 1);
   }
 
-  private static ActivationBuffer buffer(String name, int... extents) {
+  private static Value buffer(String name, int... extents) {
     int[] batch = new int[extents.length + 1];
     batch[0] = 1;
     System.arraycopy(extents, 0, batch, 1, extents.length);
-    return new ActivationBuffer(0, name, Shape.of(batch), Quantization.perTensor(0.5f, 4));
+    return new Value(0, name, Shape.of(batch), Quantization.perTensor(0.5f, 4));
   }
 }

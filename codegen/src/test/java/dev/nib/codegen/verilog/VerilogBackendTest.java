@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.model.ModelException;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.Step;
 import dev.nib.model.testing.SampleGraphs;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +24,7 @@ class VerilogBackendTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 4, 8, 63, 64})
   void everyFormatHoldsTheSameWords(int lanes) {
-    IntegerProgram program = TestPrograms.everyStep();
+    Program program = TestPrograms.everyStep();
     VerilogOptions options = new VerilogOptions(lanes);
     Map<String, String> files = files(program, options);
     for (LayerRoms layer : VerilogBackend.layers(program, options)) {
@@ -48,7 +48,7 @@ class VerilogBackendTest {
 
   @Test
   void intelHexGoesBeyondSixteenBitsOfAddress() {
-    IntegerProgram program = TestPrograms.dense(3, 50_000);
+    Program program = TestPrograms.dense(3, 50_000);
     Map<String, String> files = files(program, new VerilogOptions(1));
     String hex = files.get("intel/dense_net_dense_weights.hex");
     assertThat(hex.lines().filter(line -> line.startsWith(":02000002")).toList())
@@ -59,7 +59,7 @@ class VerilogBackendTest {
 
   @Test
   void convolutionWordsFollowTheDocumentedOrder() {
-    IntegerProgram program = TestPrograms.everyStep();
+    Program program = TestPrograms.everyStep();
     Step.Conv2D step = (Step.Conv2D) program.steps().get(1);
     List<BigInteger> words =
         MemoryFiles.mem(
@@ -85,7 +85,7 @@ class VerilogBackendTest {
 
   @Test
   void aFactorForTheWholeTensorIsExpandedToChannels() {
-    IntegerProgram program = TestPrograms.everyStep();
+    Program program = TestPrograms.everyStep();
     Step.FullyConnected step = (Step.FullyConnected) program.steps().get(6);
     assertThat(step.requantization().isPerChannel()).isFalse();
     List<BigInteger> words =
@@ -99,7 +99,7 @@ class VerilogBackendTest {
   /** Every step has ROMs or a stated reason, and the read-me file names it. */
   @Test
   void everyKindOfStepIsAnswered() {
-    IntegerProgram program = Lowering.lower(SampleGraphs.everyOperator(), "every", "0".repeat(64));
+    Program program = Lowering.lower(SampleGraphs.everyOperator(), "every", "0".repeat(64));
     List<LayerRoms> layers = VerilogBackend.layers(program, VerilogOptions.DEFAULT);
     Set<Class<?>> covered =
         program.steps().stream().map(Object::getClass).collect(Collectors.toSet());
@@ -133,9 +133,9 @@ class VerilogBackendTest {
 
   @Test
   void aProgramWithoutConstantsGetsNoBench() {
-    IntegerProgram all = TestPrograms.everyStep();
-    IntegerProgram program =
-        new IntegerProgram(
+    Program all = TestPrograms.everyStep();
+    Program program =
+        new Program(
             "pool", all.sourceSha256(), all.inputs(), all.outputs(), List.of(all.steps().get(3)));
     assertThat(VerilogBackend.generate(program, VerilogOptions.DEFAULT))
         .extracting(GeneratedFile::path)
@@ -152,9 +152,9 @@ class VerilogBackendTest {
 
   @Test
   void hostileNamesStayInsideTheirComments() {
-    IntegerProgram all = TestPrograms.everyStep();
-    IntegerProgram program =
-        new IntegerProgram(
+    Program all = TestPrograms.everyStep();
+    Program program =
+        new Program(
             "a\nendmodule \\ `define */ ; --",
             all.sourceSha256(),
             all.inputs(),
@@ -165,7 +165,7 @@ class VerilogBackendTest {
     }
   }
 
-  private static Map<String, String> files(IntegerProgram program, VerilogOptions options) {
+  private static Map<String, String> files(Program program, VerilogOptions options) {
     return VerilogBackend.generate(program, options).stream()
         .collect(Collectors.toMap(GeneratedFile::path, GeneratedFile::text));
   }

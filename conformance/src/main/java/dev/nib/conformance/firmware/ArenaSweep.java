@@ -15,11 +15,11 @@ import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
-import dev.nib.model.program.ArenaPlan;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.PlacedProgram;
 import dev.nib.model.testing.GraphBuilder;
+import dev.nib.program.ArenaPlan;
+import dev.nib.program.Lowering;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ public final class ArenaSweep {
     }
 
     /** The largest arena that a program's stack leaves room for, by the table. */
-    int largestArena(IntegerProgram program) {
+    int largestArena(Program program) {
       return ramBytes - StackTable.measured().neededBytes(program, core);
     }
   }
@@ -153,7 +153,7 @@ public final class ArenaSweep {
 
   /** Verifies a net with an arena of so many bytes. */
   static Outcome run(Small chip, int bytes, Path work) throws IOException, InterruptedException {
-    IntegerProgram program = program(bytes);
+    Program program = program(bytes);
     Path folder = Files.createTempDirectory(work, "size-");
     try {
       VerificationJob job =
@@ -175,7 +175,7 @@ public final class ArenaSweep {
    *
    * @throws IllegalStateException when the planner makes it another size
    */
-  static IntegerProgram program(int bytes) {
+  static Program program(int bytes) {
     GraphBuilder builder = new GraphBuilder();
     if (bytes <= MOST_PLAIN) {
       builder.output(builder.reshape(builder.input(Shape.of(1, bytes), Q), bytes));
@@ -183,7 +183,7 @@ public final class ArenaSweep {
       int outputs = bytes / GRAIN % GRAIN + 1;
       builder.output(layer(builder, bytes - GRAIN, outputs, bytes));
     }
-    IntegerProgram program = Lowering.lower(builder.build(), "sweep", "0".repeat(64));
+    Program program = Lowering.lower(builder.build(), "sweep", "0".repeat(64));
     if (PlacedProgram.of(program).arena().bytes() != bytes) {
       throw new IllegalStateException(
           bytes + " bytes became " + PlacedProgram.of(program).arena().bytes());

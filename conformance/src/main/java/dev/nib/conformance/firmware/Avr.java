@@ -2,8 +2,8 @@ package dev.nib.conformance.firmware;
 
 import dev.nib.chip.Core;
 import dev.nib.codegen.c.CBackend;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.StepCost;
+import dev.nib.program.Program;
+import dev.nib.program.StepCost;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +27,7 @@ record Avr(String name, Core core, Memory memory, int ramStart) {
       new Avr("atmega2560", Core.AVR6, new Memory(256 * 1024, 8192), 0x200);
 
   /** Whether what its pointers reach is enough, or it reads beyond that. */
-  boolean compiles(IntegerProgram program) {
+  boolean compiles(Program program) {
     return core != Core.AVR
         || StepCost.total(program).constantBytes() <= CBackend.AVR_NEAR_FLASH_BYTES;
   }

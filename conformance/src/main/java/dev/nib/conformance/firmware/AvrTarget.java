@@ -8,9 +8,9 @@ import dev.nib.conformance.ProcessRunner;
 import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationTarget;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.PlacedProgram;
-import dev.nib.model.program.StepCost;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Program;
+import dev.nib.program.StepCost;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,12 +105,12 @@ final class AvrTarget implements VerificationTarget {
   }
 
   /** Whether sizes of 16 bits are enough. */
-  private static boolean counts(IntegerProgram program) {
+  private static boolean counts(Program program) {
     return program.steps().stream()
         .allMatch(step -> StepCost.of(step).weightBytes() <= Short.MAX_VALUE);
   }
 
-  private static String refusal(IntegerProgram program, String refused) {
+  private static String refusal(Program program, String refused) {
     Avr largest = CHIPS.get(CHIPS.size() - 1);
     return String.format(
         Locale.ROOT,

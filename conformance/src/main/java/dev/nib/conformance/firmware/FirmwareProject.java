@@ -9,7 +9,7 @@ import dev.nib.conformance.ByteComparison;
 import dev.nib.conformance.ProcessResult;
 import dev.nib.conformance.ProcessRunner;
 import dev.nib.conformance.VerificationJob;
-import dev.nib.model.program.IntegerProgram;
+import dev.nib.program.Program;
 import dev.nib.sim.Simulator;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -61,7 +61,7 @@ final class FirmwareProject {
     return new FirmwareProject(folder, job);
   }
 
-  IntegerProgram program() {
+  Program program() {
     return job.program();
   }
 
@@ -93,7 +93,7 @@ final class FirmwareProject {
   }
 
   /** The names by which the harness knows the model. */
-  private static String modelHeader(IntegerProgram program) {
+  private static String modelHeader(Program program) {
     String prefix = CBackend.prefix(program);
     String macro = prefix.toUpperCase(Locale.ROOT);
     return """

@@ -11,7 +11,7 @@ import dev.nib.conformance.ToolState;
 import dev.nib.conformance.Toolbox;
 import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.WorkFolder;
-import dev.nib.model.program.IntegerProgram;
+import dev.nib.program.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,7 +162,7 @@ public final class StackMeter {
   }
 
   /** The call graph of a program's plain build. */
-  static StackGraph graph(Machine machine, IntegerProgram program, Path folder)
+  static StackGraph graph(Machine machine, Program program, Path folder)
       throws IOException, InterruptedException {
     VerificationJob job =
         VerificationJob.simulated(program, RandomInputs.of(program, 1, 1), 0, folder, TIMEOUT, 1);

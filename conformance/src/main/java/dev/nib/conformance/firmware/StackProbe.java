@@ -6,11 +6,11 @@ import dev.nib.model.Floats;
 import dev.nib.model.ModelException;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.Step;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.RandomGraph;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -60,7 +60,7 @@ final class StackProbe {
   }
 
   /** Two layers, which classify. */
-  static IntegerProgram classifier() {
+  static Program classifier() {
     GraphBuilder builder = new GraphBuilder();
     Quantization q = Quantization.perTensor(0.5f, 0);
     int in = builder.input(Shape.of(1, 4), q);
@@ -76,7 +76,7 @@ final class StackProbe {
   }
 
   /** A layer or more of every kind: random chains, those that have one which was missing. */
-  static IntegerProgram everyKernel() {
+  static Program everyKernel() {
     GraphBuilder all = new GraphBuilder();
     Set<String> missing = new TreeSet<>(KINDS);
     for (long seed = 0; !missing.isEmpty(); seed++) {

@@ -9,9 +9,9 @@ import dev.nib.model.Padding;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.Window;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Requantization;
-import dev.nib.model.program.Step;
+import dev.nib.program.Program;
+import dev.nib.program.Requantization;
+import dev.nib.program.Step;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -61,7 +61,7 @@ final class Coverage {
   }
 
   /** Counts a graph and what it was lowered to. */
-  void add(Graph graph, IntegerProgram program) {
+  void add(Graph graph, Program program) {
     add(Feature.SEVERAL_INPUTS, graph.inputs().size() > 1);
     add(Feature.SEVERAL_OUTPUTS, graph.outputs().size() > 1);
     for (Tensor tensor : graph.tensors()) {

@@ -6,11 +6,11 @@ import dev.nib.conformance.VerificationTarget;
 import dev.nib.conformance.WorkFolder;
 import dev.nib.model.Bytes;
 import dev.nib.model.Graph;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.tflite.TfliteReader;
 import dev.nib.model.tflite.TfliteWriter;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
 import java.io.ByteArrayOutputStream;
@@ -27,7 +27,7 @@ import java.util.List;
  *
  * @param alignment of the constants in the file
  */
-record FuzzBatch(Bytes model, IntegerProgram program, List<byte[]> inputs, int alignment) {
+record FuzzBatch(Bytes model, Program program, List<byte[]> inputs, int alignment) {
   /** All of {@code graphs}. */
   static FuzzBatch of(List<FuzzGraph> graphs, int alignment) {
     GraphBuilder builder = new GraphBuilder();

@@ -1,6 +1,6 @@
 package dev.nib.conformance.fuzz;
 
-import dev.nib.model.program.ActivationBuffer;
+import dev.nib.program.Value;
 import dev.nib.sim.NpyFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,11 +18,11 @@ final class FuzzCase {
     Path folder = cases.resolve("seed-%d-graph-%d-%s".formatted(seed, number, target));
     Files.createDirectories(folder);
     Files.write(folder.resolve("model.tflite"), shrunk.batch().model().toArray());
-    List<ActivationBuffer> inputs = shrunk.batch().program().inputs();
+    List<Value> inputs = shrunk.batch().program().inputs();
     StringBuilder command = new StringBuilder("nib verify model.tflite --target " + target);
     int from = 0;
     for (int i = 0; i < inputs.size(); i++) {
-      ActivationBuffer input = inputs.get(i);
+      Value input = inputs.get(i);
       byte[] all = new byte[input.bytes() * shrunk.batch().inputs().size()];
       for (int s = 0; s < shrunk.batch().inputs().size(); s++) {
         byte[] sample = shrunk.batch().inputs().get(s);

@@ -4,10 +4,10 @@ import dev.nib.conformance.RandomInputs;
 import dev.nib.conformance.tflite.DefinedInputs;
 import dev.nib.model.Graph;
 import dev.nib.model.ModelException;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.RandomGraph;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.Random;
  * @param number in the run
  * @param inputs of each sample
  */
-record FuzzGraph(long seed, int number, Graph graph, IntegerProgram program, List<byte[]> inputs) {
+record FuzzGraph(long seed, int number, Graph graph, Program program, List<byte[]> inputs) {
   /** Samples, which begin with the extremes. */
   static final int SAMPLES = 6;
 
@@ -36,7 +36,7 @@ record FuzzGraph(long seed, int number, Graph graph, IntegerProgram program, Lis
     append(builder, seed, number);
     Graph graph = builder.build();
     try {
-      IntegerProgram program = Lowering.lower(graph, "fuzz", "");
+      Program program = Lowering.lower(graph, "fuzz", "");
       return inputs(program, randomSeed(seed, number))
           .map(inputs -> new FuzzGraph(seed, number, graph, program, inputs));
     } catch (ModelException e) {
@@ -48,7 +48,7 @@ record FuzzGraph(long seed, int number, Graph graph, IntegerProgram program, Lis
    * Samples for which the interpreter is defined, since one that is not would end the process of
    * all graphs that stand beside this one: random ones in the place of extremes that are not.
    */
-  private static Optional<List<byte[]>> inputs(IntegerProgram program, long seed) {
+  private static Optional<List<byte[]>> inputs(Program program, long seed) {
     PreparedProgram prepared = PreparedProgram.of(program, Kernels.REFERENCE);
     List<byte[]> inputs = RandomInputs.of(program, SAMPLES + SPARE_SAMPLES, seed);
     List<Integer> defined = DefinedInputs.among(prepared, inputs);

@@ -7,9 +7,9 @@ import dev.nib.model.Graph;
 import dev.nib.model.ModelException;
 import dev.nib.model.Operator;
 import dev.nib.model.Tensor;
-import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.IntegerProgram;
 import dev.nib.model.tflite.TfliteReader;
+import dev.nib.program.Program;
+import dev.nib.program.Value;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.Simulator;
 import java.io.ByteArrayOutputStream;
@@ -133,12 +133,10 @@ record Shrinker(FuzzTarget target, Path work, Duration timeout) {
     return shrunk;
   }
 
-  private static Map<Integer, byte[]> tensors(IntegerProgram program, byte[] input) {
+  private static Map<Integer, byte[]> tensors(Program program, byte[] input) {
     Map<Integer, byte[]> tensors = new HashMap<>();
     new Simulator(program, Kernels.REFERENCE)
-        .run(
-            input,
-            (ActivationBuffer tensor, byte[] content) -> tensors.put(tensor.tensor(), content));
+        .run(input, (Value tensor, byte[] content) -> tensors.put(tensor.tensor(), content));
     return tensors;
   }
 }

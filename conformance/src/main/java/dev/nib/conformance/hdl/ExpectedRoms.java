@@ -1,7 +1,7 @@
 package dev.nib.conformance.hdl;
 
-import dev.nib.model.program.Requantization;
-import dev.nib.model.program.Step;
+import dev.nib.program.Requantization;
+import dev.nib.program.Step;
 import java.util.Map;
 
 /** The ROMs that a step must have, by the end of their names, decoded from word addresses. */

@@ -5,7 +5,7 @@ import dev.nib.codegen.verilog.LayerRoms;
 import dev.nib.codegen.verilog.Rom;
 import dev.nib.codegen.verilog.VerilogBackend;
 import dev.nib.codegen.verilog.VerilogOptions;
-import dev.nib.model.program.IntegerProgram;
+import dev.nib.program.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,12 +24,11 @@ record RomProject(
     Path folder, String bench, List<String> sources, Map<String, ExpectedRoms.Contents> roms) {
   /** Makes the files; a test puts a damaged copy in its place. */
   interface Generator {
-    List<GeneratedFile> generate(IntegerProgram program, VerilogOptions options);
+    List<GeneratedFile> generate(Program program, VerilogOptions options);
   }
 
   /** Writes the files that simulators and synthesisers read. */
-  static RomProject write(
-      Path folder, IntegerProgram program, VerilogOptions options, Generator generator)
+  static RomProject write(Path folder, Program program, VerilogOptions options, Generator generator)
       throws IOException {
     List<String> sources = new ArrayList<>();
     for (GeneratedFile file : generator.generate(program, options)) {
@@ -48,7 +47,7 @@ record RomProject(
   }
 
   private static Map<String, ExpectedRoms.Contents> expected(
-      IntegerProgram program, VerilogOptions options) {
+      Program program, VerilogOptions options) {
     Map<String, ExpectedRoms.Contents> all = new LinkedHashMap<>();
     for (LayerRoms layer : VerilogBackend.layers(program, options)) {
       Map<String, ExpectedRoms.Contents> expected =

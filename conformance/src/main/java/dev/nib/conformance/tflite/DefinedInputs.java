@@ -1,6 +1,6 @@
 package dev.nib.conformance.tflite;
 
-import dev.nib.model.program.Step;
+import dev.nib.program.Step;
 import dev.nib.sim.PreparedProgram;
 import dev.nib.sim.Simulator;
 import java.util.HashMap;

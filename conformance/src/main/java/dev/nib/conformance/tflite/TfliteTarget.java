@@ -8,9 +8,9 @@ import dev.nib.conformance.VerificationTarget;
 import dev.nib.model.ElementType;
 import dev.nib.model.Graph;
 import dev.nib.model.Quantization;
-import dev.nib.model.program.ActivationBuffer;
 import dev.nib.model.tflite.TfliteReader;
 import dev.nib.model.tflite.TfliteWriter;
+import dev.nib.program.Value;
 import dev.nib.sim.Simulator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -212,8 +212,7 @@ public final class TfliteTarget implements VerificationTarget {
     }
 
     /** The bytes as the file's own inputs or outputs have them, float32 ones dequantised. */
-    private byte[] encode(
-        byte[] values, List<ActivationBuffer> buffers, List<Integer> fileTensors) {
+    private byte[] encode(byte[] values, List<Value> buffers, List<Integer> fileTensors) {
       List<byte[]> parts = new ArrayList<>();
       int from = 0;
       for (int i = 0; i < buffers.size(); i++) {

@@ -14,10 +14,10 @@ import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.SampleGraphs;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ class CodeSizeTest {
   void theEstimateCoversTheBuild(ExternalTool compiler, String chip, String prefix, String flags)
       throws Exception {
     Tools.assume(List.of(compiler));
-    for (IntegerProgram program :
+    for (Program program :
         List.of(Lowering.lower(SampleGraphs.everyOperator(), "every", ""), deep())) {
       long needed =
           ChipFit.of(program).stream()
@@ -58,7 +58,7 @@ class CodeSizeTest {
   }
 
   /** Twenty convolutions, whose calls count for more than their one kernel. */
-  private static IntegerProgram deep() {
+  private static Program deep() {
     GraphBuilder builder = new GraphBuilder();
     int tensor = builder.input(Shape.of(1, 5, 5, 1), SCALE);
     for (int layer = 0; layer < 20; layer++) {
@@ -73,7 +73,7 @@ class CodeSizeTest {
   }
 
   /** Code and constants of a header's implementation, by the tool chain's {@code size}. */
-  private long text(IntegerProgram program, String prefix, String flags) throws Exception {
+  private long text(Program program, String prefix, String flags) throws Exception {
     Path header = folder.resolve(program.name() + ".h");
     Files.write(header, CBackend.generate(program, COptions.NONE).get(0).bytes());
     Path source = folder.resolve(program.name() + ".c");

@@ -12,9 +12,9 @@ import dev.nib.model.Bytes;
 import dev.nib.model.Floats;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
 import dev.nib.model.testing.GraphBuilder;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
 import dev.nib.sim.Simulator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +79,7 @@ class FarFlashTest {
     }
     StringBuilder expected = new StringBuilder();
     for (String name : List.of("first", "second")) {
-      IntegerProgram program = program(name);
+      Program program = program(name);
       write(name, program);
       expected.append(HexFormat.of().formatHex(new Simulator(program).run(input)));
     }
@@ -96,7 +96,7 @@ class FarFlashTest {
     assertThat(run.output()).contains(expected + "49");
   }
 
-  private void write(String name, IntegerProgram program) throws IOException {
+  private void write(String name, Program program) throws IOException {
     for (GeneratedFile file : CBackend.generate(program, COptions.NONE)) {
       if (file.path().endsWith(".h")) {
         Files.write(folder.resolve(file.path()), file.bytes());
@@ -108,7 +108,7 @@ class FarFlashTest {
             .formatted(name.equals("first") ? "FIRST" : "SECOND", name));
   }
 
-  private static IntegerProgram program(String name) {
+  private static Program program(String name) {
     byte[] values = new byte[INPUTS * OUTPUTS];
     new Random(name.length()).nextBytes(values);
     for (int i = 0; i < values.length; i++) {

@@ -11,10 +11,10 @@ import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Difference;
 import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.conformance.VerificationTarget;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.PlacedProgram;
 import dev.nib.model.testing.SampleGraphs;
+import dev.nib.program.Lowering;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Program;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A net of every operator on every machine, outputs and intermediate tensors. */
 class FirmwareTargetsTest {
-  private static final IntegerProgram PROGRAM =
+  private static final Program PROGRAM =
       Lowering.lower(SampleGraphs.everyOperator(), "every-operator", "0".repeat(64));
 
   @TempDir Path folder;

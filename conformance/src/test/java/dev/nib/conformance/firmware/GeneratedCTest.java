@@ -13,12 +13,12 @@ import dev.nib.model.Graph;
 import dev.nib.model.PixelScale;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.PixelInput;
-import dev.nib.model.program.StepCost;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.SampleGraphs;
+import dev.nib.program.Lowering;
+import dev.nib.program.PixelInput;
+import dev.nib.program.Program;
+import dev.nib.program.StepCost;
 import dev.nib.sim.Simulator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,7 +74,7 @@ class GeneratedCTest {
   @Test
   void exampleChecksItself() throws IOException, InterruptedException {
     Tools.assume(List.of(ExternalTool.GCC));
-    IntegerProgram program = program("example");
+    Program program = program("example");
     byte[] input = new byte[program.inputBytes()];
     new Random(4).nextBytes(input);
     byte[] output = new Simulator(program).run(input);
@@ -95,7 +95,7 @@ class GeneratedCTest {
   @Test
   void twoModelsInOneFile() throws IOException, InterruptedException {
     Tools.assume(List.of(ExternalTool.GCC, ExternalTool.CLANG));
-    IntegerProgram first = program("first");
+    Program first = program("first");
     write(first, Optional.empty());
     write(program("second"), Optional.empty());
     byte[] input = new byte[first.inputBytes()];
@@ -164,7 +164,7 @@ class GeneratedCTest {
     int zeroPoint = Math.round(-128 - scale.low() / step);
     int input = builder.input(Shape.of(1, 4, 4, 1), Quantization.perTensor(step, zeroPoint));
     Graph graph = builder.output(builder.reshape(input, 1, 16)).build();
-    IntegerProgram program = Lowering.lower(graph, "pixels", "0".repeat(64));
+    Program program = Lowering.lower(graph, "pixels", "0".repeat(64));
     COptions options = new COptions(List.of(), Optional.empty(), Optional.of(scale));
     for (GeneratedFile file : CBackend.generate(program, options)) {
       Files.writeString(folder.resolve(file.path()), file.text());
@@ -211,7 +211,7 @@ class GeneratedCTest {
   /** Bytes of each section of the compiled header. */
   private Map<String, Integer> sections(String compiler, String size)
       throws IOException, InterruptedException {
-    IntegerProgram program = program("flash");
+    Program program = program("flash");
     write(program, Optional.empty());
     Files.writeString(
         folder.resolve("flash.c"), "#define FLASH_IMPLEMENTATION\n#include \"flash.h\"\n");
@@ -242,8 +242,7 @@ class GeneratedCTest {
     return all;
   }
 
-  private void write(IntegerProgram program, Optional<COptions.Example> example)
-      throws IOException {
+  private void write(Program program, Optional<COptions.Example> example) throws IOException {
     for (GeneratedFile file :
         CBackend.generate(program, new COptions(List.of(), example, Optional.empty()))) {
       Files.write(folder.resolve(file.path()), file.bytes());
@@ -254,7 +253,7 @@ class GeneratedCTest {
     return new COptions.Example("Random bytes.", Bytes.of(input), Bytes.of(output));
   }
 
-  private static IntegerProgram program(String name) {
+  private static Program program(String name) {
     return Lowering.lower(SampleGraphs.everyOperator(), name, "0".repeat(64));
   }
 

@@ -9,10 +9,10 @@ import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.conformance.VerificationTarget;
 import dev.nib.model.ModelException;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.RandomGraph;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +35,7 @@ class RandomChainsTest {
   /** So many fit the flash and the memory of an AVR. */
   private static final int AVR_CHAINS = 16;
 
-  private static final IntegerProgram PROGRAM = program(CHAINS);
+  private static final Program PROGRAM = program(CHAINS);
 
   @TempDir Path folder;
 
@@ -51,14 +51,13 @@ class RandomChainsTest {
 
   @Test
   void everyOutputIsEqualWhereAnIntHas16Bits() throws InterruptedException {
-    IntegerProgram program = program(AVR_CHAINS);
+    Program program = program(AVR_CHAINS);
     VerificationResult result = verify("avr", program);
     assertThat(result.status()).as(result.detail()).isEqualTo(Status.EQUAL);
     assertThat(result.bytesCompared()).isEqualTo(result.images() * (long) program.outputBytes());
   }
 
-  private VerificationResult verify(String name, IntegerProgram program)
-      throws InterruptedException {
+  private VerificationResult verify(String name, Program program) throws InterruptedException {
     VerificationTarget target =
         FirmwareTargets.all().stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
     Tools.assume(target.tools());
@@ -68,7 +67,7 @@ class RandomChainsTest {
     return new Verification(Tools.BOX).run(job, List.of(target), Verification.SILENT).get(0);
   }
 
-  private static IntegerProgram program(int count) {
+  private static Program program(int count) {
     Random seeds = new Random(SEED);
     GraphBuilder all = new GraphBuilder();
     for (int chains = 0; chains < count; ) {

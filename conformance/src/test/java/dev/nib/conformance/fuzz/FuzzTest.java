@@ -7,10 +7,10 @@ import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationTarget;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.Step;
 import dev.nib.model.tflite.TfliteFile;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
 import dev.nib.sim.NpyFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +64,7 @@ class FuzzTest {
       assertThat(failure.operators()).hasSize(1);
       assertThat(failure.operators().get(0)).startsWith("Mean ");
       Path saved = Path.of(failure.folder());
-      IntegerProgram program = Lowering.lower(TfliteFile.read(saved.resolve("model.tflite")));
+      Program program = Lowering.lower(TfliteFile.read(saved.resolve("model.tflite")));
       assertThat(program.steps()).hasOnlyElementsOfType(Step.Mean.class);
       assertThat(NpyFile.read(saved.resolve("input_0.npy")).int8s())
           .as("a single sample")

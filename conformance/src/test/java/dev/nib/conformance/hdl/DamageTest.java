@@ -9,7 +9,7 @@ import dev.nib.codegen.verilog.VerilogOptions;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Difference;
 import dev.nib.conformance.VerificationResult.Status;
-import dev.nib.model.program.IntegerProgram;
+import dev.nib.program.Program;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each check fails when what it checks is damaged. */
 class DamageTest {
-  private static final IntegerProgram DENSE = HdlJobs.dense(40, 3);
+  private static final Program DENSE = HdlJobs.dense(40, 3);
   private static final int LANES = 2;
 
   @TempDir Path folder;

@@ -17,11 +17,11 @@ import dev.nib.model.Bytes;
 import dev.nib.model.Floats;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.GraphBuilder.Weights;
 import dev.nib.model.testing.SampleGraphs;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 
 /** Programs, and runs of targets on them. */
 final class HdlJobs {
-  static final IntegerProgram EVERY_OPERATOR =
+  static final Program EVERY_OPERATOR =
       Lowering.lower(SampleGraphs.everyOperator(), "every-operator", "0".repeat(64));
 
   private static final Toolbox TOOLBOX = new Toolbox();
@@ -40,7 +40,7 @@ final class HdlJobs {
   private HdlJobs() {}
 
   /** One fully connected layer; a missing bias is 0. */
-  static IntegerProgram dense(int inputs, int outputs) {
+  static Program dense(int inputs, int outputs) {
     byte[] weights = new byte[inputs * outputs];
     new Random(inputs).nextBytes(weights);
     GraphBuilder builder = new GraphBuilder();
@@ -53,7 +53,7 @@ final class HdlJobs {
   }
 
   static VerificationResult run(
-      String target, IntegerProgram program, int lanes, Path folder, RomProject.Generator generator)
+      String target, Program program, int lanes, Path folder, RomProject.Generator generator)
       throws InterruptedException {
     VerificationTarget found =
         HdlTargets.all(new VerilogOptions(lanes), generator).stream()
@@ -67,7 +67,7 @@ final class HdlJobs {
     return new Verification(TOOLBOX).run(job, List.of(found), Verification.SILENT).get(0);
   }
 
-  static VerificationResult run(String target, IntegerProgram program, int lanes, Path folder)
+  static VerificationResult run(String target, Program program, int lanes, Path folder)
       throws InterruptedException {
     return run(target, program, lanes, folder, VerilogBackend::generate);
   }

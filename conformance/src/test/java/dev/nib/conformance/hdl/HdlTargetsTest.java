@@ -8,7 +8,7 @@ import dev.nib.codegen.verilog.VerilogBackend;
 import dev.nib.codegen.verilog.VerilogOptions;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Status;
-import dev.nib.model.program.IntegerProgram;
+import dev.nib.program.Program;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every word of every ROM in the simulators and through synthesis. */
 class HdlTargetsTest {
-  private static final IntegerProgram NET = HdlJobs.EVERY_OPERATOR;
+  private static final Program NET = HdlJobs.EVERY_OPERATOR;
 
   @TempDir Path folder;
 
@@ -46,7 +46,7 @@ class HdlTargetsTest {
 
   @Test
   void verilatorReadsTheWidestWords() throws Exception {
-    IntegerProgram net = HdlJobs.dense(3, 70);
+    Program net = HdlJobs.dense(3, 70);
     VerificationResult result = HdlJobs.run("verilator-roms", net, 64, folder);
     assertThat(result.status()).as(result.detail()).isEqualTo(Status.EQUAL);
     assertThat(result.bytesCompared()).isEqualTo(bytes(net, 64));
@@ -54,7 +54,7 @@ class HdlTargetsTest {
 
   @Test
   void yosysNetlistsHoldEveryWord() throws Exception {
-    IntegerProgram net = HdlJobs.dense(128, 16);
+    Program net = HdlJobs.dense(128, 16);
     VerificationResult result = HdlJobs.run("yosys-bram", net, 8, folder);
     assertThat(result.status()).as(result.detail()).isEqualTo(Status.EQUAL);
     assertThat(result.bytesCompared()).isEqualTo(bytes(net, 8));
@@ -65,14 +65,14 @@ class HdlTargetsTest {
 
   @Test
   void largeRomsAreMappedForEcp5() throws Exception {
-    IntegerProgram net = HdlJobs.dense(1024, 16);
+    Program net = HdlJobs.dense(1024, 16);
     VerificationResult result = HdlJobs.run("yosys-bram", net, 16, folder);
     assertThat(result.status()).as(result.detail()).isEqualTo(Status.EQUAL);
     assertThat(result.detail())
         .matches("netlists read back: 3, mapped only: 1; block RAMs: [78], ROMs in logic: 3");
   }
 
-  private static long bytes(IntegerProgram program, int lanes) {
+  private static long bytes(Program program, int lanes) {
     return VerilogBackend.layers(program, new VerilogOptions(lanes)).stream()
         .map(LayerRoms::roms)
         .flatMap(roms -> roms.stream().map(Rom::image))

@@ -15,12 +15,12 @@ import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.GraphBuilder.Weights;
 import dev.nib.model.tflite.TfliteReader;
 import dev.nib.model.tflite.TfliteWriter;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,7 +60,7 @@ class NetsTest {
   private void assertEqualToTflite(Graph graph) throws IOException, InterruptedException {
     assumeTrue(OracleClassPath.find(Path.of("")).isPresent(), OracleClassPath.MEND);
     byte[] model = TfliteWriter.write(graph);
-    IntegerProgram program = Lowering.lower(TfliteReader.read(model), "net", "");
+    Program program = Lowering.lower(TfliteReader.read(model), "net", "");
     Random random = new Random(3);
     List<byte[]> images = new ArrayList<>();
     for (int i = 0; i < IMAGES; i++) {

@@ -8,11 +8,11 @@ import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.model.Graph;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
 import dev.nib.model.tflite.OddFiles;
 import dev.nib.model.tflite.TfliteReader;
 import dev.nib.model.tflite.TfliteWriter;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -59,7 +59,7 @@ class OddFilesOracleTest {
   private static final String ALL = "all outputs, all tensors of 8";
 
   private VerificationResult verify(byte[] file) throws Exception {
-    IntegerProgram program = Lowering.lower(TfliteReader.read(file), "odd", "");
+    Program program = Lowering.lower(TfliteReader.read(file), "odd", "");
     VerificationJob job =
         VerificationJob.simulated(program, RandomInputs.of(program, 8, 3), 8, folder, TIMEOUT, 1);
     VerificationResult result = new TfliteTarget(file, 1).verify(job);

@@ -15,12 +15,12 @@ import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.Step;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.GraphBuilder.Weights;
 import dev.nib.model.tflite.TfliteWriter;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
 import dev.nib.sim.Simulator;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ class RuleEdgesTest {
       }
     }
     Graph graph = builder.build();
-    IntegerProgram program = assertEqual(graph, List.of(new byte[1]));
+    Program program = assertEqual(graph, List.of(new byte[1]));
     // The layers of one scale and of a scale for each channel do differ, or nothing is shown.
     byte[] outputs = new Simulator(program).run(new byte[1]);
     Bytes perTensor = Bytes.of(Arrays.copyOf(outputs, CHANNELS));
@@ -104,7 +104,7 @@ class RuleEdgesTest {
     Window window = Window.of(1, 1, 1, Padding.SAME);
     Quantization q = Quantization.perTensor(1, 0);
     builder.output(builder.conv2D(input, CHANNELS, window, weights, Activation.NONE, q));
-    IntegerProgram program = assertEqual(builder.build(), List.of(new byte[1]));
+    Program program = assertEqual(builder.build(), List.of(new byte[1]));
     Step.Conv2D step = (Step.Conv2D) program.steps().get(0);
     assertThat(step.requantization().shifts().toArray()).contains(-31, -30);
     assertThat(step.requantization().multipliers().toArray()).contains(0);
@@ -160,14 +160,14 @@ class RuleEdgesTest {
     for (int i = 0; i < image.length; i++) {
       image[i] = (byte) i;
     }
-    IntegerProgram program = assertEqual(graph, List.of(image));
+    Program program = assertEqual(graph, List.of(image));
     // Only where the parameters are the same does a pair of operators, there and back, fall away.
     assertThat(program.steps()).hasSize(2 * 4 * factors.size() - 2);
   }
 
-  private IntegerProgram assertEqual(Graph graph, List<byte[]> images)
+  private Program assertEqual(Graph graph, List<byte[]> images)
       throws IOException, InterruptedException {
-    IntegerProgram program = Lowering.lower(graph, "edges", "");
+    Program program = Lowering.lower(graph, "edges", "");
     VerificationJob job =
         VerificationJob.simulated(
             program, images, images.size(), folder, Duration.ofSeconds(60), 1);

@@ -16,13 +16,13 @@ import dev.nib.model.ModelException;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.GraphBuilder.Weights;
 import dev.nib.model.tflite.ComputedShapeFile;
 import dev.nib.model.tflite.TfliteReader;
 import dev.nib.model.tflite.TfliteWriter;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,7 +134,7 @@ class TfliteTargetTest {
   }
 
   private VerificationJob job(Graph graph, int traced) {
-    IntegerProgram program = Lowering.lower(graph, "test", "");
+    Program program = Lowering.lower(graph, "test", "");
     byte[] first = new byte[program.inputBytes()];
     byte[] second = new byte[program.inputBytes()];
     for (int i = 0; i < first.length; i++) {

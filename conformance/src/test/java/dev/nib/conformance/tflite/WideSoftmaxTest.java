@@ -13,10 +13,10 @@ import dev.nib.conformance.firmware.FirmwareTargets;
 import dev.nib.model.Graph;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.tflite.TfliteWriter;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
 import dev.nib.sim.Simulator;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -133,7 +133,7 @@ class WideSoftmaxTest {
     Arrays.fill(exactly, 512, depth, (byte) -128);
     byte[] oneLess = exactly.clone();
     oneLess[511] = -128;
-    IntegerProgram program = Lowering.lower(graph, "wide", "0".repeat(64));
+    Program program = Lowering.lower(graph, "wide", "0".repeat(64));
     Simulator simulator = new Simulator(program);
     assertThat(simulator.run(all)).containsOnly(-128);
     assertThat(simulator.run(exactly)).containsOnly(-128);
@@ -160,7 +160,7 @@ class WideSoftmaxTest {
   }
 
   private VerificationJob job(Graph graph, List<byte[]> images) {
-    IntegerProgram program = Lowering.lower(graph, "wide", "0".repeat(64));
+    Program program = Lowering.lower(graph, "wide", "0".repeat(64));
     return VerificationJob.simulated(
         program, images, images.size(), folder, Duration.ofSeconds(60), 1);
   }

@@ -1,6 +1,6 @@
 package dev.nib.sim.vector;
 
-import dev.nib.model.program.Requantization;
+import dev.nib.program.Requantization;
 import dev.nib.sim.fast.MatrixLayer;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.DoubleVector;

@@ -1,6 +1,6 @@
 package dev.nib.sim.fast;
 
-import dev.nib.model.program.Requantization;
+import dev.nib.program.Requantization;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package dev.nib.sim.fast;
 
 import dev.nib.model.Window;
-import dev.nib.model.program.PlacedProgram;
-import dev.nib.model.program.Requantization;
-import dev.nib.model.program.Step;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Requantization;
+import dev.nib.program.Step;
 
 /**
  * DEPTHWISE_CONV_2D: all output channels of a pixel together, tap by tap, in 32-bit integers.

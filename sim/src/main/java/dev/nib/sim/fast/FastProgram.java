@@ -1,9 +1,9 @@
 package dev.nib.sim.fast;
 
-import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.PlacedProgram;
-import dev.nib.model.program.Step;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
+import dev.nib.program.Value;
 import dev.nib.sim.reference.Memory;
 import dev.nib.sim.reference.ReferenceKernels;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ public final class FastProgram {
   }
 
   private static List<PackedStep> fused(PlacedProgram placed, List<PackedStep> steps) {
-    IntegerProgram program = placed.program();
+    Program program = placed.program();
     List<PackedStep> fused = new ArrayList<>(steps);
     for (int s = 0; s < fused.size(); s++) {
       if (steps.get(s) instanceof PackedMatrix matrix) {
@@ -65,7 +65,7 @@ public final class FastProgram {
   }
 
   /** Moves {@code to} from the start of {@code from} to where it belongs. */
-  private static PackedStep move(PlacedProgram placed, ActivationBuffer from, ActivationBuffer to) {
+  private static PackedStep move(PlacedProgram placed, Value from, Value to) {
     int source = placed.offset(from);
     int target = placed.offset(to);
     return arena ->

@@ -1,10 +1,10 @@
 package dev.nib.sim.fast;
 
 import dev.nib.model.Window;
-import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.PlacedProgram;
-import dev.nib.model.program.Step;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
+import dev.nib.program.Value;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +19,7 @@ final class Fusion {
    * side inside the image, and nothing else reads what lies between the two.
    */
   static Optional<PoolLayer> poolBehind(PlacedProgram placed, int s) {
-    IntegerProgram program = placed.program();
+    Program program = placed.program();
     List<Step> steps = program.steps();
     if (!(steps.get(s) instanceof Step.Conv2D convolution)
         || s + 1 == steps.size()
@@ -44,8 +44,7 @@ final class Fusion {
         && SIDE * g.outputWidth() <= g.inputWidth();
   }
 
-  private static boolean isReadElsewhere(
-      IntegerProgram program, ActivationBuffer between, Step.MaxPool2D pool) {
+  private static boolean isReadElsewhere(Program program, Value between, Step.MaxPool2D pool) {
     return program.outputs().stream().anyMatch(output -> output.tensor() == between.tensor())
         || program.steps().stream()
             .filter(step -> step != pool)

@@ -3,9 +3,9 @@ package dev.nib.sim.fast;
 import dev.nib.model.Padding;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
-import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.PlacedProgram;
-import dev.nib.model.program.Step;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Step;
+import dev.nib.program.Value;
 
 /**
  * A window that slides over an image {@code [N,H,W,I]} in the arena, and the image {@code
@@ -31,10 +31,7 @@ public record Geometry(
 
   /** That of a windowed step. */
   public static Geometry of(
-      PlacedProgram placed,
-      ActivationBuffer input,
-      ActivationBuffer output,
-      Step.Placement placement) {
+      PlacedProgram placed, Value input, Value output, Step.Placement placement) {
     Shape in = input.shape();
     Shape out = output.shape();
     return new Geometry(

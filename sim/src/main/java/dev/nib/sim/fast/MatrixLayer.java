@@ -3,9 +3,9 @@ package dev.nib.sim.fast;
 import dev.nib.model.Bytes;
 import dev.nib.model.Ints;
 import dev.nib.model.arithmetic.FixedPoint;
-import dev.nib.model.program.PlacedProgram;
-import dev.nib.model.program.Requantization;
-import dev.nib.model.program.Step;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Requantization;
+import dev.nib.program.Step;
 
 /**
  * A layer whose every output is a dot product over all input channels of a window: Conv2D and

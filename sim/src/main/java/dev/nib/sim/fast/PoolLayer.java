@@ -1,7 +1,7 @@
 package dev.nib.sim.fast;
 
-import dev.nib.model.program.PlacedProgram;
-import dev.nib.model.program.Step;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Step;
 
 /**
  * A pool over windows.

@@ -1,6 +1,6 @@
 package dev.nib.sim.fast;
 
-import dev.nib.model.program.Requantization;
+import dev.nib.program.Requantization;
 
 /**
  * Rule R5 for rows of accumulators, in loops of 32-bit integers without a branch, which C2

@@ -1,14 +1,14 @@
 package dev.nib.sim.reference;
 
 import dev.nib.model.arithmetic.QuantizedMultiplier;
-import dev.nib.model.program.ActivationBuffer;
+import dev.nib.program.Value;
 
 /** An input of a sum on the common scale of both (rule E1). */
 record CommonScale(Memory.Bytes input, int zeroPoint, QuantizedMultiplier factor) {
   /** Keeps what scaling down would cut off. */
   private static final int LEFT_SHIFT = 20;
 
-  static CommonScale of(Memory memory, ActivationBuffer input, QuantizedMultiplier factor) {
+  static CommonScale of(Memory memory, Value input, QuantizedMultiplier factor) {
     return new CommonScale(memory.of(input), input.zeroPoint(), factor);
   }
 

@@ -1,6 +1,6 @@
 package dev.nib.sim.reference;
 
-import dev.nib.model.program.Step;
+import dev.nib.program.Step;
 
 /** Puts a constant operand where its readers expect it. */
 final class ConstantKernel {

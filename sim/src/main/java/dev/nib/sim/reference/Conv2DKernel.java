@@ -2,8 +2,8 @@ package dev.nib.sim.reference;
 
 import dev.nib.model.Bytes;
 import dev.nib.model.Window;
-import dev.nib.model.program.Requantization;
-import dev.nib.model.program.Step;
+import dev.nib.program.Requantization;
+import dev.nib.program.Step;
 
 /** CONV_2D: input {@code [N,H,W,I]}, weights {@code [O,KH,KW,I]}, output {@code [N,OH,OW,O]}. */
 final class Conv2DKernel {

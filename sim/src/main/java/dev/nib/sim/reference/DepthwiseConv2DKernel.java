@@ -1,7 +1,7 @@
 package dev.nib.sim.reference;
 
 import dev.nib.model.Window;
-import dev.nib.model.program.Step;
+import dev.nib.program.Step;
 
 /**
  * DEPTHWISE_CONV_2D: input {@code [N,H,W,I]}, weights {@code [KH,KW,O]}, output {@code [N,OH,OW,O]}

@@ -1,6 +1,6 @@
 package dev.nib.sim.reference;
 
-import dev.nib.model.program.Step;
+import dev.nib.program.Step;
 
 /** FULLY_CONNECTED: input {@code [B,I]}, weights {@code [O,I]}, output {@code [B,O]}. */
 final class FullyConnectedKernel {

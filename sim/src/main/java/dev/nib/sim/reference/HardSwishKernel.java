@@ -1,6 +1,6 @@
 package dev.nib.sim.reference;
 
-import dev.nib.model.program.Step;
+import dev.nib.program.Step;
 
 /** HARD_SWISH by a table of 256 outputs (rule T2). */
 final class HardSwishKernel {

@@ -1,6 +1,6 @@
 package dev.nib.sim.reference;
 
-import dev.nib.model.program.ActivationBuffer;
+import dev.nib.program.Value;
 
 /** An {@code [N,H,W,C]} activation, indexed by its axes. */
 final class Image {
@@ -11,7 +11,7 @@ final class Image {
   private final int width;
   private final int channels;
 
-  private Image(Memory.Bytes bytes, ActivationBuffer buffer) {
+  private Image(Memory.Bytes bytes, Value buffer) {
     this.array = bytes.array();
     this.offset = bytes.offset();
     this.batches = buffer.shape().extent(0);
@@ -20,7 +20,7 @@ final class Image {
     this.channels = buffer.shape().extent(3);
   }
 
-  static Image of(Memory memory, ActivationBuffer buffer) {
+  static Image of(Memory memory, Value buffer) {
     return new Image(memory.of(buffer), buffer);
   }
 

@@ -1,7 +1,7 @@
 package dev.nib.sim.reference;
 
-import dev.nib.model.program.Requantization;
-import dev.nib.model.program.Step;
+import dev.nib.program.Requantization;
+import dev.nib.program.Step;
 
 /** LEAKY_RELU: one factor from 0 on, another below (rule E3). */
 final class LeakyReluKernel {

@@ -1,6 +1,6 @@
 package dev.nib.sim.reference;
 
-import dev.nib.model.program.Step;
+import dev.nib.program.Step;
 
 /** LOGISTIC by a table of 256 outputs (rule T1). */
 final class LogisticKernel {

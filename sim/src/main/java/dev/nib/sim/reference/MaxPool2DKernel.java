@@ -1,7 +1,7 @@
 package dev.nib.sim.reference;
 
 import dev.nib.model.arithmetic.FixedPoint;
-import dev.nib.model.program.Step;
+import dev.nib.program.Step;
 
 /** MAX_POOL_2D: {@code [N,H,W,C]} to {@code [N,OH,OW,C]}. */
 final class MaxPool2DKernel {

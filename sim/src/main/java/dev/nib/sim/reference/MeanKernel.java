@@ -1,6 +1,6 @@
 package dev.nib.sim.reference;
 
-import dev.nib.model.program.Step;
+import dev.nib.program.Step;
 
 /** MEAN over any axes (rule A2). */
 final class MeanKernel {

@@ -1,9 +1,9 @@
 package dev.nib.sim.reference;
 
-import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.PlacedProgram;
-import dev.nib.model.program.Step;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
+import dev.nib.program.Value;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -45,7 +45,7 @@ public final class Memory {
   }
 
   /** Each value in an array of its own, so that no placement can be the fault. */
-  public static Memory separate(IntegerProgram program) {
+  public static Memory separate(Program program) {
     Map<Integer, Bytes> places = new HashMap<>();
     program.inputs().forEach(input -> places.put(input.tensor(), array(input)));
     for (Step step : program.steps()) {
@@ -54,17 +54,17 @@ public final class Memory {
     return new Memory(places, null);
   }
 
-  private static Bytes array(ActivationBuffer value) {
+  private static Bytes array(Value value) {
     return new Bytes(new byte[value.bytes()], 0);
   }
 
   /** All values in {@code arena} itself, not in a copy. */
   public static Memory of(PlacedProgram placed, byte[] arena) {
     Map<Integer, Bytes> places = new HashMap<>();
-    IntegerProgram program = placed.program();
+    Program program = placed.program();
     program.inputs().forEach(in -> places.put(in.tensor(), new Bytes(arena, placed.offset(in))));
     for (Step step : program.steps()) {
-      ActivationBuffer output = step.output();
+      Value output = step.output();
       places.put(output.tensor(), new Bytes(arena, placed.offset(output)));
     }
     return new Memory(places, arena);
@@ -76,7 +76,7 @@ public final class Memory {
   }
 
   /** The bytes of {@code value}. */
-  public Bytes of(ActivationBuffer value) {
+  public Bytes of(Value value) {
     return places.get(value.tensor());
   }
 }

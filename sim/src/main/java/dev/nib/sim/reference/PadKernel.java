@@ -1,6 +1,6 @@
 package dev.nib.sim.reference;
 
-import dev.nib.model.program.Step;
+import dev.nib.program.Step;
 
 /** PAD and PADV2: the input inside an output full of one value (rule W1). */
 final class PadKernel {

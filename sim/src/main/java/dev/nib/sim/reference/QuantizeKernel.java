@@ -1,6 +1,6 @@
 package dev.nib.sim.reference;
 
-import dev.nib.model.program.Step;
+import dev.nib.program.Step;
 
 /** QUANTIZE from int8 to int8 with other parameters, element by element. */
 final class QuantizeKernel {

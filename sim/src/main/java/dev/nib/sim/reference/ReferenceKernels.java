@@ -1,6 +1,6 @@
 package dev.nib.sim.reference;
 
-import dev.nib.model.program.Step;
+import dev.nib.program.Step;
 
 /** Runs each step by its reference kernel. */
 public final class ReferenceKernels implements Step.Visitor<Void> {

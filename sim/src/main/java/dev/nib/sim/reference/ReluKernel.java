@@ -1,6 +1,6 @@
 package dev.nib.sim.reference;
 
-import dev.nib.model.program.Step;
+import dev.nib.program.Step;
 
 /** RELU, RELU6 and RELU_N1_TO_1: a requantisation (rule Q3) whose clamp is the point of it. */
 final class ReluKernel {

@@ -1,6 +1,6 @@
 package dev.nib.sim.reference;
 
-import dev.nib.model.program.Step;
+import dev.nib.program.Step;
 
 /** RESHAPE and its kin: the input's bytes, which stay where they are if input and output share. */
 final class ReshapeKernel {

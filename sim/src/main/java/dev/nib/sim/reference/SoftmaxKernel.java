@@ -2,7 +2,7 @@ package dev.nib.sim.reference;
 
 import dev.nib.model.arithmetic.FixedPoint;
 import dev.nib.model.arithmetic.FixedPointExponential;
-import dev.nib.model.program.Step;
+import dev.nib.program.Step;
 
 /** SOFTMAX over the innermost axis: {@code [R,D]} to {@code [R,D]} (rule S3). */
 final class SoftmaxKernel {

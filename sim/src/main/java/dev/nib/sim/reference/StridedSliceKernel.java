@@ -1,6 +1,6 @@
 package dev.nib.sim.reference;
 
-import dev.nib.model.program.Step;
+import dev.nib.program.Step;
 
 /** STRIDED_SLICE: some of the input's elements (rule W1). */
 final class StridedSliceKernel {

@@ -1,6 +1,6 @@
 package dev.nib.sim.reference;
 
-import dev.nib.model.program.Step;
+import dev.nib.program.Step;
 
 /** SUB, element by element (rule E1), extents of 1 repeated (rule W1). */
 final class SubKernel {

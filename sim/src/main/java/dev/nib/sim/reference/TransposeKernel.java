@@ -1,6 +1,6 @@
 package dev.nib.sim.reference;
 
-import dev.nib.model.program.Step;
+import dev.nib.program.Step;
 
 /** TRANSPOSE: the input's elements in another order (rule W1). */
 final class TransposeKernel {

@@ -1,6 +1,6 @@
 package dev.nib.sim.reference;
 
-import dev.nib.model.program.Step.Placement;
+import dev.nib.program.Step.Placement;
 
 /**
  * The taps of one pooling window that lie inside the input.

@@ -3,7 +3,7 @@ package dev.nib.sim.fast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.model.Ints;
-import dev.nib.model.program.Requantization;
+import dev.nib.program.Requantization;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
 import dev.nib.model.testing.GraphBuilder;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.Simulator;
 import java.util.Random;
@@ -26,8 +26,7 @@ class SoftmaxPropertyTest {
     float scale = (float) Math.pow(2, log2Scale);
     GraphBuilder builder = new GraphBuilder();
     int input = builder.input(Shape.of(1, depth), Quantization.perTensor(scale, 7));
-    IntegerProgram program =
-        Lowering.lower(builder.output(builder.softmax(input, 1)).build(), "row", "");
+    Program program = Lowering.lower(builder.output(builder.softmax(input, 1)).build(), "row", "");
     byte[] row = new byte[depth];
     Random random = new Random(seed);
     for (int i = 0; i < depth; i++) {

@@ -3,13 +3,13 @@ package dev.nib.sim.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.model.ModelException;
-import dev.nib.model.program.ActivationBuffer;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
-import dev.nib.model.program.PlacedProgram;
-import dev.nib.model.program.Step;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.RandomGraph;
+import dev.nib.program.Lowering;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
+import dev.nib.program.Value;
 import dev.nib.sim.fast.BoundStep;
 import dev.nib.sim.fast.Engine;
 import dev.nib.sim.fast.FastProgram;
@@ -43,13 +43,13 @@ public final class EngineCheck {
   }
 
   /** False where lowering refuses the graph, so that a caller can count the others. */
-  private static boolean isEqual(Engine engine, long seed, Supplier<IntegerProgram> graph) {
-    Optional<IntegerProgram> program = lowered(graph);
+  private static boolean isEqual(Engine engine, long seed, Supplier<Program> graph) {
+    Optional<Program> program = lowered(graph);
     program.ifPresent(p -> assertEqual(p, engine, new Random(seed)));
     return program.isPresent();
   }
 
-  private static Optional<IntegerProgram> lowered(Supplier<IntegerProgram> graph) {
+  private static Optional<Program> lowered(Supplier<Program> graph) {
     try {
       return Optional.of(graph.get());
     } catch (ModelException refused) {
@@ -61,7 +61,7 @@ public final class EngineCheck {
    * Every step's output is equal byte by byte, for extreme and random inputs, in one share and in
    * several, alone and fused with the next; and no byte outside the output is touched.
    */
-  public static void assertEqual(IntegerProgram program, Engine engine, Random random) {
+  public static void assertEqual(Program program, Engine engine, Random random) {
     PlacedProgram placed = PlacedProgram.of(program);
     FastProgram fast = FastProgram.of(placed, engine);
     byte[] expected = new byte[placed.arena().bytes()];
@@ -109,7 +109,7 @@ public final class EngineCheck {
     }
   }
 
-  private static boolean isBeforeAPool(IntegerProgram program, int s) {
+  private static boolean isBeforeAPool(Program program, int s) {
     return s + 1 < program.steps().size() && program.steps().get(s + 1) instanceof Step.MaxPool2D;
   }
 
@@ -122,7 +122,7 @@ public final class EngineCheck {
 
   private static void fill(PlacedProgram placed, int run, Random random, byte[] arena) {
     random.nextBytes(arena);
-    for (ActivationBuffer input : placed.program().inputs()) {
+    for (Value input : placed.program().inputs()) {
       int from = placed.offset(input);
       int to = from + input.bytes();
       if (run < 2) {

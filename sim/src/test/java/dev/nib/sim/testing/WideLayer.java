@@ -8,10 +8,10 @@ import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
-import dev.nib.model.program.IntegerProgram;
-import dev.nib.model.program.Lowering;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.GraphBuilder.Weights;
+import dev.nib.program.Lowering;
+import dev.nib.program.Program;
 import java.util.Optional;
 import java.util.Random;
 
@@ -28,11 +28,11 @@ public final class WideLayer {
   }
 
   /** The same seed gives the same program; a program that would overflow throws. */
-  public static IntegerProgram of(long seed) {
+  public static Program of(long seed) {
     return new WideLayer(new Random(seed)).program();
   }
 
-  private IntegerProgram program() {
+  private Program program() {
     int output =
         switch (random.nextInt(10)) {
           case 0, 1 -> fullyConnected();

@@ -1,0 +1,173 @@
+package dev.nib.program;
+
+import dev.nib.model.Activation;
+import dev.nib.model.Bytes;
+import dev.nib.model.ModelException;
+import dev.nib.model.Operator;
+import dev.nib.model.Quantization;
+import dev.nib.model.Shape;
+import dev.nib.model.arithmetic.FixedPoint;
+import dev.nib.model.arithmetic.QuantizedMultiplier;
+
+/** Operators whose output elements depend on one element of each input (rules E1 to E3, T1, T2). */
+record ElementwiseLowering(Activations activations) {
+  /** Inputs of a sum are shifted left by so many bits, to keep what scaling would cut off. */
+  private static final int SUM_BITS = 20;
+
+  /** Of an int8 to its zero point. */
+  private static final int LARGEST_DIFFERENCE = 255;
+
+  Step add(Operator.Add op) {
+    Walk walk = walk(op.first(), op.second(), op.output());
+    return new Step.Add(
+        activations.buffer(op.first()),
+        activations.buffer(op.second()),
+        activations.buffer(op.output()),
+        walk,
+        sumFactors(op.first(), op.second(), op.output(), op.activation(), true));
+  }
+
+  Step sub(Operator.Sub op) {
+    Walk walk = walk(op.first(), op.second(), op.output());
+    return new Step.Sub(
+        activations.buffer(op.first()),
+        activations.buffer(op.second()),
+        activations.buffer(op.output()),
+        walk,
+        sumFactors(op.first(), op.second(), op.output(), op.activation(), false));
+  }
+
+  /**
+   * Rule E1.
+   *
+   * @param belowOne the interpreter ends its process when an addition's last factor is not
+   */
+  private Step.SumFactors sumFactors(
+      int first, int second, int output, Activation activation, boolean belowOne) {
+    double a = activations.quantization(first).scale();
+    double b = activations.quantization(second).scale();
+    Quantization out = activations.quantization(output);
+    double common = 2 * Math.max(a, b);
+    double real = common / ((double) (1 << SUM_BITS) * out.scale());
+    if (belowOne && !(real < 1)) {
+      throw new ModelException(
+          "input scales %s and %s are over 2^19 times the output scale %s"
+              .formatted(a, b, out.scale()));
+    }
+    QuantizedMultiplier fromFirst = QuantizedMultiplier.of(a / common);
+    QuantizedMultiplier fromSecond = QuantizedMultiplier.of(b / common);
+    int most = fromFirst.apply(LARGEST_DIFFERENCE << SUM_BITS);
+    most += fromSecond.apply(LARGEST_DIFFERENCE << SUM_BITS);
+    return new Step.SumFactors(
+        fromFirst,
+        fromSecond,
+        Factors.perTensor(real, new AccumulatorRange(-most, most), out, activation));
+  }
+
+  /** Rule E2: the factor in float32. */
+  Step mul(Operator.Mul op) {
+    Quantization out = activations.quantization(op.output());
+    float product =
+        activations.quantization(op.first()).scale()
+            * activations.quantization(op.second()).scale();
+    int most = LARGEST_DIFFERENCE * LARGEST_DIFFERENCE;
+    return new Step.Mul(
+        activations.buffer(op.first()),
+        activations.buffer(op.second()),
+        activations.buffer(op.output()),
+        walk(op.first(), op.second(), op.output()),
+        Factors.perTensor(
+            product / out.scale(), new AccumulatorRange(-most, most), out, op.activation()));
+  }
+
+  /** Rule W1: extents of 1 and missing axes are repeated. */
+  private Walk walk(int first, int second, int output) {
+    int[] extents = activations.shape(output).toArray();
+    return Walk.of(
+        extents,
+        repeated(activations.shape(first), extents),
+        repeated(activations.shape(second), extents));
+  }
+
+  private static int[] repeated(Shape shape, int[] extents) {
+    int[] own = Walk.rowMajor(shape.toArray());
+    int[] strides = new int[extents.length];
+    int missing = extents.length - own.length;
+    for (int k = 0; k < own.length; k++) {
+      strides[missing + k] = shape.extent(k) == 1 ? 0 : own[k];
+    }
+    return strides;
+  }
+
+  Step quantize(Operator.Quantize op) {
+    Quantization in = activations.quantization(op.input());
+    Quantization out = activations.quantization(op.output());
+    return new Step.Quantize(
+        activations.buffer(op.input()),
+        activations.buffer(op.output()),
+        Factors.ofDifference((double) in.scale() / out.scale(), out, Activation.NONE));
+  }
+
+  Step relu(Operator.Relu op) {
+    Quantization in = activations.quantization(op.input());
+    Quantization out = activations.quantization(op.output());
+    return new Step.Relu(
+        activations.buffer(op.input()),
+        activations.buffer(op.output()),
+        Factors.ofDifference(in.scale() / out.scale(), out, op.activation()));
+  }
+
+  /** Rule E3: both factors in float32. */
+  Step leakyRelu(Operator.LeakyRelu op) {
+    Quantization in = activations.quantization(op.input());
+    Quantization out = activations.quantization(op.output());
+    return new Step.LeakyRelu(
+        activations.buffer(op.input()),
+        activations.buffer(op.output()),
+        Factors.ofDifference(in.scale() / out.scale(), out, Activation.NONE),
+        Factors.ofDifference(in.scale() * op.alpha() / out.scale(), out, Activation.NONE));
+  }
+
+  Step hardSwish(Operator.HardSwish op) {
+    HardSwishRule rule =
+        HardSwishRule.of(
+            activations.quantization(op.input()), activations.quantization(op.output()));
+    return new Step.HardSwish(
+        activations.buffer(op.input()), activations.buffer(op.output()), table(rule::apply));
+  }
+
+  /** Rule T1: in float32, but for the exponential's argument. */
+  Step logistic(Operator.Logistic op) {
+    Quantization in = activations.quantization(op.input());
+    Quantization out = activations.quantization(op.output());
+    if (!out.equals(Operator.Logistic.INT8_OUTPUT)) {
+      throw new ModelException(
+          "output has scale %s and zero point %d, int8 logistic gives 1/256 and -128"
+              .formatted(out.scale(), out.zeroPoint()));
+    }
+    float stepsPerUnit = 1 / out.scale();
+    return new Step.Logistic(
+        activations.buffer(op.input()),
+        activations.buffer(op.output()),
+        table(
+            q -> {
+              float real = in.scale() * (q - in.zeroPoint());
+              float logistic = 1 / (1 + (float) StrictMath.exp(-real));
+              long steps = Quantization.roundHalfAwayFromZero(logistic * stepsPerUnit);
+              return FixedPoint.clamp((int) steps + out.zeroPoint(), -128, 127);
+            }));
+  }
+
+  private interface Int8Function {
+    int of(int q);
+  }
+
+  /** The outputs for -128 to 127. */
+  private static Bytes table(Int8Function function) {
+    byte[] table = new byte[256];
+    for (int i = 0; i < table.length; i++) {
+      table[i] = (byte) function.of(i - 128);
+    }
+    return Bytes.of(table);
+  }
+}
