@@ -1,6 +1,11 @@
 package dev.nib.program;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a chip does: steps over int8 values, every constant an integer. Nothing has an address yet:
@@ -11,13 +16,25 @@ import java.util.List;
  * @param inputs the values that the caller fills
  * @param outputs the values that the caller reads
  * @param steps in order of execution
+ * @param parts the values that lie inside others, each value once
  */
 public record Program(
-    String name, String sourceSha256, List<Value> inputs, List<Value> outputs, List<Step> steps) {
+    String name,
+    String sourceSha256,
+    List<Value> inputs,
+    List<Value> outputs,
+    List<Step> steps,
+    List<Part> parts) {
   public Program {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     steps = List.copyOf(steps);
+    parts = List.copyOf(parts);
+  }
+
+  /** The same with other steps and parts. */
+  public Program with(List<Step> otherSteps, List<Part> otherParts) {
+    return new Program(name, sourceSha256, inputs, outputs, otherSteps, otherParts);
   }
 
   /** Bytes of all inputs together, in their order. */
@@ -28,5 +45,51 @@ public record Program(
   /** Bytes of all outputs together, in their order. */
   public int outputBytes() {
     return outputs.stream().mapToInt(Value::bytes).sum();
+  }
+
+  /** The part that a value is; empty when it has bytes of its own. */
+  public Optional<Part> part(Value value) {
+    return parts.stream().filter(part -> part.value().equals(value)).findFirst();
+  }
+
+  /** The parts by the values that they are, for who asks often. */
+  public Map<Value, Part> partsByValue() {
+    Map<Value, Part> byValue = new HashMap<>();
+    parts.forEach(part -> byValue.put(part.value(), part));
+    return byValue;
+  }
+
+  /**
+   * The values that are there for the first time after each step, in the order in which the steps
+   * write them and with their aliases behind them: entry 0 has the inputs', entry s + 1 step s's.
+   */
+  public List<List<Value>> completed() {
+    Map<Value, Integer> last = new LinkedHashMap<>();
+    inputs.forEach(input -> last.put(input, -1));
+    for (int s = 0; s < steps.size(); s++) {
+      Value written = steps.get(s).output();
+      last.put(written, s);
+      for (Optional<Part> piece = piece(written); piece.isPresent(); piece = piece(written)) {
+        written = piece.get().whole();
+        last.put(written, s);
+      }
+    }
+    List<List<Value>> completed = new ArrayList<>();
+    for (int s = -1; s < steps.size(); s++) {
+      completed.add(new ArrayList<>());
+    }
+    last.forEach((value, step) -> addWithAliases(completed.get(step + 1), value));
+    return completed.stream().map(List::copyOf).toList();
+  }
+
+  private Optional<Part> piece(Value value) {
+    return part(value).filter(part -> part.kind() == Part.Kind.PIECE);
+  }
+
+  private void addWithAliases(List<Value> list, Value value) {
+    list.add(value);
+    parts.stream()
+        .filter(part -> part.kind() == Part.Kind.ALIAS && part.whole().equals(value))
+        .forEach(part -> addWithAliases(list, part.value()));
   }
 }

@@ -2,12 +2,14 @@ package dev.nib.program;
 
 import dev.nib.model.Bytes;
 import dev.nib.model.Ints;
+import dev.nib.model.Shape;
 import dev.nib.model.Window;
 import dev.nib.model.arithmetic.QuantizedMultiplier;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * One step of an integer program; each record has the name of its operator.
+ * One step of a program: what a chip does, whatever TFLite calls it.
  *
  * <p>Wherever a window hangs over the border, the taps outside read the input's zero point (rule
  * P2). Biases already hold minus zero point times the sum of the weights (rule B1), so kernels
@@ -22,11 +24,12 @@ public sealed interface Step {
   /** What it reads, in the operator's order. */
   List<Value> reads();
 
+  /** What it writes, all of it or, {@link Move} and {@link Fill}, a part. */
   Value output();
 
   <R> R accept(Visitor<R> visitor);
 
-  /** The operator's name in nib, the same in every room. */
+  /** What it does, in a word. */
   default String kind() {
     return getClass().getSimpleName();
   }
@@ -39,41 +42,27 @@ public sealed interface Step {
 
     R fullyConnected(FullyConnected step);
 
-    R maxPool2D(MaxPool2D step);
-
-    R averagePool2D(AveragePool2D step);
-
-    R reshape(Reshape step);
-
-    R softmax(Softmax step);
-
-    R quantize(Quantize step);
-
-    R constant(Constant step);
-
-    R add(Add step);
-
-    R sub(Sub step);
-
-    R mul(Mul step);
-
-    R concatenation(Concatenation step);
-
-    R pad(Pad step);
-
-    R transpose(Transpose step);
-
-    R stridedSlice(StridedSlice step);
+    R pool2D(Pool2D step);
 
     R mean(Mean step);
 
-    R relu(Relu step);
+    R softmax(Softmax step);
 
-    R leakyRelu(LeakyRelu step);
+    R rescale(Rescale step);
 
-    R hardSwish(HardSwish step);
+    R table(Table step);
 
-    R logistic(Logistic step);
+    R sum(Sum step);
+
+    R product(Product step);
+
+    R extremum(Extremum step);
+
+    R move(Move step);
+
+    R fill(Fill step);
+
+    R stream(Stream step);
   }
 
   /** A step with a single input. */
@@ -86,11 +75,47 @@ public sealed interface Step {
     }
   }
 
+  /** A step with a single input, whose windows slide over it. */
+  sealed interface Windowed extends OneInput {
+    Placement placement();
+
+    /** The pool behind it that is computed with it. */
+    default Optional<Pooling> pooling() {
+      return Optional.empty();
+    }
+
+    /** The shape {@code [N,H,W,C]} of what its windows give, before a pool behind it. */
+    default Shape unpooled() {
+      return pooling().map(Pooling::unpooled).orElse(output().shape());
+    }
+  }
+
+  /** A windowed step that multiplies by weights. */
+  sealed interface Convolution extends Windowed {
+    /** {@code [O]}, the input zero point folded in. */
+    Ints bias();
+
+    Bytes weights();
+
+    Requantization requantization();
+
+    AccumulatorRange accumulator();
+
+    /** The same with another clamp. */
+    Convolution with(Requantization requantization);
+
+    /** The same with a pool behind it, whose output is {@code output}. */
+    Convolution pooled(Pooling pooling, Value output);
+  }
+
   /** A step with two inputs whose elements meet one by one. */
   sealed interface TwoInputs extends Step {
     Value first();
 
     Value second();
+
+    /** Which elements meet; its steps are the output's elements. */
+    Walk walk();
 
     @Override
     default List<Value> reads() {
@@ -106,6 +131,33 @@ public sealed interface Step {
    */
   record Placement(Window window, int padTop, int padLeft) {}
 
+  /** Which of several numbers counts. */
+  enum Pool {
+    /** Rule M1. */
+    MAX,
+    /** Rule A1. */
+    AVERAGE
+  }
+
+  /**
+   * A pool behind a convolution, computed with it. Its windows do not overlap, so that nothing is
+   * computed twice.
+   *
+   * @param unpooled the shape {@code [N,H,W,C]} of what the convolution gives
+   * @param placement of the pool's windows on it
+   * @param min the smallest output of an average; a maximum's clamp is in the requantisation (rule
+   *     F5)
+   * @param max the largest output of an average
+   */
+  record Pooling(Pool pool, Shape unpooled, Placement placement, int min, int max) {
+    public Pooling {
+      Window window = placement.window();
+      if (window.height() > window.strideHeight() || window.width() > window.strideWidth()) {
+        throw new IllegalArgumentException("windows overlap: " + window);
+      }
+    }
+  }
+
   /**
    * {@code out[n,y,x,o] = requantize(bias[o] + sum of weights[o,ky,kx,i] * in[n,iy,ix,i], o)}.
    *
@@ -119,8 +171,27 @@ public sealed interface Step {
       Bytes weights,
       Ints bias,
       Requantization requantization,
-      AccumulatorRange accumulator)
-      implements OneInput {
+      AccumulatorRange accumulator,
+      Optional<Pooling> pooling)
+      implements Convolution {
+    @Override
+    public Conv2D with(Requantization other) {
+      return new Conv2D(input, output, placement, weights, bias, other, accumulator, pooling);
+    }
+
+    @Override
+    public Conv2D pooled(Pooling behind, Value pooled) {
+      return new Conv2D(
+          input,
+          pooled,
+          placement,
+          weights,
+          bias,
+          requantization,
+          accumulator,
+          Optional.of(behind));
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.conv2D(this);
@@ -142,8 +213,37 @@ public sealed interface Step {
       Bytes weights,
       Ints bias,
       Requantization requantization,
-      AccumulatorRange accumulator)
-      implements OneInput {
+      AccumulatorRange accumulator,
+      Optional<Pooling> pooling)
+      implements Convolution {
+    @Override
+    public DepthwiseConv2D with(Requantization other) {
+      return new DepthwiseConv2D(
+          input,
+          output,
+          placement,
+          depthMultiplier,
+          weights,
+          bias,
+          other,
+          accumulator,
+          pooling);
+    }
+
+    @Override
+    public DepthwiseConv2D pooled(Pooling behind, Value pooled) {
+      return new DepthwiseConv2D(
+          input,
+          pooled,
+          placement,
+          depthMultiplier,
+          weights,
+          bias,
+          requantization,
+          accumulator,
+          Optional.of(behind));
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.depthwiseConv2D(this);
@@ -177,204 +277,22 @@ public sealed interface Step {
   }
 
   /**
-   * The largest input of each window's taps inside the input, clamped.
+   * The largest input of each window's taps inside the input (rule M1), or their mean, halves away
+   * from zero (rule A1), clamped.
    *
    * @param min the smallest output
    * @param max the largest output
    */
-  record MaxPool2D(Value input, Value output, Placement placement, int min, int max)
-      implements OneInput {
+  record Pool2D(Value input, Value output, Pool pool, Placement placement, int min, int max)
+      implements Windowed {
     @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.maxPool2D(this);
-    }
-  }
-
-  /**
-   * The mean of each window's taps inside the input, halves away from zero (rule A1), clamped.
-   *
-   * @param min the smallest output
-   * @param max the largest output
-   */
-  record AveragePool2D(Value input, Value output, Placement placement, int min, int max)
-      implements OneInput {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.averagePool2D(this);
-    }
-  }
-
-  /** The same bytes in another shape: no work at all where the output lies where the input does. */
-  record Reshape(Value input, Value output) implements OneInput {
-    public Reshape {
-      if (input.bytes() != output.bytes()) {
-        throw new IllegalArgumentException(input + " reshaped to " + output);
-      }
+    public String kind() {
+      return pool == Pool.MAX ? "MaxPool2D" : "AveragePool2D";
     }
 
     @Override
     public <R> R accept(Visitor<R> visitor) {
-      return visitor.reshape(this);
-    }
-  }
-
-  /**
-   * Softmax over rows of {@code depth} (rule S3).
-   *
-   * @param multiplier scales an input difference to Q5.26, after the shift
-   * @param leftShift 1 to 31
-   * @param diffMin differences to the row's largest below this give the smallest output
-   */
-  record Softmax(
-      Value input, Value output, int rows, int depth, int multiplier, int leftShift, int diffMin)
-      implements OneInput {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.softmax(this);
-    }
-  }
-
-  /** {@code out = requantize(in - input zero point)}: int8 to int8 with other parameters. */
-  record Quantize(Value input, Value output, Requantization requantization) implements OneInput {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.quantize(this);
-    }
-  }
-
-  /** Puts a constant operand into the arena, where its readers expect it. */
-  record Constant(Value output, Bytes values) implements Step {
-    public Constant {
-      if (values.size() != output.bytes()) {
-        throw new IllegalArgumentException(values.size() + " values for " + output);
-      }
-    }
-
-    @Override
-    public List<Value> reads() {
-      return List.of();
-    }
-
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.constant(this);
-    }
-  }
-
-  /**
-   * The factors of rule E1: both inputs are brought to twice the larger scale, in 1/2^20 steps of
-   * it, where they are added.
-   *
-   * @param first of the first input
-   * @param second of the second input
-   * @param output from the sum to the output
-   */
-  record SumFactors(QuantizedMultiplier first, QuantizedMultiplier second, Requantization output) {}
-
-  /**
-   * {@code out = requantize(a + b)} with both inputs less their zero points on a common scale (rule
-   * E1).
-   *
-   * @param walk which elements meet; its steps are the output's elements
-   */
-  record Add(Value first, Value second, Value output, Walk walk, SumFactors factors)
-      implements TwoInputs {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.add(this);
-    }
-  }
-
-  /**
-   * {@code out = requantize(a - b)} with both inputs less their zero points on a common scale (rule
-   * E1).
-   *
-   * @param walk which elements meet; its steps are the output's elements
-   */
-  record Sub(Value first, Value second, Value output, Walk walk, SumFactors factors)
-      implements TwoInputs {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.sub(this);
-    }
-  }
-
-  /**
-   * {@code out = requantize(a * b)} with both inputs less their zero points (rule E2).
-   *
-   * @param walk which elements meet; its steps are the output's elements
-   */
-  record Mul(Value first, Value second, Value output, Walk walk, Requantization requantization)
-      implements TwoInputs {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.mul(this);
-    }
-  }
-
-  /**
-   * The inputs' rows in turn: a row of the output is a row of each input, one after another.
-   *
-   * @param rows of the output and of each input
-   */
-  record Concatenation(List<Value> inputs, Value output, int rows) implements Step {
-    public Concatenation {
-      inputs = List.copyOf(inputs);
-    }
-
-    @Override
-    public List<Value> reads() {
-      return inputs;
-    }
-
-    /** Bytes of a row of {@code buffer}. */
-    public int rowBytes(Value buffer) {
-      return buffer.bytes() / rows;
-    }
-
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.concatenation(this);
-    }
-  }
-
-  /**
-   * The input inside an output full of one value.
-   *
-   * @param walk first the input's elements, second where they go, from {@code start}
-   * @param start where the input's first element goes in the output
-   * @param value what fills the rest
-   */
-  record Pad(Value input, Value output, Walk walk, int start, int value) implements OneInput {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.pad(this);
-    }
-  }
-
-  /**
-   * The input's elements in another order.
-   *
-   * @param walk first where output elements come from, second the output in order
-   */
-  record Transpose(Value input, Value output, Walk walk) implements OneInput {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.transpose(this);
-    }
-  }
-
-  /**
-   * Some of the input's elements.
-   *
-   * @param walk first where output elements come from, from {@code start}; second the output in
-   *     order
-   * @param start where the output's first element comes from
-   */
-  record StridedSlice(Value input, Value output, Walk walk, int start) implements OneInput {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.stridedSlice(this);
+      return visitor.pool2D(this);
     }
   }
 
@@ -402,47 +320,168 @@ public sealed interface Step {
     }
   }
 
-  /** {@code out = requantize(in - input zero point)}, the clamp being the point of it. */
-  record Relu(Value input, Value output, Requantization requantization) implements OneInput {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.relu(this);
-    }
-  }
-
   /**
-   * {@code out = requantize(in - input zero point)} with one factor from 0 on and another below
-   * (rule E3).
+   * Softmax over rows of {@code depth} (rule S3).
+   *
+   * @param multiplier scales an input difference to Q5.26, after the shift
+   * @param leftShift 1 to 31
+   * @param diffMin differences to the row's largest below this give the smallest output
    */
-  record LeakyRelu(Value input, Value output, Requantization positive, Requantization negative)
+  record Softmax(
+      Value input, Value output, int rows, int depth, int multiplier, int leftShift, int diffMin)
       implements OneInput {
     @Override
     public <R> R accept(Visitor<R> visitor) {
-      return visitor.leakyRelu(this);
+      return visitor.softmax(this);
     }
   }
 
   /**
-   * {@code out = table[in + 128]} (rule T2).
+   * {@code out = requantize(in - input zero point)}: QUANTIZE, RELU and their kin, where one factor
+   * serves; with another one below the zero point LEAKY_RELU (rule E3).
    *
-   * @param table 256 outputs
+   * @param factor from the zero point on
+   * @param below below the zero point; the same where there is one factor only
    */
-  record HardSwish(Value input, Value output, Bytes table) implements OneInput {
+  record Rescale(Value input, Value output, Requantization factor, Requantization below)
+      implements OneInput {
     @Override
     public <R> R accept(Visitor<R> visitor) {
-      return visitor.hardSwish(this);
+      return visitor.rescale(this);
     }
   }
 
   /**
-   * {@code out = table[in + 128]} (rule T1).
+   * {@code out = values[in + 128]}: any int8 function of one int8 (rules T1 and T2).
    *
-   * @param table 256 outputs
+   * @param values 256 outputs
    */
-  record Logistic(Value input, Value output, Bytes table) implements OneInput {
+  record Table(Value input, Value output, Bytes values) implements OneInput {
     @Override
     public <R> R accept(Visitor<R> visitor) {
-      return visitor.logistic(this);
+      return visitor.table(this);
+    }
+  }
+
+  /**
+   * The factors of rule E1: both inputs are brought to twice the larger scale, in 1/2^20 steps of
+   * it, where they are added.
+   *
+   * @param first of the first input
+   * @param second of the second input
+   * @param output from the sum to the output
+   */
+  record SumFactors(QuantizedMultiplier first, QuantizedMultiplier second, Requantization output) {}
+
+  /**
+   * {@code out = requantize(a + b)}, or {@code a - b}, with both inputs less their zero points on a
+   * common scale (rule E1).
+   *
+   * @param subtracts true for the difference
+   */
+  record Sum(
+      Value first, Value second, Value output, Walk walk, SumFactors factors, boolean subtracts)
+      implements TwoInputs {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.sum(this);
+    }
+  }
+
+  /** {@code out = requantize(a * b)} with both inputs less their zero points (rule E2). */
+  record Product(
+      Value first, Value second, Value output, Walk walk, Requantization requantization)
+      implements TwoInputs {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.product(this);
+    }
+  }
+
+  /**
+   * The larger of two, or the smaller; both and the output have the same scale and zero point.
+   *
+   * @param largest true for the larger
+   */
+  record Extremum(Value first, Value second, Value output, Walk walk, boolean largest)
+      implements TwoInputs {
+    @Override
+    public String kind() {
+      return largest ? "Maximum" : "Minimum";
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.extremum(this);
+    }
+  }
+
+  /**
+   * A strided copy into a region of the output (rule W1): slices, transpositions, the parts of a
+   * concatenation or a pad. Several may write one value, each its own elements.
+   *
+   * @param walk first where elements come from, second where they go
+   * @param from the input's position of the walk's begin
+   * @param to the output's
+   */
+  record Move(Value input, Value output, Walk walk, int from, int to) implements OneInput {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.move(this);
+    }
+  }
+
+  /**
+   * Puts constants into the output: an operand that its readers expect in memory, or the one value
+   * around what a pad moves in behind.
+   *
+   * @param values one for each element, or a single one for all
+   */
+  record Fill(Value output, Bytes values) implements Step {
+    public Fill {
+      if (values.size() != output.bytes() && values.size() != 1) {
+        throw new IllegalArgumentException(values.size() + " values for " + output);
+      }
+    }
+
+    @Override
+    public List<Value> reads() {
+      return List.of();
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.fill(this);
+    }
+  }
+
+  /**
+   * A chain of steps that are computed a few rows at a time: whenever a row of a stage's output is
+   * there, the next stage computes the rows that it makes possible. Of what lies between two stages
+   * only the last rows are there, in a ring.
+   *
+   * @param stages each reads what the one before it writes; one image, shapes {@code [1,H,W,C]}
+   * @param ringRows rows of the ring behind each stage but the last
+   */
+  record Stream(List<OneInput> stages, List<Integer> ringRows) implements OneInput {
+    public Stream {
+      stages = List.copyOf(stages);
+      ringRows = List.copyOf(ringRows);
+    }
+
+    @Override
+    public Value input() {
+      return stages.get(0).input();
+    }
+
+    @Override
+    public Value output() {
+      return stages.get(stages.size() - 1).output();
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.stream(this);
     }
   }
 }
