@@ -22,11 +22,12 @@ public record RowSchedule(List<Integer> stages) {
   public static RowSchedule of(Step.Stream stream) {
     List<RowWork> work = stream.stages().stream().map(RowWork::of).toList();
     int inputRows = stream.input().shape().extent(1);
+    int[] needed = neededUnits(work, stream.output().shape().extent(1));
     int[] next = new int[work.size()];
     int[] there = new int[work.size()];
     List<Integer> order = new ArrayList<>();
-    while (next[work.size() - 1] < work.get(work.size() - 1).units() || there[0] < inputRows) {
-      int stage = ready(work, next, there);
+    while (next[work.size() - 1] < needed[work.size() - 1] || there[0] < inputRows) {
+      int stage = ready(work, needed, next, there);
       if (stage == ROW) {
         there[0]++;
       } else {
@@ -41,10 +42,29 @@ public record RowSchedule(List<Integer> stages) {
     return new RowSchedule(order);
   }
 
-  private static int ready(List<RowWork> work, int[] next, int[] there) {
+  /** Up to the last unit of each stage that a row of the output comes of. */
+  private static int[] neededUnits(List<RowWork> work, int outputRows) {
+    int[] needed = new int[work.size()];
+    int rows = outputRows;
     for (int stage = work.size() - 1; stage >= 0; stage--) {
       RowWork w = work.get(stage);
-      if (next[stage] < w.units() && w.lastInputRow(next[stage]) < there[stage]) {
+      int last = w.units() - 1;
+      while (w.outputRow(last) < 0 || w.outputRow(last) >= rows) {
+        last--;
+      }
+      needed[stage] = last + 1;
+      rows = 0;
+      for (int unit = 0; unit <= last; unit++) {
+        rows = Math.max(rows, w.lastInputRow(unit) + 1);
+      }
+    }
+    return needed;
+  }
+
+  private static int ready(List<RowWork> work, int[] needed, int[] next, int[] there) {
+    for (int stage = work.size() - 1; stage >= 0; stage--) {
+      RowWork w = work.get(stage);
+      if (next[stage] < needed[stage] && w.lastInputRow(next[stage]) < there[stage]) {
         return stage;
       }
     }
