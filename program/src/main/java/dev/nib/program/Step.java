@@ -219,15 +219,7 @@ public sealed interface Step {
     @Override
     public DepthwiseConv2D with(Requantization other) {
       return new DepthwiseConv2D(
-          input,
-          output,
-          placement,
-          depthMultiplier,
-          weights,
-          bias,
-          other,
-          accumulator,
-          pooling);
+          input, output, placement, depthMultiplier, weights, bias, other, accumulator, pooling);
     }
 
     @Override
@@ -389,8 +381,7 @@ public sealed interface Step {
   }
 
   /** {@code out = requantize(a * b)} with both inputs less their zero points (rule E2). */
-  record Product(
-      Value first, Value second, Value output, Walk walk, Requantization requantization)
+  record Product(Value first, Value second, Value output, Walk walk, Requantization requantization)
       implements TwoInputs {
     @Override
     public <R> R accept(Visitor<R> visitor) {
