@@ -1,14 +1,14 @@
 package dev.nib.program;
 
 /** Which steps compute each element of the output of the element in the same place. */
-final class Elementwise {
+public final class Elementwise {
   private Elementwise() {}
 
   /**
    * True when {@code step} reads element i of {@code read}, and no later one, for element i of its
    * output: the output may lie where {@code read} does.
    */
-  static boolean isInOrder(Step step, Value read) {
+  public static boolean isInOrder(Step step, Value read) {
     if (step instanceof Step.Rescale || step instanceof Step.Table) {
       return true;
     }
