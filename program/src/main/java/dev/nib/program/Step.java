@@ -225,9 +225,9 @@ public sealed interface Step {
       Optional<Pooling> pooling)
       implements Convolution {
     @Override
-    public DepthwiseConv2D with(Requantization other) {
+    public DepthwiseConv2D with(Requantization other, Value written) {
       return new DepthwiseConv2D(
-          input, output, placement, depthMultiplier, weights, bias, other, accumulator, pooling);
+          input, written, placement, depthMultiplier, weights, bias, other, accumulator, pooling);
     }
 
     @Override
