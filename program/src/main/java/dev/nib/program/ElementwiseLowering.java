@@ -2,12 +2,15 @@ package dev.nib.program;
 
 import dev.nib.model.Activation;
 import dev.nib.model.Bytes;
+import dev.nib.model.Ints;
 import dev.nib.model.ModelException;
 import dev.nib.model.Operator;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
+import dev.nib.model.Tensor;
 import dev.nib.model.arithmetic.FixedPoint;
 import dev.nib.model.arithmetic.QuantizedMultiplier;
+import java.util.Arrays;
 
 /** Operators whose output elements depend on one element of each input (rules E1 to E3, T1, T2). */
 record ElementwiseLowering(Activations activations) {
@@ -132,6 +135,83 @@ record ElementwiseLowering(Activations activations) {
         activations.buffer(op.output()),
         Factors.ofDifference(in.scale() / out.scale(), out, Activation.NONE),
         Factors.ofDifference(in.scale() * op.alpha() / out.scale(), out, Activation.NONE));
+  }
+
+  /** Rule E4: both factors in float32; one slope for all channels makes a table. */
+  Step prelu(Operator.Prelu op) {
+    Quantization in = activations.quantization(op.input());
+    Quantization out = activations.quantization(op.output());
+    Tensor alpha = activations.tensor(op.alpha());
+    Quantization q = alpha.requireQuantization();
+    if (!q.isPerTensor()) {
+      throw new ModelException(
+          "%s has %d scales, the int8 operator has one".formatted(alpha.name(), q.scales().size()));
+    }
+    if (alpha.shape().elements() > 1 && alpha.shape().elements() != alpha.shape().extent(-1)) {
+      throw new ModelException(
+          "%s is %s, nib has a slope for each channel or one for all; share the other axes, in Keras"
+                  .formatted(alpha.name(), alpha.shape())
+              + " by PReLU(shared_axes=[1, 2])");
+    }
+    int[] slopes = new int[alpha.shape().elements()];
+    int most = 0;
+    for (int c = 0; c < slopes.length; c++) {
+      slopes[c] = alpha.int8s().get(c) - q.zeroPoint();
+      most = Math.max(most, LARGEST_DIFFERENCE * Math.abs(slopes[c]));
+    }
+    Step.Prelu step =
+        new Step.Prelu(
+            activations.buffer(op.input()),
+            activations.buffer(op.output()),
+            Factors.ofDifference(in.scale() / out.scale(), out, Activation.NONE),
+            Factors.perTensor(
+                in.scale() * q.scale() / out.scale(),
+                new AccumulatorRange(-most, most),
+                out,
+                Activation.NONE),
+            Ints.of(slopes));
+    return Arrays.stream(slopes).allMatch(slope -> slope == slopes[0])
+        ? new Step.Table(step.input(), step.output(), table(x -> step.apply(x, 0)))
+        : step;
+  }
+
+  Step maximum(Operator.Maximum op) {
+    return extremum(op.first(), op.second(), op.output(), true);
+  }
+
+  Step minimum(Operator.Minimum op) {
+    return extremum(op.first(), op.second(), op.output(), false);
+  }
+
+  private Step extremum(int first, int second, int output, boolean largest) {
+    return new Step.Extremum(
+        activations.sameParameters(first, output),
+        activations.sameParameters(second, output),
+        activations.buffer(output),
+        walk(first, second, output),
+        largest);
+  }
+
+  /** Rules Q1 and Q2 with a CAST between them and a graph's input or output of bytes. */
+  Step cast(Operator.Cast op) {
+    Quantization in = activations.quantization(op.input());
+    Quantization out = activations.quantization(op.output());
+    boolean isInput = activations.graph().inputs().contains(op.input());
+    return new Step.Table(
+        activations.buffer(op.input()),
+        activations.buffer(op.output()),
+        table(q -> isInput ? out.quantize(in.dequantize(q)) : cutOff(in.dequantize(q), out)));
+  }
+
+  /** Towards 0; the interpreter's C++ leaves open what becomes of numbers that the type lacks. */
+  private static int cutOff(float real, Quantization bytes) {
+    int lowest = -128 - bytes.zeroPoint();
+    if (!(real > lowest - 1 && real < lowest + 256)) {
+      throw new ModelException(
+          "casts real numbers such as %s, the output's type has %d to %d; clamp them before"
+              .formatted(real, lowest, lowest + 255));
+    }
+    return (int) real + bytes.zeroPoint();
   }
 
   Step hardSwish(Operator.HardSwish op) {
