@@ -3,7 +3,6 @@ package dev.nib.program;
 import dev.nib.model.Ints;
 import dev.nib.model.ModelException;
 import dev.nib.model.Operator;
-import dev.nib.model.Quantization;
 import dev.nib.model.Sampling;
 import dev.nib.model.Shape;
 import java.util.Arrays;
@@ -53,30 +52,13 @@ record ResizeLowering(Activations activations) {
   Step resizeNearestNeighbor(Operator.ResizeNearestNeighbor op) {
     Value input = activations.sameParameters(op.input(), op.output());
     Value output = activations.buffer(op.output());
-    int[] rows = nearest(input.shape(), output.shape(), 1, op.sampling());
-    int[] columns = nearest(input.shape(), output.shape(), 2, op.sampling());
+    int[] rows = op.sampling().nearest(input.shape().extent(1), output.shape().extent(1));
+    int[] columns = op.sampling().nearest(input.shape().extent(2), output.shape().extent(2));
     OptionalInt rowRepeats = repeats(rows);
     OptionalInt columnRepeats = repeats(columns);
     return rowRepeats.isPresent() && columnRepeats.isPresent()
         ? move(input, output, rows, rowRepeats.getAsInt(), columns, columnRepeats.getAsInt())
         : new Step.Resize(input, output, whole(rows), whole(columns));
-  }
-
-  /** Rule I1, in float32. */
-  private static int[] nearest(Shape from, Shape to, int axis, Sampling sampling) {
-    int extent = from.extent(axis);
-    int count = to.extent(axis);
-    boolean corners = sampling == Sampling.ALIGN_CORNERS;
-    float scale =
-        corners && count > 1 ? (extent - 1) / (float) (count - 1) : extent / (float) count;
-    float offset = sampling == Sampling.HALF_PIXEL_CENTERS ? 0.5f : 0;
-    int[] indices = new int[count];
-    for (int k = 0; k < count; k++) {
-      float at = (k + offset) * scale;
-      long index = corners ? Quantization.roundHalfAwayFromZero(at) : (long) StrictMath.floor(at);
-      indices[k] = (int) Math.min(extent - 1, index);
-    }
-    return indices;
   }
 
   /** How often each index stands there, when all do so equally often and at equal distances. */

@@ -10,6 +10,7 @@ import dev.nib.model.Graph;
 import dev.nib.model.Ints;
 import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
+import dev.nib.model.Sampling;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
 import dev.nib.model.testing.GraphBuilder;
@@ -61,7 +62,12 @@ class ExtentsOfOneTest {
     RELU,
     LEAKY_RELU,
     HARD_SWISH,
-    LOGISTIC
+    LOGISTIC,
+    MAXIMUM,
+    MINIMUM,
+    PRELU,
+    RESIZE_BILINEAR,
+    RESIZE_NEAREST_NEIGHBOR
   }
 
   private Random random;
@@ -199,7 +205,29 @@ class ExtentsOfOneTest {
       case LEAKY_RELU -> builder.leakyRelu(input, 0.3f, ANY);
       case HARD_SWISH -> builder.hardSwish(input, ANY);
       case LOGISTIC -> builder.logistic(input);
+      case MAXIMUM -> builder.maximum(operand(input), input);
+      case MINIMUM -> builder.minimum(input, operand(input));
+      case PRELU -> prelu(input, extents);
+      case RESIZE_BILINEAR ->
+          image ? builder.resizeBilinear(input, extent(), extent(), sampling()) : input;
+      case RESIZE_NEAREST_NEIGHBOR ->
+          image ? builder.resizeNearestNeighbor(input, extent(), extent(), sampling()) : input;
     };
+  }
+
+  private int extent() {
+    return 1 + random.nextInt(6);
+  }
+
+  private Sampling sampling() {
+    return Sampling.values()[random.nextInt(Sampling.values().length)];
+  }
+
+  private int prelu(int input, int[] extents) {
+    byte[] slopes = new byte[extents.length > 1 ? extents[extents.length - 1] : 1];
+    random.nextBytes(slopes);
+    return builder.prelu(
+        input, builder.constant(Shape.of(slopes.length), Bytes.of(slopes), ANY), ANY);
   }
 
   private Window window() {
