@@ -38,8 +38,9 @@ record ResizeLowering(Activations activations) {
     long last = (count - 1) * step + start;
     if (PARTS * (long) extent > Integer.MAX_VALUE || last >= PARTS * (long) extent) {
       throw new ModelException(
-          "output %d of axis %d lies at %d/1024 of the input's %d: the interpreter reads beyond"
-              .formatted(count - 1, axis, last, extent));
+          "output %d of axis %d lies at %d/1024 of the input's %d, and the interpreter reads beyond;"
+                  .formatted(count - 1, axis, last, extent)
+              + " take another size, or half_pixel_centers");
     }
     int[] positions = new int[count];
     for (int k = 0; k < count; k++) {
