@@ -38,6 +38,7 @@ class ExtentsOfOneTest {
   private static final Quantization ANY = Quantization.perTensor(0.02f, -3);
   private static final int[] COUNTS = {1, 2, 3, 24, 25, 26, 27, 51};
   private static final List<Activation> FUSED = List.of(Activation.values());
+  private static final List<Sampling> SAMPLINGS = List.of(Sampling.values());
   private static final List<Kind> KINDS = List.of(Kind.values());
 
   /** One of every kind, and fused activations with those that have them. */
@@ -220,7 +221,7 @@ class ExtentsOfOneTest {
   }
 
   private Sampling sampling() {
-    return Sampling.values()[random.nextInt(Sampling.values().length)];
+    return SAMPLINGS.get(random.nextInt(SAMPLINGS.size()));
   }
 
   private int prelu(int input, int[] extents) {
