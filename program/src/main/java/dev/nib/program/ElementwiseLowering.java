@@ -2,7 +2,6 @@ package dev.nib.program;
 
 import dev.nib.model.Activation;
 import dev.nib.model.Bytes;
-import dev.nib.model.Ints;
 import dev.nib.model.ModelException;
 import dev.nib.model.Operator;
 import dev.nib.model.Quantization;
@@ -10,7 +9,6 @@ import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.arithmetic.FixedPoint;
 import dev.nib.model.arithmetic.QuantizedMultiplier;
-import java.util.Arrays;
 
 /** Operators whose output elements depend on one element of each input (rules E1 to E3, T1, T2). */
 record ElementwiseLowering(Activations activations) {
@@ -153,11 +151,12 @@ record ElementwiseLowering(Activations activations) {
                   .formatted(alpha.name(), alpha.shape())
               + " by PReLU(shared_axes=[1, 2])");
     }
-    int[] slopes = new int[alpha.shape().elements()];
+    Bytes alphas = alpha.int8s();
     int most = 0;
-    for (int c = 0; c < slopes.length; c++) {
-      slopes[c] = alpha.int8s().get(c) - q.zeroPoint();
-      most = Math.max(most, LARGEST_DIFFERENCE * Math.abs(slopes[c]));
+    boolean same = true;
+    for (int c = 0; c < alphas.size(); c++) {
+      most = Math.max(most, LARGEST_DIFFERENCE * Math.abs(alphas.get(c) - q.zeroPoint()));
+      same &= alphas.get(c) == alphas.get(0);
     }
     Step.Prelu step =
         new Step.Prelu(
@@ -169,10 +168,9 @@ record ElementwiseLowering(Activations activations) {
                 new AccumulatorRange(-most, most),
                 out,
                 Activation.NONE),
-            Ints.of(slopes));
-    return Arrays.stream(slopes).allMatch(slope -> slope == slopes[0])
-        ? new Step.Table(step.input(), step.output(), table(x -> step.apply(x, 0)))
-        : step;
+            alphas,
+            q.zeroPoint());
+    return same ? new Step.Table(step.input(), step.output(), table(x -> step.apply(x, 0))) : step;
   }
 
   Step maximum(Operator.Maximum op) {

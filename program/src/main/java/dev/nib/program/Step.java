@@ -381,16 +381,28 @@ public sealed interface Step {
    *
    * @param factor from the zero point on
    * @param below of the product below the zero point
-   * @param slopes {@code [C]}, one for each index of the innermost axis, -255 to 255
+   * @param alphas {@code [C]}, one for each index of the innermost axis
+   * @param alphaZeroPoint what they are less, to be slopes
    */
-  record Prelu(Value input, Value output, Requantization factor, Requantization below, Ints slopes)
+  record Prelu(
+      Value input,
+      Value output,
+      Requantization factor,
+      Requantization below,
+      Bytes alphas,
+      int alphaZeroPoint)
       implements OneInput {
     /** The output for {@code q} in a channel. */
     public int apply(int q, int channel) {
       int difference = q - input.zeroPoint();
       return difference < 0
-          ? below.apply(difference * slopes.get(channel), 0)
+          ? below.apply(difference * slope(channel), 0)
           : factor.apply(difference, 0);
+    }
+
+    /** -255 to 255. */
+    public int slope(int channel) {
+      return alphas.get(channel) - alphaZeroPoint;
     }
 
     @Override

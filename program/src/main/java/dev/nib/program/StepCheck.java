@@ -232,11 +232,11 @@ final class StepCheck implements Step.Visitor<Void> {
   @Override
   public Void prelu(Step.Prelu step) {
     requireEqual("elements", step.output().bytes(), step.input().bytes());
-    requireEqual("slopes", step.slopes().size(), channels(step.input()));
+    requireEqual("slopes", step.alphas().size(), channels(step.input()));
+    requireInt8("zero point of the slopes", step.alphaZeroPoint());
     int most = 0;
-    for (int slope : step.slopes().toArray()) {
-      require(Math.abs(slope) <= 255, "slope %d", slope);
-      most = Math.max(most, 255 * Math.abs(slope));
+    for (int c = 0; c < step.alphas().size(); c++) {
+      most = Math.max(most, 255 * Math.abs(step.slope(c)));
     }
     requireFactors(step.factor(), 1);
     requireFactors(step.below(), 1);

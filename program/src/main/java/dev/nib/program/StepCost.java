@@ -8,8 +8,8 @@ import dev.nib.model.Shape;
  * What a step costs, for banners and tables.
  *
  * @param macs multiplications of a weight by an input, padding included
- * @param weightBytes weights, tables and operands of 1 byte each, slopes of 2, the positions of a
- *     resize of 4
+ * @param weightBytes weights, slopes, tables and operands of 1 byte each, positions of a resize of
+ *     4
  * @param biasBytes int32 biases
  * @param requantizationBytes multipliers of 4 bytes and shifts of 1 byte
  * @param accumulatorBits of the narrowest register that holds every sum, 0 where nothing is summed
@@ -95,8 +95,7 @@ public record StepCost(
 
     @Override
     public StepCost prelu(Step.Prelu step) {
-      StepCost slopes = new StepCost(0, 2 * step.slopes().size(), 0, 0, 0);
-      return slopes.plus(factor(step.factor(), 0)).plus(factor(step.below(), 0));
+      return constants(step.alphas()).plus(factor(step.factor(), 0)).plus(factor(step.below(), 0));
     }
 
     @Override

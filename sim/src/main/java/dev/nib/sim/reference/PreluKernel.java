@@ -9,7 +9,7 @@ final class PreluKernel {
   static void run(Step.Prelu step, Memory memory) {
     Memory.Bytes in = memory.of(step.input());
     Memory.Bytes out = memory.of(step.output());
-    int channels = step.slopes().size();
+    int channels = step.alphas().size();
     for (int i = 0; i < step.output().bytes(); i++) {
       out.set(i, (byte) step.apply(in.get(i), i % channels));
     }
