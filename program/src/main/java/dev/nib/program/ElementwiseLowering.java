@@ -190,11 +190,16 @@ record ElementwiseLowering(Activations activations) {
         largest);
   }
 
-  /** Rules Q1 and Q2 with a CAST between them and a graph's input or output of bytes. */
+  /**
+   * Rule Q6, of {@link CastBorder}'s two in one: the bytes that the file's CAST reads are the
+   * numbers themselves, and so are those that it writes.
+   */
   Step cast(Operator.Cast op) {
     Quantization in = activations.quantization(op.input());
     Quantization out = activations.quantization(op.output());
-    boolean isInput = activations.graph().inputs().contains(op.input());
+    boolean isInput =
+        activations.graph().operators().stream()
+            .anyMatch(o -> o instanceof Operator.Cast first && first.input() == op.input());
     return new Step.Table(
         activations.buffer(op.input()),
         activations.buffer(op.output()),

@@ -63,7 +63,7 @@ public final class Lowering implements Operator.Visitor<List<Step>> {
         task.constants().forEach(index -> steps.add(lowering.movements.constant(index)));
         steps.addAll(task.operator().accept(lowering));
       } catch (ModelException e) {
-        throw e.at(graph.label(task.operator()));
+        throw e.at(graph.label(inFile(graph, task.operator())));
       }
     }
     Program program =
@@ -76,6 +76,14 @@ public final class Lowering implements Operator.Visitor<List<Step>> {
             lowering.aliases);
     ProgramCheck.check(program);
     return program;
+  }
+
+  /** The operator that messages name; two that are lowered as one have the last one's output. */
+  private static Operator inFile(Graph graph, Operator operator) {
+    return graph.operators().stream()
+        .filter(op -> op.output() == operator.output())
+        .findFirst()
+        .orElse(operator);
   }
 
   @Override
