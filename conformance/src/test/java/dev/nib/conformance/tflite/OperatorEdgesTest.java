@@ -58,14 +58,17 @@ class OperatorEdgesTest {
       }
     }
     Program program = assertEqual(builder.build());
-    assertThat(program.steps().stream().filter(Step.Resize.class::isInstance)).hasSizeGreaterThan(500);
+    assertThat(program.steps().stream().filter(Step.Resize.class::isInstance))
+        .hasSizeGreaterThan(500);
     assertThat(program.steps().stream().filter(Step.Move.class::isInstance)).hasSizeGreaterThan(60);
   }
 
   /** I2: steps that are rounded to 1/1024 are off by some pixels' parts at the far end. */
   @Test
   void resizesOfLargePictures() throws IOException, InterruptedException {
-    int[][] sizes = {{7, 224}, {224, 7}, {28, 32}, {32, 28}, {33, 257}, {257, 33}, {65, 511}, {1, 900}};
+    int[][] sizes = {
+      {7, 224}, {224, 7}, {28, 32}, {32, 28}, {33, 257}, {257, 33}, {65, 511}, {1, 900}
+    };
     for (int[] pair : sizes) {
       int tall = builder.input(Shape.of(1, pair[0], 2, 3), ANY);
       resizes(tall, pair[1], 3);
@@ -98,7 +101,8 @@ class OperatorEdgesTest {
       builder.output(builder.prelu(input, one, parameters(-4, 4)));
     }
     Program program = assertEqual(builder.build());
-    assertThat(program.steps().stream().filter(Step.Prelu.class::isInstance)).hasSizeGreaterThan(200);
+    assertThat(program.steps().stream().filter(Step.Prelu.class::isInstance))
+        .hasSizeGreaterThan(200);
     assertThat(program.steps().stream().filter(Step.Table.class::isInstance))
         .hasSizeGreaterThan(200);
   }
@@ -132,7 +136,8 @@ class OperatorEdgesTest {
   @Test
   void casts() throws IOException, InterruptedException {
     for (ElementType type : List.of(ElementType.UINT8, ElementType.INT8)) {
-      for (float scale : new float[] {1, Math.nextUp(1f), 254 / 255f, 0.5f, 1 / 3f, 2, 1e-3f, 300}) {
+      for (float scale :
+          new float[] {1, Math.nextUp(1f), 254 / 255f, 0.5f, 1 / 3f, 2, 1e-3f, 300}) {
         for (int zeroPoint : new int[] {-128, 0, 127, 5}) {
           Quantization inside = Quantization.perTensor(scale, zeroPoint);
           int tensor = builder.castInput(Shape.of(1, 256), type, inside);
@@ -174,7 +179,13 @@ class OperatorEdgesTest {
         file.operator(RawFile.SPLIT, 35, table -> parts(table, 2), new int[] {a, b}, last, x)
             .operator(RawFile.SPLIT, 35, table -> parts(table, 3), new int[] {c, d, e}, middle, a)
             .operator(
-                RawFile.SPLIT_V, 79, table -> parts(table, 3), new int[] {f, g, h}, b, sizes, middle)
+                RawFile.SPLIT_V,
+                79,
+                table -> parts(table, 3),
+                new int[] {f, g, h},
+                b,
+                sizes,
+                middle)
             .subgraph(new int[] {x}, c, d, e, f, g, h, a)
             .bytes();
     Graph graph = TfliteReader.read(model);
