@@ -20,6 +20,7 @@ public record ArenaPlan(int bytes, int lowerBoundBytes, List<Slot> slots, List<O
   public ArenaPlan {
     slots = List.copyOf(slots);
     overlaps = List.copyOf(overlaps);
+    AllowedOverlaps allowed = new AllowedOverlaps(overlaps);
     for (int i = 0; i < slots.size(); i++) {
       Slot a = slots.get(i);
       if (a.offsetBytes() < 0 || a.endBytes() > bytes) {
@@ -28,7 +29,7 @@ public record ArenaPlan(int bytes, int lowerBoundBytes, List<Slot> slots, List<O
       for (int j = 0; j < i; j++) {
         Slot b = slots.get(j);
         boolean collides = a.request().livesWith(b.request()) && a.overlaps(b);
-        if (collides && !isAllowed(overlaps, i, a.offsetBytes(), j, b.offsetBytes())) {
+        if (collides && !allowed.at(i, a.offsetBytes(), j, b.offsetBytes())) {
           throw new IllegalArgumentException(a + " overlaps " + b);
         }
       }
@@ -44,19 +45,6 @@ public record ArenaPlan(int bytes, int lowerBoundBytes, List<Slot> slots, List<O
    * @param leadBytes see {@link RowOverlap}
    */
   public record Overlap(int input, int output, int leadBytes) {}
-
-  /** True when requests i and j, at these offsets, are an input and an output far enough apart. */
-  static boolean isAllowed(List<Overlap> overlaps, int i, int offsetOfI, int j, int offsetOfJ) {
-    for (Overlap overlap : overlaps) {
-      if (overlap.input() == i && overlap.output() == j) {
-        return offsetOfI - offsetOfJ >= overlap.leadBytes();
-      }
-      if (overlap.input() == j && overlap.output() == i) {
-        return offsetOfJ - offsetOfI >= overlap.leadBytes();
-      }
-    }
-    return false;
-  }
 
   /**
    * A buffer to place.

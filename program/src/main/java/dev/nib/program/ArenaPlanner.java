@@ -25,10 +25,12 @@ public final class ArenaPlanner {
 
   private final List<Request> requests;
   private final List<Overlap> overlaps;
+  private final AllowedOverlaps allowed;
 
   private ArenaPlanner(List<Request> requests, List<Overlap> overlaps) {
     this.requests = requests;
     this.overlaps = overlaps;
+    this.allowed = new AllowedOverlaps(overlaps);
   }
 
   /** The smallest plan found without overlaps. */
@@ -169,7 +171,7 @@ public final class ArenaPlanner {
             offset < rival.endBytes()
                 && offset + request.bytes() > rival.offsetBytes()
                 && rival.request().livesWith(request)
-                && !ArenaPlan.isAllowed(overlaps, index, offset, other, rival.offsetBytes());
+                && !allowed.at(index, offset, other, rival.offsetBytes());
         if (collides) {
           offset = Math.min(rival.endBytes(), leadOver(index, other, rival));
           moved = !overlaps.isEmpty();
@@ -181,12 +183,8 @@ public final class ArenaPlanner {
 
   /** Where an input may begin over its output, a multiple of the alignment. */
   private int leadOver(int index, int other, Slot rival) {
-    for (Overlap overlap : overlaps) {
-      if (overlap.input() == index && overlap.output() == other) {
-        return aligned(Math.max(0, rival.offsetBytes() + overlap.leadBytes()));
-      }
-    }
-    return rival.endBytes();
+    long lowest = allowed.lowest(index, other, rival.offsetBytes());
+    return lowest < 0 ? rival.endBytes() : aligned((int) Math.min(lowest, rival.endBytes()));
   }
 
   /**
@@ -205,8 +203,7 @@ public final class ArenaPlanner {
         Slot slot = slots.get(i);
         Slot other = slots.get(j);
         boolean collides = slot.request().livesWith(other.request()) && slot.overlaps(other);
-        if (collides
-            && !ArenaPlan.isAllowed(overlaps, i, slot.offsetBytes(), j, other.offsetBytes())) {
+        if (collides && !allowed.at(i, slot.offsetBytes(), j, other.offsetBytes())) {
           return place(IntStream.range(0, requests.size()).boxed().toList(), bound);
         }
       }
