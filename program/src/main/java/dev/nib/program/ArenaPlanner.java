@@ -34,6 +34,24 @@ public final class ArenaPlanner {
     return new ArenaPlanner(List.copyOf(requests)).best();
   }
 
+  /**
+   * The smallest plan found in which the buffer of request {@code top} lies above all that live
+   * with it.
+   */
+  public static ArenaPlan planOnTop(List<Request> requests, int top) {
+    List<Request> others = new ArrayList<>(requests);
+    Request last = others.remove(top);
+    ArenaPlan below = plan(others);
+    int offset = 0;
+    for (Slot slot : below.slots()) {
+      offset = slot.request().livesWith(last) ? Math.max(offset, slot.endBytes()) : offset;
+    }
+    List<Slot> slots = new ArrayList<>(below.slots());
+    slots.add(top, new Slot(last, offset));
+    int bytes = Math.max(below.bytes(), requireInt((long) offset + last.bytes()));
+    return new ArenaPlan(bytes, new ArenaPlanner(requests).lowerBound(), slots);
+  }
+
   /** {@code bytes} rounded up to the alignment. */
   public static int aligned(int bytes) {
     long rounded =

@@ -19,22 +19,24 @@ record ElementwiseLowering(Activations activations) {
 
   Step add(Operator.Add op) {
     Walk walk = walk(op.first(), op.second(), op.output());
-    return new Step.Add(
+    return new Step.Sum(
         activations.buffer(op.first()),
         activations.buffer(op.second()),
         activations.buffer(op.output()),
         walk,
-        sumFactors(op.first(), op.second(), op.output(), op.activation(), true));
+        sumFactors(op.first(), op.second(), op.output(), op.activation(), true),
+        false);
   }
 
   Step sub(Operator.Sub op) {
     Walk walk = walk(op.first(), op.second(), op.output());
-    return new Step.Sub(
+    return new Step.Sum(
         activations.buffer(op.first()),
         activations.buffer(op.second()),
         activations.buffer(op.output()),
         walk,
-        sumFactors(op.first(), op.second(), op.output(), op.activation(), false));
+        sumFactors(op.first(), op.second(), op.output(), op.activation(), false),
+        true);
   }
 
   /**
@@ -71,7 +73,7 @@ record ElementwiseLowering(Activations activations) {
         activations.quantization(op.first()).scale()
             * activations.quantization(op.second()).scale();
     int most = LARGEST_DIFFERENCE * LARGEST_DIFFERENCE;
-    return new Step.Mul(
+    return new Step.Product(
         activations.buffer(op.first()),
         activations.buffer(op.second()),
         activations.buffer(op.output()),
@@ -102,26 +104,30 @@ record ElementwiseLowering(Activations activations) {
   Step quantize(Operator.Quantize op) {
     Quantization in = activations.quantization(op.input());
     Quantization out = activations.quantization(op.output());
-    return new Step.Quantize(
-        activations.buffer(op.input()),
-        activations.buffer(op.output()),
+    return rescale(
+        op.input(),
+        op.output(),
         Factors.ofDifference((double) in.scale() / out.scale(), out, Activation.NONE));
   }
 
   Step relu(Operator.Relu op) {
     Quantization in = activations.quantization(op.input());
     Quantization out = activations.quantization(op.output());
-    return new Step.Relu(
-        activations.buffer(op.input()),
-        activations.buffer(op.output()),
+    return rescale(
+        op.input(),
+        op.output(),
         Factors.ofDifference(in.scale() / out.scale(), out, op.activation()));
+  }
+
+  private Step rescale(int input, int output, Requantization factor) {
+    return new Step.Rescale(activations.buffer(input), activations.buffer(output), factor, factor);
   }
 
   /** Rule E3: both factors in float32. */
   Step leakyRelu(Operator.LeakyRelu op) {
     Quantization in = activations.quantization(op.input());
     Quantization out = activations.quantization(op.output());
-    return new Step.LeakyRelu(
+    return new Step.Rescale(
         activations.buffer(op.input()),
         activations.buffer(op.output()),
         Factors.ofDifference(in.scale() / out.scale(), out, Activation.NONE),
@@ -132,7 +138,7 @@ record ElementwiseLowering(Activations activations) {
     HardSwishRule rule =
         HardSwishRule.of(
             activations.quantization(op.input()), activations.quantization(op.output()));
-    return new Step.HardSwish(
+    return new Step.Table(
         activations.buffer(op.input()), activations.buffer(op.output()), table(rule::apply));
   }
 
@@ -146,7 +152,7 @@ record ElementwiseLowering(Activations activations) {
               .formatted(out.scale(), out.zeroPoint()));
     }
     float stepsPerUnit = 1 / out.scale();
-    return new Step.Logistic(
+    return new Step.Table(
         activations.buffer(op.input()),
         activations.buffer(op.output()),
         table(

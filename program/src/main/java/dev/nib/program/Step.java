@@ -101,8 +101,11 @@ public sealed interface Step {
 
     AccumulatorRange accumulator();
 
-    /** The same with another clamp. */
-    Convolution with(Requantization requantization);
+    /** The same with another clamp and output. */
+    Convolution with(Requantization requantization, Value output);
+
+    /** The same over another input. */
+    Convolution reading(Value input, Placement placement);
 
     /** The same with a pool behind it, whose output is {@code output}. */
     Convolution pooled(Pooling pooling, Value output);
@@ -175,8 +178,13 @@ public sealed interface Step {
       Optional<Pooling> pooling)
       implements Convolution {
     @Override
-    public Conv2D with(Requantization other) {
-      return new Conv2D(input, output, placement, weights, bias, other, accumulator, pooling);
+    public Conv2D with(Requantization other, Value written) {
+      return new Conv2D(input, written, placement, weights, bias, other, accumulator, pooling);
+    }
+
+    @Override
+    public Conv2D reading(Value read, Placement placed) {
+      return new Conv2D(read, output, placed, weights, bias, requantization, accumulator, pooling);
     }
 
     @Override
@@ -217,15 +225,21 @@ public sealed interface Step {
       Optional<Pooling> pooling)
       implements Convolution {
     @Override
-    public DepthwiseConv2D with(Requantization other) {
+    public DepthwiseConv2D with(Requantization other, Value written) {
       return new DepthwiseConv2D(
-          input,
+          input, written, placement, depthMultiplier, weights, bias, other, accumulator, pooling);
+    }
+
+    @Override
+    public DepthwiseConv2D reading(Value read, Placement placed) {
+      return new DepthwiseConv2D(
+          read,
           output,
-          placement,
+          placed,
           depthMultiplier,
           weights,
           bias,
-          other,
+          requantization,
           accumulator,
           pooling);
     }
@@ -345,6 +359,12 @@ public sealed interface Step {
    */
   record Rescale(Value input, Value output, Requantization factor, Requantization below)
       implements OneInput {
+    /** The output for {@code q}; for factors that are not per channel. */
+    public int apply(int q) {
+      int difference = q - input.zeroPoint();
+      return (difference < 0 ? below : factor).apply(difference, 0);
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.rescale(this);
@@ -389,8 +409,7 @@ public sealed interface Step {
   }
 
   /** {@code out = requantize(a * b)} with both inputs less their zero points (rule E2). */
-  record Product(
-      Value first, Value second, Value output, Walk walk, Requantization requantization)
+  record Product(Value first, Value second, Value output, Walk walk, Requantization requantization)
       implements TwoInputs {
     @Override
     public <R> R accept(Visitor<R> visitor) {

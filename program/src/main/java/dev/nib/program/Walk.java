@@ -75,6 +75,16 @@ public record Walk(Ints extents, Ints firstStrides, Ints secondStrides) {
     return product;
   }
 
+  /** True when the walk goes through the first tensor element by element. */
+  public boolean isFirstInOrder() {
+    return firstStrides.equals(Ints.of(rowMajor(extents.toArray())));
+  }
+
+  /** True when the walk goes through the second tensor element by element. */
+  public boolean isSecondInOrder() {
+    return secondStrides.equals(Ints.of(rowMajor(extents.toArray())));
+  }
+
   /** The position of step {@code step} in the first tensor. */
   public int first(int step) {
     return position(step, firstStrides);
