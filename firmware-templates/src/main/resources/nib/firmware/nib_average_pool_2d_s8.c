@@ -10,19 +10,22 @@ typedef struct {
   int16_t max; /* the largest output */
 } nib_average_pool_2d_s8_layer;
 
-/* The sum of one channel's window; input: the channel in the ring's first pixel. */
-static inline int32_t nib_average_pool_2d_sum(const nib_geometry *g, const int8_t *input,
-                                              const nib_window *p) {
+/* The sum of one channel's window. */
+NIB_INNER int32_t nib_average_pool_2d_sum(const nib_window *p, int channel) {
   int32_t sum = 0;
-  int at = p->rows.at;
-  for (int ky = p->rows.first; ky < p->rows.end; ky++) {
-    const int8_t *x = input + at + p->columns.at;
-    for (int kx = p->columns.first; kx < p->columns.end; kx++) {
+  int at = p->at + channel;
+  int rows = p->rows;
+  do {
+    const int8_t *x = p->input + at;
+    int taps = p->runs;
+    do {
       sum += *x;
-      x += g->input_channels;
-    }
+      x += p->run_step;
+      taps--;
+    } while (taps > 0);
     at = nib_next_row(p, at);
-  }
+    rows--;
+  } while (rows > 0);
   return sum;
 }
 
@@ -34,11 +37,10 @@ static inline void nib_average_pool_2d_row(const nib_average_pool_2d_s8_layer *l
   nib_window_rows(g, &p, y, 0);
   output += nib_ring_row(y, g->output_rows) * g->output_width * g->output_channels;
   for (int x = 0; x < g->output_width; x++) {
-    nib_window_columns(g, &p, x);
-    const int32_t count =
-        (int32_t)(p.rows.end - p.rows.first) * (p.columns.end - p.columns.first);
+    nib_window_columns(g, &p, input, x, 1);
+    const int32_t count = (int32_t)p.rows * p.runs;
     for (int channel = 0; channel < g->input_channels; channel++) {
-      const int32_t sum = nib_average_pool_2d_sum(g, input + channel, &p);
+      const int32_t sum = nib_average_pool_2d_sum(&p, channel);
       *output = nib_average(sum, count, layer->min, layer->max);
       output++;
     }

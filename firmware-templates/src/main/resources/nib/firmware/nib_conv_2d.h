@@ -16,52 +16,55 @@ typedef struct {
   nib_requantization requantization;
 } nib_conv_2d_layer;
 
-/* Taps outside the input read its zero point (rule P2). */
-static inline int32_t nib_conv_2d_border(int32_t sum, nib_flash_s8 w, int count, int zero_point) {
-  for (int i = 0; i < count; i++) {
-    sum += NIB_READ_S8(w + i) * zero_point;
-  }
-  return sum;
-}
-
-/* One row of the window: sum + its products; x is where the first tap inside the input reads. */
-static inline int32_t nib_conv_2d_row(const nib_conv_2d_layer *layer, int32_t sum, const int8_t *x,
-                                      nib_flash_s8 w, nib_taps columns) {
-  const int channels = layer->geometry.input_channels;
-  const int width = layer->geometry.window_width;
-  const int zero_point = layer->input_zero_point;
-  sum = nib_conv_2d_border(sum, w, columns.first * channels, zero_point);
-  w += columns.first * channels;
-  if (layer->geometry.dilation_width == 1) {
+/* The window of output column x of the row begun. */
+static inline void nib_conv_2d_columns(const nib_geometry *g, nib_window *p, const int8_t *input,
+                                       int x) {
+  nib_window_columns(g, p, input, x, g->input_channels);
+  if (g->dilation_width == 1) {
     /* Taps side by side read inputs side by side. */
-    const int run = (columns.end - columns.first) * channels;
-    sum = nib_dot(sum, x, w, run);
-    w += run;
-  } else {
-    for (int tap = columns.first; tap < columns.end; tap++) {
-      sum = nib_dot(sum, x, w, channels);
-      x += layer->geometry.dilation_width * channels;
-      w += channels;
-    }
+    p->run = p->runs * g->input_channels;
+    p->runs = 1;
   }
-  return nib_conv_2d_border(sum, w, (width - columns.end) * channels, zero_point);
 }
 
-/* sum + the products of one output channel, whose weights begin at w, at the window p. */
-NIB_SHARED int32_t nib_conv_2d_sum(const nib_conv_2d_layer *layer, int32_t sum,
-                                   const int8_t *input, nib_flash_s8 w, const nib_window *p) {
-  const int row = layer->geometry.window_width * layer->geometry.input_channels;
-  const int zero_point = layer->input_zero_point;
-  int at = p->rows.at;
-  sum = nib_conv_2d_border(sum, w, p->rows.first * row, zero_point);
-  w += p->rows.first * row;
-  for (int tap = p->rows.first; tap < p->rows.end; tap++) {
-    sum = nib_conv_2d_row(layer, sum, input + at + p->columns.at, w, p->columns);
-    w += row;
+/* From so many products on a call of nib_dot is worth it. */
+#define NIB_LONG_RUN 12
+
+/* sum + the products of one output channel, whose weights begin at w; taps outside the input read
+ * its zero point (rule P2). */
+NIB_INNER int32_t nib_conv_2d_sum(const nib_window *p, int zero_point, int32_t sum,
+                                  nib_flash_s8 w) {
+  int rows = p->rows;
+  int at = p->at;
+  int outside = p->above;
+  for (;;) {
+    for (; outside > 0; outside--) {
+      sum += NIB_READ_S8(w) * zero_point;
+      w++;
+    }
+    if (rows == 0) {
+      return sum;
+    }
+    const int8_t *x = p->input + at;
+    for (int runs = p->runs; runs > 0; runs--) {
+      if (p->run >= NIB_LONG_RUN) {
+        sum = nib_dot(sum, x, w, p->run);
+        w += p->run;
+      } else {
+        const int8_t *tap = x;
+        const int8_t *const end = x + p->run;
+        do {
+          sum += *tap * NIB_READ_S8(w);
+          tap++;
+          w++;
+        } while (tap < end);
+      }
+      x += p->run_step;
+    }
     at = nib_next_row(p, at);
+    rows--;
+    outside = rows == 0 ? p->below : p->between;
   }
-  return nib_conv_2d_border(sum, w, (layer->geometry.window_height - p->rows.end) * row,
-                            zero_point);
 }
 
 /* Weights of one output channel. */

@@ -32,10 +32,10 @@ static inline void nib_conv_2d_max_position(const nib_conv_2d_layer *layer, cons
       nib_window_rows(g, &p, rows.at + ky - rows.first, lap);
       for (int kx = columns.first; kx < columns.end; kx++) {
         nib_flash_s8 w = first_w;
-        nib_window_columns(g, &p, columns.at + kx - columns.first);
+        nib_conv_2d_columns(g, &p, input, columns.at + kx - columns.first);
         for (int i = 0; i < channels; i++) {
-          const int32_t sum =
-              nib_conv_2d_sum(layer, NIB_READ_S32(layer->bias, channel + i), input, w, &p);
+          const int32_t sum = nib_conv_2d_sum(&p, layer->input_zero_point,
+                                              NIB_READ_S32(layer->bias, channel + i), w);
           largest[i] = sum > largest[i] ? sum : largest[i];
           w += weights;
         }

@@ -14,10 +14,10 @@ static inline void nib_conv_2d_output_row(const nib_conv_2d_layer *layer, const 
   output += nib_ring_row(y, g->output_rows) * g->output_width * g->output_channels;
   for (int x = 0; x < g->output_width; x++) {
     nib_flash_s8 w = layer->weights;
-    nib_window_columns(g, &p, x);
+    nib_conv_2d_columns(g, &p, input, x);
     for (int channel = 0; channel < g->output_channels; channel++) {
-      const int32_t sum =
-          nib_conv_2d_sum(layer, NIB_READ_S32(layer->bias, channel), input, w, &p);
+      const int32_t sum = nib_conv_2d_sum(&p, layer->input_zero_point,
+                                          NIB_READ_S32(layer->bias, channel), w);
       *output = nib_requantize(&layer->requantization, sum, channel);
       output++;
       w += weights;

@@ -16,35 +16,33 @@ typedef struct {
   nib_requantization requantization;
 } nib_depthwise_conv_2d_layer;
 
-/* sum + the products of one channel's window; taps outside the input read its zero point (rule P2).
- * input: the channel in the ring's first pixel; w: the channel in the first tap. */
-NIB_SHARED int32_t nib_depthwise_conv_2d_sum(const nib_depthwise_conv_2d_layer *layer, int32_t sum,
-                                             const int8_t *input, nib_flash_s8 w,
-                                             const nib_window *p) {
-  const nib_geometry *const g = &layer->geometry;
-  const int step = g->dilation_width * g->input_channels;
-  int at = p->rows.at;
-  for (int ky = 0; ky < g->window_height; ky++) {
-    int kx = 0;
-    if (ky >= p->rows.first && ky < p->rows.end) {
-      const int8_t *x = input + at + p->columns.at;
-      for (; kx < p->columns.first; kx++) {
-        sum += NIB_READ_S8(w) * layer->input_zero_point;
-        w += g->output_channels;
-      }
-      for (; kx < p->columns.end; kx++) {
-        sum += NIB_READ_S8(w) * *x;
-        w += g->output_channels;
-        x += step;
-      }
-      at = nib_next_row(p, at);
+/* sum + the products of one output channel, whose first weight is at w; taps outside the input read
+ * its zero point (rule P2). channel: the input's; step: from one tap's weight to the next. */
+NIB_INNER int32_t nib_depthwise_conv_2d_sum(const nib_window *p, int zero_point, int32_t sum,
+                                            int channel, nib_flash_s8 w, int step) {
+  int rows = p->rows;
+  int at = p->at + channel;
+  int outside = p->above;
+  for (;;) {
+    for (; outside > 0; outside--) {
+      sum += NIB_READ_S8(w) * zero_point;
+      w += step;
     }
-    for (; kx < g->window_width; kx++) {
-      sum += NIB_READ_S8(w) * layer->input_zero_point;
-      w += g->output_channels;
+    if (rows == 0) {
+      return sum;
     }
+    const int8_t *x = p->input + at;
+    int taps = p->runs;
+    do {
+      sum += *x * NIB_READ_S8(w);
+      x += p->run_step;
+      w += step;
+      taps--;
+    } while (taps > 0);
+    at = nib_next_row(p, at);
+    rows--;
+    outside = rows == 0 ? p->below : p->between;
   }
-  return sum;
 }
 
 #endif

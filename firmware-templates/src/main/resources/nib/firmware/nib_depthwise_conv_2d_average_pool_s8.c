@@ -19,11 +19,12 @@ static inline void nib_depthwise_conv_2d_average_position(
   const nib_depthwise_conv_2d_layer *const convolution = &layer->convolution;
   const nib_geometry *const g = &convolution->geometry;
   const int32_t count = (int32_t)(rows.end - rows.first) * (columns.end - columns.first);
-  int first_m = 0; /* of the input channel that input begins at, the output channel's number */
+  int first_x = 0; /* the input channel that the first channel below reads */
+  int first_m = 0; /* which one of its output channels that is */
   for (int channel = 0; channel < g->output_channels; channel += NIB_POOLED_CHANNELS) {
     const int channels = nib_pooled_channels(channel, g->output_channels);
     int32_t sums[NIB_POOLED_CHANNELS];
-    const int8_t *x = input;
+    int x = first_x;
     int m = first_m;
     nib_window p;
     for (int i = 0; i < channels; i++) {
@@ -32,13 +33,13 @@ static inline void nib_depthwise_conv_2d_average_position(
     for (int ky = rows.first; ky < rows.end; ky++) {
       nib_window_rows(g, &p, rows.at + ky - rows.first, lap);
       for (int kx = columns.first; kx < columns.end; kx++) {
-        nib_window_columns(g, &p, columns.at + kx - columns.first);
-        x = input;
+        nib_window_columns(g, &p, input, columns.at + kx - columns.first, 1);
+        x = first_x;
         m = first_m;
         for (int i = 0; i < channels; i++) {
           const int32_t sum = nib_depthwise_conv_2d_sum(
-              convolution, NIB_READ_S32(convolution->bias, channel + i), x,
-              convolution->weights + channel + i, &p);
+              &p, convolution->input_zero_point, NIB_READ_S32(convolution->bias, channel + i), x,
+              convolution->weights + channel + i, g->output_channels);
           sums[i] += nib_requantize(&convolution->requantization, sum, channel + i);
           m++;
           if (m == convolution->depth_multiplier) {
@@ -52,7 +53,7 @@ static inline void nib_depthwise_conv_2d_average_position(
       *output = nib_average(sums[i], count, layer->min, layer->max);
       output++;
     }
-    input = x;
+    first_x = x;
     first_m = m;
   }
 }

@@ -20,11 +20,12 @@ static inline void nib_depthwise_conv_2d_max_position(const nib_depthwise_conv_2
                                                       nib_taps rows, nib_taps columns, int lap,
                                                       int keeps) {
   const nib_geometry *const g = &layer->geometry;
-  int first_m = 0; /* of the input channel that input begins at, the output channel's number */
+  int first_x = 0; /* the input channel that the first channel below reads */
+  int first_m = 0; /* which one of its output channels that is */
   for (int channel = 0; channel < g->output_channels; channel += NIB_POOLED_CHANNELS) {
     const int channels = nib_pooled_channels(channel, g->output_channels);
     int32_t largest[NIB_POOLED_CHANNELS];
-    const int8_t *x = input;
+    int x = first_x;
     int m = first_m;
     nib_window p;
     for (int i = 0; i < channels; i++) {
@@ -33,13 +34,13 @@ static inline void nib_depthwise_conv_2d_max_position(const nib_depthwise_conv_2
     for (int ky = rows.first; ky < rows.end; ky++) {
       nib_window_rows(g, &p, rows.at + ky - rows.first, lap);
       for (int kx = columns.first; kx < columns.end; kx++) {
-        nib_window_columns(g, &p, columns.at + kx - columns.first);
-        x = input;
+        nib_window_columns(g, &p, input, columns.at + kx - columns.first, 1);
+        x = first_x;
         m = first_m;
         for (int i = 0; i < channels; i++) {
-          const int32_t sum =
-              nib_depthwise_conv_2d_sum(layer, NIB_READ_S32(layer->bias, channel + i), x,
-                                        layer->weights + channel + i, &p);
+          const int32_t sum = nib_depthwise_conv_2d_sum(
+              &p, layer->input_zero_point, NIB_READ_S32(layer->bias, channel + i), x,
+              layer->weights + channel + i, g->output_channels);
           largest[i] = sum > largest[i] ? sum : largest[i];
           m++;
           if (m == layer->depth_multiplier) {
@@ -54,7 +55,7 @@ static inline void nib_depthwise_conv_2d_max_position(const nib_depthwise_conv_2
       *output = keeps && *output > value ? *output : value;
       output++;
     }
-    input = x;
+    first_x = x;
     first_m = m;
   }
 }

@@ -13,11 +13,12 @@ static inline void nib_depthwise_conv_2d_row(const nib_depthwise_conv_2d_layer *
   output += nib_ring_row(y, g->output_rows) * g->output_width * g->output_channels;
   for (int x = 0; x < g->output_width; x++) {
     int channel = 0;
-    nib_window_columns(g, &p, x);
+    nib_window_columns(g, &p, input, x, 1);
     for (int i = 0; i < g->input_channels; i++) {
       for (int m = 0; m < layer->depth_multiplier; m++) {
         const int32_t sum = nib_depthwise_conv_2d_sum(
-            layer, NIB_READ_S32(layer->bias, channel), input + i, layer->weights + channel, &p);
+            &p, layer->input_zero_point, NIB_READ_S32(layer->bias, channel), i,
+            layer->weights + channel, g->output_channels);
         *output = nib_requantize(&layer->requantization, sum, channel);
         output++;
         channel++;

@@ -46,14 +46,6 @@ static inline nib_taps nib_taps_inside(int start, int taps, int dilation, int ex
   return inside;
 }
 
-/* Where the windows of one output row lie in an image's ring, at along both axes in elements. */
-typedef struct {
-  nib_taps rows;
-  nib_taps columns;
-  int row_step; /* from a tap's row to the next tap's, elements, before it wraps */
-  int ring;     /* elements */
-} nib_window;
-
 /* The row of a ring in which a row lies. No division: many cores have none. */
 static inline int nib_ring_row(int row, int rows) {
   while (row >= rows) {
@@ -72,30 +64,64 @@ static inline int nib_input_image(const nib_geometry *g) {
   return g->input_rows * nib_input_row(g);
 }
 
-/* The windows of output row y; lap: so many rows have left the ring at least, a multiple of its
- * rows. */
-NIB_SHARED void nib_window_rows(const nib_geometry *g, nib_window *p, int y, int lap) {
+/* What a window reads: of some rows some taps inside the input, and zero points around them. It is
+ * found once for all channels, so that what goes over it keeps all it needs in registers. */
+typedef struct {
+  nib_taps tall;       /* rows of taps */
+  const int8_t *input; /* the column of the first tap inside the input, in the ring's first row */
+  int rows;            /* with taps inside the input, 0: all taps are outside */
+  int at;              /* where the first of them begins, elements from input on */
+  int row_step;        /* to the next one, before it wraps */
+  int ring;            /* elements */
+  int above;           /* weights in front of the first tap inside, all when there is none */
+  int between;         /* from the last tap of a row to the first of the next one */
+  int below;           /* behind the last one */
+  int runs;            /* taps of a row, or runs of weights that meet inputs side by side */
+  int run;             /* weights of a run */
+  int run_step;        /* elements from one run to the next */
+} nib_window;
+
+/* Begins the windows of output row y; lap: so many rows have left the ring at least, a multiple of
+ * its rows. */
+NIB_INNER void nib_window_rows(const nib_geometry *g, nib_window *p, int y, int lap) {
   const int row = nib_input_row(g);
-  p->rows = nib_taps_inside(y * g->stride_height - g->pad_top, g->window_height,
+  p->tall = nib_taps_inside(y * g->stride_height - g->pad_top, g->window_height,
                             g->dilation_height, g->input_height);
-  p->ring = nib_input_image(g);
+  p->ring = g->input_rows * row;
+  p->at = 0;
   p->row_step = 0;
-  if (p->rows.end > p->rows.first) {
-    p->rows.at = nib_ring_row(p->rows.at - lap, g->input_rows) * row;
+  if (p->tall.end > p->tall.first) {
+    p->at = nib_ring_row(p->tall.at - lap, g->input_rows) * row;
   }
-  if (p->rows.end > p->rows.first + 1) {
+  if (p->tall.end > p->tall.first + 1) {
     p->row_step = g->dilation_height * row;
   }
 }
 
-/* The window of output column x. */
-NIB_SHARED void nib_window_columns(const nib_geometry *g, nib_window *p, int x) {
-  p->columns = nib_taps_inside(x * g->stride_width - g->pad_left, g->window_width,
-                               g->dilation_width, g->input_width);
-  p->columns.at = p->columns.end > p->columns.first ? p->columns.at * g->input_channels : 0;
+/* The window of output column x of the row begun; tap: the weights of a tap. */
+NIB_INNER void nib_window_columns(const nib_geometry *g, nib_window *p, const int8_t *input, int x,
+                                  int tap) {
+  const nib_taps wide = nib_taps_inside(x * g->stride_width - g->pad_left, g->window_width,
+                                        g->dilation_width, g->input_width);
+  const int row = g->window_width * tap;
+  const int before = wide.first * tap;
+  const int behind = row - wide.end * tap;
+  p->run = tap;
+  p->run_step = g->dilation_width * g->input_channels;
+  p->runs = wide.end - wide.first;
+  p->rows = p->tall.end - p->tall.first;
+  if (p->rows == 0 || p->runs == 0) {
+    p->rows = 0;
+    p->above = g->window_height * row;
+  } else {
+    p->input = input + wide.at * g->input_channels;
+    p->above = p->tall.first * row + before;
+    p->between = behind + before;
+    p->below = behind + (g->window_height - p->tall.end) * row;
+  }
 }
 
-/* Where the next tap's row begins. */
+/* Where the next row of a window begins. */
 static inline int nib_next_row(const nib_window *p, int at) {
   const int next = at + p->row_step;
   return next >= p->ring ? next - p->ring : next;

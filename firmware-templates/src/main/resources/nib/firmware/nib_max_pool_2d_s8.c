@@ -9,19 +9,22 @@ typedef struct {
   int16_t max; /* the largest output */
 } nib_max_pool_2d_s8_layer;
 
-/* One channel's window before the clamp; input: the channel in the ring's first pixel. */
-static inline int32_t nib_max_pool_2d_window(const nib_geometry *g, const int8_t *input,
-                                             const nib_window *p) {
+/* The largest of one channel's window, before the clamp. */
+NIB_INNER int32_t nib_max_pool_2d_window(const nib_window *p, int channel) {
   int32_t result = INT8_MIN;
-  int at = p->rows.at;
-  for (int ky = p->rows.first; ky < p->rows.end; ky++) {
-    const int8_t *x = input + at + p->columns.at;
-    for (int kx = p->columns.first; kx < p->columns.end; kx++) {
+  int at = p->at + channel;
+  int rows = p->rows;
+  do {
+    const int8_t *x = p->input + at;
+    int taps = p->runs;
+    do {
       result = *x > result ? *x : result;
-      x += g->input_channels;
-    }
+      x += p->run_step;
+      taps--;
+    } while (taps > 0);
     at = nib_next_row(p, at);
-  }
+    rows--;
+  } while (rows > 0);
   return result;
 }
 
@@ -33,9 +36,9 @@ static inline void nib_max_pool_2d_row(const nib_max_pool_2d_s8_layer *layer, co
   nib_window_rows(g, &p, y, 0);
   output += nib_ring_row(y, g->output_rows) * g->output_width * g->output_channels;
   for (int x = 0; x < g->output_width; x++) {
-    nib_window_columns(g, &p, x);
+    nib_window_columns(g, &p, input, x, 1);
     for (int channel = 0; channel < g->input_channels; channel++) {
-      const int32_t value = nib_max_pool_2d_window(g, input + channel, &p);
+      const int32_t value = nib_max_pool_2d_window(&p, channel);
       *output =
           (int8_t)(value < layer->min ? layer->min : value > layer->max ? layer->max : value);
       output++;
