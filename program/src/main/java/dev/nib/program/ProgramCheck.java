@@ -2,8 +2,8 @@ package dev.nib.program;
 
 import static dev.nib.program.StepCheck.require;
 
-import dev.nib.model.Ints;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,20 +15,24 @@ import java.util.Set;
  * itself, and that every byte that a step reads is there, written by who should have written it and
  * overwritten by nobody, wherever values lie inside others.
  *
- * <p>It goes through the program with a mark in the place of each byte: the value as which it was
+ * <p>It goes through the program with a mark on each run of bytes: the value as which they were
  * written last. A program that passes may be wrong in its numbers, but not in its memory.
  */
 public final class ProgramCheck {
+  /** Elements that scattered writers of one value are followed to, one by one. */
+  private static final int MOST_FOLLOWED = 1 << 26;
+
   private final Program program;
   private final Map<Value, Part> parts;
 
-  /** The marks of each value with bytes of its own. */
-  private final Map<Value, Value[]> marks = new HashMap<>();
+  /** The marks on each value with bytes of its own. */
+  private final Map<Value, ByteMarks> marks = new HashMap<>();
 
   /** For each value the marks that its bytes may bear. */
   private final Map<Value, Set<Value>> accepted = new HashMap<>();
 
-  private final Set<Value> written = new HashSet<>();
+  /** The steps that have written each value so far. */
+  private final Map<Value, List<Step>> writers = new HashMap<>();
 
   private ProgramCheck(Program program) {
     this.program = program;
@@ -46,7 +50,7 @@ public final class ProgramCheck {
   }
 
   private void run() {
-    program.inputs().forEach(input -> write(input, everywhere(input)));
+    program.inputs().forEach(input -> mark(input, 0, input.bytes()));
     StepCheck each = new StepCheck();
     for (int s = 0; s < program.steps().size(); s++) {
       Step step = program.steps().get(s);
@@ -55,8 +59,7 @@ public final class ProgramCheck {
         StepCheck.requireInt8("zero point of " + step.name(), step.output().zeroPoint());
         step.reads().forEach(this::requireThere);
         step.reads().forEach(read -> requireNoCollision(step, read));
-        requireFirst(step);
-        write(step.output(), positions(step));
+        write(step);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
             "step %d, %s (%s): %s".formatted(s, step.name(), step.kind(), e.getMessage()), e);
@@ -79,57 +82,72 @@ public final class ProgramCheck {
     return new Home(root, offset);
   }
 
-  private static Ints everywhere(Value value) {
-    int[] all = new int[value.bytes()];
-    Arrays.setAll(all, i -> i);
-    return Ints.of(all);
-  }
-
-  private static Ints positions(Step step) {
-    if (step instanceof Step.Move move) {
-      int[] positions = new int[move.walk().steps()];
-      Arrays.setAll(positions, i -> move.to() + move.walk().second(i));
-      return Ints.of(positions);
-    }
-    return everywhere(step.output());
-  }
-
-  private void write(Value value, Ints positions) {
-    Part part = parts.get(value);
+  /** Only a move may add to what is there, before anybody reads it. */
+  private void write(Step step) {
+    Value output = step.output();
+    Part part = parts.get(output);
     require(
         part == null || part.kind() != Part.Kind.ALIAS,
-        "%s is another name of %s and written",
-        value.name(),
-        part == null ? "" : part.whole().name());
-    Home home = home(value);
-    Value[] bytes = marks.computeIfAbsent(home.root(), root -> new Value[root.bytes()]);
-    for (int i = 0; i < positions.size(); i++) {
-      bytes[home.offset() + positions.get(i)] = value;
+        "%s is another name of something, and written",
+        output.name());
+    List<Step> before = writers.computeIfAbsent(output, value -> new ArrayList<>());
+    boolean adds =
+        step instanceof Step.Move
+            && !accepted.containsKey(output)
+            && before.stream().allMatch(s -> s instanceof Step.Move || s instanceof Step.Fill);
+    require(before.isEmpty() || adds, "%s is written twice", output.name());
+    before.add(step);
+    if (step instanceof Step.Move move) {
+      Walk.Reach reach = move.walk().secondReach();
+      mark(output, move.to() + reach.lowest(), move.to() + reach.highest() + 1);
+    } else {
+      mark(output, 0, output.bytes());
     }
-    written.add(value);
   }
 
-  /** Only a move or a fill may add to what is there. */
-  private void requireFirst(Step step) {
-    require(
-        step instanceof Step.Move || !written.contains(step.output()),
-        "%s is written twice",
-        step.name());
+  private void mark(Value value, int from, int to) {
+    Home home = home(value);
+    marks
+        .computeIfAbsent(home.root(), root -> new ByteMarks())
+        .set(home.offset() + from, home.offset() + to, value);
   }
 
   private void requireThere(Value value) {
     Home home = home(value);
-    Value[] bytes = marks.getOrDefault(home.root(), new Value[home.root().bytes()]);
+    ByteMarks bytes = marks.get(home.root());
+    require(bytes != null, "%s is not there yet", value.name());
     Set<Value> may = accepted.computeIfAbsent(value, this::acceptedFor);
-    for (int i = 0; i < value.bytes(); i++) {
-      Value mark = bytes[home.offset() + i];
-      require(
-          mark != null && may.contains(mark),
-          "element %d of %s is %s",
-          i,
-          value.name(),
-          mark == null ? "not there yet" : "overwritten by " + mark.name());
+    bytes.require(home.offset(), home.offset() + value.bytes(), may, value.name());
+    may.forEach(this::requireComplete);
+  }
+
+  /** Moves that leave gaps have filled them up together. */
+  private void requireComplete(Value value) {
+    List<Step> steps = writers.getOrDefault(value, List.of());
+    boolean scattered =
+        steps.stream()
+            .anyMatch(
+                step -> step instanceof Step.Move move && !move.walk().secondReach().isDense());
+    if (!scattered || value.bytes() > MOST_FOLLOWED || steps.get(0) instanceof Step.Fill) {
+      return;
     }
+    BitSet there = new BitSet(value.bytes());
+    for (Step step : steps) {
+      Step.Move move = (Step.Move) step;
+      int count = move.walk().steps();
+      for (int i = 0; i < count; i++) {
+        there.set(move.to() + move.walk().second(i));
+      }
+    }
+    program.parts().stream()
+        .filter(part -> part.whole().equals(value))
+        .forEach(p -> there.set(p.offsetBytes(), p.offsetBytes() + p.value().bytes()));
+    require(
+        there.cardinality() == value.bytes(),
+        "%s: %d of %d elements are written",
+        value.name(),
+        there.cardinality(),
+        value.bytes());
   }
 
   /** Itself, what it is another name of, and the pieces and other names of these. */

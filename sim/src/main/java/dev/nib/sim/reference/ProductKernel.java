@@ -3,10 +3,10 @@ package dev.nib.sim.reference;
 import dev.nib.program.Step;
 
 /** MUL, element by element (rule E2), extents of 1 repeated (rule W1). */
-final class MulKernel {
-  private MulKernel() {}
+final class ProductKernel {
+  private ProductKernel() {}
 
-  static void run(Step.Mul step, Memory memory) {
+  static void run(Step.Product step, Memory memory) {
     Memory.Bytes first = memory.of(step.first());
     Memory.Bytes second = memory.of(step.second());
     Memory.Bytes out = memory.of(step.output());
