@@ -5,8 +5,8 @@
 
 #include "nib_platform.h"
 
-/* sum + the products of count inputs x and weights w; w is in flash. Four at a time, while there are
- * as many. */
+/* sum + the products of count inputs x and weights w; w is in flash. Four at a time, while there
+ * are as many. */
 NIB_INNER int32_t nib_dot(int32_t sum, const int8_t *x, nib_flash_s8 w, int32_t count) {
   for (; count >= 4; count -= 4) {
     sum += x[0] * NIB_READ_S8(w);
