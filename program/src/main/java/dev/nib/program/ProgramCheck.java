@@ -97,12 +97,19 @@ public final class ProgramCheck {
             && before.stream().allMatch(s -> s instanceof Step.Move || s instanceof Step.Fill);
     require(before.isEmpty() || adds, "%s is written twice", output.name());
     before.add(step);
+    Span span = written(step);
+    mark(output, span.from(), span.to());
+  }
+
+  /** Bytes of a value, from one to the one before another. */
+  private record Span(int from, int to) {}
+
+  private static Span written(Step step) {
     if (step instanceof Step.Move move) {
       Walk.Reach reach = move.walk().secondReach();
-      mark(output, move.to() + reach.lowest(), move.to() + reach.highest() + 1);
-    } else {
-      mark(output, 0, output.bytes());
+      return new Span(move.to() + reach.lowest(), move.to() + reach.highest() + 1);
     }
+    return new Span(0, step.output().bytes());
   }
 
   private void mark(Value value, int from, int to) {
@@ -176,10 +183,11 @@ public final class ProgramCheck {
   private void requireNoCollision(Step step, Value read) {
     Home from = home(read);
     Home to = home(step.output());
+    Span span = written(step);
     boolean apart =
         !from.root().equals(to.root())
-            || from.offset() + read.bytes() <= to.offset()
-            || to.offset() + step.output().bytes() <= from.offset();
+            || from.offset() + read.bytes() <= to.offset() + span.from()
+            || to.offset() + span.to() <= from.offset();
     require(
         apart || (from.offset() == to.offset() && Elementwise.isInOrder(step, read)),
         "%s would overwrite %s while it is read",

@@ -22,6 +22,9 @@ import java.util.function.IntSupplier;
 public final class RandomGraph {
   private static final int MOST_OPERATORS = 8;
 
+  /** One graph in so many is a chain. */
+  private static final int CHAIN_IN = 5;
+
   /** Larger tensors get no operator that makes more of them. */
   private static final int MANY_ELEMENTS = 2000;
 
@@ -47,7 +50,11 @@ public final class RandomGraph {
 
   /** Adds one graph with its own inputs and outputs. */
   public static void append(GraphBuilder builder, Random random) {
-    new RandomGraph(builder, random).run();
+    if (random.nextInt(CHAIN_IN) == 0) {
+      RandomChain.append(builder, random);
+    } else {
+      new RandomGraph(builder, random).run();
+    }
   }
 
   private void run() {

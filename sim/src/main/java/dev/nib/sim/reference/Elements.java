@@ -22,9 +22,4 @@ final class Elements {
       }
     }
   }
-
-  /** The units of a step that is not in a stream. */
-  static Units all(Step.OneInput step) {
-    return RowWork.canStream(step) ? Units.all(step) : Units.one(0);
-  }
 }

@@ -13,7 +13,7 @@ public final class ReferenceKernels implements Step.Visitor<Void> {
 
   /** Works on {@code memory} itself, not on a copy. */
   public ReferenceKernels(Memory memory) {
-    this(memory, Elements::all);
+    this(memory, Units::all);
   }
 
   private ReferenceKernels(Memory memory, Function<Step.OneInput, Units> units) {

@@ -12,7 +12,8 @@ import dev.nib.program.Step;
  */
 record Units(int from, int to) {
   static Units all(Step.OneInput step) {
-    return new Units(0, RowWork.of(step).units());
+    boolean rows = step instanceof Step.Windowed || RowWork.canStream(step);
+    return new Units(0, rows ? RowWork.of(step).units() : 1);
   }
 
   static Units one(int unit) {
