@@ -22,8 +22,7 @@ final class TiledMatrix implements PackedStep {
     geometry = layer.geometry();
     taps = Lanes.roundUp(layer.taps(), 2);
     blockEnds = ExactFloats.blockEnds(layer, taps);
-    requantizer =
-        new VectorRequantizer(layer, Tile.CHANNELS, ExactFloats.START_BITS);
+    requantizer = new VectorRequantizer(layer, Tile.CHANNELS, ExactFloats.START_BITS);
     int tiles = Lanes.roundUp(layer.outputs(), Tile.CHANNELS) / Tile.CHANNELS;
     weights = new float[tiles * taps * Tile.CHANNELS];
     for (int i = 0; i < weights.length; i++) {

@@ -1,8 +1,8 @@
 package dev.nib.sim.vector;
 
 import dev.nib.sim.fast.Engine;
-import dev.nib.sim.fast.MatrixLayer;
 import dev.nib.sim.fast.Geometry;
+import dev.nib.sim.fast.MatrixLayer;
 import dev.nib.sim.fast.PackedStep;
 import dev.nib.sim.fast.PoolLayer;
 

@@ -59,8 +59,7 @@ final class WinogradMatrix implements PackedStep {
     patchesDown = (geometry.outputHeight() + 1) / 2;
     patchesAlong = (geometry.outputWidth() + 1) / 2;
     tiles = Lanes.roundUp(layer.outputs(), Tile.CHANNELS) / Tile.CHANNELS;
-    requantizer =
-        new VectorRequantizer(layer, Tile.CHANNELS, 0);
+    requantizer = new VectorRequantizer(layer, Tile.CHANNELS, 0);
     int[][] transformed = new int[layer.outputs()][];
     for (int o = 0; o < transformed.length; o++) {
       transformed[o] = transformed(o);
