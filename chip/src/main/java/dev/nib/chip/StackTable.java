@@ -41,7 +41,8 @@ public final class StackTable {
   public static final String GCC = "gcc";
 
   /** The rows that are no kernels, in the order of the file. */
-  public static final List<String> FRAMES = List.of(PREDICT, RUN, STREAM, CALLER, BESIDE, INTERRUPT);
+  public static final List<String> FRAMES =
+      List.of(PREDICT, RUN, STREAM, CALLER, BESIDE, INTERRUPT);
 
   private static final StackTable MEASURED = read();
 
@@ -139,8 +140,7 @@ public final class StackTable {
 
   /** Bytes below its caller that {@code NAME_run} or {@code NAME_predict} of a program takes. */
   public int runBytes(Footprint footprint, Core core) {
-    int kernel =
-        footprint.kernels().stream().mapToInt(name -> bytes(name, core)).max().orElse(0);
+    int kernel = footprint.kernels().stream().mapToInt(name -> bytes(name, core)).max().orElse(0);
     int stream = footprint.streams() > 0 ? bytes(STREAM, core) : 0;
     return bytes(PREDICT, core) + bytes(RUN, core) + stream + kernel;
   }

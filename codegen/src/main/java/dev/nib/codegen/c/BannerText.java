@@ -131,10 +131,7 @@ final class BannerText {
         };
     return line(
         "  %-26s at %7s, %s%s",
-        name(value.name()),
-        CText.grouped(placed.offset(value)),
-        how,
-        name(part.whole().name()));
+        name(value.name()), CText.grouped(placed.offset(value)), how, name(part.whole().name()));
   }
 
   private static List<StackView> stack(Footprint footprint) {

@@ -85,8 +85,7 @@ public final class CKernels {
       kernels.addAll(of(step));
       streams += step instanceof Step.Stream ? 1 : 0;
     }
-    return new Footprint(
-        placed.arena().bytes(), constantBytes(placed.program()), kernels, streams);
+    return new Footprint(placed.arena().bytes(), constantBytes(placed.program()), kernels, streams);
   }
 
   /** Bytes of all constants but the structures that hold sizes. */

@@ -110,8 +110,7 @@ final class LayerViews {
     for (int i = 0; i < stream.stages().size(); i++) {
       int counter = counters + i * CKernels.COUNTER_BYTES;
       Rows rows = Rows.of(placed, s, stream, i);
-      functions.add(
-          addLayer(s + "." + i, stream.stages().get(i), rows, "arena + " + counter));
+      functions.add(addLayer(s + "." + i, stream.stages().get(i), rows, "arena + " + counter));
     }
     String name = name("stream " + s, stream.name() + " rows");
     List<Integer> order = RowSchedule.of(stream).stages();
@@ -131,8 +130,7 @@ final class LayerViews {
     return values.stream()
         .map(
             value ->
-                new TraceView(
-                    s, CText.quoted(value.name()), placed.offset(value), value.bytes()))
+                new TraceView(s, CText.quoted(value.name()), placed.offset(value), value.bytes()))
         .toList();
   }
 

@@ -1,0 +1,74 @@
+package dev.nib.conformance.firmware;
+
+import dev.nib.chip.Footprint;
+import dev.nib.codegen.GeneratedFile;
+import dev.nib.codegen.c.CBackend;
+import dev.nib.codegen.c.COptions;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
+import dev.nib.program.pass.Passes.Objective;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is generated of a program, and how the harness runs it. */
+enum FirmwareBuild {
+  /** For the fewest instructions. */
+  SPEED("--for speed", Objective.SPEED),
+  /** For the smallest arena. */
+  RAM("--for ram", Objective.RAM),
+  /** The same, each image row by row, in the arena that is enough for that. */
+  ROWS("--for ram, row by row", Objective.RAM),
+  /** A kernel for each step as it is, so that every tensor can be seen. */
+  EVERY_TENSOR("every tensor", Objective.SPEED);
+
+  private final String words;
+  private final Objective objective;
+
+  FirmwareBuild(String words, Objective objective) {
+    this.words = words;
+    this.objective = objective;
+  }
+
+  /** What the result's line calls it. */
+  String words() {
+    return words;
+  }
+
+  /** Those that differ for a program, the fastest first; without the last one. */
+  static List<FirmwareBuild> of(Program program) {
+    List<FirmwareBuild> builds = new ArrayList<>(List.of(SPEED));
+    Program small = RAM.program(program);
+    if (small.steps().stream().anyMatch(Step.Stream.class::isInstance)) {
+      builds.add(RAM);
+      if (CBackend.place(small).rowInput().isPresent()) {
+        builds.add(ROWS);
+      }
+    }
+    return builds;
+  }
+
+  /** What becomes of a program before it is printed. */
+  Program program(Program program) {
+    return this == EVERY_TENSOR ? program : CBackend.transformed(program, objective);
+  }
+
+  List<GeneratedFile> files(Program program) {
+    COptions options = COptions.best(objective);
+    return this == EVERY_TENSOR
+        ? CBackend.generateUnfused(program, options)
+        : CBackend.generate(program, options);
+  }
+
+  /** What it asks of a chip. */
+  Footprint footprint(Program program) {
+    Program transformed = program(program);
+    Footprint footprint = CBackend.footprint(transformed);
+    if (this != ROWS) {
+      return footprint;
+    }
+    PlacedProgram.RowInput rows = CBackend.place(transformed).rowInput().orElseThrow();
+    return new Footprint(
+        rows.arenaBytes(), footprint.constantBytes(), footprint.kernels(), footprint.streams());
+  }
+}
