@@ -164,6 +164,7 @@ public final class StackMeter {
     for (FirmwareBuild build : StackProbe.BUILDS) {
       addKernels(rows, machine, StackProbe.everyKernel(), build);
     }
+    addKernels(rows, machine, StackProbe.stream(), FirmwareBuild.RAM);
     addKernels(rows, machine, StackProbe.extremum(), FirmwareBuild.SPEED);
     if (!rows.keySet().equals(new TreeSet<>(CKernels.names()))) {
       throw new IllegalStateException("measured " + rows.keySet() + " of " + CKernels.names());
