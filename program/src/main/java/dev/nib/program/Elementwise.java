@@ -9,7 +9,7 @@ public final class Elementwise {
    * output: the output may lie where {@code read} does.
    */
   public static boolean isInOrder(Step step, Value read) {
-    if (step instanceof Step.Rescale || step instanceof Step.Table) {
+    if (step instanceof Step.Rescale || step instanceof Step.Prelu || step instanceof Step.Table) {
       return true;
     }
     if (step instanceof Step.TwoInputs pair) {

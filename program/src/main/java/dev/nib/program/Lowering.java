@@ -22,6 +22,7 @@ public final class Lowering implements Operator.Visitor<List<Step>> {
   private final ReductionLowering reductions;
   private final ElementwiseLowering elementwise;
   private final MovementLowering movements;
+  private final ResizeLowering resizes;
   private final List<Part> aliases = new ArrayList<>();
 
   private Lowering(Activations activations) {
@@ -29,6 +30,7 @@ public final class Lowering implements Operator.Visitor<List<Step>> {
     this.reductions = new ReductionLowering(activations);
     this.elementwise = new ElementwiseLowering(activations);
     this.movements = new MovementLowering(activations);
+    this.resizes = new ResizeLowering(activations);
   }
 
   /** Lowers the graph of a file; refusals begin with the file's name. */
@@ -61,7 +63,7 @@ public final class Lowering implements Operator.Visitor<List<Step>> {
         task.constants().forEach(index -> steps.add(lowering.movements.constant(index)));
         steps.addAll(task.operator().accept(lowering));
       } catch (ModelException e) {
-        throw e.at(graph.label(task.operator()));
+        throw e.at(graph.label(inFile(graph, task.operator())));
       }
     }
     Program program =
@@ -74,6 +76,14 @@ public final class Lowering implements Operator.Visitor<List<Step>> {
             lowering.aliases);
     ProgramCheck.check(program);
     return program;
+  }
+
+  /** The operator that messages name; two that are lowered as one have the last one's output. */
+  private static Operator inFile(Graph graph, Operator operator) {
+    return graph.operators().stream()
+        .filter(op -> op.output() == operator.output())
+        .findFirst()
+        .orElse(operator);
   }
 
   @Override
@@ -195,6 +205,36 @@ public final class Lowering implements Operator.Visitor<List<Step>> {
   @Override
   public List<Step> stridedSlice(Operator.StridedSlice op) {
     return List.of(movements.stridedSlice(op));
+  }
+
+  @Override
+  public List<Step> maximum(Operator.Maximum op) {
+    return List.of(elementwise.maximum(op));
+  }
+
+  @Override
+  public List<Step> minimum(Operator.Minimum op) {
+    return List.of(elementwise.minimum(op));
+  }
+
+  @Override
+  public List<Step> prelu(Operator.Prelu op) {
+    return List.of(elementwise.prelu(op));
+  }
+
+  @Override
+  public List<Step> resizeBilinear(Operator.ResizeBilinear op) {
+    return List.of(resizes.resizeBilinear(op));
+  }
+
+  @Override
+  public List<Step> resizeNearestNeighbor(Operator.ResizeNearestNeighbor op) {
+    return List.of(resizes.resizeNearestNeighbor(op));
+  }
+
+  @Override
+  public List<Step> cast(Operator.Cast op) {
+    return List.of(elementwise.cast(op));
   }
 
   /** True when {@code tensor} is an int8 activation. */

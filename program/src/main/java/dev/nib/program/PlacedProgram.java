@@ -1,12 +1,12 @@
 package dev.nib.program;
 
+import dev.nib.program.ArenaPlan.Overlap;
 import dev.nib.program.ArenaPlan.Request;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * A program whose values, rings and scratch bytes have their places in one arena.
@@ -52,7 +52,8 @@ public final class PlacedProgram {
    */
   public record RowInput(int ringRows, int arenaBytes) {}
 
-  private PlacedProgram(Program program, List<Tenant> tenants, ArenaPlan arena) {
+  private PlacedProgram(
+      Program program, List<Tenant> tenants, ArenaPlan arena, Optional<Integer> rows) {
     this.program = program;
     this.tenants = List.copyOf(tenants);
     this.arena = arena;
@@ -65,7 +66,7 @@ public final class PlacedProgram {
         slots.put(tenant.value(), slot);
       }
     }
-    this.rowInput = rowInputRows(program).map(this::rowInput);
+    this.rowInput = rows.map(this::rowInput);
   }
 
   /** Places a program whose kernels ask for no scratch bytes. */
@@ -77,21 +78,26 @@ public final class PlacedProgram {
    * Places all values, rings and scratch bytes of {@code program}: the smallest arena that is
    * found.
    *
-   * @param scratchBytes what the kernel that is chosen for a step asks for while it runs
+   * @param selection what the kernels ask for
    */
-  public static PlacedProgram of(Program program, Function<Step, Integer> scratchBytes) {
+  public static PlacedProgram of(Program program, Selection selection) {
     Tenants tenants = new Tenants(program);
     for (int s = 0; s < program.steps().size(); s++) {
-      tenants.add(s, program.steps().get(s), scratchBytes.apply(program.steps().get(s)));
+      tenants.add(s, program.steps().get(s), selection.scratchBytes(program.steps().get(s)));
     }
     tenants.end();
     List<Request> requests = tenants.requests();
-    ArenaPlan plan = ArenaPlanner.plan(requests);
-    if (rowInputRows(program).isPresent()) {
-      ArenaPlan onTop = ArenaPlanner.planOnTop(requests, 0);
-      plan = onTop.bytes() <= plan.bytes() ? onTop : plan;
-    }
-    return new PlacedProgram(program, tenants.list, plan);
+    List<Overlap> overlaps = tenants.overlaps(selection);
+    Optional<Integer> rows = selection.rowsComeIn() ? rowInputRows(program) : Optional.empty();
+    ArenaPlan plan =
+        rows.map(r -> ArenaPlanner.planOnTop(requests, overlaps, ringBytes(program, r)))
+            .orElseGet(() -> ArenaPlanner.plan(requests, overlaps));
+    return new PlacedProgram(program, tenants.list, plan, rows);
+  }
+
+  private static int ringBytes(Program program, int rows) {
+    Value input = program.inputs().get(0);
+    return ArenaPlanner.aligned(rows * (input.bytes() / input.shape().extent(1)));
   }
 
   /** The rows of the input that a first stream needs at a time, when it alone reads it. */
@@ -113,13 +119,12 @@ public final class PlacedProgram {
 
   private RowInput rowInput(int rows) {
     Value input = program.inputs().get(0);
-    int rowBytes = input.bytes() / input.shape().extent(1);
-    int end = offset(input) + rows * rowBytes;
+    int end = offset(input) + ringBytes(program, rows);
     int own = slots.get(input);
     for (int slot = 0; slot < tenants.size(); slot++) {
       end = slot == own ? end : Math.max(end, arena.slots().get(slot).endBytes());
     }
-    return new RowInput(rows, ArenaPlanner.aligned(end));
+    return new RowInput(rows, end);
   }
 
   /** What is placed. */
@@ -137,7 +142,7 @@ public final class PlacedProgram {
     return tenants;
   }
 
-  /** How the image can come in row by row; empty where it cannot. */
+  /** How the image can come in row by row; empty where it cannot, or is not to. */
   public Optional<RowInput> rowInput() {
     return rowInput;
   }
@@ -220,10 +225,7 @@ public final class PlacedProgram {
     }
 
     private void use(Value value, int s) {
-      Value root = value;
-      for (Part part = parts.get(root); part != null; part = parts.get(root)) {
-        root = part.whole();
-      }
+      Value root = root(value);
       Integer index = indices.get(root);
       if (index == null) {
         indices.put(root, list.size());
@@ -233,9 +235,47 @@ public final class PlacedProgram {
       }
     }
 
+    private Value root(Value value) {
+      Part part = parts.get(value);
+      return part == null ? value : root(part.whole());
+    }
+
     private void add(Tenant tenant, int s) {
       list.add(tenant);
       last.add(s);
+    }
+
+    /** The inputs into which the outputs of steps may grow. */
+    List<Overlap> overlaps(Selection selection) {
+      List<Overlap> overlaps = new ArrayList<>();
+      for (int s = 0; s < program.steps().size(); s++) {
+        Step step = program.steps().get(s);
+        boolean rowsComeIn = s == 0 && selection.rowsComeIn();
+        if (selection.goesDownTheRows(step) && RowOverlap.isKnown(step) && !rowsComeIn) {
+          Step.OneInput one = (Step.OneInput) step;
+          Home from = home(one.input());
+          Home to = home(one.output());
+          boolean handsOver = last.get(from.index()) == s && list.get(to.index()).step() == s;
+          if (handsOver && from.index() != to.index()) {
+            int lead = RowOverlap.leadBytes(one) - from.offset() + to.offset();
+            overlaps.add(new Overlap(from.index(), to.index(), lead));
+          }
+        }
+      }
+      return overlaps;
+    }
+
+    /** Where a value's bytes begin: in whose slot, and from which byte on. */
+    private record Home(int index, int offset) {}
+
+    private Home home(Value value) {
+      int offset = 0;
+      Value root = value;
+      for (Part part = parts.get(root); part != null; part = parts.get(root)) {
+        offset += part.offsetBytes();
+        root = part.whole();
+      }
+      return new Home(indices.get(root), offset);
     }
 
     List<Request> requests() {

@@ -25,6 +25,9 @@ public final class ProgramCheck {
   private final Program program;
   private final Map<Value, Part> parts;
 
+  /** The parts of each value. */
+  private final Map<Value, List<Part>> inner = new HashMap<>();
+
   /** The marks on each value with bytes of its own. */
   private final Map<Value, ByteMarks> marks = new HashMap<>();
 
@@ -37,6 +40,9 @@ public final class ProgramCheck {
   private ProgramCheck(Program program) {
     this.program = program;
     this.parts = program.partsByValue();
+    for (Part part : program.parts()) {
+      inner.computeIfAbsent(part.whole(), whole -> new ArrayList<>()).add(part);
+    }
     require(parts.size() == program.parts().size(), "a value is a part of two others");
   }
 
@@ -146,8 +152,8 @@ public final class ProgramCheck {
         there.set(move.to() + move.walk().second(i));
       }
     }
-    program.parts().stream()
-        .filter(part -> part.whole().equals(value))
+    inner
+        .getOrDefault(value, List.of())
         .forEach(p -> there.set(p.offsetBytes(), p.offsetBytes() + p.value().bytes()));
     require(
         there.cardinality() == value.bytes(),
@@ -163,16 +169,18 @@ public final class ProgramCheck {
     for (Part p = parts.get(named); isAlias(p); p = parts.get(named)) {
       named = p.whole();
     }
-    Set<Value> set = new HashSet<>(List.of(named));
-    boolean grew = true;
-    while (grew) {
-      grew = false;
-      for (Part part : program.parts()) {
-        boolean inside = part.kind() != Part.Kind.IN_PLACE && set.contains(part.whole());
-        grew |= inside && set.add(part.value());
+    Set<Value> set = new HashSet<>();
+    addWithInner(named, set);
+    return set;
+  }
+
+  private void addWithInner(Value value, Set<Value> set) {
+    set.add(value);
+    for (Part part : inner.getOrDefault(value, List.of())) {
+      if (part.kind() != Part.Kind.IN_PLACE) {
+        addWithInner(part.value(), set);
       }
     }
-    return set;
   }
 
   private static boolean isAlias(Part part) {

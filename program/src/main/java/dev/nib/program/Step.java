@@ -50,6 +50,8 @@ public sealed interface Step {
 
     R rescale(Rescale step);
 
+    R prelu(Prelu step);
+
     R table(Table step);
 
     R sum(Sum step);
@@ -59,6 +61,8 @@ public sealed interface Step {
     R extremum(Extremum step);
 
     R move(Move step);
+
+    R resize(Resize step);
 
     R fill(Fill step);
 
@@ -372,6 +376,42 @@ public sealed interface Step {
   }
 
   /**
+   * {@code out = requantize(in - input zero point)}, and below the zero point {@code requantize((in
+   * - input zero point) * slope)} with the channel's slope (rule E4).
+   *
+   * @param factor from the zero point on
+   * @param below of the product below the zero point
+   * @param alphas {@code [C]}, one for each index of the innermost axis
+   * @param alphaZeroPoint what they are less, to be slopes
+   */
+  record Prelu(
+      Value input,
+      Value output,
+      Requantization factor,
+      Requantization below,
+      Bytes alphas,
+      int alphaZeroPoint)
+      implements OneInput {
+    /** The output for {@code q} in a channel. */
+    public int apply(int q, int channel) {
+      int difference = q - input.zeroPoint();
+      return difference < 0
+          ? below.apply(difference * slope(channel), 0)
+          : factor.apply(difference, 0);
+    }
+
+    /** -255 to 255. */
+    public int slope(int channel) {
+      return alphas.get(channel) - alphaZeroPoint;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.prelu(this);
+    }
+  }
+
+  /**
    * {@code out = values[in + 128]}: any int8 function of one int8 (rules T1 and T2).
    *
    * @param values 256 outputs
@@ -447,6 +487,26 @@ public sealed interface Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.move(this);
+    }
+  }
+
+  /**
+   * A picture at another height and width, between the four nearest pixels of the input (rule I2),
+   * or the nearest one where every position is a whole one.
+   *
+   * @param rows {@code [OH]}: where in the input each row of the output lies, in 1/1024 of a row
+   * @param columns {@code [OW]}: the same for its columns
+   */
+  record Resize(Value input, Value output, Ints rows, Ints columns) implements OneInput {
+    /** Parts of a row or a column. */
+    public static final int PARTS = 1024;
+
+    /** Bits of the product of two of them. */
+    public static final int BITS = 20;
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.resize(this);
     }
   }
 

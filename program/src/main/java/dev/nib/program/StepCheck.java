@@ -230,6 +230,22 @@ final class StepCheck implements Step.Visitor<Void> {
   }
 
   @Override
+  public Void prelu(Step.Prelu step) {
+    requireEqual("elements", step.output().bytes(), step.input().bytes());
+    requireEqual("slopes", step.alphas().size(), channels(step.input()));
+    requireInt8("zero point of the slopes", step.alphaZeroPoint());
+    int most = 0;
+    for (int c = 0; c < step.alphas().size(); c++) {
+      most = Math.max(most, 255 * Math.abs(step.slope(c)));
+    }
+    requireFactors(step.factor(), 1);
+    requireFactors(step.below(), 1);
+    requireNoOverflow(new AccumulatorRange(-255, 255), step.factor(), 0);
+    requireNoOverflow(new AccumulatorRange(-most, most), step.below(), 0);
+    return null;
+  }
+
+  @Override
   public Void table(Step.Table step) {
     requireEqual("elements", step.output().bytes(), step.input().bytes());
     requireEqual("entries of the table", step.values().size(), TABLE);
@@ -290,6 +306,31 @@ final class StepCheck implements Step.Visitor<Void> {
     requireInside("input", walk, walk.firstStrides(), step.from(), step.input().bytes());
     requireInside("output", walk, walk.secondStrides(), step.to(), step.output().bytes());
     return null;
+  }
+
+  @Override
+  public Void resize(Step.Resize step) {
+    Shape in = step.input().shape();
+    Shape out = step.output().shape();
+    requireEqual("axes of the input", in.rank(), 4);
+    requireEqual("axes of the output", out.rank(), 4);
+    requireEqual("batches", out.extent(0), in.extent(0));
+    requireEqual("output channels", out.extent(3), in.extent(3));
+    requirePositions("row", step.rows(), out.extent(1), in.extent(1));
+    requirePositions("column", step.columns(), out.extent(2), in.extent(2));
+    return null;
+  }
+
+  private static void requirePositions(String what, Ints positions, int count, int extent) {
+    requireEqual(what + "s", positions.size(), count);
+    for (int position : positions.toArray()) {
+      require(
+          position >= 0 && position <= Step.Resize.PARTS * (extent - 1),
+          "%s at %d/1024 of %d",
+          what,
+          position,
+          extent);
+    }
   }
 
   @Override

@@ -8,7 +8,8 @@ import dev.nib.model.Shape;
  * What a step costs, for banners and tables.
  *
  * @param macs multiplications of a weight by an input, padding included
- * @param weightBytes int8 constants: weights, tables, operands
+ * @param weightBytes weights, slopes, tables and operands of 1 byte each, positions of a resize of
+ *     4
  * @param biasBytes int32 biases
  * @param requantizationBytes multipliers of 4 bytes and shifts of 1 byte
  * @param accumulatorBits of the narrowest register that holds every sum, 0 where nothing is summed
@@ -93,6 +94,11 @@ public record StepCost(
     }
 
     @Override
+    public StepCost prelu(Step.Prelu step) {
+      return constants(step.alphas()).plus(factor(step.factor(), 0)).plus(factor(step.below(), 0));
+    }
+
+    @Override
     public StepCost table(Step.Table step) {
       return constants(step.values());
     }
@@ -115,6 +121,11 @@ public record StepCost(
     @Override
     public StepCost move(Step.Move step) {
       return NOTHING;
+    }
+
+    @Override
+    public StepCost resize(Step.Resize step) {
+      return new StepCost(0, 4 * (step.rows().size() + step.columns().size()), 0, 0, 0);
     }
 
     @Override

@@ -9,6 +9,8 @@ import dev.nib.model.testing.RandomGraph;
 import dev.nib.program.Lowering;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
+import dev.nib.program.Selection;
+import dev.nib.program.Step;
 import dev.nib.program.Value;
 import dev.nib.program.pass.Pass;
 import dev.nib.program.pass.Passes;
@@ -22,6 +24,26 @@ import net.jqwik.api.Property;
 
 /** Every list of passes, placed, computes the bytes of the program as it is. */
 class TransformedProgramTest {
+  /** The reference kernels do one row after another. */
+  private static Selection downTheRows(boolean rows) {
+    return new Selection() {
+      @Override
+      public int scratchBytes(Step step) {
+        return 3;
+      }
+
+      @Override
+      public boolean goesDownTheRows(Step step) {
+        return true;
+      }
+
+      @Override
+      public boolean rowsComeIn() {
+        return rows;
+      }
+    };
+  }
+
   @Property(tries = 500)
   void graphsKeepTheirOutputs(@ForAll long seed) {
     GraphBuilder builder = new GraphBuilder();
@@ -52,11 +74,18 @@ class TransformedProgramTest {
         List.of(
             Passes.forSimulator(),
             Passes.forC(Passes.Objective.SPEED),
-            Passes.forC(Passes.Objective.RAM))) {
+            Passes.forC(Passes.Objective.RAM),
+            Passes.forC(Passes.Objective.ROWS))) {
       Program transformed = Passes.run(program, passes);
       assertThat(run(PlacedProgram.of(transformed), input, random))
           .as("%s", transformed)
           .isEqualTo(expected);
+      for (boolean rows : new boolean[] {false, true}) {
+        PlacedProgram placed = PlacedProgram.of(transformed, downTheRows(rows));
+        assertThat(run(placed, input, random))
+            .as("outputs growing into inputs: %s", transformed)
+            .isEqualTo(expected);
+      }
     }
   }
 

@@ -155,6 +155,16 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
   }
 
   @Override
+  public LayerRoms prelu(Step.Prelu step) {
+    return none(
+        step,
+        Text.format(
+                "No ROM: two factors for the whole layer, %s from the zero point on, %s below; an",
+                factor(step.factor()), factor(step.below()))
+            + " engine that reads its slopes has yet to come.");
+  }
+
+  @Override
   public LayerRoms table(Step.Table step) {
     return none(step, "No ROM: an engine that looks up its table of 256 outputs has yet to come.");
   }
@@ -178,6 +188,11 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
   @Override
   public LayerRoms move(Step.Move step) {
     return none(step, "No ROM: it moves elements and computes nothing.");
+  }
+
+  @Override
+  public LayerRoms resize(Step.Resize step) {
+    return none(step, "No ROM: an engine that reads where its pixels lie has yet to come.");
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.nib.model.ElementType;
 import dev.nib.model.Graph;
 import dev.nib.model.Operator;
 import dev.nib.model.Padding;
+import dev.nib.model.Sampling;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.Window;
@@ -173,7 +174,20 @@ final class Coverage {
       operands(graph, difference.first(), difference.second());
     } else if (op instanceof Operator.Mul product) {
       operands(graph, product.first(), product.second());
+    } else if (op instanceof Operator.Maximum larger) {
+      operands(graph, larger.first(), larger.second());
+    } else if (op instanceof Operator.Minimum smaller) {
+      operands(graph, smaller.first(), smaller.second());
+    } else if (op instanceof Operator.ResizeBilinear resize) {
+      sampling(resize.sampling());
+    } else if (op instanceof Operator.ResizeNearestNeighbor resize) {
+      sampling(resize.sampling());
     }
+  }
+
+  private void sampling(Sampling sampling) {
+    add(Feature.CORNERS, sampling == Sampling.ALIGN_CORNERS);
+    add(Feature.CENTERS, sampling == Sampling.HALF_PIXEL_CENTERS);
   }
 
   private static dev.nib.model.Quantization weights(Graph graph, int tensor) {
@@ -213,6 +227,10 @@ final class Coverage {
       layer(full.weights(), full.inputs(), 1, full.bias().toArray(), full.requantization());
     } else if (step instanceof Step.Rescale rescale) {
       add(Feature.EXTREME_SCALE, extreme(rescale.factor()));
+    } else if (step instanceof Step.Resize) {
+      add(Feature.RESIZED, true);
+    } else if (step instanceof Step.Prelu) {
+      add(Feature.SLOPES, true);
     } else if (step instanceof Step.Softmax softmax) {
       add(Feature.WIDE_SOFTMAX, softmax.depth() > MOST_SUMMED_SAFELY);
     }
@@ -287,6 +305,10 @@ final class Coverage {
     PAD_VALUE("PADV2 with a value"),
     BACKWARDS("slice that runs backwards"),
     SHRUNK_AXIS("slice that drops an axis"),
+    CORNERS("resize that aligns corners"),
+    CENTERS("resize of half pixels"),
+    RESIZED("resize that is no move"),
+    SLOPES("slope for each channel"),
     LOWEST_ZERO_POINT("zero point -128"),
     HIGHEST_ZERO_POINT("zero point 127"),
     BATCHES("batch of several"),

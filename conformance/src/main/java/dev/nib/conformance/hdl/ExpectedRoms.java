@@ -122,6 +122,11 @@ final class ExpectedRoms implements Step.Visitor<Map<String, ExpectedRoms.Conten
   }
 
   @Override
+  public Map<String, Contents> prelu(Step.Prelu step) {
+    return Map.of();
+  }
+
+  @Override
   public Map<String, Contents> table(Step.Table step) {
     return Map.of();
   }
@@ -143,6 +148,11 @@ final class ExpectedRoms implements Step.Visitor<Map<String, ExpectedRoms.Conten
 
   @Override
   public Map<String, Contents> move(Step.Move step) {
+    return Map.of();
+  }
+
+  @Override
+  public Map<String, Contents> resize(Step.Resize step) {
     return Map.of();
   }
 

@@ -6,61 +6,76 @@ import dev.nib.program.Program;
 import dev.nib.program.Step;
 import dev.nib.program.Value;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** A step element by element writes over the input that nobody reads behind it. */
 final class ComputeInPlace implements Pass {
   @Override
   public Program apply(Program program) {
-    Map<Value, Part> parts = program.partsByValue();
-    List<Part> result = new ArrayList<>(program.parts());
-    for (int s = 0; s < program.steps().size(); s++) {
-      Step step = program.steps().get(s);
-      Value output = step.output();
-      if (parts.containsKey(output) || !isFirstWriter(program, s)) {
-        continue;
-      }
-      Set<Value> later = laterRoots(program, s, parts);
-      for (Value read : step.reads()) {
-        Value root = root(read, parts);
-        boolean alone =
-            step.reads().stream().filter(r -> root(r, parts).equals(root)).allMatch(read::equals);
-        if (alone
-            && !later.contains(root)
-            && !root.equals(root(output, parts))
-            && read.bytes() == output.bytes()
-            && Elementwise.isInOrder(step, read)) {
-          Part part = new Part(output, read, 0, Part.Kind.IN_PLACE);
-          parts.put(output, part);
-          result.add(part);
-          break;
+    return new InPlace(program).run();
+  }
+
+  /** One program's. */
+  private static final class InPlace {
+    private final Program program;
+    private final Map<Value, Part> parts;
+    private final List<Part> result;
+    private final Readers readers;
+
+    /** For each value with bytes of its own the last step that reads something in them. */
+    private final Map<Value, Integer> lastRead = new HashMap<>();
+
+    InPlace(Program program) {
+      this.program = program;
+      this.parts = program.partsByValue();
+      this.result = new ArrayList<>(program.parts());
+      this.readers = Readers.of(program);
+      for (int s = 0; s < program.steps().size(); s++) {
+        for (Value read : program.steps().get(s).reads()) {
+          lastRead.put(root(read), s);
         }
       }
+      program.outputs().forEach(output -> lastRead.put(root(output), program.steps().size()));
     }
-    return program.with(program.steps(), result);
-  }
 
-  private static boolean isFirstWriter(Program program, int s) {
-    Value output = program.steps().get(s).output();
-    return program.steps().stream().filter(step -> step.output().equals(output)).count() == 1;
-  }
+    Program run() {
+      for (int s = 0; s < program.steps().size(); s++) {
+        Step step = program.steps().get(s);
+        boolean alone = readers.writers(step.output()).size() == 1;
+        if (alone && !parts.containsKey(step.output())) {
+          int at = s;
+          step.reads().stream()
+              .filter(read -> canOverwrite(step, read, at))
+              .findFirst()
+              .ifPresent(read -> overwrite(step.output(), read));
+        }
+      }
+      return program.with(program.steps(), result);
+    }
 
-  /** The values with bytes of their own in which something lies that is read behind step s. */
-  private static Set<Value> laterRoots(Program program, int s, Map<Value, Part> parts) {
-    Set<Value> roots = new HashSet<>();
-    program.steps().stream()
-        .skip(s + 1L)
-        .flatMap(step -> step.reads().stream())
-        .forEach(value -> roots.add(root(value, parts)));
-    program.outputs().forEach(value -> roots.add(root(value, parts)));
-    return roots;
-  }
+    private boolean canOverwrite(Step step, Value read, int s) {
+      Value root = root(read);
+      return lastRead.get(root) == s
+          && read.bytes() == step.output().bytes()
+          && Elementwise.isInOrder(step, read)
+          && !root.equals(root(step.output()))
+          && step.reads().stream().filter(r -> root(r).equals(root)).allMatch(read::equals);
+    }
 
-  private static Value root(Value value, Map<Value, Part> parts) {
-    Part part = parts.get(value);
-    return part == null ? value : root(part.whole(), parts);
+    /** From now on what reads the output reads the bytes of the input. */
+    private void overwrite(Value output, Value read) {
+      int outputsLast = lastRead.getOrDefault(output, -1);
+      Part part = new Part(output, read, 0, Part.Kind.IN_PLACE);
+      parts.put(output, part);
+      result.add(part);
+      lastRead.merge(root(read), outputsLast, Math::max);
+    }
+
+    private Value root(Value value) {
+      Part part = parts.get(value);
+      return part == null ? value : root(part.whole());
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.nib.model.Window;
 import dev.nib.program.Program;
 import dev.nib.program.ProgramCheck;
 import dev.nib.program.Step;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The passes that each consumer runs, in their order. */
@@ -18,7 +19,9 @@ public final class Passes {
     /** The fewest instructions. */
     SPEED,
     /** The smallest arena, without computing anything twice. */
-    RAM
+    RAM,
+    /** The same for an image that comes in row by row. */
+    ROWS
   }
 
   /** For the fast kernels of {@code sim}. */
@@ -33,28 +36,19 @@ public final class Passes {
 
   /** For generated C. */
   public static List<Pass> forC(Objective objective) {
-    FusePools fusePools = new FusePools((convolution, pool) -> true);
-    return switch (objective) {
-      case SPEED ->
-          List.of(
-              new DropDeadValues(),
-              new FoldPads(),
-              new FoldClamps(),
-              new JoinTables(),
-              fusePools,
-              new WriteIntoWhole(),
-              new ComputeInPlace());
-      case RAM ->
-          List.of(
-              new DropDeadValues(),
-              new FoldPads(),
-              new FoldClamps(),
-              new JoinTables(),
-              fusePools,
-              new StreamRows(),
-              new WriteIntoWhole(),
-              new ComputeInPlace());
-    };
+    List<Pass> passes =
+        new ArrayList<>(
+            List.of(
+                new DropDeadValues(),
+                new FoldPads(),
+                new FoldClamps(),
+                new JoinTables(),
+                new FusePools((convolution, pool) -> true)));
+    if (objective != Objective.SPEED) {
+      passes.add(new StreamRows(objective == Objective.ROWS));
+    }
+    passes.addAll(List.of(new WriteIntoWhole(), new ComputeInPlace()));
+    return passes;
   }
 
   /**

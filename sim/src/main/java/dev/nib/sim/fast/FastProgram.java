@@ -85,6 +85,11 @@ public final class FastProgram {
     }
 
     @Override
+    public PackedStep prelu(Step.Prelu step) {
+      return reference(step);
+    }
+
+    @Override
     public PackedStep table(Step.Table step) {
       return reference(step);
     }
@@ -106,6 +111,11 @@ public final class FastProgram {
 
     @Override
     public PackedStep move(Step.Move step) {
+      return reference(step);
+    }
+
+    @Override
+    public PackedStep resize(Step.Resize step) {
       return reference(step);
     }
 

@@ -64,6 +64,12 @@ public final class ReferenceKernels implements Step.Visitor<Void> {
   }
 
   @Override
+  public Void prelu(Step.Prelu step) {
+    PreluKernel.run(step, memory);
+    return null;
+  }
+
+  @Override
   public Void table(Step.Table step) {
     TableKernel.run(step, memory, units.apply(step));
     return null;
@@ -90,6 +96,12 @@ public final class ReferenceKernels implements Step.Visitor<Void> {
   @Override
   public Void move(Step.Move step) {
     MoveKernel.run(step, memory);
+    return null;
+  }
+
+  @Override
+  public Void resize(Step.Resize step) {
+    ResizeKernel.run(step, memory);
     return null;
   }
 
