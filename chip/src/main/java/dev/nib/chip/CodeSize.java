@@ -50,8 +50,10 @@ public final class CodeSize {
           Map.entry("nib_max_pool_2d_s8", new Kernel(0, 0, 0, 0)),
           Map.entry("nib_mean_s8", new Kernel(0, 0, 0, 0)),
           Map.entry("nib_move_s8", new Kernel(0, 0, 0, 0)),
+          Map.entry("nib_prelu_s8", new Kernel(296, 832, 372, 422)),
           Map.entry("nib_product_s8", new Kernel(0, 0, 0, 0)),
           Map.entry("nib_rescale_s8", new Kernel(0, 0, 0, 0)),
+          Map.entry("nib_resize_s8", new Kernel(336, 888, 372, 508)),
           Map.entry("nib_softmax_s8", new Kernel(0, 0, 0, 0)),
           Map.entry("nib_sum_s8", new Kernel(0, 0, 0, 0)),
           Map.entry("nib_table_s8", new Kernel(0, 0, 0, 0)));

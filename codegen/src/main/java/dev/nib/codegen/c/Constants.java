@@ -153,6 +153,22 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
     }
 
     @Override
+    public Constants prelu(Step.Prelu step) {
+      int channels = step.alphas().size();
+      addBytes("Slopes, more by their zero point.", "_alphas", step.alphas(), "alphas");
+      addFactors(name + "_factor", step.factor(), List.of("factor"));
+      addFactors(name + "_below", step.below(), List.of("below"));
+      fields.add(field(1, "" + step.output().bytes() / channels, "rows of all channels"));
+      fields.add(field(1, "" + channels, "channels"));
+      String zeroPoints = step.input().zeroPoint() + ", " + step.alphaZeroPoint();
+      fields.add(field(1, zeroPoints, "zero points of the input and of the slopes"));
+      fields.add(place(1, name + "_alphas"));
+      fields.addAll(Fields.requantization(name + "_factor", step.factor()));
+      fields.addAll(Fields.requantization(name + "_below", step.below()));
+      return all(0);
+    }
+
+    @Override
     public Constants table(Step.Table step) {
       addBytes("The outputs for -128 to 127.", "_table", step.values(), "values");
       int units = addRows(step);
@@ -228,6 +244,20 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
     @Override
     public Constants stream(Step.Stream step) {
       throw new IllegalArgumentException("a stream has the constants of its stages");
+    }
+
+    @Override
+    public Constants resize(Step.Resize step) {
+      addPositions("Where the rows of the output lie, in 1/1024 of a row.", "rows", step.rows());
+      addPositions("Where its columns lie.", "columns", step.columns());
+      fields.addAll(Fields.resize(step.input().shape(), step.output().shape()));
+      fields.add(place(1, name + "_rows"));
+      fields.add(place(1, name + "_columns"));
+      return all(0);
+    }
+
+    private void addPositions(String comment, String what, Ints positions) {
+      addInts(comment, "int32_t", name + "_" + what, positions, List.of(what));
     }
 
     // ---- Arrays ----

@@ -165,7 +165,6 @@ public final class StackMeter {
       addKernels(rows, machine, StackProbe.everyKernel(), build);
     }
     addKernels(rows, machine, StackProbe.stream(), FirmwareBuild.RAM);
-    addKernels(rows, machine, StackProbe.extremum(), FirmwareBuild.SPEED);
     if (!rows.keySet().equals(new TreeSet<>(CKernels.names()))) {
       throw new IllegalStateException("measured " + rows.keySet() + " of " + CKernels.names());
     }
