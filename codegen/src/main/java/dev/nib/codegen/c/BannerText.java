@@ -44,7 +44,7 @@ final class BannerText {
         CText.grouped(placed.arena().bytes()),
         CText.grouped(placed.arena().lowerBoundBytes()),
         plan(placed),
-        stack(CKernels.footprint(placed)));
+        stack(CBackend.footprint(placed)));
   }
 
   private static List<String> layers(Program program, StepCost total) {

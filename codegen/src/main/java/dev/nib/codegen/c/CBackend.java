@@ -38,7 +38,7 @@ public final class CBackend {
    * @throws dev.nib.model.ModelException when a step is beyond what the kernels can hold
    */
   public static List<GeneratedFile> generate(Program program, COptions options) {
-    return files(transformed(program, options.objective()), options);
+    return files(place(program, options.objective()), options);
   }
 
   /**
@@ -46,27 +46,30 @@ public final class CBackend {
    * tensor.
    */
   public static List<GeneratedFile> generateUnfused(Program program, COptions options) {
-    return files(program, options);
+    return files(placeUnfused(program), options);
   }
 
-  /** What {@link #generate} prints: the program that its passes make of {@code program}. */
-  public static Program transformed(Program program, Objective objective) {
-    return Passes.run(program, Passes.forC(objective));
+  /** What {@link #generate} prints: what the passes make of {@code program}, in its arena. */
+  public static PlacedProgram place(Program program, Objective objective) {
+    return CKernels.place(Passes.run(program, Passes.forC(objective)), objective == Objective.ROWS);
   }
 
-  /** A transformed program, or one as it is, in the arena of its header. */
-  public static PlacedProgram place(Program transformed) {
-    return CKernels.place(transformed);
+  /** What {@link #generateUnfused} prints. */
+  public static PlacedProgram placeUnfused(Program program) {
+    return CKernels.place(program, false);
   }
 
-  /** What a transformed program, or one as it is, asks of a chip. */
-  public static Footprint footprint(Program transformed) {
-    return CKernels.footprint(CKernels.place(transformed));
+  /** What a program that one of these placed asks of a chip. */
+  public static Footprint footprint(PlacedProgram placed) {
+    int arena =
+        placed.rowInput().map(PlacedProgram.RowInput::arenaBytes).orElse(placed.arena().bytes());
+    return CKernels.footprint(placed, arena);
   }
 
-  private static List<GeneratedFile> files(Program program, COptions options) {
+  private static List<GeneratedFile> files(PlacedProgram placed, COptions options) {
+    Program program = placed.program();
     Templates templates = new Templates(FOLDER);
-    HeaderView header = header(CKernels.place(program), options, templates);
+    HeaderView header = header(placed, options, templates);
     return List.of(
         new GeneratedFile(header.file(), templates.fill("model.h.ftl", header)),
         new GeneratedFile(
