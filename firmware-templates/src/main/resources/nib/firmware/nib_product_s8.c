@@ -9,12 +9,13 @@ typedef struct {
   int16_t first_zero_point;
   int16_t second_zero_point;
   nib_requantization requantization;
-} nib_mul_s8_layer;
+} nib_product_s8_layer;
 
-/* out = requantize(first * second), both less their zero points (rule E2). */
-NIB_KERNEL void nib_mul_s8(const nib_mul_s8_layer *flash, const int8_t *first, const int8_t *second,
-                           int8_t *output) {
-  nib_mul_s8_layer layer;
+/* out = requantize(first * second), both less their zero points (rule E2). The output may be an
+ * input whose elements the walk takes in order. */
+NIB_KERNEL void nib_product_s8(const nib_product_s8_layer *flash, const int8_t *first,
+                               const int8_t *second, int8_t *output) {
+  nib_product_s8_layer layer;
   nib_walk_row row = nib_walk_begin();
   NIB_LOAD(layer, flash);
   do {
