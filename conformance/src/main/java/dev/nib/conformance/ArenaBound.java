@@ -1,6 +1,7 @@
 package dev.nib.conformance;
 
 import dev.nib.codegen.c.CBackend;
+import dev.nib.codegen.c.CKernels;
 import dev.nib.program.ArenaPlan;
 import dev.nib.program.ArenaPlan.Overlap;
 import dev.nib.program.ArenaPlan.Slot;
@@ -35,22 +36,17 @@ record ArenaBound(int bytes, int boundBytes) {
    *     too many cuts
    */
   static ArenaBound of(Program program, Objective objective) {
-    Program transformed = CBackend.transformed(program, objective);
-    PlacedProgram placed = CBackend.place(transformed, objective);
-    int bytes = placed.arena().bytes();
-    if (objective == Objective.ROWS) {
-      bytes =
-          placed
-              .rowInput()
-              .orElseThrow(() -> new IllegalArgumentException("its image does not come in rows"))
-              .arenaBytes();
+    PlacedProgram placed = CBackend.place(program, objective);
+    boolean rows = objective == Objective.ROWS;
+    if (rows && placed.rowInput().isEmpty()) {
+      throw new IllegalArgumentException(program.name() + ": its image does not come in by rows");
     }
     int bound =
-        cuts(transformed, objective).stream()
-            .mapToInt(cut -> mostAlive(CBackend.place(cut, objective)))
+        cuts(placed.program(), objective).stream()
+            .mapToInt(cut -> mostAlive(CKernels.place(cut, rows)))
             .min()
             .orElseThrow();
-    return new ArenaBound(bytes, bound);
+    return new ArenaBound(CBackend.footprint(placed).arenaBytes(), bound);
   }
 
   /** The most bytes alive at one step, of the image the rows that are there. */
