@@ -57,16 +57,14 @@ class ArenaTableTest {
         Lowering.lower(NetShapes.graph("conv:3:4 pool conv:3:4 pool classifier:10"), "net", "");
     int expected =
         switch (objective) {
-          // While row 2r of the convolution goes into row r of the output, of 56 bytes, the image
-          // is
-          // needed from row 2r - 1 on, of 28 bytes each: 56 (r + 1) - 28 (2r - 1) = 84 bytes more
-          // are written than done with, so that the output begins so far before the image.
+          // Row r of the output has 56 bytes. While row 2r of the convolution goes into it, the
+          // image is needed from row 2r - 1 on, of 28 bytes each. So 56 (r + 1) - 28 (2r - 1) = 84
+          // bytes more are written than done with: so far before the image the output begins.
           case SPEED -> 84 + 28 * 28;
           // A ring of three rows of [14,14,4] would be 168 more; the image is whole all the same.
           case RAM -> 84 + 28 * 28;
-          // Three rows of the image, three of [14,14,4], all of [7,7,4], and 2 bytes for each of
-          // two
-          // stages, the order and the ring.
+          // Three rows of the image, three of [14,14,4], all of [7,7,4]; counters of 2 bytes for
+          // two stages, the place in their order, and the ring of the image.
           case ROWS -> 3 * 28 + 3 * 14 * 4 + 7 * 7 * 4 + 2 * 4;
         };
     ArenaBound arena = ArenaBound.of(program, objective);
