@@ -79,8 +79,8 @@ final class StackProbe {
   }
 
   /**
-   * Layers with every kernel but those of streams and {@link #extremum}: random chains, those that
-   * have one which was missing.
+   * Layers with every kernel but those of streams: random chains, those that have one which was
+   * missing.
    */
   static Program everyKernel() {
     GraphBuilder all = new GraphBuilder();
