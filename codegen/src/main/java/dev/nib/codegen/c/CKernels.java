@@ -34,8 +34,10 @@ public final class CKernels {
           "nib_max_pool_2d_s8",
           "nib_mean_s8",
           "nib_move_s8",
+          "nib_prelu_s8",
           "nib_product_s8",
           "nib_rescale_s8",
+          "nib_resize_s8",
           "nib_softmax_s8",
           "nib_sum_s8",
           "nib_table_s8");
@@ -152,6 +154,11 @@ public final class CKernels {
     }
 
     @Override
+    public String prelu(Step.Prelu step) {
+      return "nib_prelu_s8";
+    }
+
+    @Override
     public String table(Step.Table step) {
       return "nib_table_s8";
     }
@@ -174,6 +181,11 @@ public final class CKernels {
     @Override
     public String move(Step.Move step) {
       return "nib_move_s8";
+    }
+
+    @Override
+    public String resize(Step.Resize step) {
+      return "nib_resize_s8";
     }
 
     @Override

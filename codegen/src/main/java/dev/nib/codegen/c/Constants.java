@@ -7,6 +7,7 @@ import dev.nib.codegen.Text;
 import dev.nib.codegen.c.HeaderView.ArrayView;
 import dev.nib.model.Bytes;
 import dev.nib.model.Ints;
+import dev.nib.model.Shape;
 import dev.nib.model.Window;
 import dev.nib.model.arithmetic.QuantizedMultiplier;
 import dev.nib.program.Requantization;
@@ -153,6 +154,22 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
     }
 
     @Override
+    public Constants prelu(Step.Prelu step) {
+      int channels = step.alphas().size();
+      addBytes("The slope of each channel.", "_alphas", step.alphas(), "alphas");
+      addFactors(name + "_factor", step.factor(), List.of("factor"));
+      addFactors(name + "_below", step.below(), List.of("below"));
+      fields.add(field(1, "" + step.output().bytes() / channels, "rows of all channels"));
+      fields.add(field(1, "" + channels, "channels"));
+      fields.add(field(1, "" + step.input().zeroPoint(), "input zero point"));
+      fields.add(field(1, "" + step.alphaZeroPoint(), "the slopes' zero point"));
+      fields.add(place(1, name + "_alphas"));
+      fields.addAll(Fields.requantization(name + "_factor", step.factor()));
+      fields.addAll(Fields.requantization(name + "_below", step.below()));
+      return all(0);
+    }
+
+    @Override
     public Constants table(Step.Table step) {
       addBytes("The outputs for -128 to 127.", "_table", step.values(), "values");
       int units = addRows(step);
@@ -211,6 +228,34 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
       fields.addAll(Fields.walk(step.walk()));
       fields.add(field(1, "" + step.from(), "where the first element comes from"));
       fields.add(field(1, "" + step.to(), "where it goes"));
+      return all(0);
+    }
+
+    @Override
+    public Constants resize(Step.Resize step) {
+      Shape in = step.input().shape();
+      addInts(
+          "Where in the input each row lies, in 1/1024 of a row.",
+          "int32_t",
+          name + "_rows",
+          step.rows(),
+          List.of("rows"));
+      addInts(
+          "The same for each column.",
+          "int32_t",
+          name + "_columns",
+          step.columns(),
+          List.of("columns"));
+      fields.add(field(1, "" + in.extent(0), "batches"));
+      fields.add(
+          field(
+              1,
+              Text.format("%d, %d, %d", in.extent(1), in.extent(2), in.extent(3)),
+              "input height, width, channels"));
+      fields.add(
+          field(1, step.rows().size() + ", " + step.columns().size(), "output height, width"));
+      fields.add(place(1, name + "_rows"));
+      fields.add(place(1, name + "_columns"));
       return all(0);
     }
 
