@@ -25,7 +25,7 @@ class StackMeterTest {
   @ParameterizedTest
   @MethodSource("cores")
   void theTableIsMeasured(Core core) throws Exception {
-    ExternalTool compiler = StackMeter.compiler(core);
+    ExternalTool compiler = ExternalTool.compiler(core);
     Tools.assume(List.of(compiler));
     StackTable table = StackTable.measured();
     String version = Tools.BOX.state(compiler).version();

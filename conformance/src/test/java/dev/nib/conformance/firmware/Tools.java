@@ -15,8 +15,6 @@ import java.util.stream.Collectors;
 /** External tools in tests: a missing one aborts the test and is named. */
 final class Tools {
   static final Toolbox BOX = new Toolbox();
-  static final List<String> STRICT =
-      List.of("-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror");
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private Tools() {}
