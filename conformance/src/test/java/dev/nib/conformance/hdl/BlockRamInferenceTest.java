@@ -8,6 +8,7 @@ import dev.nib.codegen.verilog.VerilogOptions;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
 import dev.nib.conformance.ProcessRunner;
+import dev.nib.conformance.firmware.Tools;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,7 @@ class BlockRamInferenceTest {
       value = FpgaFamily.class,
       names = {"ICE40", "ECP5", "XILINX_7"})
   void theWholeRomIsBlockRam(FpgaFamily family) throws Exception {
-    HdlJobs.assume(List.of(ExternalTool.YOSYS));
+    Tools.assume(List.of(ExternalTool.YOSYS));
     RomProject.write(
         folder, HdlJobs.dense(512, 4), new VerilogOptions(4), VerilogBackend::generate);
     String script =
