@@ -12,7 +12,7 @@
 </#list>
  *
  * Flash: ${banner.constantBytes} bytes of constants: weights ${banner.weightBytes}, biases ${banner.biasBytes},
- *   multipliers and shifts ${banner.factorBytes}; besides them a few dozen bytes a layer that hold its sizes.
+ *   multipliers and shifts ${banner.factorBytes}<#if banner.hasOrders>, orders of rows ${banner.orderBytes}</#if>; besides them a few dozen bytes a layer that hold its sizes.
  * RAM: an arena of ${banner.arenaBytes} bytes that the caller owns; no plan can do with less than
  *   ${banner.lowerBoundBytes}, the most bytes that live at one step. The plan:
 <#list banner.plan as line>
@@ -85,6 +85,26 @@ int8_t ${prefix}_pixel(uint8_t level);
 
 /* From the inputs in the arena to the outputs in the arena. */
 void ${prefix}_run(int8_t *arena);
+<#list byRows as r>
+
+/* The same while the image comes in, row by row from its top, for which less of the image has to be
+ * in memory at a time: an arena of ${macro}_ROWS_ARENA_BYTES is enough.
+ *
+ *   ${prefix}_begin(arena);
+ *   for each of ${macro}_ROWS rows: ${prefix}_row(arena, row);
+ *   ${prefix}_end(arena);
+ *
+ * Between these calls the arena belongs to the net. A row is read before ${prefix}_row returns, and
+ * each row does the work that it makes possible; rows beyond the last one are ignored. The outputs
+ * are there after ${prefix}_end, which must not come before the last row; after it, or at any time,
+ * ${prefix}_begin begins anew. */
+#define ${macro}_ROWS_ARENA_BYTES ${r.arenaBytes}
+#define ${macro}_ROWS ${r.rows}
+#define ${macro}_ROW_BYTES ${r.rowBytes}
+void ${prefix}_begin(int8_t *arena);
+void ${prefix}_row(int8_t *arena, const int8_t *row);
+void ${prefix}_end(int8_t *arena);
+</#list>
 <#if classifies>
 
 #define ${macro}_CLASSES ${classes}
@@ -106,8 +126,11 @@ int ${prefix}_predict(int8_t *arena);
 /* An implementation is compiled once, however often the file is included. */
 #undef ${macro}_IMPLEMENTATION
 
-/* Called after each layer with its number from 0, its name, and the int8 data that it wrote;
- * define it before the file is included to look inside. */
+/* Called after each layer for each tensor that is complete then and lies in the arena as a whole:
+ * with the layer's number from 0, the tensor's name in the model, where it lies and how many bytes
+ * of int8 it has. Define it before the file is included to look inside. Tensors of which a layer
+ * makes nothing but a maximum or a mean, or of which only some rows are there at a time, are never
+ * whole; names tell which are shown. */
 #ifndef ${macro}_TRACE
 #define ${macro}_TRACE(step, name, data, bytes) ((void)0)
 #endif
@@ -140,24 +163,70 @@ static const ${a.type} ${a.name}[${a.extent}] NIB_FLASH = {
 ${a.values}
 };
 </#list>
-<#list layer.calls as call>
-static const ${layer.kernel}_layer ${call.name} NIB_FLASH = {
-<#list call.fields as field>
+static const ${layer.call.kernel}_layer ${layer.call.name} NIB_FLASH = {
+<#list layer.call.fields as field>
 ${field}
 </#list>
 };
-</#list>
-<#list layer.calls as call>
 
-static NIB_APART void ${call.name}_run(int8_t *arena) {
-  NIB_LAYER(${layer.kernel}_layer, ${call.name});
+<#if layer.call.counter?has_content>
+/* Its next row. */
+</#if>
+static NIB_APART void ${layer.call.name}_run(int8_t *arena) {
+  NIB_LAYER(${layer.call.kernel}_layer, ${layer.call.name});
+<#if layer.call.counter?has_content>
+  const int unit = nib_count(${layer.call.counter});
+</#if>
 <#list layer.arrays as a>
-  NIB_PLACE(${a.field}, ${a.name});
+<#list a.places as place>
+  NIB_PLACE(${place}, ${a.name});
 </#list>
-  ${layer.kernel}(NIB_LAYER_OF(${call.name}), ${call.arguments});
+</#list>
+  ${layer.call.kernel}(NIB_LAYER_OF(${layer.call.name}), ${layer.call.arguments});
 }
-</#list>
 
+</#list>
+<#list streams as stream>
+/* ---- ${stream.numbers}, row by row ---- */
+/* Which of them computes its next row, a row as soon as it can be, so that few are in memory at a
+ * time; -1: from here on the next row of the input is needed. */
+static const int8_t ${stream.name}_order[NIB_EVEN(${stream.turns})] NIB_FLASH = {
+${stream.order}
+};
+
+/* Goes on from a place in the order up to where a row of the input is needed; that place. */
+static NIB_APART int ${stream.name}_go(int8_t *arena, int turn) {
+  for (; turn < ${stream.turns}; turn++) {
+    switch (NIB_READ_S8(NIB_ADDRESS(${stream.name}_order) + turn)) {
+<#list stream.stages as stage>
+      case ${stage?index}:
+        ${stage}(arena);
+        break;
+</#list>
+      default:
+        return turn;
+    }
+  }
+  return turn;
+}
+
+static NIB_APART int ${stream.name}_begin(int8_t *arena) {
+  for (int i = 0; i < ${stream.counterBytes}; i++) {
+    arena[${stream.counters} + i] = 0;
+  }
+  return ${stream.name}_go(arena, 0);
+}
+
+<#if !byRows?has_content || stream?index != 0>
+/* All rows of the input are there. */
+static NIB_APART void ${stream.name}_run(int8_t *arena) {
+  int turn = ${stream.name}_begin(arena);
+  while (turn < ${stream.turns}) {
+    turn = ${stream.name}_go(arena, turn + 1);
+  }
+}
+
+</#if>
 </#list>
 /* ---- The interface ---- */
 <#list inputs as t>
@@ -185,17 +254,60 @@ ${pixel.values}
 }
 
 </#if>
+<#macro trace step>
+<#list step.traces as t>
+  ${macro}_TRACE(${t.step}, ${t.name}, arena + ${t.offset}, ${t.bytes});
+</#list>
+</#macro>
+<#list byRows as r>
+void ${prefix}_begin(int8_t *arena) {
+  nib_set_counter(arena + ${r.position}, ${r.stream}_begin(arena));
+}
+
+NIB_APART void ${prefix}_row(int8_t *arena, const int8_t *row) {
+  const int turn = nib_counter(arena + ${r.position});
+  const int slot = nib_counter(arena + ${r.slot}); /* of the ${r.ring} rows that are there */
+  int8_t *const to = arena + ${r.offset} + slot * ${macro}_ROW_BYTES;
+  if (turn < ${r.turns}) {
+    for (int i = 0; i < ${macro}_ROW_BYTES; i++) {
+      to[i] = row[i];
+    }
+    nib_set_counter(arena + ${r.slot}, slot + 1 < ${r.ring} ? slot + 1 : 0);
+    nib_set_counter(arena + ${r.position}, ${r.stream}_go(arena, turn + 1));
+  }
+}
+
+NIB_APART void ${prefix}_end(int8_t *arena) {
+<#list steps as step>
+<#if step?index != 0>
+  ${step.function}(arena);
+</#if>
+<@trace step/>
+</#list>
+<#if steps?size == 1>
+  (void)arena;
+</#if>
+}
+
+/* The rows of the image that are done make room for those that come. */
+NIB_APART void ${prefix}_run(int8_t *arena) {
+  ${prefix}_begin(arena);
+  for (int y = 0; y < ${macro}_ROWS; y++) {
+    ${prefix}_row(arena, arena + ${r.offset} + y * ${macro}_ROW_BYTES);
+  }
+  ${prefix}_end(arena);
+}
+<#else>
 NIB_APART void ${prefix}_run(int8_t *arena) {
 <#if !usesArena>
   (void)arena;
 </#if>
-<#list layers as layer>
-<#list layer.calls as call>
-  ${call.name}_run(arena);
-</#list>
-  ${macro}_TRACE(${layer.number}, ${layer.quotedName}, arena + ${layer.outputOffset}, ${layer.outputBytes});
+<#list steps as step>
+  ${step.function}(arena);
+<@trace step/>
 </#list>
 }
+</#list>
 <#if classifies>
 
 int ${prefix}_argmax(const int8_t *scores) {

@@ -1,63 +1,44 @@
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
-#include "nib_geometry.h"
-#include "nib_requantize.h"
+#include "nib_depthwise_conv_2d.h"
 
-/* A layer DEPTHWISE_CONV_2D: input [N,H,W,I], output [N,OH,OW,O] with O = I * depth multiplier. */
-typedef struct {
-  nib_geometry geometry;
-  int16_t input_zero_point;
-  int16_t depth_multiplier;
-  nib_flash_s8 weights; /* [KH,KW,O], in flash */
-  nib_flash_s32 bias;   /* [O], the input zero point folded in (rule B1), in flash */
-  nib_requantization requantization;
-} nib_depthwise_conv_2d_s8_layer;
+typedef nib_depthwise_conv_2d_layer nib_depthwise_conv_2d_s8_layer;
 
-/* sum + the products of one channel's window; taps outside the input read its zero point (rule P2).
- * input: the channel in the image's first pixel; w: the channel in the first tap. */
-static inline int32_t nib_depthwise_conv_2d_window(const nib_depthwise_conv_2d_s8_layer *layer,
-                                                   int32_t sum, const int8_t *input,
-                                                   nib_flash_s8 w, nib_position p) {
+/* Row y of the output; input and output are those of one image. */
+static inline void nib_depthwise_conv_2d_row(const nib_depthwise_conv_2d_layer *layer,
+                                             const int8_t *input, int8_t *output, int y) {
   const nib_geometry *const g = &layer->geometry;
-  for (int ky = 0; ky < g->window_height; ky++) {
-    const int y = p.top + ky * g->dilation_height;
-    const int row_inside = ky >= p.rows.first && ky < p.rows.end;
-    for (int kx = 0; kx < g->window_width; kx++) {
-      int value = layer->input_zero_point;
-      if (row_inside && kx >= p.columns.first && kx < p.columns.end) {
-        const int x = p.left + kx * g->dilation_width;
-        value = input[(y * g->input_width + x) * g->input_channels];
+  nib_window p;
+  nib_window_rows(g, &p, y, 0);
+  output += nib_ring_row(y, g->output_rows) * g->output_width * g->output_channels;
+  for (int x = 0; x < g->output_width; x++) {
+    int channel = 0;
+    nib_window_columns(g, &p, input, x, 1);
+    for (int i = 0; i < g->input_channels; i++) {
+      for (int m = 0; m < layer->depth_multiplier; m++) {
+        const int32_t sum = nib_depthwise_conv_2d_sum(
+            &p, layer->input_zero_point, NIB_READ_S32(layer->bias, channel), i,
+            layer->weights + channel, g->output_channels);
+        *output = nib_requantize(&layer->requantization, sum, channel);
+        output++;
+        channel++;
       }
-      sum += NIB_READ_S8(w) * value;
-      w += g->output_channels;
     }
   }
-  return sum;
 }
 
-/* out[n,y,x,o] = requantize(bias[o] + sum of weights[ky,kx,o] * in[n,iy,ix,o / multiplier]). */
+/* out[n,y,x,o] = requantize(bias[o] + sum of weights[ky,kx,o] * in[n,iy,ix,o / multiplier]) for the
+ * rows y from from to before to (rule R5). */
 NIB_KERNEL void nib_depthwise_conv_2d_s8(const nib_depthwise_conv_2d_s8_layer *flash,
-                                         const int8_t *input, int8_t *output) {
+                                         const int8_t *input, int8_t *output, int from, int to) {
   nib_depthwise_conv_2d_s8_layer layer;
   NIB_LOAD(layer, flash);
   const nib_geometry *const g = &layer.geometry;
   for (int n = 0; n < g->batches; n++) {
-    for (int y = 0; y < g->output_height; y++) {
-      for (int x = 0; x < g->output_width; x++) {
-        const nib_position p = nib_position_at(g, y, x);
-        int channel = 0;
-        for (int i = 0; i < g->input_channels; i++) {
-          for (int m = 0; m < layer.depth_multiplier; m++) {
-            const int32_t sum =
-                nib_depthwise_conv_2d_window(&layer, NIB_READ_S32(layer.bias, channel), input + i,
-                                             layer.weights + channel, p);
-            *output = nib_requantize(&layer.requantization, sum, channel);
-            output++;
-            channel++;
-          }
-        }
-      }
+    for (int y = from; y < to; y++) {
+      nib_depthwise_conv_2d_row(&layer, input, output, y);
     }
-    input += nib_image_elements(g);
+    input += nib_input_image(g);
+    output += g->output_rows * g->output_width * g->output_channels;
   }
 }

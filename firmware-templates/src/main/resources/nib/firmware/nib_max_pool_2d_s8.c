@@ -9,37 +9,55 @@ typedef struct {
   int16_t max; /* the largest output */
 } nib_max_pool_2d_s8_layer;
 
-/* One channel's window before the clamp; input: the channel in the image's first pixel. */
-static inline int32_t nib_max_pool_2d_window(const nib_geometry *g, const int8_t *input,
-                                             nib_position p) {
+/* The largest of one channel's window, before the clamp. */
+NIB_INNER int32_t nib_max_pool_2d_window(const nib_window *p, int channel) {
   int32_t result = INT8_MIN;
-  for (int ky = p.rows.first; ky < p.rows.end; ky++) {
-    for (int kx = p.columns.first; kx < p.columns.end; kx++) {
-      const int at = (p.top + ky) * g->input_width + p.left + kx;
-      const int8_t value = input[at * g->input_channels];
-      result = value > result ? value : result;
-    }
-  }
+  int at = p->at + channel;
+  int rows = p->rows;
+  do {
+    const int8_t *x = p->input + at;
+    int taps = p->runs;
+    do {
+      result = *x > result ? *x : result;
+      x += p->run_step;
+      taps--;
+    } while (taps > 0);
+    at = nib_next_row(p, at);
+    rows--;
+  } while (rows > 0);
   return result;
 }
 
-/* out[n,y,x,c] = the largest tap inside the input (rule M1), clamped. */
+/* Row y of the output; input and output are those of one image. */
+static inline void nib_max_pool_2d_row(const nib_max_pool_2d_s8_layer *layer, const int8_t *input,
+                                       int8_t *output, int y) {
+  const nib_geometry *const g = &layer->geometry;
+  nib_window p;
+  nib_window_rows(g, &p, y, 0);
+  output += nib_ring_row(y, g->output_rows) * g->output_width * g->output_channels;
+  for (int x = 0; x < g->output_width; x++) {
+    nib_window_columns(g, &p, input, x, 1);
+    for (int channel = 0; channel < g->input_channels; channel++) {
+      const int32_t value = nib_max_pool_2d_window(&p, channel);
+      *output =
+          (int8_t)(value < layer->min ? layer->min : value > layer->max ? layer->max : value);
+      output++;
+    }
+  }
+}
+
+/* out[n,y,x,c] = the largest tap inside the input (rule M1), clamped, for the rows y from from to
+ * before to. */
 NIB_KERNEL void nib_max_pool_2d_s8(const nib_max_pool_2d_s8_layer *flash, const int8_t *input,
-                                  int8_t *output) {
+                                   int8_t *output, int from, int to) {
   nib_max_pool_2d_s8_layer layer;
   NIB_LOAD(layer, flash);
   const nib_geometry *const g = &layer.geometry;
   for (int n = 0; n < g->batches; n++) {
-    for (int y = 0; y < g->output_height; y++) {
-      for (int x = 0; x < g->output_width; x++) {
-        const nib_position p = nib_position_at(g, y, x);
-        for (int channel = 0; channel < g->input_channels; channel++) {
-          const int32_t value = nib_max_pool_2d_window(g, input + channel, p);
-          *output = (int8_t)(value < layer.min ? layer.min : value > layer.max ? layer.max : value);
-          output++;
-        }
-      }
+    for (int y = from; y < to; y++) {
+      nib_max_pool_2d_row(&layer, input, output, y);
     }
-    input += nib_image_elements(g);
+    input += nib_input_image(g);
+    output += g->output_rows * g->output_width * g->output_channels;
   }
 }

@@ -73,6 +73,13 @@ typedef const int32_t *nib_flash_s32;
 #define NIB_APART
 #endif
 
+/* The innermost part of several kernels: a function of its own, whose registers are its own. */
+#if defined(__GNUC__)
+#define NIB_INNER static NIB_APART __attribute__((unused))
+#else
+#define NIB_INNER static
+#endif
+
 /* How kernels are linked; NIB_APART alone when a kernel is compiled as a file of its own. */
 #ifndef NIB_KERNEL
 #define NIB_KERNEL static NIB_APART

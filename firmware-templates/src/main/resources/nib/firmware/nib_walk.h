@@ -44,16 +44,4 @@ NIB_SHARED int nib_walk_next(const nib_walk *walk, nib_walk_row *row) {
   return 0;
 }
 
-/* second[...] = first[...] for every step of the walk. */
-NIB_SHARED void nib_walk_copy(const nib_walk *walk, const int8_t *first, int8_t *second) {
-  nib_walk_row row = nib_walk_begin();
-  do {
-    const int8_t *from = first + row.first;
-    int8_t *to = second + row.second;
-    for (int32_t i = 0; i < walk->extents[0]; i++) {
-      to[i * walk->second_strides[0]] = from[i * walk->first_strides[0]];
-    }
-  } while (nib_walk_next(walk, &row));
-}
-
 #endif

@@ -1,11 +1,9 @@
 package dev.nib.chip;
 
-import dev.nib.program.PlacedProgram;
-import dev.nib.program.Program;
-import dev.nib.program.StepCost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -55,17 +53,22 @@ public record ChipFit(
     memories = List.copyOf(memories);
   }
 
-  /** One entry for each chip. */
-  public static List<ChipFit> of(Program program) {
-    return Chips.all().stream().map(chip -> of(program, chip)).toList();
+  /**
+   * One entry for each chip.
+   *
+   * @param footprint what the back end for the chip's core asks for
+   */
+  public static List<ChipFit> of(Function<Chip, Footprint> footprint) {
+    return Chips.all().stream().map(chip -> of(footprint.apply(chip), chip)).toList();
   }
 
-  static ChipFit of(Program program, Chip chip) {
+  /** Whether a program of that footprint fits {@code chip}. */
+  public static ChipFit of(Footprint footprint, Chip chip) {
     StackTable stacks = StackTable.measured();
-    int code = CodeSize.of(program, chip.core());
-    int stack = stacks.neededBytes(program, chip.core());
-    long flash = (long) StepCost.total(program).constantBytes() + code;
-    long ram = (long) PlacedProgram.of(program).arena().bytes() + stack;
+    int code = CodeSize.of(footprint, chip.core());
+    int stack = stacks.neededBytes(footprint, chip.core());
+    long flash = footprint.constantBytes() + code;
+    long ram = (long) footprint.arenaBytes() + stack;
     List<Memory> memories = memories(chip, flash, ram);
     boolean fits = memories.stream().allMatch(memory -> memory.left() >= 0);
     return new ChipFit(

@@ -1,7 +1,5 @@
 package dev.nib.chip;
 
-import dev.nib.program.Program;
-import dev.nib.program.Step;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,6 +25,9 @@ public final class StackTable {
   /** {@code NAME_run}, which calls a function for each layer, which calls its kernel. */
   public static final String RUN = "run";
 
+  /** What stands between {@code NAME_run} and a layer that is computed row by row. */
+  public static final String STREAM = "stream";
+
   /** What lies on the stack where a plain {@code main} calls {@code NAME_run}. */
   public static final String CALLER = "caller";
 
@@ -40,7 +41,8 @@ public final class StackTable {
   public static final String GCC = "gcc";
 
   /** The rows that are no kernels, in the order of the file. */
-  public static final List<String> FRAMES = List.of(PREDICT, RUN, CALLER, BESIDE, INTERRUPT);
+  public static final List<String> FRAMES =
+      List.of(PREDICT, RUN, STREAM, CALLER, BESIDE, INTERRUPT);
 
   private static final StackTable MEASURED = read();
 
@@ -114,7 +116,7 @@ public final class StackTable {
     return compilers.getOrDefault(core, "");
   }
 
-  /** The kernels with a figure, by the kind of their step, such as {@code Conv2D}. */
+  /** The kernels with a figure, such as {@code nib_conv_2d_s8}. */
   public List<String> kernels() {
     return rows.keySet().stream().filter(row -> !FRAMES.contains(row)).toList();
   }
@@ -122,21 +124,25 @@ public final class StackTable {
   /**
    * One figure.
    *
-   * @param row one of {@link #FRAMES}, or a kind of step; a step without a kernel takes nothing
+   * @param row one of {@link #FRAMES}, or a kernel
+   * @throws IllegalArgumentException when it was not measured
    */
   public int bytes(String row, Core core) {
-    return core == Core.FPGA ? 0 : rows.getOrDefault(row, Map.of()).getOrDefault(core, 0);
+    if (core == Core.FPGA) {
+      return 0;
+    }
+    Integer bytes = rows.getOrDefault(row, Map.of()).get(core);
+    if (bytes == null) {
+      throw new IllegalArgumentException("stack table: no figure of " + row + " on " + core.key());
+    }
+    return bytes;
   }
 
   /** Bytes below its caller that {@code NAME_run} or {@code NAME_predict} of a program takes. */
-  public int runBytes(Program program, Core core) {
-    int kernel =
-        program.steps().stream()
-            .map(Step::kind)
-            .mapToInt(kind -> bytes(kind, core))
-            .max()
-            .orElse(0);
-    return bytes(PREDICT, core) + bytes(RUN, core) + kernel;
+  public int runBytes(Footprint footprint, Core core) {
+    int kernel = footprint.kernels().stream().mapToInt(name -> bytes(name, core)).max().orElse(0);
+    int stream = footprint.streams() > 0 ? bytes(STREAM, core) : 0;
+    return bytes(PREDICT, core) + bytes(RUN, core) + stream + kernel;
   }
 
   /** What one interrupt takes, without its handler's own work. */
@@ -148,8 +154,8 @@ public final class StackTable {
    * Bytes of RAM that a program needs for its stack: a plain {@code main}, a run, and an interrupt
    * on top. {@code nib inspect} counts them, and verification's linker scripts ask for them.
    */
-  public int neededBytes(Program program, Core core) {
-    int running = bytes(CALLER, core) + runBytes(program, core);
+  public int neededBytes(Footprint footprint, Core core) {
+    int running = bytes(CALLER, core) + runBytes(footprint, core);
     return Math.max(running, bytes(BESIDE, core)) + interruptBytes(core);
   }
 }

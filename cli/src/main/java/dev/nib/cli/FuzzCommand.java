@@ -1,6 +1,7 @@
 package dev.nib.cli;
 
 import dev.nib.conformance.KernelSetsTarget;
+import dev.nib.conformance.PassesTarget;
 import dev.nib.conformance.VerificationTarget;
 import dev.nib.conformance.WorkFolder;
 import dev.nib.conformance.firmware.FirmwareTargets;
@@ -35,7 +36,8 @@ final class FuzzCommand implements Runnable {
   private static final String HOST_C = "host-gcc-sanitizers";
 
   /** What runs in this process, or in one that starts slowly but takes any number of graphs. */
-  private static final List<String> DEFAULT = List.of(KernelSetsTarget.NAME, TfliteTarget.NAME);
+  private static final List<String> DEFAULT =
+      List.of(KernelSetsTarget.NAME, PassesTarget.NAME, TfliteTarget.NAME);
 
   private static final int GRAPHS_PER_FILE = 500;
 
@@ -57,9 +59,10 @@ final class FuzzCommand implements Runnable {
       paramLabel = "T",
       description =
           "kernels (the simulator's fast kernels, each engine that there is, against its reference"
-              + " kernels), tflite, host-c (gcc's sanitizers; minutes for 100 graphs), icarus-roms"
+              + " kernels), passes (the programs that each list of passes makes, placed), tflite,"
+              + " host-c (gcc's sanitizers; minutes for 100 graphs), icarus-roms"
               + " (the generated Verilog's ROMs read back), or another target of nib doctor; may be"
-              + " given several times (default: kernels and tflite).")
+              + " given several times (default: kernels, passes and tflite).")
   private List<String> names = new ArrayList<>();
 
   @Option(
@@ -140,6 +143,10 @@ final class FuzzCommand implements Runnable {
       KernelSetsTarget kernels = new KernelSetsTarget();
       return model -> kernels;
     }
+    if (name.equals(PassesTarget.NAME)) {
+      PassesTarget passes = new PassesTarget();
+      return model -> passes;
+    }
     String own = name.equals("host-c") ? HOST_C : name;
     List<VerificationTarget> all = new ArrayList<>(FirmwareTargets.all());
     all.addAll(HdlTargets.all());
@@ -150,7 +157,7 @@ final class FuzzCommand implements Runnable {
             .orElseThrow(
                 () ->
                     new UsageException(
-                        "--target %s: there are kernels, tflite, host-c, %s"
+                        "--target %s: there are kernels, passes, tflite, host-c, %s"
                             .formatted(
                                 name,
                                 all.stream()

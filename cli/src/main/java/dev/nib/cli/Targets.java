@@ -2,6 +2,7 @@ package dev.nib.cli;
 
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.KernelSetsTarget;
+import dev.nib.conformance.PassesTarget;
 import dev.nib.conformance.VerificationTarget;
 import dev.nib.conformance.firmware.FirmwareTargets;
 import dev.nib.conformance.hdl.HdlTargets;
@@ -20,6 +21,7 @@ final class Targets {
   static List<VerificationTarget> all(byte[] model, int threads) {
     List<VerificationTarget> targets = new ArrayList<>();
     targets.add(new KernelSetsTarget());
+    targets.add(new PassesTarget());
     targets.add(new TfliteTarget(model, threads));
     targets.addAll(FirmwareTargets.all());
     targets.addAll(HdlTargets.all());

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nib.model.Shape;
 import dev.nib.program.Program;
-import dev.nib.program.Step;
 import dev.nib.program.Value;
 import dev.nib.sim.NpyFile;
 import dev.nib.sim.PreparedProgram;
@@ -15,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +26,7 @@ final class TraceFolder {
    * An entry of the index.
    *
    * @param tensor its index in the {@code .tflite} file
-   * @param operator the kind of the step that wrote it, "Input" for an input
+   * @param operator the kind of the operator that wrote it, "Input" for an input
    */
   record Entry(
       int tensor,
@@ -49,20 +47,11 @@ final class TraceFolder {
 
   /** Runs {@code program} and writes every tensor; gives their number. */
   static int trace(PreparedProgram program, byte[] input, Path folder) {
-    Map<Integer, String> operators = new HashMap<>();
-    for (Step step : program.program().steps()) {
-      operators.put(step.output().tensor(), step.kind());
-    }
     TraceFolder trace = new TraceFolder(folder);
     new Simulator(program)
         .run(
             input,
-            (tensor, content) ->
-                trace.add(
-                    tensor,
-                    operators.getOrDefault(tensor.tensor(), "Input"),
-                    tensor.shape(),
-                    content));
+            (tensor, content) -> trace.add(tensor, tensor.operator(), tensor.shape(), content));
     return trace.write();
   }
 

@@ -1,12 +1,10 @@
 package dev.nib.conformance;
 
-import dev.nib.program.PlacedProgram;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
 import dev.nib.sim.Simulator;
 import dev.nib.sim.fast.Engine;
 import dev.nib.sim.fast.Engines;
-import dev.nib.sim.fast.FastProgram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -54,12 +52,10 @@ public final class KernelSetsTarget implements VerificationTarget {
   @Override
   public VerificationResult verify(VerificationJob job) {
     ByteComparison comparison = new ByteComparison();
-    PlacedProgram placed = PlacedProgram.of(job.program());
     Simulator reference = new Simulator(job.program(), Kernels.REFERENCE);
     List<Simulator> fast =
         engines.stream()
-            .map(engine -> FastProgram.of(placed, engine))
-            .map(packed -> new Simulator(PreparedProgram.of(packed)))
+            .map(engine -> new Simulator(PreparedProgram.of(job.program(), engine)))
             .toList();
     for (int image = 0; image < job.images(); image++) {
       boolean traced = image < job.tracedImages();
@@ -100,7 +96,7 @@ public final class KernelSetsTarget implements VerificationTarget {
     if (!tensors.isEmpty()) {
       simulator.run(input, observer);
     }
-    // Unobserved, some steps are computed together.
+    // Unobserved, the transformed program runs.
     comparison.add(image, engine + ": outputs", outputs, simulator.run(input), 0);
   }
 }

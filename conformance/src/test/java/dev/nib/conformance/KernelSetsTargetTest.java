@@ -12,8 +12,8 @@ import dev.nib.program.Program;
 import dev.nib.sim.fast.BoundStep;
 import dev.nib.sim.fast.Engine;
 import dev.nib.sim.fast.Engines;
+import dev.nib.sim.fast.Geometry;
 import dev.nib.sim.fast.MatrixLayer;
-import dev.nib.sim.fast.PackedMatrix;
 import dev.nib.sim.fast.PackedStep;
 import dev.nib.sim.fast.PoolLayer;
 import java.io.IOException;
@@ -36,8 +36,16 @@ class KernelSetsTargetTest {
     }
 
     @Override
-    public PackedMatrix matrix(MatrixLayer layer) {
-      PackedStep right = Engines.plain().matrix(layer);
+    public PackedStep matrix(MatrixLayer layer) {
+      return faulty(Engines.plain().matrix(layer), layer);
+    }
+
+    @Override
+    public PackedStep pooledMatrix(MatrixLayer layer, Geometry pool) {
+      return faulty(Engines.plain().pooledMatrix(layer, pool), layer);
+    }
+
+    private static PackedStep faulty(PackedStep right, MatrixLayer layer) {
       return arena -> {
         BoundStep step = right.bind(arena);
         return (share, shares) -> {

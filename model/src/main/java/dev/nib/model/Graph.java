@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
  * @param outputs indices of the output tensors
  * @param places of the operators in the file, for messages: some of the file's may be gone
  * @param pixels how grey pictures become the input, where the file says that it is not 0..1; never
- *     {@link PixelScale#UNIT}, which files do not say
+ *     {@link PixelScale#UNIT}, which files do not say. A CAST of a single uint8 input says {@link
+ *     PixelScale#BYTE} where nothing else is said
  */
 public record Graph(
     String name,
@@ -42,6 +43,9 @@ public record Graph(
           places.size() + " places of " + operators.size() + " operators");
     }
     new Check(tensors, places).run(operators, inputs, outputs);
+    if (pixels.isEmpty() && castsLevels(tensors, operators, inputs)) {
+      pixels = Optional.of(PixelScale.BYTE);
+    }
   }
 
   /** A graph whose operators are all that there are, and that says nothing of pixels. */
@@ -104,6 +108,19 @@ public record Graph(
             place,
             op.fileName(),
             name.isEmpty() ? "" : " (" + (from > 0 ? "..." : "") + name.substring(from) + ")");
+  }
+
+  /** Whether grey levels go in as they are: the only input is uint8, and its numbers are cast. */
+  private static boolean castsLevels(
+      List<Tensor> tensors, List<Operator> operators, List<Integer> inputs) {
+    if (inputs.size() != 1) {
+      return false;
+    }
+    int input = inputs.get(0);
+    List<Operator> readers = operators.stream().filter(op -> op.inputs().contains(input)).toList();
+    return tensors.get(input).type() == ElementType.UINT8
+        && !readers.isEmpty()
+        && readers.stream().allMatch(Operator.Cast.class::isInstance);
   }
 
   /** Number of constant elements: the parameters, as trainers count them. */

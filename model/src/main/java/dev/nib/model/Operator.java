@@ -91,6 +91,18 @@ public sealed interface Operator {
     R hardSwish(HardSwish op);
 
     R logistic(Logistic op);
+
+    R maximum(Maximum op);
+
+    R minimum(Minimum op);
+
+    R prelu(Prelu op);
+
+    R resizeBilinear(ResizeBilinear op);
+
+    R resizeNearestNeighbor(ResizeNearestNeighbor op);
+
+    R cast(Cast op);
   }
 
   /**
@@ -527,6 +539,108 @@ public sealed interface Operator {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.logistic(this);
+    }
+  }
+
+  /** The larger of two tensors' elements; extents of 1 and missing outer axes are repeated. */
+  record Maximum(int first, int second, int output) implements Operator {
+    @Override
+    public List<Integer> operands() {
+      return inputs();
+    }
+
+    @Override
+    public List<Integer> inputs() {
+      return List.of(first, second);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.maximum(this);
+    }
+  }
+
+  /** The smaller of two tensors' elements; extents of 1 and missing outer axes are repeated. */
+  record Minimum(int first, int second, int output) implements Operator {
+    @Override
+    public List<Integer> operands() {
+      return inputs();
+    }
+
+    @Override
+    public List<Integer> inputs() {
+      return List.of(first, second);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.minimum(this);
+    }
+  }
+
+  /**
+   * {@code x} where x is at least 0, else {@code alpha * x}.
+   *
+   * @param alpha a constant that has the input's shape once its extents of 1 and missing outer axes
+   *     are repeated
+   */
+  record Prelu(int input, int alpha, int output) implements Operator {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input, alpha);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.prelu(this);
+    }
+  }
+
+  /**
+   * {@code [N,H,W,C]} at another height and width: between the four nearest pixels.
+   *
+   * @param size an int32 constant {@code [2]}: the output's height and width
+   */
+  record ResizeBilinear(int input, int size, int output, Sampling sampling) implements Operator {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input, size);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.resizeBilinear(this);
+    }
+  }
+
+  /**
+   * {@code [N,H,W,C]} at another height and width: the nearest pixel.
+   *
+   * @param size an int32 constant {@code [2]}: the output's height and width
+   */
+  record ResizeNearestNeighbor(int input, int size, int output, Sampling sampling)
+      implements Operator {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input, size);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.resizeNearestNeighbor(this);
+    }
+  }
+
+  /** The same numbers in another element type, cut off towards 0 where they become integers. */
+  record Cast(int input, int output) implements Operator {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.cast(this);
     }
   }
 

@@ -291,6 +291,48 @@ record ShapeCheck(List<Tensor> tensors) implements Operator.Visitor<Void> {
     return sameShape(op.input(), op.output());
   }
 
+  @Override
+  public Void maximum(Operator.Maximum op) {
+    return broadcast(op.first(), op.second(), op.output());
+  }
+
+  @Override
+  public Void minimum(Operator.Minimum op) {
+    return broadcast(op.first(), op.second(), op.output());
+  }
+
+  @Override
+  public Void prelu(Operator.Prelu op) {
+    broadcast(op.input(), op.alpha(), op.output());
+    return sameShape(op.input(), op.output());
+  }
+
+  @Override
+  public Void resizeBilinear(Operator.ResizeBilinear op) {
+    return resize(op.input(), op.size(), op.output());
+  }
+
+  @Override
+  public Void resizeNearestNeighbor(Operator.ResizeNearestNeighbor op) {
+    return resize(op.input(), op.size(), op.output());
+  }
+
+  private Void resize(int input, int sizes, int output) {
+    Shape in = shape(input, 4, "input");
+    Ints size = tensors.get(sizes).ints();
+    if (size.size() != 2 || size.get(0) < 1 || size.get(1) < 1) {
+      throw new ModelException(
+          "the new size is %s, a height and a width of 1 or more are needed".formatted(size));
+    }
+    requireOutput(output, Shape.of(in.extent(0), size.get(0), size.get(1), in.extent(3)));
+    return null;
+  }
+
+  @Override
+  public Void cast(Operator.Cast op) {
+    return sameShape(op.input(), op.output());
+  }
+
   private Void sameShape(int input, int output) {
     requireOutput(output, tensors.get(input).shape());
     return null;

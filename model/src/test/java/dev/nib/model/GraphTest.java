@@ -199,6 +199,71 @@ class GraphTest {
   }
 
   @Test
+  void elementByElementShapes() {
+    Tensor y = Tensor.floatActivation("y", Shape.of(1, 4));
+    Tensor slopes = Tensor.floatConstant("slopes", Shape.of(3, 4), new float[12]);
+    assertRefused(
+        List.of(A, slopes, y),
+        List.of(new Operator.Prelu(0, 1, 2)),
+        List.of(0),
+        List.of(2),
+        "operator 0 PRELU (y): output is [1,4], its inputs give [3,4]");
+    Tensor wide = Tensor.floatActivation("wide", Shape.of(3, 4));
+    assertRefused(
+        List.of(A, slopes, wide),
+        List.of(new Operator.Prelu(0, 1, 2)),
+        List.of(0),
+        List.of(2),
+        "operator 0 PRELU (wide): output is [3,4], its inputs give [1,4]");
+    assertRefused(
+        List.of(A, slopes, y),
+        List.of(new Operator.Maximum(0, 1, 2)),
+        List.of(0),
+        List.of(2),
+        "operator 0 MAXIMUM (y): output is [1,4], its inputs give [3,4]");
+    assertRefused(
+        List.of(A, Tensor.floatConstant("five", Shape.of(5), new float[5]), y),
+        List.of(new Operator.Minimum(0, 1, 2)),
+        List.of(0),
+        List.of(2),
+        "operator 0 MINIMUM (y): inputs [1,4] and [5] do not match");
+    assertUnary(
+        new Operator.Cast(0, 1),
+        Shape.of(2),
+        Shape.of(3),
+        "operator 0 CAST (y): output is [3], its inputs give [2]");
+  }
+
+  @Test
+  void resizedShapes() {
+    String place = "operator 0 RESIZE_BILINEAR (y): ";
+    Shape in = Shape.of(2, 3, 4, 5);
+    assertResize(
+        in, Shape.of(2, 6, 8, 5), place + "output is [2,6,8,5], its inputs give [2,6,7,5]", 6, 7);
+    String needed = ", a height and a width of 1 or more are needed";
+    assertResize(in, in, place + "the new size is [3]" + needed, 3);
+    assertResize(in, in, place + "the new size is [3, 0]" + needed, 3, 0);
+    assertResize(in, in, place + "the new size is [-1, 4]" + needed, -1, 4);
+    assertResize(Shape.of(3, 4), in, place + "input [3,4] must have 4 axes", 3, 4);
+  }
+
+  private static void assertResize(Shape in, Shape out, String message, int... size) {
+    Tensor constant =
+        new Tensor(
+            "size",
+            Shape.of(size.length),
+            ElementType.INT32,
+            Optional.empty(),
+            Optional.of(Ints.of(size)));
+    assertRefused(
+        List.of(Tensor.floatActivation("x", in), constant, Tensor.floatActivation("y", out)),
+        List.of(new Operator.ResizeBilinear(0, 1, 2, Sampling.PLAIN)),
+        List.of(0),
+        List.of(2),
+        message);
+  }
+
+  @Test
   void tensorsHoldTogether() {
     assertMessage(
         () -> Tensor.floatConstant("t", Shape.of(3), 1, 2),

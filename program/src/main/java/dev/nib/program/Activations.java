@@ -16,18 +16,19 @@ record Activations(Graph graph, Map<Integer, Value> buffers) {
   /** The int8 tensors that are inputs, loaded constants, or outputs of operators. */
   static Activations of(Graph graph, IntegerPart part) {
     Map<Integer, Value> buffers = new HashMap<>();
-    part.inputs().forEach(tensor -> buffers.put(tensor, buffer(graph, tensor)));
+    part.inputs().forEach(tensor -> buffers.put(tensor, buffer(graph, tensor, Value.INPUT)));
     for (IntegerPart.Task task : part.tasks()) {
-      task.constants().forEach(tensor -> buffers.put(tensor, buffer(graph, tensor)));
+      task.constants()
+          .forEach(tensor -> buffers.put(tensor, buffer(graph, tensor, Value.CONSTANT)));
       int output = task.operator().output();
       if (Lowering.isActivation(graph.tensor(output))) {
-        buffers.put(output, buffer(graph, output));
+        buffers.put(output, buffer(graph, output, task.operator().kind()));
       }
     }
     return new Activations(graph, Map.copyOf(buffers));
   }
 
-  private static Value buffer(Graph graph, int index) {
+  private static Value buffer(Graph graph, int index, String operator) {
     Tensor tensor = graph.tensor(index);
     Optional<Quantization> q = tensor.quantization();
     if (q.isEmpty() || !q.get().isPerTensor() || !(q.get().scale() > 0)) {
@@ -35,7 +36,7 @@ record Activations(Graph graph, Map<Integer, Value> buffers) {
           "tensor %d %s: has the scales %s, an int8 activation needs one above 0"
               .formatted(index, tensor.name(), q.map(all -> all.scales().toString()).orElse("[]")));
     }
-    return new Value(index, tensor.name(), tensor.shape(), q.get());
+    return new Value(index, tensor.name(), operator, tensor.shape(), q.get());
   }
 
   Tensor tensor(int index) {

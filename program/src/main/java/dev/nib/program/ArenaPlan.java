@@ -5,30 +5,46 @@ import java.util.List;
 /**
  * Where each buffer lies in the one block of memory that a program works in.
  *
- * <p>A plan that exists is right: no two slots that live at the same time share a byte.
+ * <p>A plan that exists is right: no two slots that live at the same time share a byte, but for an
+ * output that grows into its input as far as that is done with.
  *
  * @param bytes size of the arena
  * @param lowerBoundBytes no plan can do with less: the most bytes that live at one step
  * @param slots one for each request, in the order of the requests
+ * @param overlaps the slots that may share bytes though they live together
  */
-public record ArenaPlan(int bytes, int lowerBoundBytes, List<Slot> slots) {
+public record ArenaPlan(int bytes, int lowerBoundBytes, List<Slot> slots, List<Overlap> overlaps) {
   /** Every offset and size is a multiple of this, so that kernels may load words. */
   public static final int ALIGNMENT_BYTES = 4;
 
   public ArenaPlan {
     slots = List.copyOf(slots);
+    overlaps = List.copyOf(overlaps);
+    AllowedOverlaps allowed = new AllowedOverlaps(overlaps);
     for (int i = 0; i < slots.size(); i++) {
       Slot a = slots.get(i);
       if (a.offsetBytes() < 0 || a.endBytes() > bytes) {
         throw new IllegalArgumentException(a + " lies outside the arena of " + bytes + " bytes");
       }
-      for (Slot b : slots.subList(0, i)) {
-        if (a.request().livesWith(b.request()) && a.overlaps(b)) {
+      for (int j = 0; j < i; j++) {
+        Slot b = slots.get(j);
+        boolean collides = a.request().livesWith(b.request()) && a.overlaps(b);
+        if (collides && !allowed.at(i, a.offsetBytes(), j, b.offsetBytes())) {
           throw new IllegalArgumentException(a + " overlaps " + b);
         }
       }
     }
   }
+
+  /**
+   * The input of a step and its output, which may begin at least so many bytes before it and reach
+   * into it.
+   *
+   * @param input the position of its request
+   * @param output the position of its request
+   * @param leadBytes see {@link RowOverlap}
+   */
+  public record Overlap(int input, int output, int leadBytes) {}
 
   /**
    * A buffer to place.

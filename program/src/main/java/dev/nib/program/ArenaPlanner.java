@@ -1,6 +1,7 @@
 package dev.nib.program;
 
 import dev.nib.model.ModelException;
+import dev.nib.program.ArenaPlan.Overlap;
 import dev.nib.program.ArenaPlan.Request;
 import dev.nib.program.ArenaPlan.Slot;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -21,17 +23,59 @@ public final class ArenaPlanner {
   private static final int MOST_TRIES = 2000;
   private static final long MOST_WORK = 20_000_000;
 
-  private static final Comparator<Slot> BY_OFFSET = Comparator.comparingInt(Slot::offsetBytes);
-
   private final List<Request> requests;
+  private final List<Overlap> overlaps;
+  private final AllowedOverlaps allowed;
 
-  private ArenaPlanner(List<Request> requests) {
+  private ArenaPlanner(List<Request> requests, List<Overlap> overlaps) {
     this.requests = requests;
+    this.overlaps = overlaps;
+    this.allowed = new AllowedOverlaps(overlaps);
+  }
+
+  /** The smallest plan found without overlaps. */
+  public static ArenaPlan plan(List<Request> requests) {
+    return plan(requests, List.of());
   }
 
   /** The smallest plan found; the same requests give the same plan. */
-  public static ArenaPlan plan(List<Request> requests) {
-    return new ArenaPlanner(List.copyOf(requests)).best();
+  public static ArenaPlan plan(List<Request> requests, List<Overlap> overlaps) {
+    ArenaPlanner planner = new ArenaPlanner(List.copyOf(requests), overlaps);
+    return planner.best(ArenaPlan::bytes, planner.lowerBound());
+  }
+
+  /**
+   * The plan found in which the first buffer lies above all that live with it, and which needs
+   * least when no more of that buffer is there than its first bytes.
+   *
+   * @param requests the first of which is part of no overlap
+   * @param topBytes so many of its bytes count
+   */
+  public static ArenaPlan planOnTop(List<Request> requests, List<Overlap> overlaps, int topBytes) {
+    Request top = requests.get(0);
+    List<Request> cut = new ArrayList<>(requests);
+    cut.set(0, new Request(topBytes, top.firstStep(), top.lastStep()));
+    int enough = new ArenaPlanner(cut, overlaps).lowerBound();
+    List<Overlap> moved =
+        overlaps.stream()
+            .map(o -> new Overlap(o.input() - 1, o.output() - 1, o.leadBytes()))
+            .toList();
+    ArenaPlan below =
+        new ArenaPlanner(requests.subList(1, requests.size()), moved)
+            .best(plan -> Math.max(plan.bytes(), endWith(plan, top) + topBytes), enough);
+    List<Slot> slots = new ArrayList<>(below.slots());
+    slots.add(0, new Slot(top, endWith(below, top)));
+    int bytes = Math.max(below.bytes(), requireInt((long) endWith(below, top) + top.bytes()));
+    return new ArenaPlan(bytes, new ArenaPlanner(requests, overlaps).lowerBound(), slots, overlaps);
+  }
+
+  /** The end of all slots that live with a buffer. */
+  private static int endWith(ArenaPlan plan, Request request) {
+    return plan.slots().stream()
+        .filter(slot -> slot.request().livesWith(request))
+        .mapToInt(Slot::endBytes)
+        .max()
+        .orElse(0);
   }
 
   /** {@code bytes} rounded up to the alignment. */
@@ -43,7 +87,11 @@ public final class ArenaPlanner {
     return requireInt(rounded);
   }
 
-  private ArenaPlan best() {
+  /**
+   * @param cost what a plan is judged by
+   * @param enough no plan costs less
+   */
+  private ArenaPlan best(ToIntFunction<ArenaPlan> cost, int enough) {
     int bound = lowerBound();
     ArenaPlan best = alternateEnds(bound);
     List<Integer> inOrder = IntStream.range(0, requests.size()).boxed().toList();
@@ -51,9 +99,9 @@ public final class ArenaPlanner {
     bySize.sort(Comparator.comparingInt((Integer i) -> requests.get(i).bytes()).reversed());
     List<Integer> order = bySize;
     Random random = new Random(requests.size());
-    for (int i = 0; i < tries() && best.bytes() > bound; i++) {
+    for (int i = 0; i < tries() && cost.applyAsInt(best) > enough; i++) {
       ArenaPlan plan = place(order, bound);
-      best = plan.bytes() < best.bytes() ? plan : best;
+      best = cost.applyAsInt(plan) < cost.applyAsInt(best) ? plan : best;
       order = new ArrayList<>(inOrder);
       Collections.shuffle(order, random);
     }
@@ -75,32 +123,68 @@ public final class ArenaPlanner {
               .filter(r -> r.firstStep() <= at.firstStep() && r.lastStep() >= at.firstStep())
               .mapToLong(Request::bytes)
               .sum();
+      for (Overlap overlap : overlaps) {
+        boolean here = requests.get(overlap.output()).firstStep() == at.firstStep();
+        live -= here ? saved(overlap) : 0;
+      }
       bound = Math.max(bound, live);
     }
     return requireInt(bound);
+  }
+
+  /** Bytes that need not be there twice when the output begins at the least lead. */
+  private int saved(Overlap overlap) {
+    int in = requests.get(overlap.input()).bytes();
+    int out = requests.get(overlap.output()).bytes();
+    return in + out - RowOverlap.spanBytes(in, out, aligned(Math.max(0, overlap.leadBytes())));
   }
 
   /** First fit: each buffer at the lowest offset that is free while it lives. */
   private ArenaPlan place(List<Integer> order, int bound) {
     Slot[] slots = new Slot[requests.size()];
     // Kept by rising offset, for programs of thousands of buffers.
-    List<Slot> placed = new ArrayList<>();
+    List<Integer> placed = new ArrayList<>();
     int end = 0;
     for (int index : order) {
       Request request = requests.get(index);
-      int offset = 0;
-      for (Slot rival : placed) {
-        if (offset + request.bytes() > rival.offsetBytes() && rival.request().livesWith(request)) {
-          offset = Math.max(offset, rival.endBytes());
+      slots[index] = new Slot(request, lowestFree(index, slots, placed));
+      Comparator<Integer> byOffset = Comparator.comparingInt(i -> slots[i].offsetBytes());
+      int at = Collections.binarySearch(placed, index, byOffset);
+      placed.add(at < 0 ? -at - 1 : at, index);
+      end = Math.max(end, requireInt((long) slots[index].offsetBytes() + request.bytes()));
+    }
+    return new ArenaPlan(end, bound, List.of(slots), overlaps);
+  }
+
+  /**
+   * @param placed by rising offset
+   */
+  private int lowestFree(int index, Slot[] slots, List<Integer> placed) {
+    Request request = requests.get(index);
+    int offset = 0;
+    boolean moved = true;
+    while (moved) {
+      moved = false;
+      for (int other : placed) {
+        Slot rival = slots[other];
+        boolean collides =
+            offset < rival.endBytes()
+                && offset + request.bytes() > rival.offsetBytes()
+                && rival.request().livesWith(request)
+                && !allowed.at(index, offset, other, rival.offsetBytes());
+        if (collides) {
+          offset = Math.min(rival.endBytes(), leadOver(index, other, rival));
+          moved = !overlaps.isEmpty();
         }
       }
-      Slot slot = new Slot(request, offset);
-      slots[index] = slot;
-      int at = Collections.binarySearch(placed, slot, BY_OFFSET);
-      placed.add(at < 0 ? -at - 1 : at, slot);
-      end = Math.max(end, requireInt((long) offset + request.bytes()));
     }
-    return new ArenaPlan(end, bound, List.of(slots));
+    return offset;
+  }
+
+  /** Where an input may begin over its output, a multiple of the alignment. */
+  private int leadOver(int index, int other, Slot rival) {
+    long lowest = allowed.lowest(index, other, rival.offsetBytes());
+    return lowest < 0 ? rival.endBytes() : aligned((int) Math.min(lowest, rival.endBytes()));
   }
 
   /**
@@ -115,14 +199,16 @@ public final class ArenaPlanner {
       slots.add(new Slot(request, bottom ? 0 : bound - request.bytes()));
     }
     for (int i = 0; i < slots.size(); i++) {
-      for (Slot other : slots.subList(0, i)) {
+      for (int j = 0; j < i; j++) {
         Slot slot = slots.get(i);
-        if (slot.request().livesWith(other.request()) && slot.overlaps(other)) {
+        Slot other = slots.get(j);
+        boolean collides = slot.request().livesWith(other.request()) && slot.overlaps(other);
+        if (collides && !allowed.at(i, slot.offsetBytes(), j, other.offsetBytes())) {
           return place(IntStream.range(0, requests.size()).boxed().toList(), bound);
         }
       }
     }
-    return new ArenaPlan(bound, bound, slots);
+    return new ArenaPlan(bound, bound, slots, overlaps);
   }
 
   private static int requireInt(long bytes) {

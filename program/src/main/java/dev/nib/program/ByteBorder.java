@@ -16,10 +16,11 @@ import java.util.stream.Stream;
  *
  * <p>A uint8 number is an int8 number with the upper bit flipped, whose zero point is lower by 128.
  * With the bit flipped by the host, a QUANTIZE between the two is one from int8 to int8 (rule Q3),
- * and it falls away where the parameters are the same.
+ * and it falls away where the parameters are the same. Bytes that a CAST makes real numbers of, or
+ * that one makes, have the scale 1.
  *
  * @param graph with int8 tensors in the place of uint8 inputs and outputs; those that another
- *     operator than QUANTIZE reads or writes stay as they are
+ *     operator than QUANTIZE or CAST reads or writes stay as they are
  * @param flips the operators that only flip the upper bit
  */
 record ByteBorder(Graph graph, Set<Operator> flips) {
@@ -27,6 +28,9 @@ record ByteBorder(Graph graph, Set<Operator> flips) {
 
   static ByteBorder of(Graph original) {
     List<Tensor> tensors = new ArrayList<>(original.tensors());
+    Stream.concat(original.inputs().stream(), original.outputs().stream())
+        .filter(index -> onlyCast(original, index))
+        .forEach(index -> tensors.set(index, castAsInt8(original.tensor(index))));
     Stream.concat(original.inputs().stream(), original.outputs().stream())
         .filter(index -> onlyQuantized(original, index))
         .forEach(index -> tensors.set(index, asInt8(original.tensor(index))));
@@ -40,6 +44,24 @@ record ByteBorder(Graph graph, Set<Operator> flips) {
             .filter(Operator.Quantize.class::isInstance)
             .filter(op -> onlyFlips(original, graph, (Operator.Quantize) op))
             .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /** Bytes that are numbers as they are, whatever parameters the file has for them. */
+  private static boolean onlyCast(Graph graph, int tensor) {
+    List<Operator> users =
+        graph.operators().stream()
+            .filter(op -> op.output() == tensor || op.inputs().contains(tensor))
+            .toList();
+    ElementType type = graph.tensor(tensor).type();
+    return (type == ElementType.UINT8 || type == ElementType.INT8)
+        && !users.isEmpty()
+        && users.stream().allMatch(Operator.Cast.class::isInstance);
+  }
+
+  private static Tensor castAsInt8(Tensor tensor) {
+    int zeroPoint = tensor.type() == ElementType.UINT8 ? -OFFSET : 0;
+    return Tensor.int8Activation(
+        tensor.name(), tensor.shape(), Quantization.perTensor(1, zeroPoint));
   }
 
   private static boolean onlyQuantized(Graph graph, int tensor) {

@@ -6,6 +6,7 @@ import dev.nib.model.ModelException;
 import dev.nib.model.Operator;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
+import dev.nib.model.Tensor;
 import dev.nib.model.arithmetic.FixedPoint;
 import dev.nib.model.arithmetic.QuantizedMultiplier;
 
@@ -19,22 +20,24 @@ record ElementwiseLowering(Activations activations) {
 
   Step add(Operator.Add op) {
     Walk walk = walk(op.first(), op.second(), op.output());
-    return new Step.Add(
+    return new Step.Sum(
         activations.buffer(op.first()),
         activations.buffer(op.second()),
         activations.buffer(op.output()),
         walk,
-        sumFactors(op.first(), op.second(), op.output(), op.activation(), true));
+        sumFactors(op.first(), op.second(), op.output(), op.activation(), true),
+        false);
   }
 
   Step sub(Operator.Sub op) {
     Walk walk = walk(op.first(), op.second(), op.output());
-    return new Step.Sub(
+    return new Step.Sum(
         activations.buffer(op.first()),
         activations.buffer(op.second()),
         activations.buffer(op.output()),
         walk,
-        sumFactors(op.first(), op.second(), op.output(), op.activation(), false));
+        sumFactors(op.first(), op.second(), op.output(), op.activation(), false),
+        true);
   }
 
   /**
@@ -71,7 +74,7 @@ record ElementwiseLowering(Activations activations) {
         activations.quantization(op.first()).scale()
             * activations.quantization(op.second()).scale();
     int most = LARGEST_DIFFERENCE * LARGEST_DIFFERENCE;
-    return new Step.Mul(
+    return new Step.Product(
         activations.buffer(op.first()),
         activations.buffer(op.second()),
         activations.buffer(op.output()),
@@ -102,37 +105,123 @@ record ElementwiseLowering(Activations activations) {
   Step quantize(Operator.Quantize op) {
     Quantization in = activations.quantization(op.input());
     Quantization out = activations.quantization(op.output());
-    return new Step.Quantize(
-        activations.buffer(op.input()),
-        activations.buffer(op.output()),
+    return rescale(
+        op.input(),
+        op.output(),
         Factors.ofDifference((double) in.scale() / out.scale(), out, Activation.NONE));
   }
 
   Step relu(Operator.Relu op) {
     Quantization in = activations.quantization(op.input());
     Quantization out = activations.quantization(op.output());
-    return new Step.Relu(
-        activations.buffer(op.input()),
-        activations.buffer(op.output()),
+    return rescale(
+        op.input(),
+        op.output(),
         Factors.ofDifference(in.scale() / out.scale(), out, op.activation()));
+  }
+
+  private Step rescale(int input, int output, Requantization factor) {
+    return new Step.Rescale(activations.buffer(input), activations.buffer(output), factor, factor);
   }
 
   /** Rule E3: both factors in float32. */
   Step leakyRelu(Operator.LeakyRelu op) {
     Quantization in = activations.quantization(op.input());
     Quantization out = activations.quantization(op.output());
-    return new Step.LeakyRelu(
+    return new Step.Rescale(
         activations.buffer(op.input()),
         activations.buffer(op.output()),
         Factors.ofDifference(in.scale() / out.scale(), out, Activation.NONE),
         Factors.ofDifference(in.scale() * op.alpha() / out.scale(), out, Activation.NONE));
   }
 
+  /** Rule E4: both factors in float32; one slope for all channels makes a table. */
+  Step prelu(Operator.Prelu op) {
+    Quantization in = activations.quantization(op.input());
+    Quantization out = activations.quantization(op.output());
+    Tensor alpha = activations.tensor(op.alpha());
+    Quantization q = alpha.requireQuantization();
+    if (!q.isPerTensor()) {
+      throw new ModelException(
+          "%s has %d scales, the int8 operator has one".formatted(alpha.name(), q.scales().size()));
+    }
+    if (alpha.shape().elements() > 1 && alpha.shape().elements() != alpha.shape().extent(-1)) {
+      throw new ModelException(
+          "%s is %s, nib has a slope for each channel or one for all; share the other axes, in Keras"
+                  .formatted(alpha.name(), alpha.shape())
+              + " by PReLU(shared_axes=[1, 2])");
+    }
+    Bytes alphas = alpha.int8s();
+    int most = 0;
+    boolean same = true;
+    for (int c = 0; c < alphas.size(); c++) {
+      most = Math.max(most, LARGEST_DIFFERENCE * Math.abs(alphas.get(c) - q.zeroPoint()));
+      same &= alphas.get(c) == alphas.get(0);
+    }
+    Step.Prelu step =
+        new Step.Prelu(
+            activations.buffer(op.input()),
+            activations.buffer(op.output()),
+            Factors.ofDifference(in.scale() / out.scale(), out, Activation.NONE),
+            Factors.perTensor(
+                in.scale() * q.scale() / out.scale(),
+                new AccumulatorRange(-most, most),
+                out,
+                Activation.NONE),
+            alphas,
+            q.zeroPoint());
+    return same ? new Step.Table(step.input(), step.output(), table(x -> step.apply(x, 0))) : step;
+  }
+
+  Step maximum(Operator.Maximum op) {
+    return extremum(op.first(), op.second(), op.output(), true);
+  }
+
+  Step minimum(Operator.Minimum op) {
+    return extremum(op.first(), op.second(), op.output(), false);
+  }
+
+  private Step extremum(int first, int second, int output, boolean largest) {
+    return new Step.Extremum(
+        activations.sameParameters(first, output),
+        activations.sameParameters(second, output),
+        activations.buffer(output),
+        walk(first, second, output),
+        largest);
+  }
+
+  /**
+   * Rule Q6, of {@link CastBorder}'s two in one: the bytes that the file's CAST reads are the
+   * numbers themselves, and so are those that it writes.
+   */
+  Step cast(Operator.Cast op) {
+    Quantization in = activations.quantization(op.input());
+    Quantization out = activations.quantization(op.output());
+    boolean isInput =
+        activations.graph().operators().stream()
+            .anyMatch(o -> o instanceof Operator.Cast first && first.input() == op.input());
+    return new Step.Table(
+        activations.buffer(op.input()),
+        activations.buffer(op.output()),
+        table(q -> isInput ? out.quantize(in.dequantize(q)) : cutOff(in.dequantize(q), out)));
+  }
+
+  /** Towards 0; the interpreter's C++ leaves open what becomes of numbers that the type lacks. */
+  private static int cutOff(float real, Quantization bytes) {
+    int lowest = -128 - bytes.zeroPoint();
+    if (!(real > lowest - 1 && real < lowest + 256)) {
+      throw new ModelException(
+          "casts real numbers such as %s, the output's type has %d to %d; clamp them before"
+              .formatted(real, lowest, lowest + 255));
+    }
+    return (int) real + bytes.zeroPoint();
+  }
+
   Step hardSwish(Operator.HardSwish op) {
     HardSwishRule rule =
         HardSwishRule.of(
             activations.quantization(op.input()), activations.quantization(op.output()));
-    return new Step.HardSwish(
+    return new Step.Table(
         activations.buffer(op.input()), activations.buffer(op.output()), table(rule::apply));
   }
 
@@ -146,7 +235,7 @@ record ElementwiseLowering(Activations activations) {
               .formatted(out.scale(), out.zeroPoint()));
     }
     float stepsPerUnit = 1 / out.scale();
-    return new Step.Logistic(
+    return new Step.Table(
         activations.buffer(op.input()),
         activations.buffer(op.output()),
         table(

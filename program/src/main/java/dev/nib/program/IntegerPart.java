@@ -15,7 +15,8 @@ import java.util.Set;
 /**
  * The part of a graph that computes in int8: a QUANTIZE of a float input, a DEQUANTIZE to a float
  * output, and a QUANTIZE that only flips the upper bit of a uint8 input or output, are the host's
- * business and fall away.
+ * business and fall away. A CAST of a graph's bytes with the QUANTIZE behind it is one operator, as
+ * are a DEQUANTIZE and a CAST behind that.
  *
  * @param tasks the operators that remain, in order
  * @param inputs int8 tensors, in the order of the graph's inputs
@@ -34,6 +35,7 @@ record IntegerPart(List<Task> tasks, List<Integer> inputs, List<Integer> outputs
     Graph graph = border.graph();
     Map<Integer, Integer> quantizedInputs = new HashMap<>();
     Map<Integer, Integer> dequantizedOutputs = new HashMap<>();
+    CastBorder casts = new CastBorder(graph);
     Set<Integer> loaded = new HashSet<>();
     List<Task> rest = new ArrayList<>();
     for (Operator op : graph.operators()) {
@@ -45,6 +47,17 @@ record IntegerPart(List<Task> tasks, List<Integer> inputs, List<Integer> outputs
               "%s: the float input is quantised twice; one QUANTIZE is expected"
                   .formatted(graph.label(op)));
         }
+      } else if (op instanceof Operator.Cast cast) {
+        casts.behindDequantize(cast).ifPresent(both -> rest.add(new Task(both, List.of())));
+      } else if (casts.behindCast(op).isPresent()) {
+        Operator.Cast both = casts.behindCast(op).get();
+        if (casts.changesNothing(both)) {
+          quantizedInputs.put(both.input(), both.output());
+        } else {
+          rest.add(new Task(both, List.of()));
+        }
+      } else if (casts.onlyCast(op)) {
+        // The CAST behind it does both.
       } else if (op instanceof Operator.Quantize q && border.flips().contains(op)) {
         if (graph.inputs().contains(q.input())) {
           quantizedInputs.put(q.input(), q.output());

@@ -17,17 +17,20 @@ import java.util.List;
  * refused with the operator's name and the numbers. Each family of operators has a class of its
  * own.
  */
-public final class Lowering implements Operator.Visitor<Step> {
+public final class Lowering implements Operator.Visitor<List<Step>> {
   private final WeightedLowering weighted;
   private final ReductionLowering reductions;
   private final ElementwiseLowering elementwise;
   private final MovementLowering movements;
+  private final ResizeLowering resizes;
+  private final List<Part> aliases = new ArrayList<>();
 
   private Lowering(Activations activations) {
     this.weighted = new WeightedLowering(activations);
     this.reductions = new ReductionLowering(activations);
     this.elementwise = new ElementwiseLowering(activations);
     this.movements = new MovementLowering(activations);
+    this.resizes = new ResizeLowering(activations);
   }
 
   /** Lowers the graph of a file; refusals begin with the file's name. */
@@ -58,132 +61,180 @@ public final class Lowering implements Operator.Visitor<Step> {
     for (IntegerPart.Task task : part.tasks()) {
       try {
         task.constants().forEach(index -> steps.add(lowering.movements.constant(index)));
-        steps.add(task.operator().accept(lowering));
+        steps.addAll(task.operator().accept(lowering));
       } catch (ModelException e) {
-        throw e.at(graph.label(task.operator()));
+        throw e.at(graph.label(inFile(graph, task.operator())));
       }
     }
-    return new Program(
-        name,
-        sourceSha256,
-        part.inputs().stream().map(activations::buffer).toList(),
-        part.outputs().stream().map(activations::buffer).toList(),
-        steps);
+    Program program =
+        new Program(
+            name,
+            sourceSha256,
+            part.inputs().stream().map(activations::buffer).toList(),
+            part.outputs().stream().map(activations::buffer).toList(),
+            steps,
+            lowering.aliases);
+    ProgramCheck.check(program);
+    return program;
+  }
+
+  /** The operator that messages name; two that are lowered as one have the last one's output. */
+  private static Operator inFile(Graph graph, Operator operator) {
+    return graph.operators().stream()
+        .filter(op -> op.output() == operator.output())
+        .findFirst()
+        .orElse(operator);
   }
 
   @Override
-  public Step conv2D(Operator.Conv2D op) {
-    return weighted.conv2D(op);
+  public List<Step> conv2D(Operator.Conv2D op) {
+    return List.of(weighted.conv2D(op));
   }
 
   @Override
-  public Step depthwiseConv2D(Operator.DepthwiseConv2D op) {
-    return weighted.depthwiseConv2D(op);
+  public List<Step> depthwiseConv2D(Operator.DepthwiseConv2D op) {
+    return List.of(weighted.depthwiseConv2D(op));
   }
 
   @Override
-  public Step fullyConnected(Operator.FullyConnected op) {
-    return weighted.fullyConnected(op);
+  public List<Step> fullyConnected(Operator.FullyConnected op) {
+    return List.of(weighted.fullyConnected(op));
   }
 
   @Override
-  public Step maxPool2D(Operator.MaxPool2D op) {
-    return reductions.maxPool2D(op);
+  public List<Step> maxPool2D(Operator.MaxPool2D op) {
+    return List.of(reductions.maxPool2D(op));
   }
 
   @Override
-  public Step averagePool2D(Operator.AveragePool2D op) {
-    return reductions.averagePool2D(op);
+  public List<Step> averagePool2D(Operator.AveragePool2D op) {
+    return List.of(reductions.averagePool2D(op));
   }
 
   @Override
-  public Step mean(Operator.Mean op) {
-    return reductions.mean(op);
+  public List<Step> mean(Operator.Mean op) {
+    return List.of(reductions.mean(op));
   }
 
   @Override
-  public Step softmax(Operator.Softmax op) {
-    return reductions.softmax(op);
+  public List<Step> softmax(Operator.Softmax op) {
+    return List.of(reductions.softmax(op));
   }
 
   @Override
-  public Step quantize(Operator.Quantize op) {
-    return elementwise.quantize(op);
+  public List<Step> quantize(Operator.Quantize op) {
+    return List.of(elementwise.quantize(op));
   }
 
   @Override
-  public Step dequantize(Operator.Dequantize op) {
+  public List<Step> dequantize(Operator.Dequantize op) {
     throw new ModelException("stands inside the graph; an int8 program may only end in one");
   }
 
   @Override
-  public Step add(Operator.Add op) {
-    return elementwise.add(op);
+  public List<Step> add(Operator.Add op) {
+    return List.of(elementwise.add(op));
   }
 
   @Override
-  public Step sub(Operator.Sub op) {
-    return elementwise.sub(op);
+  public List<Step> sub(Operator.Sub op) {
+    return List.of(elementwise.sub(op));
   }
 
   @Override
-  public Step mul(Operator.Mul op) {
-    return elementwise.mul(op);
+  public List<Step> mul(Operator.Mul op) {
+    return List.of(elementwise.mul(op));
   }
 
   @Override
-  public Step relu(Operator.Relu op) {
-    return elementwise.relu(op);
+  public List<Step> relu(Operator.Relu op) {
+    return List.of(elementwise.relu(op));
   }
 
   @Override
-  public Step leakyRelu(Operator.LeakyRelu op) {
-    return elementwise.leakyRelu(op);
+  public List<Step> leakyRelu(Operator.LeakyRelu op) {
+    return List.of(elementwise.leakyRelu(op));
   }
 
   @Override
-  public Step hardSwish(Operator.HardSwish op) {
-    return elementwise.hardSwish(op);
+  public List<Step> hardSwish(Operator.HardSwish op) {
+    return List.of(elementwise.hardSwish(op));
   }
 
   @Override
-  public Step logistic(Operator.Logistic op) {
-    return elementwise.logistic(op);
+  public List<Step> logistic(Operator.Logistic op) {
+    return List.of(elementwise.logistic(op));
   }
 
   @Override
-  public Step reshape(Operator.Reshape op) {
-    return movements.reshape(op.input(), op.output());
+  public List<Step> reshape(Operator.Reshape op) {
+    return alias(op.input(), op.output());
+  }
+
+  /** No step: the output is the input's bytes. */
+  private List<Step> alias(int input, int output) {
+    aliases.add(movements.alias(input, output));
+    return List.of();
   }
 
   @Override
-  public Step squeeze(Operator.Squeeze op) {
-    return movements.reshape(op.input(), op.output());
+  public List<Step> squeeze(Operator.Squeeze op) {
+    return alias(op.input(), op.output());
   }
 
   @Override
-  public Step expandDims(Operator.ExpandDims op) {
-    return movements.reshape(op.input(), op.output());
+  public List<Step> expandDims(Operator.ExpandDims op) {
+    return alias(op.input(), op.output());
   }
 
   @Override
-  public Step concatenation(Operator.Concatenation op) {
+  public List<Step> concatenation(Operator.Concatenation op) {
     return movements.concatenation(op);
   }
 
   @Override
-  public Step pad(Operator.Pad op) {
+  public List<Step> pad(Operator.Pad op) {
     return movements.pad(op);
   }
 
   @Override
-  public Step transpose(Operator.Transpose op) {
-    return movements.transpose(op);
+  public List<Step> transpose(Operator.Transpose op) {
+    return List.of(movements.transpose(op));
   }
 
   @Override
-  public Step stridedSlice(Operator.StridedSlice op) {
-    return movements.stridedSlice(op);
+  public List<Step> stridedSlice(Operator.StridedSlice op) {
+    return List.of(movements.stridedSlice(op));
+  }
+
+  @Override
+  public List<Step> maximum(Operator.Maximum op) {
+    return List.of(elementwise.maximum(op));
+  }
+
+  @Override
+  public List<Step> minimum(Operator.Minimum op) {
+    return List.of(elementwise.minimum(op));
+  }
+
+  @Override
+  public List<Step> prelu(Operator.Prelu op) {
+    return List.of(elementwise.prelu(op));
+  }
+
+  @Override
+  public List<Step> resizeBilinear(Operator.ResizeBilinear op) {
+    return List.of(resizes.resizeBilinear(op));
+  }
+
+  @Override
+  public List<Step> resizeNearestNeighbor(Operator.ResizeNearestNeighbor op) {
+    return List.of(resizes.resizeNearestNeighbor(op));
+  }
+
+  @Override
+  public List<Step> cast(Operator.Cast op) {
+    return List.of(elementwise.cast(op));
   }
 
   /** True when {@code tensor} is an int8 activation. */

@@ -7,29 +7,42 @@ import dev.nib.model.ModelException;
 import dev.nib.model.Operator;
 import dev.nib.model.Quantization;
 import dev.nib.model.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Operators that move elements and compute nothing (rule W1). */
 record MovementLowering(Activations activations) {
   /** For every operator whose output is its input's bytes. */
-  Step reshape(int input, int output) {
-    return new Step.Reshape(activations.sameParameters(input, output), activations.buffer(output));
+  Part alias(int input, int output) {
+    return new Part(
+        activations.buffer(output), activations.sameParameters(input, output), 0, Part.Kind.ALIAS);
   }
 
-  Step concatenation(Operator.Concatenation op) {
-    int[] extents = activations.shape(op.output()).toArray();
-    int axis = Axes.fromFront(op.axis(), extents.length);
+  /** A row of the output is a row of each input, one after another. */
+  List<Step> concatenation(Operator.Concatenation op) {
+    Value output = activations.buffer(op.output());
+    int axis = Axes.fromFront(op.axis(), output.shape().rank());
     int rows = 1;
     for (int k = 0; k < axis; k++) {
-      rows *= extents[k];
+      rows *= output.shape().extent(k);
     }
-    return new Step.Concatenation(
-        op.inputs().stream().map(in -> activations.sameParameters(in, op.output())).toList(),
-        activations.buffer(op.output()),
-        rows);
+    int outputRow = output.bytes() / rows;
+    int to = 0;
+    List<Step> moves = new ArrayList<>();
+    for (int index : op.inputs()) {
+      Value input = activations.sameParameters(index, op.output());
+      int row = input.bytes() / rows;
+      int[] extents = {rows, row};
+      Walk walk = Walk.of(extents, new int[] {row, 1}, new int[] {outputRow, 1});
+      moves.add(new Step.Move(input, output, walk, 0, to));
+      to += row;
+    }
+    return moves;
   }
 
-  Step pad(Operator.Pad op) {
+  /** The whole output is filled, and the input moved into its middle. */
+  List<Step> pad(Operator.Pad op) {
     Value input = activations.sameParameters(op.input(), op.output());
     Value output = activations.buffer(op.output());
     Ints paddings = activations.tensor(op.paddings()).ints();
@@ -38,15 +51,14 @@ record MovementLowering(Activations activations) {
     for (int k = 0; k < to.length; k++) {
       start += paddings.get(2 * k) * to[k];
     }
-    int[] extents = input.shape().toArray();
-    return new Step.Pad(
-        input,
-        output,
-        Walk.of(extents, Walk.rowMajor(extents), to),
-        start,
+    int value =
         op.value().isPresent()
             ? padValue(op.value().getAsInt(), output.quantization())
-            : output.zeroPoint());
+            : output.zeroPoint();
+    int[] extents = input.shape().toArray();
+    return List.of(
+        new Step.Fill(output, Bytes.of(new byte[] {(byte) value})),
+        new Step.Move(input, output, Walk.of(extents, Walk.rowMajor(extents), to), 0, start));
   }
 
   private int padValue(int index, Quantization out) {
@@ -63,10 +75,12 @@ record MovementLowering(Activations activations) {
     int[] permutation = activations.tensor(op.permutation()).ints().toArray();
     int[] strides =
         Arrays.stream(permutation).map(axis -> from[Axes.fromFront(axis, from.length)]).toArray();
-    return new Step.Transpose(
+    return new Step.Move(
         activations.sameParameters(op.input(), op.output()),
         output,
-        Walk.of(extents, strides, Walk.rowMajor(extents)));
+        Walk.of(extents, strides, Walk.rowMajor(extents)),
+        0,
+        0);
   }
 
   Step stridedSlice(Operator.StridedSlice op) {
@@ -80,11 +94,12 @@ record MovementLowering(Activations activations) {
       // An axis of which one element is taken is not walked, and its product might overflow.
       from[k] = extents[k] == 1 ? 0 : from[k] * slices[k].stride();
     }
-    return new Step.StridedSlice(
+    return new Step.Move(
         activations.sameParameters(op.input(), op.output()),
         activations.buffer(op.output()),
         Walk.of(extents, from, Walk.rowMajor(extents)),
-        start);
+        start,
+        0);
   }
 
   Step constant(int index) {
@@ -92,6 +107,6 @@ record MovementLowering(Activations activations) {
     if (tensor.shape().elements() != tensor.int8s().size()) {
       throw new ModelException(tensor.name() + ": is no int8 constant");
     }
-    return new Step.Constant(activations.buffer(index), tensor.int8s());
+    return new Step.Fill(activations.buffer(index), tensor.int8s());
   }
 }

@@ -2,10 +2,12 @@ package dev.nib.program;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a chip does: steps over int8 values, every constant an integer. Nothing has an address yet:
@@ -45,6 +47,13 @@ public record Program(
   /** Bytes of all outputs together, in their order. */
   public int outputBytes() {
     return outputs.stream().mapToInt(Value::bytes).sum();
+  }
+
+  /** Bytes of all values together, each in a place of its own. */
+  public long valueBytes() {
+    Set<Value> values = new HashSet<>(inputs);
+    steps.forEach(step -> values.add(step.output()));
+    return values.stream().mapToLong(Value::bytes).sum();
   }
 
   /** The part that a value is; empty when it has bytes of its own. */

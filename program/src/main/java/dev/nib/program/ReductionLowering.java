@@ -16,9 +16,10 @@ record ReductionLowering(Activations activations) {
 
   Step maxPool2D(Operator.MaxPool2D op) {
     Factors.Clamp clamp = clamp(op.output(), op.activation());
-    return new Step.MaxPool2D(
+    return new Step.Pool2D(
         activations.sameParameters(op.input(), op.output()),
         activations.buffer(op.output()),
+        Step.Pool.MAX,
         activations.placement(op.window(), op.input()),
         clamp.min(),
         clamp.max());
@@ -32,9 +33,10 @@ record ReductionLowering(Activations activations) {
           "a window of %d taps may overflow a sum of 32 bits, at most %d are possible"
               .formatted(taps, MAX_AVERAGE_TAPS));
     }
-    return new Step.AveragePool2D(
+    return new Step.Pool2D(
         activations.sameParameters(op.input(), op.output()),
         activations.buffer(op.output()),
+        Step.Pool.AVERAGE,
         activations.placement(op.window(), op.input()),
         clamp.min(),
         clamp.max());

@@ -37,6 +37,16 @@ public record Requantization(Ints multipliers, Ints shifts, int outputZeroPoint,
     return shifts.get(isPerChannel() ? channel : 0);
   }
 
+  /** The same with a clamp behind its own: two clamps one after the other are one. */
+  public Requantization clampedTo(int lowest, int highest) {
+    return new Requantization(
+        multipliers,
+        shifts,
+        outputZeroPoint,
+        FixedPoint.clamp(min, lowest, highest),
+        FixedPoint.clamp(max, lowest, highest));
+  }
+
   /** The output of {@code channel} for {@code accumulator}. */
   public byte apply(int accumulator, int channel) {
     int scaled =

@@ -60,12 +60,12 @@ public final class RowWork {
   }
 
   /**
-   * Of a step that can be a stage.
+   * Of a step that can be a stage, or whose windows slide over several images, for each of them.
    *
-   * @throws IllegalArgumentException when it cannot
+   * @throws IllegalArgumentException when it has no rows
    */
   public static RowWork of(Step.OneInput step) {
-    if (!canStream(step)) {
+    if (!(step instanceof Step.Windowed) && !canStream(step)) {
       throw new IllegalArgumentException(step.name() + " is not computed row by row");
     }
     return new RowWork(step);

@@ -50,6 +50,8 @@ public sealed interface Step {
 
     R rescale(Rescale step);
 
+    R prelu(Prelu step);
+
     R table(Table step);
 
     R sum(Sum step);
@@ -59,6 +61,8 @@ public sealed interface Step {
     R extremum(Extremum step);
 
     R move(Move step);
+
+    R resize(Resize step);
 
     R fill(Fill step);
 
@@ -101,8 +105,11 @@ public sealed interface Step {
 
     AccumulatorRange accumulator();
 
-    /** The same with another clamp. */
-    Convolution with(Requantization requantization);
+    /** The same with another clamp and output. */
+    Convolution with(Requantization requantization, Value output);
+
+    /** The same over another input. */
+    Convolution reading(Value input, Placement placement);
 
     /** The same with a pool behind it, whose output is {@code output}. */
     Convolution pooled(Pooling pooling, Value output);
@@ -175,8 +182,13 @@ public sealed interface Step {
       Optional<Pooling> pooling)
       implements Convolution {
     @Override
-    public Conv2D with(Requantization other) {
-      return new Conv2D(input, output, placement, weights, bias, other, accumulator, pooling);
+    public Conv2D with(Requantization other, Value written) {
+      return new Conv2D(input, written, placement, weights, bias, other, accumulator, pooling);
+    }
+
+    @Override
+    public Conv2D reading(Value read, Placement placed) {
+      return new Conv2D(read, output, placed, weights, bias, requantization, accumulator, pooling);
     }
 
     @Override
@@ -217,15 +229,21 @@ public sealed interface Step {
       Optional<Pooling> pooling)
       implements Convolution {
     @Override
-    public DepthwiseConv2D with(Requantization other) {
+    public DepthwiseConv2D with(Requantization other, Value written) {
       return new DepthwiseConv2D(
-          input,
+          input, written, placement, depthMultiplier, weights, bias, other, accumulator, pooling);
+    }
+
+    @Override
+    public DepthwiseConv2D reading(Value read, Placement placed) {
+      return new DepthwiseConv2D(
+          read,
           output,
-          placement,
+          placed,
           depthMultiplier,
           weights,
           bias,
-          other,
+          requantization,
           accumulator,
           pooling);
     }
@@ -345,9 +363,51 @@ public sealed interface Step {
    */
   record Rescale(Value input, Value output, Requantization factor, Requantization below)
       implements OneInput {
+    /** The output for {@code q}; for factors that are not per channel. */
+    public int apply(int q) {
+      int difference = q - input.zeroPoint();
+      return (difference < 0 ? below : factor).apply(difference, 0);
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.rescale(this);
+    }
+  }
+
+  /**
+   * {@code out = requantize(in - input zero point)}, and below the zero point {@code requantize((in
+   * - input zero point) * slope)} with the channel's slope (rule E4).
+   *
+   * @param factor from the zero point on
+   * @param below of the product below the zero point
+   * @param alphas {@code [C]}, one for each index of the innermost axis
+   * @param alphaZeroPoint what they are less, to be slopes
+   */
+  record Prelu(
+      Value input,
+      Value output,
+      Requantization factor,
+      Requantization below,
+      Bytes alphas,
+      int alphaZeroPoint)
+      implements OneInput {
+    /** The output for {@code q} in a channel. */
+    public int apply(int q, int channel) {
+      int difference = q - input.zeroPoint();
+      return difference < 0
+          ? below.apply(difference * slope(channel), 0)
+          : factor.apply(difference, 0);
+    }
+
+    /** -255 to 255. */
+    public int slope(int channel) {
+      return alphas.get(channel) - alphaZeroPoint;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.prelu(this);
     }
   }
 
@@ -389,8 +449,7 @@ public sealed interface Step {
   }
 
   /** {@code out = requantize(a * b)} with both inputs less their zero points (rule E2). */
-  record Product(
-      Value first, Value second, Value output, Walk walk, Requantization requantization)
+  record Product(Value first, Value second, Value output, Walk walk, Requantization requantization)
       implements TwoInputs {
     @Override
     public <R> R accept(Visitor<R> visitor) {
@@ -428,6 +487,26 @@ public sealed interface Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.move(this);
+    }
+  }
+
+  /**
+   * A picture at another height and width, between the four nearest pixels of the input (rule I2),
+   * or the nearest one where every position is a whole one.
+   *
+   * @param rows {@code [OH]}: where in the input each row of the output lies, in 1/1024 of a row
+   * @param columns {@code [OW]}: the same for its columns
+   */
+  record Resize(Value input, Value output, Ints rows, Ints columns) implements OneInput {
+    /** Parts of a row or a column. */
+    public static final int PARTS = 1024;
+
+    /** Bits of the product of two of them. */
+    public static final int BITS = 20;
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.resize(this);
     }
   }
 

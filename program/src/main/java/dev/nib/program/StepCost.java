@@ -8,7 +8,8 @@ import dev.nib.model.Shape;
  * What a step costs, for banners and tables.
  *
  * @param macs multiplications of a weight by an input, padding included
- * @param weightBytes int8 constants: weights, tables, operands
+ * @param weightBytes weights, slopes, tables and operands of 1 byte each, positions of a resize of
+ *     4
  * @param biasBytes int32 biases
  * @param requantizationBytes multipliers of 4 bytes and shifts of 1 byte
  * @param accumulatorBits of the narrowest register that holds every sum, 0 where nothing is summed
@@ -47,20 +48,21 @@ public record StepCost(
   }
 
   private static final class Of implements Step.Visitor<StepCost> {
-    @Override
-    public StepCost conv2D(Step.Conv2D step) {
-      Shape out = step.output().shape();
-      long macs = (long) step.weights().size() * (out.elements() / out.extent(3));
+    private static StepCost convolution(Step.Convolution step) {
+      Shape windows = step.unpooled();
+      long macs = (long) step.weights().size() * (windows.elements() / windows.extent(3));
       return weighted(
           macs, step.weights().size(), step.bias(), step.requantization(), step.accumulator());
     }
 
     @Override
+    public StepCost conv2D(Step.Conv2D step) {
+      return convolution(step);
+    }
+
+    @Override
     public StepCost depthwiseConv2D(Step.DepthwiseConv2D step) {
-      Shape out = step.output().shape();
-      long macs = (long) step.weights().size() * (out.elements() / out.extent(3));
-      return weighted(
-          macs, step.weights().size(), step.bias(), step.requantization(), step.accumulator());
+      return convolution(step);
     }
 
     @Override
@@ -71,67 +73,7 @@ public record StepCost(
     }
 
     @Override
-    public StepCost maxPool2D(Step.MaxPool2D step) {
-      return NOTHING;
-    }
-
-    @Override
-    public StepCost averagePool2D(Step.AveragePool2D step) {
-      return NOTHING;
-    }
-
-    @Override
-    public StepCost reshape(Step.Reshape step) {
-      return NOTHING;
-    }
-
-    @Override
-    public StepCost softmax(Step.Softmax step) {
-      return NOTHING;
-    }
-
-    @Override
-    public StepCost quantize(Step.Quantize step) {
-      return factor(step.requantization(), 0);
-    }
-
-    @Override
-    public StepCost constant(Step.Constant step) {
-      return ofTable(step.values());
-    }
-
-    @Override
-    public StepCost add(Step.Add step) {
-      return factor(step.factors().output(), 0);
-    }
-
-    @Override
-    public StepCost sub(Step.Sub step) {
-      return factor(step.factors().output(), 0);
-    }
-
-    @Override
-    public StepCost mul(Step.Mul step) {
-      return factor(step.requantization(), 0);
-    }
-
-    @Override
-    public StepCost concatenation(Step.Concatenation step) {
-      return NOTHING;
-    }
-
-    @Override
-    public StepCost pad(Step.Pad step) {
-      return NOTHING;
-    }
-
-    @Override
-    public StepCost transpose(Step.Transpose step) {
-      return NOTHING;
-    }
-
-    @Override
-    public StepCost stridedSlice(Step.StridedSlice step) {
+    public StepCost pool2D(Step.Pool2D step) {
       return NOTHING;
     }
 
@@ -141,31 +83,67 @@ public record StepCost(
     }
 
     @Override
-    public StepCost relu(Step.Relu step) {
+    public StepCost softmax(Step.Softmax step) {
+      return NOTHING;
+    }
+
+    @Override
+    public StepCost rescale(Step.Rescale step) {
+      StepCost one = factor(step.factor(), 0);
+      return step.factor().equals(step.below()) ? one : one.plus(factor(step.below(), 0));
+    }
+
+    @Override
+    public StepCost prelu(Step.Prelu step) {
+      return constants(step.alphas()).plus(factor(step.factor(), 0)).plus(factor(step.below(), 0));
+    }
+
+    @Override
+    public StepCost table(Step.Table step) {
+      return constants(step.values());
+    }
+
+    @Override
+    public StepCost sum(Step.Sum step) {
+      return factor(step.factors().output(), 0);
+    }
+
+    @Override
+    public StepCost product(Step.Product step) {
       return factor(step.requantization(), 0);
     }
 
     @Override
-    public StepCost leakyRelu(Step.LeakyRelu step) {
-      return factor(step.positive(), 0).plus(factor(step.negative(), 0));
+    public StepCost extremum(Step.Extremum step) {
+      return NOTHING;
     }
 
     @Override
-    public StepCost hardSwish(Step.HardSwish step) {
-      return ofTable(step.table());
+    public StepCost move(Step.Move step) {
+      return NOTHING;
     }
 
     @Override
-    public StepCost logistic(Step.Logistic step) {
-      return ofTable(step.table());
+    public StepCost resize(Step.Resize step) {
+      return new StepCost(0, 4 * (step.rows().size() + step.columns().size()), 0, 0, 0);
+    }
+
+    @Override
+    public StepCost fill(Step.Fill step) {
+      return constants(step.values());
+    }
+
+    @Override
+    public StepCost stream(Step.Stream step) {
+      return step.stages().stream().map(StepCost::of).reduce(NOTHING, StepCost::plus);
     }
 
     private static StepCost factor(Requantization r, int accumulatorBits) {
       return new StepCost(0, 0, 0, 5 * r.multipliers().size(), accumulatorBits);
     }
 
-    private static StepCost ofTable(Bytes table) {
-      return new StepCost(0, table.size(), 0, 0, 0);
+    private static StepCost constants(Bytes values) {
+      return new StepCost(0, values.size(), 0, 0, 0);
     }
   }
 }

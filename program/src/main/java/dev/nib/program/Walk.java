@@ -75,6 +75,40 @@ public record Walk(Ints extents, Ints firstStrides, Ints secondStrides) {
     return product;
   }
 
+  /**
+   * The positions that a walk comes to in one of its tensors.
+   *
+   * @param steps how many there are
+   */
+  public record Reach(int lowest, int highest, int steps) {
+    /** True when there is none between the ends that it leaves out, if it comes to none twice. */
+    public boolean isDense() {
+      return highest - lowest + 1 == steps;
+    }
+  }
+
+  /** The positions in the second tensor. */
+  public Reach secondReach() {
+    int lowest = 0;
+    int highest = 0;
+    for (int k = 0; k < extents.size(); k++) {
+      int reach = (extents.get(k) - 1) * secondStrides.get(k);
+      lowest += Math.min(0, reach);
+      highest += Math.max(0, reach);
+    }
+    return new Reach(lowest, highest, steps());
+  }
+
+  /** True when the walk goes through the first tensor element by element. */
+  public boolean isFirstInOrder() {
+    return firstStrides.equals(Ints.of(rowMajor(extents.toArray())));
+  }
+
+  /** True when the walk goes through the second tensor element by element. */
+  public boolean isSecondInOrder() {
+    return secondStrides.equals(Ints.of(rowMajor(extents.toArray())));
+  }
+
   /** The position of step {@code step} in the first tensor. */
   public int first(int step) {
     return position(step, firstStrides);

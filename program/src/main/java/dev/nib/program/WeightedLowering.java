@@ -9,6 +9,7 @@ import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.arithmetic.QuantizedMultiplier;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Convolutions and fully connected layers (rules B1, R5, R6). */
@@ -27,7 +28,8 @@ record WeightedLowering(Activations activations) {
         weights,
         folded.bias(),
         w.requantization(),
-        folded.range());
+        folded.range(),
+        Optional.empty());
   }
 
   Step depthwiseConv2D(Operator.DepthwiseConv2D op) {
@@ -46,7 +48,8 @@ record WeightedLowering(Activations activations) {
         weights,
         folded.bias(),
         w.requantization(),
-        folded.range());
+        folded.range(),
+        Optional.empty());
   }
 
   Step fullyConnected(Operator.FullyConnected op) {

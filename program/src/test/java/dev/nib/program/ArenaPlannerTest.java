@@ -96,10 +96,11 @@ class ArenaPlannerTest {
   void planThatOverlapsCannotBeMade() {
     Request a = new Request(8, 0, 1);
     Request b = new Request(8, 1, 2);
-    assertThatThrownBy(() -> new ArenaPlan(16, 16, List.of(new Slot(a, 0), new Slot(b, 4))))
+    assertThatThrownBy(
+            () -> new ArenaPlan(16, 16, List.of(new Slot(a, 0), new Slot(b, 4)), List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("overlaps");
-    assertThatThrownBy(() -> new ArenaPlan(8, 8, List.of(new Slot(a, 4))))
+    assertThatThrownBy(() -> new ArenaPlan(8, 8, List.of(new Slot(a, 4)), List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("outside the arena of 8 bytes");
     assertThatThrownBy(() -> new Request(6, 0, 1)).isInstanceOf(IllegalArgumentException.class);

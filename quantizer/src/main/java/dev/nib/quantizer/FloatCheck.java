@@ -5,6 +5,7 @@ import dev.nib.model.ElementType;
 import dev.nib.model.Graph;
 import dev.nib.model.Ints;
 import dev.nib.model.Operator;
+import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import java.util.OptionalInt;
 
@@ -152,6 +153,42 @@ record FloatCheck(Graph graph) implements Operator.Visitor<Void> {
   @Override
   public Void logistic(Operator.Logistic op) {
     return null;
+  }
+
+  @Override
+  public Void maximum(Operator.Maximum op) {
+    return operands(op);
+  }
+
+  @Override
+  public Void minimum(Operator.Minimum op) {
+    return operands(op);
+  }
+
+  @Override
+  public Void prelu(Operator.Prelu op) {
+    Shape alpha = graph.tensor(op.alpha()).shape();
+    int rank = graph.tensor(op.input()).shape().rank();
+    requireImages(op, alpha.rank() < rank || alpha.rank() == 0 || alpha.extent(0) == 1);
+    requireFinite(op, op.alpha());
+    return null;
+  }
+
+  @Override
+  public Void resizeBilinear(Operator.ResizeBilinear op) {
+    return null;
+  }
+
+  @Override
+  public Void resizeNearestNeighbor(Operator.ResizeNearestNeighbor op) {
+    return null;
+  }
+
+  @Override
+  public Void cast(Operator.Cast op) {
+    throw new QuantizationException(
+        graph.label(op)
+            + ": nib quantises models of float32 from input to output; convert it without the CAST");
   }
 
   /** Images are run in batches, so that an operator must treat each image on its own. */

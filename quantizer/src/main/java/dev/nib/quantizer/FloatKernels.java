@@ -213,6 +213,50 @@ record FloatKernels(Graph graph, Map<Integer, INDArray> values, Map<Integer, IND
     return Transforms.sigmoid(values.get(op.input()), true);
   }
 
+  @Override
+  public INDArray maximum(Operator.Maximum op) {
+    return extremum("maximum", op.first(), op.second(), op.output());
+  }
+
+  @Override
+  public INDArray minimum(Operator.Minimum op) {
+    return extremum("minimum", op.first(), op.second(), op.output());
+  }
+
+  private INDArray extremum(String name, int first, int second, int output) {
+    int rank = graph.tensor(output).shape().rank();
+    return exec(
+        DynamicCustomOp.builder(name).addInputs(operand(first, rank), operand(second, rank)));
+  }
+
+  @Override
+  public INDArray prelu(Operator.Prelu op) {
+    INDArray input = values.get(op.input());
+    INDArray below = Transforms.min(input, 0, true).mul(operand(op.alpha(), input.rank()));
+    return below.addi(Transforms.max(input, 0, true));
+  }
+
+  @Override
+  public INDArray resizeBilinear(Operator.ResizeBilinear op) {
+    return FloatResize.bilinear(values.get(op.input()), size(op.output()), op.sampling());
+  }
+
+  @Override
+  public INDArray resizeNearestNeighbor(Operator.ResizeNearestNeighbor op) {
+    return FloatResize.nearest(values.get(op.input()), size(op.output()), op.sampling());
+  }
+
+  /** Height and width. */
+  private int[] size(int index) {
+    return Arrays.copyOfRange(graph.tensor(index).shape().toArray(), 1, 3);
+  }
+
+  /** The real numbers stay. */
+  @Override
+  public INDArray cast(Operator.Cast op) {
+    return values.get(op.input()).dup('c');
+  }
+
   /** {@code array} in the shape of tensor {@code index}, its leading extent times the batch. */
   private INDArray withBatch(INDArray array, int index) {
     int[] shape = graph.tensor(index).shape().toArray();

@@ -16,7 +16,8 @@ import java.util.OptionalInt;
  * Makes an int8 graph of a float graph and its calibration, after the TFLite specification: weights
  * symmetric per output channel, int32 biases, asymmetric activations, int8 inputs and outputs.
  *
- * <p>Pools and reshapes keep their input's parameters, softmax has fixed ones.
+ * <p>Pools, resizes and reshapes keep their input's parameters, softmax has fixed ones; what is
+ * joined or compared is brought to the output's.
  */
 public final class Quantizer implements Operator.Visitor<Operator> {
   private final Graph graph;
@@ -171,18 +172,19 @@ public final class Quantizer implements Operator.Visitor<Operator> {
     int output = calibrated(op);
     Quantization common = tensors.get(output).requireQuantization();
     List<Integer> inputs = new ArrayList<>();
-    for (int input : op.inputs()) {
-      int index = activations.get(input);
-      if (!tensors.get(index).requireQuantization().equals(common)) {
-        Tensor tensor = tensors.get(index);
-        int moved =
-            add(Tensor.int8Activation(tensor.name() + "_requantized", tensor.shape(), common));
-        operators.add(new Operator.Quantize(index, moved));
-        index = moved;
-      }
-      inputs.add(index);
-    }
+    op.inputs().forEach(input -> inputs.add(requantized(activations.get(input), common)));
     return new Operator.Concatenation(inputs, output, op.axis());
+  }
+
+  /** A tensor of the int8 graph, with a QUANTIZE behind it when its parameters are others. */
+  private int requantized(int index, Quantization common) {
+    Tensor tensor = tensors.get(index);
+    if (tensor.requireQuantization().equals(common)) {
+      return index;
+    }
+    int moved = add(Tensor.int8Activation(tensor.name() + "_requantized", tensor.shape(), common));
+    operators.add(new Operator.Quantize(index, moved));
+    return moved;
   }
 
   @Override
@@ -264,6 +266,57 @@ public final class Quantizer implements Operator.Visitor<Operator> {
         activations.get(op.input()), activation(op.output(), Operator.Logistic.INT8_OUTPUT));
   }
 
+  @Override
+  public Operator maximum(Operator.Maximum op) {
+    int output = calibrated(op);
+    return new Operator.Maximum(
+        compared(op.first(), output), compared(op.second(), output), output);
+  }
+
+  @Override
+  public Operator minimum(Operator.Minimum op) {
+    int output = calibrated(op);
+    return new Operator.Minimum(
+        compared(op.first(), output), compared(op.second(), output), output);
+  }
+
+  /**
+   * An input of MAXIMUM or MINIMUM, brought to the output's parameters, since the int8 operator
+   * compares the integers. What they clip is never the output.
+   */
+  private int compared(int index, int output) {
+    Quantization common = tensors.get(output).requireQuantization();
+    return graph.tensor(index).isConstant()
+        ? constant(graph.tensor(index), common)
+        : requantized(activations.get(index), common);
+  }
+
+  @Override
+  public Operator prelu(Operator.Prelu op) {
+    return new Operator.Prelu(activations.get(op.input()), operand(op.alpha()), calibrated(op));
+  }
+
+  @Override
+  public Operator resizeBilinear(Operator.ResizeBilinear op) {
+    int input = activations.get(op.input());
+    int size = add(graph.tensor(op.size()));
+    return new Operator.ResizeBilinear(
+        input, size, inherited(op.input(), op.output()), op.sampling());
+  }
+
+  @Override
+  public Operator resizeNearestNeighbor(Operator.ResizeNearestNeighbor op) {
+    int input = activations.get(op.input());
+    int size = add(graph.tensor(op.size()));
+    return new Operator.ResizeNearestNeighbor(
+        input, size, inherited(op.input(), op.output()), op.sampling());
+  }
+
+  @Override
+  public Operator cast(Operator.Cast op) {
+    throw alreadyQuantized(op);
+  }
+
   /** An activation, or a constant spread over int8 like one. */
   private int operand(int index) {
     Tensor tensor = graph.tensor(index);
@@ -274,7 +327,10 @@ public final class Quantizer implements Operator.Visitor<Operator> {
     for (float value : tensor.floats().toArray()) {
       range = range.union(new ActivationRange(value, value));
     }
-    Quantization q = range.toQuantization();
+    return constant(tensor, range.toQuantization());
+  }
+
+  private int constant(Tensor tensor, Quantization q) {
     byte[] values = new byte[tensor.shape().elements()];
     for (int i = 0; i < values.length; i++) {
       values[i] = q.quantize(tensor.floats().get(i));

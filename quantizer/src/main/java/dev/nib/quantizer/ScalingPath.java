@@ -125,6 +125,36 @@ final class ScalingPath implements Operator.Visitor<OptionalInt> {
   }
 
   @Override
+  public OptionalInt prelu(Operator.Prelu op) {
+    return OptionalInt.of(op.output());
+  }
+
+  @Override
+  public OptionalInt resizeBilinear(Operator.ResizeBilinear op) {
+    return OptionalInt.of(op.output());
+  }
+
+  @Override
+  public OptionalInt resizeNearestNeighbor(Operator.ResizeNearestNeighbor op) {
+    return OptionalInt.of(op.output());
+  }
+
+  @Override
+  public OptionalInt maximum(Operator.Maximum op) {
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public OptionalInt minimum(Operator.Minimum op) {
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public OptionalInt cast(Operator.Cast op) {
+    return OptionalInt.empty();
+  }
+
+  @Override
   public OptionalInt hardSwish(Operator.HardSwish op) {
     return OptionalInt.empty();
   }

@@ -200,5 +200,35 @@ record WeightedLayer(
     public Optional<WeightedLayer> logistic(Operator.Logistic op) {
       return Optional.empty();
     }
+
+    @Override
+    public Optional<WeightedLayer> maximum(Operator.Maximum op) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WeightedLayer> minimum(Operator.Minimum op) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WeightedLayer> prelu(Operator.Prelu op) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WeightedLayer> resizeBilinear(Operator.ResizeBilinear op) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WeightedLayer> resizeNearestNeighbor(Operator.ResizeNearestNeighbor op) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WeightedLayer> cast(Operator.Cast op) {
+      return Optional.empty();
+    }
   }
 }

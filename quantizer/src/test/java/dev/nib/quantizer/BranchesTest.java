@@ -11,6 +11,7 @@ import dev.nib.model.ElementType;
 import dev.nib.model.Floats;
 import dev.nib.model.Graph;
 import dev.nib.model.Quantization;
+import dev.nib.model.Sampling;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.testing.GraphBuilder;
@@ -101,7 +102,12 @@ class BranchesTest {
     int scaled =
         builder.mul(slice, builder.constant(Shape.of(3), three, ANY), Activation.NONE, ANY);
     int left = builder.hardSwish(builder.leakyRelu(scaled, 0.2f, ANY), ANY);
+    left = builder.prelu(left, builder.constant(Shape.of(3), three, ANY), ANY);
     int right = builder.logistic(builder.relu(input, Activation.RELU6, ANY));
+    right = builder.resizeBilinear(right, 9, 4, Sampling.HALF_PIXEL_CENTERS);
+    right = builder.resizeNearestNeighbor(right, SIZE, SIZE, Sampling.PLAIN);
+    int bound = builder.constant(Shape.of(1), Bytes.of((byte) 22), ANY);
+    right = builder.maximum(right, builder.minimum(bound, input));
     int both = builder.concatenation(List.of(left, right, left), -1);
     int mean = builder.mean(both, false, ANY, 1, 2);
     mean = builder.squeeze(builder.expandDims(builder.expandDims(mean, 1), 2), 1);

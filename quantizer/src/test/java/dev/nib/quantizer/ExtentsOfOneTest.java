@@ -10,6 +10,7 @@ import dev.nib.model.Graph;
 import dev.nib.model.Ints;
 import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
+import dev.nib.model.Sampling;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
 import dev.nib.model.testing.GraphBuilder;
@@ -37,6 +38,7 @@ class ExtentsOfOneTest {
   private static final Quantization ANY = Quantization.perTensor(0.02f, -3);
   private static final int[] COUNTS = {1, 2, 3, 24, 25, 26, 27, 51};
   private static final List<Activation> FUSED = List.of(Activation.values());
+  private static final List<Sampling> SAMPLINGS = List.of(Sampling.values());
   private static final List<Kind> KINDS = List.of(Kind.values());
 
   /** One of every kind, and fused activations with those that have them. */
@@ -61,7 +63,12 @@ class ExtentsOfOneTest {
     RELU,
     LEAKY_RELU,
     HARD_SWISH,
-    LOGISTIC
+    LOGISTIC,
+    MAXIMUM,
+    MINIMUM,
+    PRELU,
+    RESIZE_BILINEAR,
+    RESIZE_NEAREST_NEIGHBOR
   }
 
   private Random random;
@@ -199,7 +206,29 @@ class ExtentsOfOneTest {
       case LEAKY_RELU -> builder.leakyRelu(input, 0.3f, ANY);
       case HARD_SWISH -> builder.hardSwish(input, ANY);
       case LOGISTIC -> builder.logistic(input);
+      case MAXIMUM -> builder.maximum(operand(input), input);
+      case MINIMUM -> builder.minimum(input, operand(input));
+      case PRELU -> prelu(input, extents);
+      case RESIZE_BILINEAR ->
+          image ? builder.resizeBilinear(input, extent(), extent(), sampling()) : input;
+      case RESIZE_NEAREST_NEIGHBOR ->
+          image ? builder.resizeNearestNeighbor(input, extent(), extent(), sampling()) : input;
     };
+  }
+
+  private int extent() {
+    return 1 + random.nextInt(6);
+  }
+
+  private Sampling sampling() {
+    return SAMPLINGS.get(random.nextInt(SAMPLINGS.size()));
+  }
+
+  private int prelu(int input, int[] extents) {
+    byte[] slopes = new byte[extents.length > 1 ? extents[extents.length - 1] : 1];
+    random.nextBytes(slopes);
+    return builder.prelu(
+        input, builder.constant(Shape.of(slopes.length), Bytes.of(slopes), ANY), ANY);
   }
 
   private Window window() {

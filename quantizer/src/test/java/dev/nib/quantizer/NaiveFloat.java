@@ -5,6 +5,7 @@ import dev.nib.model.Activation;
 import dev.nib.model.Axes;
 import dev.nib.model.Graph;
 import dev.nib.model.Operator;
+import dev.nib.model.Sampling;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.Window;
@@ -262,6 +263,90 @@ final class NaiveFloat implements Operator.Visitor<double[]> {
   @Override
   public double[] logistic(Operator.Logistic op) {
     return each(op.input(), x -> 1 / (1 + Math.exp(-x)));
+  }
+
+  @Override
+  public double[] maximum(Operator.Maximum op) {
+    return NaiveArrays.join(operand(op.first()), operand(op.second()), Math::max, Activation.NONE);
+  }
+
+  @Override
+  public double[] minimum(Operator.Minimum op) {
+    return NaiveArrays.join(operand(op.first()), operand(op.second()), Math::min, Activation.NONE);
+  }
+
+  @Override
+  public double[] prelu(Operator.Prelu op) {
+    return NaiveArrays.join(
+        operand(op.input()),
+        operand(op.alpha()),
+        (x, alpha) -> x < 0 ? alpha * x : x,
+        Activation.NONE);
+  }
+
+  @Override
+  public double[] resizeBilinear(Operator.ResizeBilinear op) {
+    return resize(op.input(), op.output(), op.sampling(), NaiveFloat::between);
+  }
+
+  @Override
+  public double[] resizeNearestNeighbor(Operator.ResizeNearestNeighbor op) {
+    return resize(op.input(), op.output(), op.sampling(), NaiveFloat::nearest);
+  }
+
+  /** How much pixel i of an axis counts for pixel k of another. */
+  private interface Share {
+    double of(Sampling sampling, int i, int extent, int k, int count);
+  }
+
+  private static double between(Sampling sampling, int i, int extent, int k, int count) {
+    double at = Math.max(0, Math.min(extent - 1, position(sampling, extent, k, count)));
+    return Math.max(0, 1 - Math.abs(at - i));
+  }
+
+  private static double nearest(Sampling sampling, int i, int extent, int k, int count) {
+    double at = position(sampling, extent, k, count);
+    // Rounded down where the plain one cuts off, to the nearest where corners lie on each other.
+    double index =
+        switch (sampling) {
+          case PLAIN -> Math.floor(at + 1e-6);
+          case HALF_PIXEL_CENTERS -> Math.floor(at + 0.5 + 1e-6);
+          case ALIGN_CORNERS -> count == 1 ? 0 : Math.floor(at + 0.5 + 1e-6);
+        };
+    return Math.min(extent - 1, index) == i ? 1 : 0;
+  }
+
+  private static double position(Sampling sampling, int extent, int k, int count) {
+    return switch (sampling) {
+      case PLAIN -> (double) k * extent / count;
+      case ALIGN_CORNERS -> count == 1 ? 0 : (double) k * (extent - 1) / (count - 1);
+      case HALF_PIXEL_CENTERS -> (k + 0.5) * extent / count - 0.5;
+    };
+  }
+
+  private double[] resize(int input, int output, Sampling sampling, Share share) {
+    Shape in = graph.tensor(input).shape();
+    Shape out = graph.tensor(output).shape();
+    double[] x = values.get(input);
+    double[] y = new double[out.elements()];
+    for (int i = 0; i < y.length; i++) {
+      int[] to = NaiveArrays.index(out, i);
+      for (int j = 0; j < x.length; j++) {
+        int[] from = NaiveArrays.index(in, j);
+        if (from[0] == to[0] && from[3] == to[3]) {
+          y[i] +=
+              x[j]
+                  * share.of(sampling, from[1], in.extent(1), to[1], out.extent(1))
+                  * share.of(sampling, from[2], in.extent(2), to[2], out.extent(2));
+        }
+      }
+    }
+    return y;
+  }
+
+  @Override
+  public double[] cast(Operator.Cast op) {
+    throw new AssertionError(op);
   }
 
   private double[] each(int input, java.util.function.DoubleUnaryOperator function) {

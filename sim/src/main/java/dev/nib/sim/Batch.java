@@ -45,7 +45,7 @@ public final class Batch {
       IntConsumer progress) {
     int alone = Math.min(count, WARM_UP);
     int simulators = Math.max(1, Math.min(threads, count - alone));
-    SimulatorMemory.require(program.program(), simulators, 0, count);
+    SimulatorMemory.require(program, simulators, 0, count);
     byte[][] outputs = new byte[count][];
     Simulator first = new Simulator(program);
     for (int i = 0; i < alone; i++) {

@@ -2,38 +2,46 @@ package dev.nib.sim;
 
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
+import dev.nib.program.pass.Passes;
 import dev.nib.sim.fast.BoundStep;
+import dev.nib.sim.fast.Engine;
+import dev.nib.sim.fast.Engines;
 import dev.nib.sim.fast.FastProgram;
 import dev.nib.sim.reference.Memory;
 import dev.nib.sim.reference.ReferenceKernels;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.Optional;
 
 /**
  * A program made ready for its kernels, once for any number of simulators on any number of threads.
  *
- * <p>The fast kernels work in the arena of a placed program, and their weights are packed here. The
- * reference kernels know no placement: every value has an array of its own.
+ * <p>The fast kernels work in the arena of a placed program, transformed by the passes, and their
+ * weights are packed here. The reference kernels know no placement: every value has an array of its
+ * own. What an observer sees is always the program as it is.
  */
 public final class PreparedProgram {
-  /** How steps are bound to a memory, for one thread. */
-  @FunctionalInterface
-  private interface Binding {
+  private final Program program;
+  private final Code code;
+
+  /** The engine that packs the program as it is, should somebody want to see every value of it. */
+  private final Optional<Engine> engine;
+
+  private Code observed;
+
+  /** Steps that can be bound to a memory. */
+  interface Code {
+    /** Memory for one simulator. */
+    Memory memory();
+
+    /** The steps on {@code memory}, for one thread. */
     List<BoundStep> bind(Memory memory);
   }
 
-  private final Program program;
-  private final Supplier<Memory> memory;
-  private final Binding steps;
-  private final Binding everyTensor;
-
-  private PreparedProgram(
-      Program program, Supplier<Memory> memory, Binding steps, Binding everyTensor) {
+  private PreparedProgram(Program program, Code code, Optional<Engine> engine) {
     this.program = program;
-    this.memory = memory;
-    this.steps = steps;
-    this.everyTensor = everyTensor;
+    this.code = code;
+    this.engine = engine;
   }
 
   /**
@@ -43,23 +51,26 @@ public final class PreparedProgram {
    */
   public static PreparedProgram of(Program program, Kernels kernels) {
     Objects.requireNonNull(program);
-    SimulatorMemory.require(program, 1, 1, 1);
-    Binding reference = memory -> reference(program, memory);
     return switch (kernels) {
-      case REFERENCE ->
-          new PreparedProgram(program, () -> Memory.separate(program), reference, reference);
-      case FAST -> of(FastProgram.of(PlacedProgram.of(program)));
+      case REFERENCE -> {
+        SimulatorMemory.require(program, program.valueBytes(), 1, 1, 1);
+        yield new PreparedProgram(program, new Reference(program), Optional.empty());
+      }
+      case FAST -> of(program, Engines.best());
     };
   }
 
-  /** Takes a program that is packed already, for a chosen engine. */
-  public static PreparedProgram of(FastProgram packed) {
-    PlacedProgram placed = packed.placed();
+  /**
+   * Prepares {@code program} for the kernels of {@code engine}.
+   *
+   * @throws dev.nib.model.ModelException when the memory does not hold one arena
+   */
+  public static PreparedProgram of(Program program, Engine engine) {
+    Program transformed = Passes.run(program, Passes.forSimulator());
+    PlacedProgram placed = PlacedProgram.of(transformed);
+    SimulatorMemory.require(program, placed.arena().bytes(), 1, 1, 1);
     return new PreparedProgram(
-        placed.program(),
-        () -> Memory.of(placed, new byte[placed.arena().bytes()]),
-        memory -> packed.bind(memory.arena()),
-        memory -> packed.bindEveryTensor(memory.arena()));
+        program, new Fast(FastProgram.of(placed, engine)), Optional.of(engine));
   }
 
   /** The program itself. */
@@ -67,31 +78,60 @@ public final class PreparedProgram {
     return program;
   }
 
-  /** Memory for one simulator. */
-  Memory memory() {
-    return memory.get();
+  /** The transformed program, whose outputs alone are to be seen. */
+  Code code() {
+    return code;
   }
 
-  /** The steps on {@code memory}, for one thread; tensors between them may never be there. */
-  List<BoundStep> bind(Memory memory) {
-    return steps.bind(memory);
+  /** The program as it is, each value of which is there behind its step. */
+  synchronized Code observed() {
+    if (observed == null) {
+      observed =
+          engine
+              .<Code>map(e -> new Fast(FastProgram.of(PlacedProgram.of(program), e)))
+              .orElse(code);
+    }
+    return observed;
   }
 
-  /** The steps on {@code memory}, for one thread; each leaves its output in its place. */
-  List<BoundStep> bindEveryTensor(Memory memory) {
-    return everyTensor.bind(memory);
+  /** Bytes of the memory of one simulator. */
+  long memoryBytes() {
+    return code instanceof Fast fast
+        ? fast.packed().placed().arena().bytes()
+        : program.valueBytes();
   }
 
-  private static List<BoundStep> reference(Program program, Memory memory) {
-    ReferenceKernels kernels = new ReferenceKernels(memory);
-    return program.steps().stream()
-        .<BoundStep>map(
-            step ->
-                (share, shares) -> {
-                  if (share == 0) {
-                    step.accept(kernels);
-                  }
-                })
-        .toList();
+  private record Reference(Program program) implements Code {
+    @Override
+    public Memory memory() {
+      return Memory.separate(program);
+    }
+
+    @Override
+    public List<BoundStep> bind(Memory memory) {
+      ReferenceKernels kernels = new ReferenceKernels(memory);
+      return program.steps().stream()
+          .<BoundStep>map(
+              step ->
+                  (share, shares) -> {
+                    if (share == 0) {
+                      step.accept(kernels);
+                    }
+                  })
+          .toList();
+    }
+  }
+
+  private record Fast(FastProgram packed) implements Code {
+    @Override
+    public Memory memory() {
+      PlacedProgram placed = packed.placed();
+      return Memory.of(placed, new byte[placed.arena().bytes()]);
+    }
+
+    @Override
+    public List<BoundStep> bind(Memory memory) {
+      return packed.bind(memory.arena());
+    }
   }
 }

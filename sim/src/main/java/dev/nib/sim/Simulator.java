@@ -1,13 +1,11 @@
 package dev.nib.sim;
 
 import dev.nib.program.Program;
-import dev.nib.program.Step;
 import dev.nib.program.Value;
 import dev.nib.sim.fast.BoundStep;
 import dev.nib.sim.reference.Memory;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -19,27 +17,17 @@ import java.util.stream.Stream;
 public final class Simulator {
   private final Program program;
   private final int inputBytes;
-  private final Memory memory;
-  private final List<Memory.Bytes> inputPlaces;
-  private final List<Memory.Bytes> outputPlaces;
-
   private final PreparedProgram prepared;
   private final Optional<ThreadTeam> team;
+  private final Machine machine;
 
-  /** One binding for each thread. */
-  private final List<List<BoundStep>> shares;
-
-  /** The same for runs with an observer; null before the first. */
-  private List<List<BoundStep>> observedShares;
-
-  /** The steps that the team works on. */
-  private List<List<BoundStep>> running;
+  /** The one for runs with an observer; null before the first. */
+  private Machine observed;
 
   /** The step that the team works on. */
-  private int current;
+  private BoundStep[] current;
 
-  private final ThreadTeam.Work work =
-      (share, count) -> running.get(share).get(current).run(share, count);
+  private final ThreadTeam.Work work = (share, count) -> current[share].run(share, count);
 
   /** Uses the fast kernels. */
   public Simulator(Program program) {
@@ -68,23 +56,75 @@ public final class Simulator {
     this.prepared = prepared;
     this.program = prepared.program();
     this.inputBytes = program.inputBytes();
-    this.memory = prepared.memory();
-    this.inputPlaces = program.inputs().stream().map(memory::of).toList();
-    this.outputPlaces = program.outputs().stream().map(memory::of).toList();
     this.team = team;
-    this.shares = forEachThread(prepared::bind);
+    this.machine = new Machine(prepared.code());
   }
 
-  private List<List<BoundStep>> forEachThread(Function<Memory, List<BoundStep>> binding) {
-    int threads = team.map(ThreadTeam::size).orElse(1);
-    return Stream.generate(() -> binding.apply(memory)).limit(threads).toList();
+  /** Steps bound to a memory of their own. */
+  private final class Machine {
+    private final Memory memory;
+    private final List<Memory.Bytes> inputPlaces;
+    private final List<Memory.Bytes> outputPlaces;
+
+    /** For each step the binding of each thread. */
+    private final BoundStep[][] steps;
+
+    Machine(PreparedProgram.Code code) {
+      this.memory = code.memory();
+      this.inputPlaces = program.inputs().stream().map(memory::of).toList();
+      this.outputPlaces = program.outputs().stream().map(memory::of).toList();
+      int threads = team.map(ThreadTeam::size).orElse(1);
+      List<List<BoundStep>> bound =
+          Stream.generate(() -> code.bind(memory)).limit(threads).toList();
+      steps = new BoundStep[bound.get(0).size()][threads];
+      for (int s = 0; s < steps.length; s++) {
+        for (int thread = 0; thread < threads; thread++) {
+          steps[s][thread] = bound.get(thread).get(s);
+        }
+      }
+    }
+
+    void load(byte[] input) {
+      int from = 0;
+      for (int i = 0; i < inputPlaces.size(); i++) {
+        int bytes = program.inputs().get(i).bytes();
+        inputPlaces.get(i).read(input, from, bytes);
+        from += bytes;
+      }
+    }
+
+    void step(int s) {
+      if (team.isEmpty()) {
+        steps[s][0].run(0, 1);
+      } else {
+        current = steps[s];
+        team.get().run(work);
+      }
+    }
+
+    void copyOutputs(byte[] output) {
+      int to = 0;
+      for (int i = 0; i < outputPlaces.size(); i++) {
+        int bytes = program.outputs().get(i).bytes();
+        outputPlaces.get(i).write(output, to, bytes);
+        to += bytes;
+      }
+    }
+
+    void show(List<Value> values, Observer observer) {
+      for (Value value : values) {
+        byte[] content = new byte[value.bytes()];
+        memory.of(value).write(content, 0, content.length);
+        observer.seen(value, content);
+      }
+    }
   }
 
   /** Sees each tensor as soon as it is there. */
   @FunctionalInterface
   public interface Observer {
     /**
-     * @param tensor an input of the program, or the output of a step
+     * @param tensor a value of the program as it is, once it is complete
      * @param content its elements in row-major order, the observer's to keep
      */
     void seen(Value tensor, byte[] content);
@@ -125,54 +165,28 @@ public final class Simulator {
       throw new IllegalArgumentException(
           "input has %d bytes, %s takes %d".formatted(input.length, program.name(), inputBytes));
     }
-    running = observer == null ? shares : observedShares();
-    int from = 0;
-    List<Value> inputs = program.inputs();
-    for (int i = 0; i < inputs.size(); i++) {
-      Value buffer = inputs.get(i);
-      inputPlaces.get(i).read(input, from, buffer.bytes());
-      from += buffer.bytes();
-      show(buffer, observer);
-    }
-    List<Step> steps = program.steps();
-    for (int s = 0; s < steps.size(); s++) {
-      step(s);
-      show(steps.get(s).output(), observer);
-    }
-    copyOutputs(output);
-  }
-
-  private List<List<BoundStep>> observedShares() {
-    if (observedShares == null) {
-      observedShares = forEachThread(prepared::bindEveryTensor);
-    }
-    return observedShares;
-  }
-
-  private void step(int s) {
-    if (team.isEmpty()) {
-      running.get(0).get(s).run(0, 1);
-    } else {
-      current = s;
-      team.get().run(work);
-    }
-  }
-
-  private void copyOutputs(byte[] output) {
-    int to = 0;
-    List<Value> outputs = program.outputs();
-    for (int i = 0; i < outputs.size(); i++) {
-      Value buffer = outputs.get(i);
-      outputPlaces.get(i).write(output, to, buffer.bytes());
-      to += buffer.bytes();
-    }
-  }
-
-  private void show(Value buffer, Observer observer) {
     if (observer != null) {
-      byte[] content = new byte[buffer.bytes()];
-      memory.of(buffer).write(content, 0, content.length);
-      observer.seen(buffer, content);
+      runObserved(input, output, observer);
+      return;
     }
+    machine.load(input);
+    for (int s = 0; s < machine.steps.length; s++) {
+      machine.step(s);
+    }
+    machine.copyOutputs(output);
+  }
+
+  private void runObserved(byte[] input, byte[] output, Observer observer) {
+    if (observed == null) {
+      observed = new Machine(prepared.observed());
+    }
+    List<List<Value>> completed = program.completed();
+    observed.load(input);
+    observed.show(completed.get(0), observer);
+    for (int s = 0; s < observed.steps.length; s++) {
+      observed.step(s);
+      observed.show(completed.get(s + 1), observer);
+    }
+    observed.copyOutputs(output);
   }
 }

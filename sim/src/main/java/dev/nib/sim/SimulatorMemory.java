@@ -1,7 +1,6 @@
 package dev.nib.sim;
 
 import dev.nib.model.ModelException;
-import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 
 /** Whether the memory of this virtual machine holds what a simulation certainly needs. */
@@ -16,12 +15,22 @@ public final class SimulatorMemory {
    * @param outputs that are held, of {@link Program#outputBytes()} each
    * @throws ModelException with both numbers and the mend
    */
-  public static void require(Program program, int simulators, int inputs, int outputs) {
-    require(program, simulators, inputs, outputs, Runtime.getRuntime().maxMemory());
+  public static void require(PreparedProgram prepared, int simulators, int inputs, int outputs) {
+    require(prepared.program(), prepared.memoryBytes(), simulators, inputs, outputs);
   }
 
-  static void require(Program program, int simulators, int inputs, int outputs, long available) {
-    int arena = PlacedProgram.of(program).arena().bytes();
+  /**
+   * As above.
+   *
+   * @param arena bytes of one simulator's memory
+   */
+  static void require(Program program, long arena, int simulators, int inputs, int outputs) {
+    long available = Runtime.getRuntime().maxMemory();
+    require(program, arena, simulators, inputs, outputs, available);
+  }
+
+  static void require(
+      Program program, long arena, int simulators, int inputs, int outputs, long available) {
     double arenas = (double) simulators * arena;
     double needed =
         arenas + (double) inputs * program.inputBytes() + (double) outputs * program.outputBytes();

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -17,19 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** One operator, one name, everywhere: nobody forgets a place when an operator is added. */
+/** Nobody forgets a place when a step or an operator is added. */
 class OperatorCoverageTest {
-  /** Operators that have no step, and why. */
-  private static final Map<String, String> NO_STEP =
-      Map.of(
-          "Dequantize", "only ends a model, where the host does it",
-          "Squeeze", "is a Reshape: the output is the input's bytes",
-          "ExpandDims", "is a Reshape: the output is the input's bytes");
-
-  /** Steps that are no operator, and why. */
-  private static final Map<String, String> NO_OPERATOR =
-      Map.of("Constant", "an operand that the file has as a tensor, brought to the arena");
-
   /** As in "rule R1", also across a line break in a comment, or "(P2)". */
   private static final Pattern QUOTED_RULE =
       Pattern.compile("(?:[Rr]ules?[\\s*]+|\\()([A-Z][0-9])\\b");
@@ -38,23 +26,12 @@ class OperatorCoverageTest {
   private static final Set<String> STEPS = names(Step.class);
 
   @Test
-  void everyOperatorHasAStepOrAReason() {
-    assertThat(OPERATORS).isNotEmpty();
-    for (String operator : OPERATORS) {
-      assertThat(STEPS.contains(operator))
-          .as("%s has a step, or else a reason", operator)
-          .isNotEqualTo(NO_STEP.containsKey(operator));
-    }
-    for (String step : STEPS) {
-      assertThat(OPERATORS.contains(step))
-          .as("%s is some operator's, or else has a reason", step)
-          .isNotEqualTo(NO_OPERATOR.containsKey(step));
-    }
-  }
-
-  @Test
   void everyStepHasAReferenceKernel() {
+    assertThat(STEPS).isNotEmpty();
     for (String step : STEPS) {
+      if (step.equals("Stream")) {
+        continue; // its stages have theirs
+      }
       assertThat(hasClass("dev.nib.sim.reference." + step + "Kernel"))
           .as("%s has a reference kernel", step)
           .isTrue();
@@ -79,7 +56,7 @@ class OperatorCoverageTest {
   void everyRuleThatTheCodeQuotesIsInTheDocument() throws IOException {
     String document = Files.readString(Path.of("..", "docs", "arithmetic.md"));
     Set<String> quoted = new TreeSet<>();
-    for (String module : List.of("model", "sim")) {
+    for (String module : List.of("model", "program", "sim")) {
       try (var files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
         for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
           QUOTED_RULE

@@ -23,13 +23,14 @@ class SimulatorMemoryTest {
   @Test
   void whatDoesNotFitIsRefused() {
     Program program = large();
-    assertThatThrownBy(() -> SimulatorMemory.require(program, 3, 2, 1, 8_999_999_999L))
+    assertThatThrownBy(
+            () -> SimulatorMemory.require(program, 2_000_000_000L, 3, 2, 1, 8_999_999_999L))
         .isInstanceOf(ModelException.class)
         .hasMessage(
             "large: the simulation needs 9,000,000,000 bytes (3 arenas of 2,000,000,000, 2 inputs"
                 + " of 1,000,000,000, 1 outputs of 1,000,000,000), Java may use 8,999,999,999; set"
                 + " NIB_JAVA_OPTS=-Xmx13g, or take fewer --threads or samples");
-    assertThatCode(() -> SimulatorMemory.require(program, 3, 2, 1, 9_000_000_000L))
+    assertThatCode(() -> SimulatorMemory.require(program, 2_000_000_000L, 3, 2, 1, 9_000_000_000L))
         .doesNotThrowAnyException();
   }
 

@@ -259,6 +259,36 @@ final class NaiveFloatRun implements Operator.Visitor<double[]> {
     throw new AssertionError(graph.label(op));
   }
 
+  @Override
+  public double[] maximum(Operator.Maximum op) {
+    throw new AssertionError(graph.label(op));
+  }
+
+  @Override
+  public double[] minimum(Operator.Minimum op) {
+    throw new AssertionError(graph.label(op));
+  }
+
+  @Override
+  public double[] prelu(Operator.Prelu op) {
+    throw new AssertionError(graph.label(op));
+  }
+
+  @Override
+  public double[] resizeBilinear(Operator.ResizeBilinear op) {
+    throw new AssertionError(graph.label(op));
+  }
+
+  @Override
+  public double[] resizeNearestNeighbor(Operator.ResizeNearestNeighbor op) {
+    throw new AssertionError(graph.label(op));
+  }
+
+  @Override
+  public double[] cast(Operator.Cast op) {
+    throw new AssertionError(graph.label(op));
+  }
+
   private Shape shape(int tensor) {
     return graph.tensor(tensor).shape();
   }

@@ -1,7 +1,6 @@
 package dev.nib.cli.compare;
 
 import dev.nib.program.Program;
-import dev.nib.program.Step;
 import dev.nib.program.Value;
 import dev.nib.quantizer.FloatModel;
 import dev.nib.quantizer.Samples;
@@ -76,16 +75,13 @@ public final class TensorComparer {
 
   private Map<Integer, Value> buffers() {
     Map<Integer, Value> buffers = new LinkedHashMap<>();
-    program.inputs().forEach(buffer -> buffers.put(buffer.tensor(), buffer));
-    program.steps().forEach(step -> buffers.put(step.output().tensor(), step.output()));
+    program
+        .completed()
+        .forEach(values -> values.forEach(value -> buffers.put(value.tensor(), value)));
     return buffers;
   }
 
   private List<TensorComparison> results(Map<Integer, TensorError> errors) {
-    Map<Integer, String> kinds = new HashMap<>();
-    for (Step step : program.steps()) {
-      kinds.put(step.output().tensor(), step.kind());
-    }
     Map<Integer, Value> buffers = buffers();
     List<TensorComparison> results = new ArrayList<>();
     errors.forEach(
@@ -94,7 +90,7 @@ public final class TensorComparer {
                 error.result(
                     buffers.get(tensor).name(),
                     model.graph().tensor(matches.get(tensor)).name(),
-                    kinds.getOrDefault(tensor, "Input"))));
+                    buffers.get(tensor).operator())));
     return results;
   }
 }

@@ -4,9 +4,9 @@ import dev.nib.model.Graph;
 import dev.nib.model.Operator;
 import dev.nib.model.Tensor;
 import dev.nib.program.Program;
-import dev.nib.program.Step;
 import dev.nib.program.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +31,15 @@ final class TensorMatch {
             .collect(Collectors.toMap(t -> graph.tensor(t).name(), t -> t, (a, b) -> -1));
   }
 
-  /** By the tensor index of the int8 graph, inputs first, then the steps' outputs in order. */
+  /** By the tensor index of the int8 graph, inputs first, then the operators' outputs in order. */
   Map<Integer, Integer> floatTensors() {
     List<Integer> floats = activations(graph);
-    List<Value> int8s = new ArrayList<>(program.inputs());
-    program.steps().stream().map(Step::output).forEach(int8s::add);
-    boolean sameOrder = kinds(graph).equals(program.steps().stream().map(Step::kind).toList());
+    List<Value> int8s =
+        program.completed().stream()
+            .flatMap(List::stream)
+            .filter(value -> !value.operator().equals(Value.CONSTANT))
+            .toList();
+    boolean sameOrder = kinds(graph).equals(int8s.stream().map(Value::operator).toList());
     Map<Integer, Integer> matches = new LinkedHashMap<>();
     for (int i = 0; i < int8s.size(); i++) {
       Value int8 = int8s.get(i);
@@ -56,7 +59,9 @@ final class TensorMatch {
   }
 
   private static List<String> kinds(Graph graph) {
-    return graph.operators().stream().map(Operator::kind).toList();
+    List<String> kinds = new ArrayList<>(Collections.nCopies(graph.inputs().size(), Value.INPUT));
+    graph.operators().stream().map(Operator::kind).forEach(kinds::add);
+    return kinds;
   }
 
   /** Inputs, then the operators' outputs, by tensor index. */

@@ -7,7 +7,6 @@ import dev.nib.codegen.Text;
 import dev.nib.program.ArenaPlan;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
-import dev.nib.program.Value;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,9 +47,8 @@ final class ArenaDrawing {
 
   private ArenaView draw() {
     List<Slot> slots = new ArrayList<>();
-    List<List<Value>> values = placed.valuesBySlot();
     for (ArenaPlan.Slot slot : plan.slots()) {
-      slots.add(slot(slots.size(), slot, values.get(slots.size()).get(0).name()));
+      slots.add(slot(slots.size(), slot, placed.tenants().get(slots.size()).value().name()));
     }
     return new ArenaView(
         note(),

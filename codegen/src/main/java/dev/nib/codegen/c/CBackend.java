@@ -1,19 +1,20 @@
 package dev.nib.codegen.c;
 
 import dev.nib.chip.Core;
+import dev.nib.chip.Footprint;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.NameAllocator;
 import dev.nib.codegen.Templates;
 import dev.nib.codegen.Text;
-import dev.nib.codegen.c.HeaderView.LayerView;
+import dev.nib.codegen.c.HeaderView.RowsView;
+import dev.nib.codegen.c.HeaderView.StreamView;
 import dev.nib.codegen.c.HeaderView.TensorView;
 import dev.nib.program.ArenaPlan;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
-import dev.nib.program.Step;
-import dev.nib.program.StepCost;
 import dev.nib.program.Value;
-import java.util.ArrayList;
+import dev.nib.program.pass.Passes;
+import dev.nib.program.pass.Passes.Objective;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -35,8 +36,38 @@ public final class CBackend {
    * @throws dev.nib.model.ModelException when a step is beyond what the kernels can hold
    */
   public static List<GeneratedFile> generate(Program program, COptions options) {
+    return files(place(program, options.objective()), options);
+  }
+
+  /**
+   * As {@link #generate}, a kernel for every step as it is: for verification, which compares every
+   * tensor.
+   */
+  public static List<GeneratedFile> generateUnfused(Program program, COptions options) {
+    return files(placeUnfused(program), options);
+  }
+
+  /** What {@link #generate} prints: what the passes make of {@code program}, in its arena. */
+  public static PlacedProgram place(Program program, Objective objective) {
+    return CKernels.place(Passes.run(program, Passes.forC(objective)), objective == Objective.ROWS);
+  }
+
+  /** What {@link #generateUnfused} prints. */
+  public static PlacedProgram placeUnfused(Program program) {
+    return CKernels.place(program, false);
+  }
+
+  /** What a program that one of these placed asks of a chip. */
+  public static Footprint footprint(PlacedProgram placed) {
+    int arena =
+        placed.rowInput().map(PlacedProgram.RowInput::arenaBytes).orElse(placed.arena().bytes());
+    return CKernels.footprint(placed, arena);
+  }
+
+  private static List<GeneratedFile> files(PlacedProgram placed, COptions options) {
+    Program program = placed.program();
     Templates templates = new Templates(FOLDER);
-    HeaderView header = header(PlacedProgram.of(program), options, templates);
+    HeaderView header = header(placed, options, templates);
     return List.of(
         new GeneratedFile(header.file(), templates.fill("model.h.ftl", header)),
         new GeneratedFile(
@@ -52,16 +83,12 @@ public final class CBackend {
   private static HeaderView header(PlacedProgram placed, COptions options, Templates templates) {
     Program program = placed.program();
     String prefix = prefix(program);
-    LayerViews views = new LayerViews(prefix, placed);
-    List<LayerView> layers = new ArrayList<>();
+    LayerViews views = LayerViews.of(prefix, placed);
     KernelSources kernels = new KernelSources(templates);
     kernels.add("nib_platform.h");
-    for (Step step : program.steps()) {
-      LayerView layer = views.next(step);
-      layers.add(layer);
-      if (!layer.calls().isEmpty()) {
-        kernels.add(layer.kernel() + ".c");
-      }
+    views.kernels().forEach(kernel -> kernels.add(kernel + ".c"));
+    if (!views.streams().isEmpty()) {
+      kernels.add("nib_counter.h");
     }
     List<TensorView> outputs = tensors(prefix, "output", program.outputs(), placed);
     Value output = program.outputs().get(0);
@@ -69,7 +96,7 @@ public final class CBackend {
         outputs.size() == 1
             && output.shape().rank() > 0
             && output.shape().extent(-1) == output.bytes();
-    long constants = StepCost.total(program).constantBytes();
+    long constants = CKernels.constantBytes(program);
     return new HeaderView(
         prefix,
         prefix.toUpperCase(Locale.ROOT),
@@ -82,11 +109,36 @@ public final class CBackend {
         classifies,
         classifies ? output.bytes() : 0,
         outputs.get(0).function(),
-        layers.stream().anyMatch(layer -> !layer.calls().isEmpty()),
+        !views.layers().isEmpty(),
         constants > Core.AVR.readableConstantBytes(),
         PixelView.of(program.inputs().get(0).quantization(), options.pixels()),
         kernels.views(),
-        layers);
+        views.layers(),
+        views.streams(),
+        views.steps(),
+        byRows(placed, views.streams()));
+  }
+
+  private static List<RowsView> byRows(PlacedProgram placed, List<StreamView> streams) {
+    if (placed.rowInput().isEmpty()) {
+      return List.of();
+    }
+    PlacedProgram.RowInput rows = placed.rowInput().get();
+    Value input = placed.program().inputs().get(0);
+    int height = input.shape().extent(1);
+    StreamView stream = streams.get(0);
+    int position = stream.counters() + CKernels.COUNTER_BYTES * stream.stages().size();
+    return List.of(
+        new RowsView(
+            rows.arenaBytes(),
+            height,
+            input.bytes() / height,
+            rows.ringRows(),
+            placed.offset(input),
+            position,
+            position + CKernels.COUNTER_BYTES,
+            stream.name(),
+            stream.turns()));
   }
 
   /** A single one is plainly "input" or "output", several are numbered from 0. */

@@ -2,6 +2,7 @@ package dev.nib.codegen.c;
 
 import dev.nib.model.Bytes;
 import dev.nib.model.PixelScale;
+import dev.nib.program.pass.Passes.Objective;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,14 +14,24 @@ import java.util.Optional;
  * @param example an input that the example program runs
  * @param pixels how grey levels become the first input; 0..1 is assumed where nothing is said and
  *     the input's range is that, and else the header has no pixel function
+ * @param objective what the code is to be best at
  */
 public record COptions(
-    List<String> accuracy, Optional<Example> example, Optional<PixelScale> pixels) {
-  /** No accuracy, no example, and nothing said of pixels. */
-  public static final COptions NONE = new COptions(List.of(), Optional.empty(), Optional.empty());
+    List<String> accuracy,
+    Optional<Example> example,
+    Optional<PixelScale> pixels,
+    Objective objective) {
+  /** No accuracy, no example, nothing said of pixels, the fewest instructions. */
+  public static final COptions NONE =
+      new COptions(List.of(), Optional.empty(), Optional.empty(), Objective.SPEED);
 
   public COptions {
     accuracy = List.copyOf(accuracy);
+  }
+
+  /** Nothing but what the code is to be best at. */
+  public static COptions best(Objective objective) {
+    return new COptions(List.of(), Optional.empty(), Optional.empty(), objective);
   }
 
   /**

@@ -9,8 +9,9 @@ import dev.nib.model.ModelException;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
 import dev.nib.program.Requantization;
-import dev.nib.program.Step.OneInput;
 import dev.nib.program.Step.Placement;
+import dev.nib.program.Step.Pooling;
+import dev.nib.program.Step.Windowed;
 import dev.nib.program.Walk;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,16 +32,13 @@ final class Fields {
   /**
    * The lines of a {@code nib_geometry}.
    *
-   * @param dilated false for pools, which have no dilation
+   * @param out the shape of what the windows give, before a pool behind them
    */
-  static List<String> geometry(OneInput step, Placement placement, boolean dilated) {
+  static List<String> geometry(Windowed step, Shape out, Rows rows) {
     Shape in = step.input().shape();
-    Shape out = step.output().shape();
-    Window w = placement.window();
-    int dilationHeight = dilated ? w.dilationHeight() : 1;
-    int dilationWidth = dilated ? w.dilationWidth() : 1;
-    requireReach(in, out, w.height(), w.strideHeight(), dilationHeight, 1);
-    requireReach(in, out, w.width(), w.strideWidth(), dilationWidth, 2);
+    Window w = step.placement().window();
+    requireReach(in, out, w.height(), w.strideHeight(), w.dilationHeight(), 1);
+    requireReach(in, out, w.width(), w.strideWidth(), w.dilationWidth(), 2);
     List<String> lines = new ArrayList<>();
     lines.add("  {");
     lines.add(field(2, "" + in.extent(0), "batches"));
@@ -48,11 +46,59 @@ final class Fields {
     lines.add(field(2, triple(out), "output height, width, channels"));
     lines.add(field(2, w.height() + ", " + w.width(), "window height, width"));
     lines.add(field(2, w.strideHeight() + ", " + w.strideWidth(), "stride"));
-    lines.add(field(2, dilationHeight + ", " + dilationWidth, "dilation"));
-    lines.add(
-        field(2, placement.padTop() + ", " + placement.padLeft(), "padding above, on the left"));
+    lines.add(field(2, w.dilationHeight() + ", " + w.dilationWidth(), "dilation"));
+    lines.add(field(2, pads(step.placement()), "padding above, on the left"));
+    lines.add(field(2, rows.input() + ", " + rows.output(), "rows that lie in the arena"));
     lines.add("  },");
     return lines;
+  }
+
+  private static String pads(Placement placement) {
+    return placement.padTop() + ", " + placement.padLeft();
+  }
+
+  /** The lines of a {@code nib_pooling}. */
+  static List<String> pooling(Shape out, Pooling pooling) {
+    Window w = pooling.placement().window();
+    requireReach(pooling.unpooled(), out, w.height(), w.strideHeight(), 1, 1);
+    requireReach(pooling.unpooled(), out, w.width(), w.strideWidth(), 1, 2);
+    return List.of(
+        "  {",
+        field(2, out.extent(1) + ", " + out.extent(2), "height, width behind the pool"),
+        field(2, w.height() + ", " + w.width(), "window height, width"),
+        field(2, w.strideHeight() + ", " + w.strideWidth(), "stride"),
+        field(2, pads(pooling.placement()), "padding above, on the left"),
+        "  },");
+  }
+
+  /** The lines of a {@code nib_rows}: one row of everything, or a stage's rows. */
+  static List<String> rows(int elements, Rows rows) {
+    return List.of(
+        "  {",
+        field(2, "" + elements, "elements in a row"),
+        field(
+            2,
+            rows.streamed() ? rows.input() + ", " + rows.output() : "1, 1",
+            "rows that lie in the arena"),
+        "  },");
+  }
+
+  /** The shapes of a resize. */
+  static List<String> resize(Shape in, Shape out) {
+    for (Shape shape : List.of(in, out)) {
+      for (int axis = 0; axis < shape.rank(); axis++) {
+        if (shape.extent(axis) > MAX_POSITION) {
+          throw new ModelException(
+              Text.format(
+                  "shape %s has %d along axis %d, C kernels count to %d",
+                  shape, shape.extent(axis), axis, MAX_POSITION));
+        }
+      }
+    }
+    return List.of(
+        field(1, "" + in.extent(0), "batches"),
+        field(1, triple(in), "input height, width, channels"),
+        field(1, out.extent(1) + ", " + out.extent(2), "output height, width"));
   }
 
   private static String triple(Shape shape) {

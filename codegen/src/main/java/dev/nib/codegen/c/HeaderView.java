@@ -12,6 +12,7 @@ import java.util.List;
  * @param classes the number of scores, 0 when it does not classify
  * @param outputFunction the name of the accessor of the first output
  * @param usesArena false when nothing is computed
+ * @param byRows one when the image can come row by row, else none
  * @param beyondAvr true when there are more constants than AVRs of up to 64 KB hold
  */
 public record HeaderView(
@@ -30,7 +31,10 @@ public record HeaderView(
     boolean beyondAvr,
     PixelView pixel,
     List<KernelView> kernels,
-    List<LayerView> layers) {
+    List<LayerView> layers,
+    List<StreamView> streams,
+    List<StepView> steps,
+    List<RowsView> byRows) {
 
   /**
    * The comment at the top; numbers with thousands separators.
@@ -48,6 +52,8 @@ public record HeaderView(
       String weightBytes,
       String biasBytes,
       String factorBytes,
+      String orderBytes,
+      boolean hasOrders,
       String arenaBytes,
       String lowerBoundBytes,
       List<String> plan,
@@ -80,42 +86,98 @@ public record HeaderView(
   public record KernelView(String file, String guard, String hash, String text) {}
 
   /**
-   * A step.
+   * A step, or a stage of a stream.
    *
+   * @param number as in 3, or in 0.2 for a stage
    * @param title its name in the graph and its kind
    * @param notes lines of comment
-   * @param kernel the name of the kernel's function, empty for a step that does nothing
-   * @param calls of the kernel, in their order
-   * @param outputOffset where in the arena the step's output lies
-   * @param quotedName the graph's name as a C string
    */
   public record LayerView(
-      int number,
-      String title,
-      List<String> notes,
-      List<ArrayView> arrays,
-      String kernel,
-      List<CallView> calls,
-      int outputOffset,
-      int outputBytes,
-      String quotedName) {}
+      String number, String title, List<String> notes, List<ArrayView> arrays, CallView call) {}
 
   /**
    * A call of a kernel.
    *
    * @param name of the constant with its sizes
+   * @param kernel the kernel's function
    * @param fields the lines of that constant
-   * @param arguments the places in the arena, inputs first
+   * @param arguments the places in the arena, inputs first, and the units to do
+   * @param counter where in the arena a stage counts its units, empty for a step that is none
    */
-  public record CallView(String name, List<String> fields, String arguments) {}
+  public record CallView(
+      String name, String kernel, List<String> fields, String arguments, String counter) {}
 
   /**
    * A constant array.
    *
-   * @param field of the layer's structure that says where it lies
+   * @param places the members of the layer's structure that say where it lies
    * @param extent the number of its elements
    * @param values its indented lines
    */
   public record ArrayView(
-      String comment, String type, String name, String extent, String values, String field) {}
+      String comment,
+      String type,
+      String name,
+      String extent,
+      String values,
+      List<String> places) {}
+
+  /**
+   * A chain of layers that are computed row by row.
+   *
+   * @param name of its functions
+   * @param numbers of its layers, as in 0.0 to 0.3
+   * @param stages the function of each layer
+   * @param counters where in the arena they begin
+   * @param turns how many there are in the order
+   * @param order its indented lines
+   */
+  public record StreamView(
+      String name,
+      String numbers,
+      List<String> stages,
+      int counters,
+      int counterBytes,
+      int turns,
+      String order) {}
+
+  /**
+   * What a run does for a step.
+   *
+   * @param function that it calls
+   * @param traces the values that are complete behind it
+   */
+  public record StepView(String function, List<TraceView> traces) {}
+
+  /**
+   * A value to look at.
+   *
+   * @param step the step's number
+   * @param name its name in the graph as a C string
+   */
+  public record TraceView(int step, String name, int offset, int bytes) {}
+
+  /**
+   * The image row by row.
+   *
+   * @param arenaBytes of the arena that is enough then
+   * @param rows of the image
+   * @param rowBytes of each
+   * @param ring rows of it that are there
+   * @param offset where they lie
+   * @param position where in the arena stands how far the order of the stream is done
+   * @param slot where in the arena stands the ring's row for the next row
+   * @param stream the functions of the stream
+   * @param turns in its order
+   */
+  public record RowsView(
+      int arenaBytes,
+      int rows,
+      int rowBytes,
+      int ring,
+      int offset,
+      int position,
+      int slot,
+      String stream,
+      int turns) {}
 }

@@ -99,26 +99,23 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
   }
 
   @Override
-  public LayerRoms maxPool2D(Step.MaxPool2D step) {
+  public LayerRoms pool2D(Step.Pool2D step) {
     return none(
         step,
         Text.format(
-            "No ROM: it compares, and has no constants but the clamp to [%d, %d].",
-            step.min(), step.max()));
+            "No ROM: it %s, and has no constants but the clamp to [%d, %d].",
+            step.pool() == Step.Pool.MAX ? "compares" : "divides by the number of taps",
+            step.min(),
+            step.max()));
   }
 
   @Override
-  public LayerRoms averagePool2D(Step.AveragePool2D step) {
+  public LayerRoms mean(Step.Mean step) {
     return none(
         step,
         Text.format(
-            "No ROM: it divides by the number of taps, and has no constants but the clamp to [%d, %d].",
-            step.min(), step.max()));
-  }
-
-  @Override
-  public LayerRoms reshape(Step.Reshape step) {
-    return none(step, "No ROM: it moves nothing.");
+            "No ROM: bias %d and one factor for the whole layer, %s.",
+            step.bias(), factor(step.requantization())));
   }
 
   @Override
@@ -131,10 +128,17 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
             + Text.format(" difference %d.", step.diffMin()));
   }
 
-  /** It has one factor for every element: a word of it in every lane. */
+  /** One factor for every element: a word of it in every lane. */
   @Override
-  public LayerRoms quantize(Step.Quantize step) {
-    Requantization r = step.requantization();
+  public LayerRoms rescale(Step.Rescale step) {
+    Requantization r = step.factor();
+    if (!r.equals(step.below())) {
+      return none(
+          step,
+          Text.format(
+              "No ROM: two factors for the whole layer, %s from the zero point on, %s below.",
+              factor(r), factor(step.below())));
+    }
     List<Rom> roms = new ArrayList<>();
     for (RomRole role : List.of(RomRole.MULTIPLIERS, RomRole.SHIFTS)) {
       int value = role == RomRole.SHIFTS ? r.shift(0) : requireUnsigned(r.multiplier(0));
@@ -151,79 +155,54 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
   }
 
   @Override
-  public LayerRoms constant(Step.Constant step) {
-    return none(step, "No ROM: an engine that adds or multiplies by it has yet to come.");
+  public LayerRoms prelu(Step.Prelu step) {
+    return none(
+        step,
+        Text.format(
+                "No ROM: two factors for the whole layer, %s from the zero point on, %s below; an",
+                factor(step.factor()), factor(step.below()))
+            + " engine that reads its slopes has yet to come.");
   }
 
   @Override
-  public LayerRoms add(Step.Add step) {
+  public LayerRoms table(Step.Table step) {
+    return none(step, "No ROM: an engine that looks up its table of 256 outputs has yet to come.");
+  }
+
+  @Override
+  public LayerRoms sum(Step.Sum step) {
     return none(step, sum(step.factors()));
   }
 
   @Override
-  public LayerRoms sub(Step.Sub step) {
-    return none(step, sum(step.factors()));
-  }
-
-  @Override
-  public LayerRoms mul(Step.Mul step) {
+  public LayerRoms product(Step.Product step) {
     return none(
         step, "No ROM: one factor for the whole layer, " + factor(step.requantization()) + ".");
   }
 
   @Override
-  public LayerRoms concatenation(Step.Concatenation step) {
-    return none(step, "No ROM: it moves rows and computes nothing.");
+  public LayerRoms extremum(Step.Extremum step) {
+    return none(step, "No ROM: it compares, and has no constants.");
   }
 
   @Override
-  public LayerRoms pad(Step.Pad step) {
-    return none(
-        step, Text.format("No ROM: it moves elements and fills the rest with %d.", step.value()));
-  }
-
-  @Override
-  public LayerRoms transpose(Step.Transpose step) {
+  public LayerRoms move(Step.Move step) {
     return none(step, "No ROM: it moves elements and computes nothing.");
   }
 
   @Override
-  public LayerRoms stridedSlice(Step.StridedSlice step) {
-    return none(step, "No ROM: it moves elements and computes nothing.");
+  public LayerRoms resize(Step.Resize step) {
+    return none(step, "No ROM: an engine that reads where its pixels lie has yet to come.");
   }
 
   @Override
-  public LayerRoms mean(Step.Mean step) {
-    return none(
-        step,
-        Text.format(
-            "No ROM: bias %d and one factor for the whole layer, %s.",
-            step.bias(), factor(step.requantization())));
+  public LayerRoms fill(Step.Fill step) {
+    return none(step, "No ROM: an engine that reads its constants has yet to come.");
   }
 
   @Override
-  public LayerRoms relu(Step.Relu step) {
-    return none(
-        step, "No ROM: one factor for the whole layer, " + factor(step.requantization()) + ".");
-  }
-
-  @Override
-  public LayerRoms leakyRelu(Step.LeakyRelu step) {
-    return none(
-        step,
-        Text.format(
-            "No ROM: two factors for the whole layer, %s from 0 on, %s below.",
-            factor(step.positive()), factor(step.negative())));
-  }
-
-  @Override
-  public LayerRoms hardSwish(Step.HardSwish step) {
-    return none(step, "No ROM: an engine that looks up its table of 256 outputs has yet to come.");
-  }
-
-  @Override
-  public LayerRoms logistic(Step.Logistic step) {
-    return none(step, "No ROM: an engine that looks up its table of 256 outputs has yet to come.");
+  public LayerRoms stream(Step.Stream step) {
+    throw new ModelException("is a stream; ROMs are of single steps");
   }
 
   private static String sum(Step.SumFactors factors) {

@@ -13,6 +13,7 @@ import dev.nib.program.Step;
 import dev.nib.program.Step.Placement;
 import dev.nib.program.Value;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** Programs of random constants, extremes among them. */
@@ -32,10 +33,15 @@ final class TestPrograms {
             p.quantize(),
             p.conv("conv 0", 5, 3, 2, 2),
             p.depthwise("dw", 5, 2, 3),
-            new Step.MaxPool2D(buffer("in", 4, 4, 10), buffer("max", 2, 2, 10), window(2, 2), 0, 9),
-            new Step.AveragePool2D(
-                buffer("max", 2, 2, 10), buffer("mean", 1, 1, 10), window(2, 2), -5, 127),
-            new Step.Reshape(buffer("mean", 1, 1, 10), buffer("flat", 10)),
+            new Step.Pool2D(
+                buffer("in", 4, 4, 10), buffer("max", 2, 2, 10), Step.Pool.MAX, window(2, 2), 0, 9),
+            new Step.Pool2D(
+                buffer("max", 2, 2, 10),
+                buffer("mean", 1, 1, 10),
+                Step.Pool.AVERAGE,
+                window(2, 2),
+                -5,
+                127),
             p.fullyConnected("dense", 7, 10, 1),
             new Step.Softmax(buffer("dense", 7), buffer("softmax", 7), 1, 7, 1 << 30, 23, -248)));
   }
@@ -47,7 +53,8 @@ final class TestPrograms {
         "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
         steps.get(0).reads(),
         List.of(steps.get(steps.size() - 1).output()),
-        steps);
+        steps,
+        List.of());
   }
 
   /** A program of one fully connected layer. */
@@ -57,7 +64,8 @@ final class TestPrograms {
   }
 
   private Step quantize() {
-    return new Step.Quantize(buffer("raw", 4, 4, 2), buffer("quantized", 4, 4, 2), factors(1));
+    Requantization factor = factors(1);
+    return new Step.Rescale(buffer("raw", 4, 4, 2), buffer("quantized", 4, 4, 2), factor, factor);
   }
 
   private Step conv(String name, int outputs, int height, int width, int inputs) {
@@ -68,7 +76,8 @@ final class TestPrograms {
         weights(outputs * height * width * inputs),
         biases(outputs),
         factors(outputs),
-        new AccumulatorRange(Integer.MIN_VALUE, Integer.MAX_VALUE));
+        new AccumulatorRange(Integer.MIN_VALUE, Integer.MAX_VALUE),
+        Optional.empty());
   }
 
   private Step depthwise(String name, int inputs, int multiplier, int height) {
@@ -81,7 +90,8 @@ final class TestPrograms {
         weights(height * outputs),
         biases(outputs),
         factors(outputs),
-        new AccumulatorRange(-1, 1));
+        new AccumulatorRange(-1, 1),
+        Optional.empty());
   }
 
   private Step fullyConnected(String name, int outputs, int inputs, int factors) {
@@ -128,6 +138,6 @@ final class TestPrograms {
     int[] batch = new int[extents.length + 1];
     batch[0] = 1;
     System.arraycopy(extents, 0, batch, 1, extents.length);
-    return new Value(0, name, Shape.of(batch), Quantization.perTensor(0.5f, 4));
+    return new Value(0, name, "Test", Shape.of(batch), Quantization.perTensor(0.5f, 4));
   }
 }

@@ -19,7 +19,6 @@ import dev.nib.model.Window;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.program.ArenaPlan;
 import dev.nib.program.Lowering;
-import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +69,9 @@ public final class ArenaSweep {
     /** The largest arena that a program's stack leaves room for, by the table. */
     int largestArena(Program program) {
       Chip chip = Chips.named(name());
-      return (int) chip.workBytes() - StackTable.measured().neededBytes(program, chip.core());
+      return (int) chip.workBytes()
+          - StackTable.measured()
+              .neededBytes(FirmwareBuild.SPEED.footprint(program), chip.core());
     }
   }
 
@@ -182,9 +183,9 @@ public final class ArenaSweep {
       builder.output(layer(builder, bytes - GRAIN, outputs, bytes));
     }
     Program program = Lowering.lower(builder.build(), "sweep", "0".repeat(64));
-    if (PlacedProgram.of(program).arena().bytes() != bytes) {
-      throw new IllegalStateException(
-          bytes + " bytes became " + PlacedProgram.of(program).arena().bytes());
+    int arena = FirmwareBuild.SPEED.footprint(program).arenaBytes();
+    if (arena != bytes) {
+      throw new IllegalStateException(bytes + " bytes became " + arena);
     }
     return program;
   }

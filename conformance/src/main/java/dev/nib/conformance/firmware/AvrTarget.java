@@ -3,6 +3,7 @@ package dev.nib.conformance.firmware;
 import dev.nib.chip.Chip;
 import dev.nib.chip.Chips;
 import dev.nib.chip.Core;
+import dev.nib.chip.Footprint;
 import dev.nib.chip.StackTable;
 import dev.nib.conformance.ByteComparison;
 import dev.nib.conformance.ExternalTool;
@@ -11,7 +12,6 @@ import dev.nib.conformance.ProcessRunner;
 import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationTarget;
-import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.StepCost;
 import java.io.ByteArrayOutputStream;
@@ -70,23 +70,26 @@ final class AvrTarget implements VerificationTarget {
         continue;
       }
       Machine machine = Machine.atmega(chip, Memory.of(chip));
-      FirmwareProject project = FirmwareProject.write(folder, job, machine.files());
-      Files.writeString(folder.resolve("nib_inputs.h"), inputs(job));
-      ProcessResult build =
-          ProcessRunner.run(project.buildCommand(machine, false), folder, job.timeout());
-      Optional<String> tooLarge = Machine.tooLarge(build);
-      if (tooLarge.isPresent()) {
-        refused = " (there: " + tooLarge.get() + ")";
-        continue;
+      for (FirmwareBuild build : FirmwareBuild.of(job.program())) {
+        FirmwareProject project = FirmwareProject.write(folder, job, build, machine.files());
+        Files.writeString(folder.resolve("nib_inputs.h"), inputs(job));
+        ProcessResult compiled =
+            ProcessRunner.run(project.buildCommand(machine, false), folder, job.timeout());
+        Optional<String> tooLarge = Machine.tooLarge(compiled);
+        if (tooLarge.isPresent()) {
+          refused = " (there: " + tooLarge.get() + ")";
+          continue;
+        }
+        return compiled.ok()
+            ? run(project, build, machine, job)
+            : VerificationResult.failed(name(), "build: " + compiled.summary());
       }
-      return build.ok()
-          ? run(project, machine, job)
-          : VerificationResult.failed(name(), "build: " + build.summary());
     }
     return VerificationResult.doesNotFit(name(), refusal(job.program(), refused));
   }
 
-  private VerificationResult run(FirmwareProject project, Machine machine, VerificationJob job)
+  private VerificationResult run(
+      FirmwareProject project, FirmwareBuild build, Machine machine, VerificationJob job)
       throws IOException, InterruptedException {
     ProcessResult run = project.run(machine);
     if (!run.ok()) {
@@ -100,12 +103,17 @@ final class AvrTarget implements VerificationTarget {
     }
     ByteComparison comparison = new ByteComparison();
     project.compareOutputs(comparison);
-    int counted = StackTable.measured().runBytes(job.program(), machine.core().orElseThrow());
+    int counted = StackTable.measured().runBytes(project.footprint(), machine.core().orElseThrow());
     return comparison
         .result(
             name(),
             job.images(),
-            "%d images %s; %s".formatted(job.images(), machine.note(), stack.words(counted)))
+            "%d images %s%s; %s"
+                .formatted(
+                    job.images(),
+                    machine.note(),
+                    build == FirmwareBuild.SPEED ? "" : ", " + build.words(),
+                    stack.words(counted)))
         .withStack(Optional.of(stack.runBytes()));
   }
 
@@ -117,12 +125,14 @@ final class AvrTarget implements VerificationTarget {
 
   private static String refusal(Program program, String refused) {
     Chip largest = CHIPS.get(CHIPS.size() - 1);
+    List<FirmwareBuild> builds = FirmwareBuild.of(program);
+    Footprint footprint = builds.get(builds.size() - 1).footprint(program);
     return String.format(
         Locale.ROOT,
         "the net has %,d bytes of constants and an arena of %,d; the largest chip here, %s, has %,d"
             + " bytes of flash and %,d of RAM%s, and a layer's weights may have %,d",
-        StepCost.total(program).constantBytes(),
-        PlacedProgram.of(program).arena().bytes(),
+        footprint.constantBytes(),
+        footprint.arenaBytes(),
         largest.mcu(),
         largest.constantBytes(),
         largest.workBytes(),

@@ -1,26 +1,28 @@
 package dev.nib.conformance.firmware;
 
+import dev.nib.chip.Footprint;
 import dev.nib.chip.StackTable;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.Templates;
 import dev.nib.codegen.c.CBackend;
-import dev.nib.codegen.c.COptions;
 import dev.nib.conformance.ByteComparison;
 import dev.nib.conformance.ProcessResult;
 import dev.nib.conformance.ProcessRunner;
 import dev.nib.conformance.VerificationJob;
 import dev.nib.program.Program;
+import dev.nib.program.Value;
 import dev.nib.sim.Simulator;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,12 +31,32 @@ import java.util.stream.IntStream;
 final class FirmwareProject {
   private static final Templates HARNESS = new Templates("nib/firmware/harness");
 
+  private static final String WHOLE =
+      """
+      #define NIB_MODEL_ARENA_BYTES %2$s_ARENA_BYTES
+      #define NIB_MODEL_RUN %1$s_run
+      """;
+
+  private static final String BY_ROWS =
+      """
+      #define NIB_MODEL_ARENA_BYTES %2$s_ROWS_ARENA_BYTES
+      #define NIB_MODEL_ROWS %2$s_ROWS
+      #define NIB_MODEL_ROW_BYTES %2$s_ROW_BYTES
+      #define NIB_MODEL_BEGIN %1$s_begin
+      #define NIB_MODEL_ROW %1$s_row
+      #define NIB_MODEL_END %1$s_end
+      """;
+
   private final Path folder;
   private final VerificationJob job;
+  private final FirmwareBuild build;
+  private final Footprint footprint;
 
-  private FirmwareProject(Path folder, VerificationJob job) {
+  private FirmwareProject(Path folder, VerificationJob job, FirmwareBuild build) {
     this.folder = folder;
     this.job = job;
+    this.build = build;
+    this.footprint = build.footprint(job.program());
   }
 
   /**
@@ -42,36 +64,35 @@ final class FirmwareProject {
    *
    * @param files of the harness that the tool chain needs
    */
-  static FirmwareProject write(Path folder, VerificationJob job, List<String> files)
+  static FirmwareProject write(
+      Path folder, VerificationJob job, FirmwareBuild build, List<String> files)
       throws IOException {
     Files.createDirectories(folder);
-    for (GeneratedFile file : CBackend.generate(job.program(), COptions.NONE)) {
+    for (GeneratedFile file : build.files(job.program())) {
       Files.write(folder.resolve(file.path()), file.bytes());
     }
     for (String file : files) {
       Files.writeString(folder.resolve(file), HARNESS.fixed(file));
     }
-    Files.writeString(folder.resolve("nib_model.h"), modelHeader(job.program()));
+    Files.writeString(folder.resolve("nib_model.h"), modelHeader(job.program(), build));
     try (OutputStream out =
         new BufferedOutputStream(Files.newOutputStream(folder.resolve("inputs.bin")))) {
       for (byte[] input : job.inputs()) {
         out.write(input);
       }
     }
-    return new FirmwareProject(folder, job);
+    return new FirmwareProject(folder, job, build);
   }
 
-  Program program() {
-    return job.program();
+  /** What it asks of a chip. */
+  Footprint footprint() {
+    return footprint;
   }
 
   /** The command that builds it for a machine, or is refused by the linker there. */
   List<String> buildCommand(Machine machine, boolean traced) {
     int stack =
-        machine
-            .core()
-            .map(core -> StackTable.measured().neededBytes(job.program(), core))
-            .orElse(0);
+        machine.core().map(core -> StackTable.measured().neededBytes(footprint, core)).orElse(0);
     return machine.buildCommand(traced, stack);
   }
 
@@ -93,7 +114,7 @@ final class FirmwareProject {
   }
 
   /** The names by which the harness knows the model. */
-  private static String modelHeader(Program program) {
+  private static String modelHeader(Program program, FirmwareBuild build) {
     String prefix = CBackend.prefix(program);
     String macro = prefix.toUpperCase(Locale.ROOT);
     return """
@@ -102,8 +123,7 @@ final class FirmwareProject {
         #endif
         #define %2$s_IMPLEMENTATION
         #include "%1$s.h"
-        #define NIB_MODEL_ARENA_BYTES %2$s_ARENA_BYTES
-        #define NIB_MODEL_RUN %1$s_run
+        %5$s
         #define NIB_MODEL_INPUTS(X)%3$s
         #define NIB_MODEL_OUTPUTS(X)%4$s
         """
@@ -111,7 +131,8 @@ final class FirmwareProject {
             prefix,
             macro,
             tensors(prefix, "input", program.inputs().size()),
-            tensors(prefix, "output", program.outputs().size()));
+            tensors(prefix, "output", program.outputs().size()),
+            (build == FirmwareBuild.ROWS ? BY_ROWS : WHOLE).formatted(prefix, macro).strip());
   }
 
   private static String tensors(String prefix, String what, int count) {
@@ -132,31 +153,27 @@ final class FirmwareProject {
     }
   }
 
-  /** Runs the simulator on each image, and compares {@code trace.bin} with what its steps write. */
+  /**
+   * Runs the simulator on each image, and compares {@code trace.bin}, which has each tensor of the
+   * generated program as soon as it is complete, with those of the same name.
+   */
   void compareTrace(ByteComparison comparison) throws IOException {
     Simulator simulator = job.simulator();
-    int inputs = job.program().inputs().size();
+    List<Value> shown =
+        build.program(job.program()).completed().stream().skip(1).flatMap(List::stream).toList();
     try (InputStream in = open("trace.bin")) {
       for (int image = 0; image < job.images(); image++) {
-        int current = image;
-        int[] seen = {0};
-        simulator.run(
-            job.inputs().get(image),
-            (tensor, content) -> {
-              if (seen[0]++ >= inputs) {
-                comparison.add(current, tensor.name(), content, read(in, content.length), 0);
-              }
-            });
+        Map<Value, byte[]> expected = new HashMap<>();
+        simulator.run(job.inputs().get(image), expected::put);
+        for (Value value : shown) {
+          byte[] content = expected.get(value);
+          if (content == null) {
+            throw new IOException("the program as it is has no " + value);
+          }
+          comparison.add(image, value.name(), content, in.readNBytes(content.length), 0);
+        }
       }
       requireEnd("trace.bin", in);
-    }
-  }
-
-  private static byte[] read(InputStream in, int bytes) {
-    try {
-      return in.readNBytes(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -16,8 +16,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The generated C on the first of several machines for which it links: all images through the plain
- * build, then the first ones through a build whose trace shows every tensor.
+ * The generated C on the first of several machines for which it links: all images through the
+ * fastest build that does, and through the smallest one; then the first images through builds whose
+ * trace shows every tensor, and those that the smallest one makes.
  *
  * @param machines the small ones first
  */
@@ -32,21 +33,32 @@ record FirmwareTarget(
   @Override
   public VerificationResult verify(VerificationJob job) throws IOException, InterruptedException {
     ByteComparison comparison = new ByteComparison();
-    Run plain = run(job, false, comparison);
+    List<FirmwareBuild> builds = FirmwareBuild.of(job.program());
+    FirmwareBuild smallest = builds.get(builds.size() - 1);
+    Run plain = run(job, builds, false, comparison);
     if (plain.problem().isPresent()) {
       return plain.problem().get();
-    }
-    if (job.tracedImages() > 0) {
-      Run traced = run(job.first(job.tracedImages()), true, comparison);
-      if (traced.problem().isPresent()) {
-        return traced.problem().get();
-      }
     }
     List<String> details = new ArrayList<>();
     details.add(
         String.format(
             Locale.ROOT, "%,d images; every tensor of %,d", job.images(), job.tracedImages()));
     details.addAll(plain.notes());
+    if (plain.build() != smallest) {
+      Run small = run(job, List.of(smallest), false, comparison);
+      if (small.problem().isPresent()) {
+        return small.problem().get();
+      }
+      details.add("as many " + smallest.words());
+    }
+    if (job.tracedImages() > 0) {
+      for (FirmwareBuild build : List.of(FirmwareBuild.EVERY_TENSOR, FirmwareBuild.RAM)) {
+        Run traced = run(job.first(job.tracedImages()), List.of(build), true, comparison);
+        if (traced.problem().isPresent()) {
+          return traced.problem().get();
+        }
+      }
+    }
     return comparison
         .result(name, job.images(), String.join("; ", details))
         .withStack(plain.stack().map(StackUse::runBytes));
@@ -59,34 +71,47 @@ record FirmwareTarget(
    * @param problem what went wrong, if anything did before bytes were compared
    */
   private record Run(
-      List<String> notes, Optional<StackUse> stack, Optional<VerificationResult> problem) {
-    static Run failed(VerificationResult result) {
-      return new Run(List.of(), Optional.empty(), Optional.of(result));
+      FirmwareBuild build,
+      List<String> notes,
+      Optional<StackUse> stack,
+      Optional<VerificationResult> problem) {
+    static Run failed(FirmwareBuild build, VerificationResult result) {
+      return new Run(build, List.of(), Optional.empty(), Optional.of(result));
     }
   }
 
-  private Run run(VerificationJob job, boolean traced, ByteComparison comparison)
+  /** Runs the first of {@code builds} that links on the first machine on which one does. */
+  private Run run(
+      VerificationJob job, List<FirmwareBuild> builds, boolean traced, ByteComparison comparison)
       throws IOException, InterruptedException {
-    Path folder = job.workDirectory().resolve(traced ? "traced" : "plain");
     String refusal = "";
     for (Machine machine : machines) {
-      FirmwareProject project = FirmwareProject.write(folder, job, machine.files());
-      ProcessResult build =
-          ProcessRunner.run(project.buildCommand(machine, traced), folder, job.timeout());
-      Optional<String> tooLarge = Machine.tooLarge(build);
-      if (tooLarge.isPresent()) {
-        refusal = machine.note() + ": " + tooLarge.get();
-        continue;
+      for (FirmwareBuild build : builds) {
+        Path folder =
+            job.workDirectory()
+                .resolve((traced ? "traced-" : "plain-") + build.name().toLowerCase(Locale.ROOT));
+        FirmwareProject project = FirmwareProject.write(folder, job, build, machine.files());
+        ProcessResult compiled =
+            ProcessRunner.run(project.buildCommand(machine, traced), folder, job.timeout());
+        Optional<String> tooLarge = Machine.tooLarge(compiled);
+        if (tooLarge.isPresent()) {
+          refusal = machine.note() + ": " + tooLarge.get();
+          continue;
+        }
+        if (!compiled.ok()) {
+          return Run.failed(build, VerificationResult.failed(name, "build: " + compiled.summary()));
+        }
+        boolean first = machine.equals(machines.get(0));
+        return run(project, build, machine, first ? "" : refusal, traced, comparison);
       }
-      return build.ok()
-          ? run(project, machine, refusal, traced, comparison)
-          : Run.failed(VerificationResult.failed(name, "build: " + build.summary()));
     }
-    return Run.failed(VerificationResult.doesNotFit(name, "does not link " + refusal));
+    return Run.failed(
+        builds.get(0), VerificationResult.doesNotFit(name, "does not link " + refusal));
   }
 
   private Run run(
       FirmwareProject project,
+      FirmwareBuild build,
       Machine machine,
       String refusal,
       boolean traced,
@@ -94,17 +119,20 @@ record FirmwareTarget(
       throws IOException, InterruptedException {
     ProcessResult run = project.run(machine);
     if (!run.ok()) {
-      return Run.failed(VerificationResult.failed(name, "run: " + run.summary()));
+      return Run.failed(build, VerificationResult.failed(name, "run: " + run.summary()));
     }
     Optional<StackUse> stack = project.stackUse(machine);
     if (stack.isPresent() && stack.get().touchedGuard()) {
-      return Run.failed(VerificationResult.failed(name, stack.get().failure()));
+      return Run.failed(build, VerificationResult.failed(name, stack.get().failure()));
     }
     project.compareOutputs(comparison);
     if (traced) {
       project.compareTrace(comparison);
     }
     List<String> notes = new ArrayList<>();
+    if (build != FirmwareBuild.SPEED) {
+      notes.add(build.words());
+    }
     if (!machine.note().isEmpty()) {
       notes.add(machine.note());
     }
@@ -116,7 +144,7 @@ record FirmwareTarget(
             notes.add(
                 use.words(
                     StackTable.measured()
-                        .runBytes(project.program(), machine.core().orElseThrow()))));
-    return new Run(notes, stack, Optional.empty());
+                        .runBytes(project.footprint(), machine.core().orElseThrow()))));
+    return new Run(build, notes, stack, Optional.empty());
   }
 }

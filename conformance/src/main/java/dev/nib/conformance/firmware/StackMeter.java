@@ -6,6 +6,7 @@ import dev.nib.chip.EmulatedBoard;
 import dev.nib.chip.StackTable;
 import dev.nib.chip.Toolchain;
 import dev.nib.codegen.c.CBackend;
+import dev.nib.codegen.c.CKernels;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
 import dev.nib.conformance.ProcessRunner;
@@ -24,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Measures the stack of every kernel on every core with the installed compilers, with the options
@@ -89,7 +92,7 @@ public final class StackMeter {
     StringBuilder text = new StringBuilder(HEADER);
     rows.forEach(
         (row, values) -> {
-          text.append(String.format(Locale.ROOT, "%-16s", row));
+          text.append(String.format(Locale.ROOT, "%-38s", row));
           values.forEach(value -> text.append(String.format(Locale.ROOT, " %9s", value)));
           text.append('\n');
         });
@@ -107,17 +110,14 @@ public final class StackMeter {
   Map<String, Integer> measure(Core core) throws IOException, InterruptedException {
     Machine machine = machine(core);
     Path folder = Files.createTempDirectory(work, core.key());
-    StackGraph around = graph(machine, StackProbe.classifier(), folder);
+    StackGraph around = graph(machine, StackProbe.classifier(), FirmwareBuild.SPEED, folder);
     String prefix = CBackend.prefix(StackProbe.classifier());
     String run = prefix + "_run";
-    int layers =
-        StackProbe.layerFunctions(folder).keySet().stream()
-            .mapToInt(around::depth)
-            .max()
-            .orElseThrow();
+    int layers = deepestLayer(around, folder);
     Map<String, Integer> rows = new LinkedHashMap<>();
     rows.put(StackTable.PREDICT, around.depth(prefix + "_predict") - around.depth(run));
     rows.put(StackTable.RUN, around.depth(run) - layers);
+    rows.put(StackTable.STREAM, stream(machine) - rows.get(StackTable.RUN));
     rows.put(StackTable.CALLER, around.above(root(core), run).orElseThrow());
     rows.put(StackTable.BESIDE, around.depthWithout(root(core), run));
     rows.put(StackTable.INTERRUPT, interrupt(machine, core, folder));
@@ -125,30 +125,49 @@ public final class StackMeter {
     return rows;
   }
 
-  /** For each kind of step what the function of a layer takes. */
+  private static int deepestLayer(StackGraph graph, Path folder) throws IOException {
+    return StackProbe.layerFunctions(folder).keySet().stream()
+        .mapToInt(graph::depth)
+        .max()
+        .orElseThrow();
+  }
+
+  /** What a run takes above a layer that is computed row by row. */
+  private int stream(Machine machine) throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory(work, "stream");
+    Program program = StackProbe.stream();
+    StackGraph graph = graph(machine, program, FirmwareBuild.RAM, folder);
+    return graph.depth(CBackend.prefix(program) + "_run") - deepestLayer(graph, folder);
+  }
+
+  /** For each kernel what the function of a layer takes. */
   private Map<String, Integer> kernels(Machine machine) throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory(work, "kernels");
-    StackGraph graph = graph(machine, StackProbe.everyKernel(), folder);
-    Map<String, String> functions = StackProbe.layerFunctions(folder);
-    Map<String, Integer> rows = new LinkedHashMap<>();
-    for (String kind : StackProbe.KINDS) {
-      rows.put(
-          kind,
-          functions.entrySet().stream()
-              .filter(entry -> entry.getValue().equals(StackProbe.kernel(kind)))
-              .mapToInt(entry -> graph.depth(entry.getKey()))
-              .max()
-              .orElseThrow());
+    Map<String, Integer> rows = new TreeMap<>();
+    for (FirmwareBuild build : StackProbe.BUILDS) {
+      addKernels(rows, machine, StackProbe.everyKernel(), build);
+    }
+    addKernels(rows, machine, StackProbe.stream(), FirmwareBuild.RAM);
+    if (!rows.keySet().equals(new TreeSet<>(CKernels.names()))) {
+      throw new IllegalStateException("measured " + rows.keySet() + " of " + CKernels.names());
     }
     return rows;
   }
 
+  private void addKernels(
+      Map<String, Integer> rows, Machine machine, Program program, FirmwareBuild build)
+      throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory(work, "kernels");
+    StackGraph graph = graph(machine, program, build, folder);
+    StackProbe.layerFunctions(folder)
+        .forEach((function, kernel) -> rows.merge(kernel, graph.depth(function), Math::max));
+  }
+
   /** The call graph of a program's plain build. */
-  static StackGraph graph(Machine machine, Program program, Path folder)
+  static StackGraph graph(Machine machine, Program program, FirmwareBuild build, Path folder)
       throws IOException, InterruptedException {
     VerificationJob job =
         VerificationJob.simulated(program, RandomInputs.of(program, 1, 1), 0, folder, TIMEOUT, 1);
-    FirmwareProject project = FirmwareProject.write(folder, job, machine.files());
+    FirmwareProject project = FirmwareProject.write(folder, job, build, machine.files());
     Files.writeString(folder.resolve("nib_inputs.h"), AvrTarget.inputs(job));
     List<String> command = new ArrayList<>(project.buildCommand(machine, false));
     command.addAll(List.of("-fstack-usage", "-Wl,--no-gc-sections"));

@@ -1,41 +1,42 @@
 package dev.nib.conformance.firmware;
 
+import dev.nib.codegen.c.CKernels;
 import dev.nib.model.Activation;
 import dev.nib.model.Bytes;
 import dev.nib.model.Floats;
 import dev.nib.model.ModelException;
+import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
+import dev.nib.model.Window;
 import dev.nib.model.testing.GraphBuilder;
+import dev.nib.model.testing.RandomChain;
 import dev.nib.model.testing.RandomGraph;
 import dev.nib.program.Lowering;
 import dev.nib.program.Program;
-import dev.nib.program.Step;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the stack is measured on: nets with every kernel, and the names of their functions. */
 final class StackProbe {
-  /** Every kind of step that has a kernel. */
-  static final List<String> KINDS =
-      kinds(Step.class, new ArrayList<>()).stream()
-          .filter(kind -> !kind.equals("Reshape"))
-          .sorted()
-          .toList();
+  /** Between them they call every kernel of layers that are no stages. */
+  static final List<FirmwareBuild> BUILDS =
+      List.of(FirmwareBuild.SPEED, FirmwareBuild.EVERY_TENSOR);
+
+  private static final List<BiConsumer<GraphBuilder, Random>> CHAINS =
+      List.of(RandomGraph::append, RandomChain::append);
 
   private static final long MOST_CHAINS = 10_000;
 
@@ -44,20 +45,6 @@ final class StackProbe {
           "void (\\w+_layer\\w*_run)\\(int8_t \\*arena\\) \\{\\s+NIB_LAYER\\((\\w+)_layer,");
 
   private StackProbe() {}
-
-  private static List<String> kinds(Class<?> type, List<String> found) {
-    if (type.isRecord()) {
-      found.add(type.getSimpleName());
-    } else {
-      Arrays.stream(type.getPermittedSubclasses()).forEach(sub -> kinds(sub, found));
-    }
-    return found.stream().distinct().toList();
-  }
-
-  /** The kernel's function, such as {@code nib_conv_2d_s8} for {@code Conv2D}. */
-  static String kernel(String kind) {
-    return "nib_" + kind.replaceAll("(?<=[a-z])(?=[A-Z0-9])", "_").toLowerCase(Locale.ROOT) + "_s8";
-  }
 
   /** Two layers, which classify. */
   static Program classifier() {
@@ -75,30 +62,55 @@ final class StackProbe {
     return builder.fullyConnected(input, 4, 4, false, weights, Activation.NONE, q);
   }
 
-  /** A layer or more of every kind: random chains, those that have one which was missing. */
+  /** Convolutions of both kinds that are computed row by row, of an image that comes in so. */
+  static Program stream() {
+    GraphBuilder builder = new GraphBuilder();
+    Quantization q = Quantization.perTensor(0.5f, 0);
+    Window window = Window.of(3, 3, 1, Padding.SAME);
+    Window pool = Window.of(2, 2, 2, Padding.VALID);
+    GraphBuilder.Weights weights =
+        new GraphBuilder.Weights(Bytes.of(new byte[36]), Floats.of(0.5f), Optional.empty());
+    int tensor = builder.input(Shape.of(1, 16, 16, 1), q);
+    tensor = builder.conv2D(tensor, 4, window, weights, Activation.NONE, q);
+    tensor = builder.maxPool2D(tensor, pool, Activation.NONE);
+    tensor = builder.depthwiseConv2D(tensor, 1, window, weights, Activation.NONE, q);
+    tensor = builder.maxPool2D(tensor, pool, Activation.NONE);
+    return Lowering.lower(builder.output(tensor).build(), "probe", "0".repeat(64));
+  }
+
+  /**
+   * Layers with every kernel but those of streams and {@link #extremum}: random chains, those that
+   * have one which was missing.
+   */
   static Program everyKernel() {
     GraphBuilder all = new GraphBuilder();
-    Set<String> missing = new TreeSet<>(KINDS);
+    Set<String> missing = new TreeSet<>(CKernels.names());
+    missing.removeAll(FirmwareBuild.RAM.footprint(stream()).kernels());
     for (long seed = 0; !missing.isEmpty(); seed++) {
       if (seed == MOST_CHAINS) {
         throw new IllegalStateException("no random chain has a " + missing);
       }
-      if (missing.removeAll(kinds(seed))) {
-        RandomGraph.append(all, new Random(seed));
+      for (BiConsumer<GraphBuilder, Random> kind : CHAINS) {
+        if (missing.removeAll(kernels(kind, seed))) {
+          kind.accept(all, new Random(seed));
+        }
       }
     }
     return Lowering.lower(all.build(), "kernels", "0".repeat(64));
   }
 
-  /** The kinds of a chain's steps, none when it could overflow. */
-  private static List<String> kinds(long seed) {
+  /** The kernels of a chain's steps, none when it could overflow. */
+  private static Set<String> kernels(BiConsumer<GraphBuilder, Random> kind, long seed) {
     GraphBuilder chain = new GraphBuilder();
-    RandomGraph.append(chain, new Random(seed));
+    kind.accept(chain, new Random(seed));
+    Set<String> kernels = new TreeSet<>();
     try {
-      return Lowering.lower(chain.build(), "chain", "").steps().stream().map(Step::kind).toList();
+      Program program = Lowering.lower(chain.build(), "chain", "");
+      BUILDS.forEach(build -> kernels.addAll(build.footprint(program).kernels()));
     } catch (ModelException e) {
-      return List.of();
+      return Set.of();
     }
+    return kernels;
   }
 
   /** The functions of layers in a generated header, each with the kernel that it calls. */

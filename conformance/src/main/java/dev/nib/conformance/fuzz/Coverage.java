@@ -6,12 +6,15 @@ import dev.nib.model.ElementType;
 import dev.nib.model.Graph;
 import dev.nib.model.Operator;
 import dev.nib.model.Padding;
+import dev.nib.model.Sampling;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.Window;
+import dev.nib.program.Part;
 import dev.nib.program.Program;
 import dev.nib.program.Requantization;
 import dev.nib.program.Step;
+import dev.nib.program.pass.Passes;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -75,13 +78,47 @@ final class Coverage {
     }
     add(Feature.BRANCH, Arrays.stream(reads).anyMatch(count -> count > 1));
     program.steps().forEach(this::step);
-    for (int s = 1; s < program.steps().size(); s++) {
-      add(
-          Feature.POOLED,
-          program.steps().get(s - 1) instanceof Step.Conv2D conv
-              && program.steps().get(s) instanceof Step.MaxPool2D pool
-              && pool.input().tensor() == conv.output().tensor()
-              && pool.placement().window().strideHeight() == 2);
+    transformed(program);
+  }
+
+  /** What the passes make of it. */
+  private void transformed(Program program) {
+    List<Step> fast = Passes.run(program, Passes.forSimulator()).steps();
+    add(Feature.TILED, fast.stream().anyMatch(Coverage::isPooled));
+    Program small = Passes.run(program, Passes.forC(Passes.Objective.RAM));
+    add(Feature.IN_PLACE, hasPart(small, Part.Kind.IN_PLACE));
+    add(Feature.PIECE, hasPart(small, Part.Kind.PIECE));
+    for (Step step : small.steps()) {
+      add(Feature.POOLED, isPooled(step));
+      if (step instanceof Step.Stream stream) {
+        stream(stream);
+      }
+    }
+  }
+
+  private static boolean hasPart(Program program, Part.Kind kind) {
+    return program.parts().stream().anyMatch(part -> part.kind() == kind);
+  }
+
+  private static boolean isPooled(Step step) {
+    return step instanceof Step.Windowed windowed && windowed.pooling().isPresent();
+  }
+
+  private void stream(Step.Stream stream) {
+    add(Feature.STREAM, true);
+    add(Feature.LONG_STREAM, stream.stages().size() > 3);
+    for (Step.OneInput stage : stream.stages()) {
+      add(Feature.POOLED_STAGE, isPooled(stage));
+    }
+    for (int i = 0; i < stream.ringRows().size(); i++) {
+      int height = stream.stages().get(i).output().shape().extent(1);
+      int rows = stream.ringRows().get(i);
+      add(Feature.WRAPPING_RING, rows > 1 && rows < height && height % rows != 0);
+      if (stream.stages().get(i + 1) instanceof Step.Windowed windowed) {
+        Window window = windowed.placement().window();
+        add(Feature.STRIDED_STAGE, window.strideHeight() > 1);
+        add(Feature.DILATED_STAGE, window.dilationHeight() > 1);
+      }
     }
   }
 
@@ -91,7 +128,9 @@ final class Coverage {
 
   private void tensor(Tensor tensor) {
     boolean activation = !tensor.isConstant();
-    boolean int8 = activation && tensor.type() == ElementType.INT8;
+    // Bytes that are only cast may have no parameters.
+    boolean int8 =
+        activation && tensor.type() == ElementType.INT8 && tensor.quantization().isPresent();
     add(Feature.FLOAT32, activation && tensor.type() == ElementType.FLOAT32);
     add(Feature.UINT8, activation && tensor.type() == ElementType.UINT8);
     add(Feature.LOWEST_ZERO_POINT, int8 && tensor.requireQuantization().zeroPoint() == -128);
@@ -137,7 +176,20 @@ final class Coverage {
       operands(graph, difference.first(), difference.second());
     } else if (op instanceof Operator.Mul product) {
       operands(graph, product.first(), product.second());
+    } else if (op instanceof Operator.Maximum larger) {
+      operands(graph, larger.first(), larger.second());
+    } else if (op instanceof Operator.Minimum smaller) {
+      operands(graph, smaller.first(), smaller.second());
+    } else if (op instanceof Operator.ResizeBilinear resize) {
+      sampling(resize.sampling());
+    } else if (op instanceof Operator.ResizeNearestNeighbor resize) {
+      sampling(resize.sampling());
     }
+  }
+
+  private void sampling(Sampling sampling) {
+    add(Feature.CORNERS, sampling == Sampling.ALIGN_CORNERS);
+    add(Feature.CENTERS, sampling == Sampling.HALF_PIXEL_CENTERS);
   }
 
   private static dev.nib.model.Quantization weights(Graph graph, int tensor) {
@@ -175,8 +227,12 @@ final class Coverage {
       layer(conv.weights(), 1, channels, conv.bias().toArray(), conv.requantization());
     } else if (step instanceof Step.FullyConnected full) {
       layer(full.weights(), full.inputs(), 1, full.bias().toArray(), full.requantization());
-    } else if (step instanceof Step.Quantize quantize) {
-      add(Feature.EXTREME_SCALE, extreme(quantize.requantization()));
+    } else if (step instanceof Step.Rescale rescale) {
+      add(Feature.EXTREME_SCALE, extreme(rescale.factor()));
+    } else if (step instanceof Step.Resize) {
+      add(Feature.RESIZED, true);
+    } else if (step instanceof Step.Prelu) {
+      add(Feature.SLOPES, true);
     } else if (step instanceof Step.Softmax softmax) {
       add(Feature.WIDE_SOFTMAX, softmax.depth() > MOST_SUMMED_SAFELY);
     }
@@ -229,7 +285,16 @@ final class Coverage {
     WIDE_SOFTMAX("softmax over more than 511"),
     KEEP_DIMS("keep_dims"),
     FILTER("3 rows and more over 16 channels, stride 1"),
-    POOLED("pool of 2x2 behind a convolution"),
+    TILED("pool of 2x2 that the simulator fuses"),
+    POOLED("pool fused with its convolution"),
+    STREAM("stream"),
+    LONG_STREAM("stream of more than 3 stages"),
+    WRAPPING_RING("ring that wraps in the middle of a window"),
+    STRIDED_STAGE("stage with a stride above 1 behind a ring"),
+    DILATED_STAGE("stage with dilated rows behind a ring"),
+    POOLED_STAGE("stage with a pool fused"),
+    IN_PLACE("step that overwrites its input"),
+    PIECE("value written into a larger one"),
     DEPTH_MULTIPLIER("depth multiplier above 1"),
     SAME("padding SAME"),
     VALID("padding VALID"),
@@ -242,6 +307,10 @@ final class Coverage {
     PAD_VALUE("PADV2 with a value"),
     BACKWARDS("slice that runs backwards"),
     SHRUNK_AXIS("slice that drops an axis"),
+    CORNERS("resize that aligns corners"),
+    CENTERS("resize of half pixels"),
+    RESIZED("resize that is no move"),
+    SLOPES("slope for each channel"),
     LOWEST_ZERO_POINT("zero point -128"),
     HIGHEST_ZERO_POINT("zero point 127"),
     BATCHES("batch of several"),

@@ -97,70 +97,17 @@ final class ExpectedRoms implements Step.Visitor<Map<String, ExpectedRoms.Conten
   }
 
   @Override
-  public Map<String, Contents> maxPool2D(Step.MaxPool2D step) {
-    return Map.of();
+  public Map<String, Contents> rescale(Step.Rescale step) {
+    Requantization r = step.factor();
+    return r.equals(step.below())
+        ? Map.of(
+            "multipliers", new Contents(1, lanes, 4, (address, lane) -> r.multiplier(0)),
+            "shifts", new Contents(1, lanes, 1, (address, lane) -> r.shift(0)))
+        : Map.of();
   }
 
   @Override
-  public Map<String, Contents> averagePool2D(Step.AveragePool2D step) {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Contents> reshape(Step.Reshape step) {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Contents> softmax(Step.Softmax step) {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Contents> quantize(Step.Quantize step) {
-    Requantization r = step.requantization();
-    return Map.of(
-        "multipliers", new Contents(1, lanes, 4, (address, lane) -> r.multiplier(0)),
-        "shifts", new Contents(1, lanes, 1, (address, lane) -> r.shift(0)));
-  }
-
-  @Override
-  public Map<String, Contents> constant(Step.Constant step) {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Contents> add(Step.Add step) {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Contents> sub(Step.Sub step) {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Contents> mul(Step.Mul step) {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Contents> concatenation(Step.Concatenation step) {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Contents> pad(Step.Pad step) {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Contents> transpose(Step.Transpose step) {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Contents> stridedSlice(Step.StridedSlice step) {
+  public Map<String, Contents> pool2D(Step.Pool2D step) {
     return Map.of();
   }
 
@@ -170,22 +117,52 @@ final class ExpectedRoms implements Step.Visitor<Map<String, ExpectedRoms.Conten
   }
 
   @Override
-  public Map<String, Contents> relu(Step.Relu step) {
+  public Map<String, Contents> softmax(Step.Softmax step) {
     return Map.of();
   }
 
   @Override
-  public Map<String, Contents> leakyRelu(Step.LeakyRelu step) {
+  public Map<String, Contents> prelu(Step.Prelu step) {
     return Map.of();
   }
 
   @Override
-  public Map<String, Contents> hardSwish(Step.HardSwish step) {
+  public Map<String, Contents> table(Step.Table step) {
     return Map.of();
   }
 
   @Override
-  public Map<String, Contents> logistic(Step.Logistic step) {
+  public Map<String, Contents> sum(Step.Sum step) {
+    return Map.of();
+  }
+
+  @Override
+  public Map<String, Contents> product(Step.Product step) {
+    return Map.of();
+  }
+
+  @Override
+  public Map<String, Contents> extremum(Step.Extremum step) {
+    return Map.of();
+  }
+
+  @Override
+  public Map<String, Contents> move(Step.Move step) {
+    return Map.of();
+  }
+
+  @Override
+  public Map<String, Contents> resize(Step.Resize step) {
+    return Map.of();
+  }
+
+  @Override
+  public Map<String, Contents> fill(Step.Fill step) {
+    return Map.of();
+  }
+
+  @Override
+  public Map<String, Contents> stream(Step.Stream step) {
     return Map.of();
   }
 

@@ -9,6 +9,7 @@ import dev.nib.model.Graph;
 import dev.nib.model.Ints;
 import dev.nib.model.Operator;
 import dev.nib.model.Quantization;
+import dev.nib.model.Sampling;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.Window;
@@ -334,6 +335,82 @@ public final class GraphBuilder {
     int output = activation(shape(input), Operator.Logistic.INT8_OUTPUT);
     operators.add(new Operator.Logistic(input, output));
     return output;
+  }
+
+  /** All three have the first one's parameters. */
+  public int maximum(int first, int second) {
+    int output = broadcast(first, second, quantization(first));
+    operators.add(new Operator.Maximum(first, second, output));
+    return output;
+  }
+
+  /** All three have the first one's parameters. */
+  public int minimum(int first, int second) {
+    int output = broadcast(first, second, quantization(first));
+    operators.add(new Operator.Minimum(first, second, output));
+    return output;
+  }
+
+  /**
+   * A PRELU.
+   *
+   * @param alpha a constant
+   */
+  public int prelu(int input, int alpha, Quantization q) {
+    int output = activation(shape(input), q);
+    operators.add(new Operator.Prelu(input, alpha, output));
+    return output;
+  }
+
+  public int resizeBilinear(int input, int height, int width, Sampling sampling) {
+    int size = ints(Shape.of(2), height, width);
+    int output = resized(input, height, width);
+    operators.add(new Operator.ResizeBilinear(input, size, output, sampling));
+    return output;
+  }
+
+  public int resizeNearestNeighbor(int input, int height, int width, Sampling sampling) {
+    int size = ints(Shape.of(2), height, width);
+    int output = resized(input, height, width);
+    operators.add(new Operator.ResizeNearestNeighbor(input, size, output, sampling));
+    return output;
+  }
+
+  private int resized(int input, int height, int width) {
+    Shape in = shape(input);
+    return activation(Shape.of(in.extent(0), height, width, in.extent(3)), quantization(input));
+  }
+
+  /**
+   * An input of bytes with a CAST to float32 and a QUANTIZE behind it; gives the int8 tensor.
+   *
+   * @param type INT8 or UINT8
+   */
+  public int castInput(Shape shape, ElementType type, Quantization quantization) {
+    int input = bytes(shape, type);
+    inputs.add(input);
+    int real = add(Tensor.floatActivation(nextName(), shape));
+    operators.add(new Operator.Cast(input, real));
+    int output = activation(shape, quantization);
+    operators.add(new Operator.Quantize(real, output));
+    return output;
+  }
+
+  /**
+   * A DEQUANTIZE and a CAST of its real numbers to bytes, which are an output of the graph.
+   *
+   * @param type INT8 or UINT8, whose numbers the real ones must not leave
+   */
+  public GraphBuilder castOutput(int tensor, ElementType type) {
+    int real = add(Tensor.floatActivation(nextName(), shape(tensor)));
+    operators.add(new Operator.Dequantize(tensor, real));
+    int output = bytes(shape(tensor), type);
+    operators.add(new Operator.Cast(real, output));
+    return output(output);
+  }
+
+  private int bytes(Shape shape, ElementType type) {
+    return add(new Tensor(nextName(), shape, type, Optional.empty(), Optional.empty()));
   }
 
   private int ints(Shape shape, int... values) {

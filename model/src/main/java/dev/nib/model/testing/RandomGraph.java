@@ -1,6 +1,7 @@
 package dev.nib.model.testing;
 
 import dev.nib.model.Activation;
+import dev.nib.model.ElementType;
 import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
@@ -21,6 +22,9 @@ import java.util.function.IntSupplier;
  */
 public final class RandomGraph {
   private static final int MOST_OPERATORS = 8;
+
+  /** One graph in so many is a chain. */
+  private static final int CHAIN_IN = 5;
 
   /** Larger tensors get no operator that makes more of them. */
   private static final int MANY_ELEMENTS = 2000;
@@ -47,7 +51,11 @@ public final class RandomGraph {
 
   /** Adds one graph with its own inputs and outputs. */
   public static void append(GraphBuilder builder, Random random) {
-    new RandomGraph(builder, random).run();
+    if (random.nextInt(CHAIN_IN) == 0) {
+      RandomChain.append(builder, random);
+    } else {
+      new RandomGraph(builder, random).run();
+    }
   }
 
   private void run() {
@@ -78,6 +86,11 @@ public final class RandomGraph {
     if (draw.chance(0.1)) {
       return builder.uint8Input(shape, q, draw.chance(0.5) ? q : draw.near(q.scale()));
     }
+    if (draw.chance(0.1)) {
+      boolean same = draw.chance(0.2);
+      Quantization inside = same ? Quantization.perTensor(1, -128) : draw.near(1);
+      return builder.castInput(shape, draw.bytes(), inside);
+    }
     return builder.input(shape, q);
   }
 
@@ -98,6 +111,9 @@ public final class RandomGraph {
     } else if (draw.chance(0.1)) {
       Quantization q = builder.quantization(index);
       builder.uint8Output(index, draw.chance(0.5) ? q : draw.near(q.scale()));
+    } else if (draw.chance(0.1)) {
+      ElementType type = draw.bytes();
+      builder.castOutput(builder.quantize(index, draw.within(type)), type);
     } else {
       builder.output(index);
     }
@@ -109,6 +125,7 @@ public final class RandomGraph {
       choices.addAll(List.of(this::conv2D, this::conv2D, this::conv2D, this::depthwiseConv2D));
       choices.addAll(List.of(this::depthwiseConv2D, this::depthwiseConv2D, this::averagePool2D));
       choices.addAll(List.of(this::averagePool2D, this::maxPool2D));
+      choices.addAll(List.of(this::resizeBilinear, this::resizeNearestNeighbor));
       if (draw.chance(0.3)) {
         choices.add(this::block);
       }
@@ -116,13 +133,14 @@ public final class RandomGraph {
     choices.addAll(List.of(this::fullyConnected, this::reshape, this::softmax, this::quantize));
     choices.addAll(List.of(this::relu, this::leakyRelu, this::hardSwish, this::logistic));
     choices.addAll(List.of(this::mean, this::mean, this::transpose, this::stridedSlice));
-    choices.addAll(List.of(this::squeeze, this::expandDims));
+    choices.addAll(List.of(this::squeeze, this::expandDims, this::prelu));
     if (shape().rank() > 0 && shape().extent(-1) > WIDE_ROW) {
       choices.addAll(List.of(this::softmax, this::softmax, this::softmax));
     }
     if (shape().elements() < MANY_ELEMENTS) {
       choices.addAll(List.of(this::sum, this::sum, this::sum, this::product, this::product));
       choices.addAll(List.of(this::concatenation, this::concatenation, this::pad, this::pad));
+      choices.addAll(List.of(this::extremum, this::extremum));
     }
     return draw.one(choices).getAsInt();
   }
@@ -270,8 +288,47 @@ public final class RandomGraph {
     return builder.logistic(tensor);
   }
 
+  /** Slopes between some hundredths and some units, of both signs, for each channel or for all. */
+  private int prelu() {
+    Shape in = shape();
+    int channels = in.rank() == 0 || draw.chance(0.2) ? 1 : in.extent(-1);
+    Shape shape = in.rank() < 2 || draw.chance(0.5) ? Shape.of(channels) : Shape.of(1, channels);
+    Quantization q = Quantization.perTensor(draw.logUniform(-12, -5), draw.zeroPoint());
+    int alpha = builder.constant(in.rank() == 0 ? Shape.of() : shape, draw.values(channels), q);
+    return builder.prelu(tensor, alpha, draw.near(scale()));
+  }
+
+  private int resizeBilinear() {
+    Shape to = resized();
+    return builder.resizeBilinear(tensor, to.extent(0), to.extent(1), draw.sampling());
+  }
+
+  private int resizeNearestNeighbor() {
+    Shape to = resized();
+    return builder.resizeNearestNeighbor(tensor, to.extent(0), to.extent(1), draw.sampling());
+  }
+
+  /** Often a multiple of the height and width there are; few when there are many elements. */
+  private Shape resized() {
+    Shape in = shape();
+    boolean many = in.elements() >= MANY_ELEMENTS;
+    int most = many ? 4 : 14;
+    return !many && draw.chance(0.3)
+        ? Shape.of(in.extent(1) * draw.extent(2), in.extent(2) * draw.extent(3))
+        : Shape.of(draw.extent(most), draw.extent(most));
+  }
+
+  private int extremum() {
+    Quantization q = builder.quantization(tensor);
+    int drawn = operand(q);
+    int other = builder.quantization(drawn).equals(q) ? drawn : builder.quantize(drawn, q);
+    int first = draw.chance(0.5) ? other : tensor;
+    int second = first == other ? tensor : other;
+    return draw.chance(0.5) ? builder.maximum(first, second) : builder.minimum(first, second);
+  }
+
   private int sum() {
-    int other = operand();
+    int other = operand(draw.near(scale()));
     float larger = Math.max(scale(), builder.quantization(other).scale());
     Quantization q = draw.near(2 * larger);
     boolean swapped = draw.chance(0.5);
@@ -283,15 +340,15 @@ public final class RandomGraph {
   }
 
   private int product() {
-    int other = operand();
+    int other = operand(draw.near(scale()));
     Quantization q = draw.near(scale() * builder.quantization(other).scale() * 100);
     return draw.chance(0.5)
         ? builder.mul(tensor, other, draw.activation(), q)
         : builder.mul(other, tensor, draw.activation(), q);
   }
 
-  /** Another tensor of the same shape if there is one, or else a constant that fits. */
-  private int operand() {
+  /** Another tensor of the same shape if there is one, or else a constant that fits, of q. */
+  private int operand(Quantization q) {
     List<Integer> same = tensors.stream().filter(t -> builder.shape(t).equals(shape())).toList();
     if (draw.chance(0.7) && (same.size() > 1 || draw.chance(0.2))) {
       return draw.one(same);
@@ -308,7 +365,7 @@ public final class RandomGraph {
       }
     }
     Shape shape = Shape.of(own);
-    return builder.constant(shape, draw.values(shape.elements()), draw.near(scale()));
+    return builder.constant(shape, draw.values(shape.elements()), q);
   }
 
   private int concatenation() {

@@ -2,10 +2,12 @@ package dev.nib.model.testing;
 
 import dev.nib.model.Activation;
 import dev.nib.model.Bytes;
+import dev.nib.model.ElementType;
 import dev.nib.model.Floats;
 import dev.nib.model.Ints;
 import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
+import dev.nib.model.Sampling;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
 import dev.nib.model.testing.GraphBuilder.Weights;
@@ -176,6 +178,21 @@ record RandomParameters(Random random) {
   /** 0 to {@code most} - 1. */
   int below(int most) {
     return random.nextInt(most);
+  }
+
+  ElementType bytes() {
+    return random.nextBoolean() ? ElementType.UINT8 : ElementType.INT8;
+  }
+
+  /** Parameters of real numbers that {@code type} has, once they are cut off towards 0. */
+  Quantization within(ElementType type) {
+    return type == ElementType.UINT8
+        ? Quantization.perTensor(logUniform(-4, 0), -128)
+        : Quantization.perTensor(logUniform(-4, -1), zeroPoint());
+  }
+
+  Sampling sampling() {
+    return one(List.of(Sampling.values()));
   }
 
   OptionalInt padValue() {

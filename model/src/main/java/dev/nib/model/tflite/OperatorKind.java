@@ -54,7 +54,10 @@ record OperatorKind(int code, String name, Optional<BuiltinOperator> known) {
   }
 
   private boolean isRead() {
-    return known.isPresent() || callsOnce() || ShapeOperators.isOne(code);
+    return known.isPresent()
+        || callsOnce()
+        || ShapeOperators.isOne(code)
+        || SplitReader.isOne(code);
   }
 
   boolean callsOnce() {

@@ -6,6 +6,7 @@ import dev.nib.model.Ints;
 import dev.nib.model.ModelException;
 import dev.nib.model.Operator;
 import dev.nib.model.Padding;
+import dev.nib.model.Sampling;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.Window;
@@ -105,6 +106,28 @@ final class OperatorReader {
               reader.options(code).float32(Schema.LeakyReluOptions.ALPHA));
       case HARD_SWISH -> new Operator.HardSwish(reader.input(), reader.output);
       case LOGISTIC -> new Operator.Logistic(reader.input(), reader.output);
+      case MAXIMUM -> new Operator.Maximum(reader.input(), reader.second(), reader.output);
+      case MINIMUM -> new Operator.Minimum(reader.input(), reader.second(), reader.output);
+      case PRELU -> new Operator.Prelu(reader.input(), reader.required(1, "alpha"), reader.output);
+      case RESIZE_BILINEAR ->
+          new Operator.ResizeBilinear(
+              reader.input(),
+              reader.required(1, "size"),
+              reader.output,
+              reader.sampling(
+                  code,
+                  Schema.ResizeBilinearOptions.ALIGN_CORNERS,
+                  Schema.ResizeBilinearOptions.HALF_PIXEL_CENTERS));
+      case RESIZE_NEAREST_NEIGHBOR ->
+          new Operator.ResizeNearestNeighbor(
+              reader.input(),
+              reader.required(1, "size"),
+              reader.output,
+              reader.sampling(
+                  code,
+                  Schema.ResizeNearestNeighborOptions.ALIGN_CORNERS,
+                  Schema.ResizeNearestNeighborOptions.HALF_PIXEL_CENTERS));
+      case CAST -> new Operator.Cast(reader.input(), reader.output);
     };
   }
 
@@ -224,6 +247,18 @@ final class OperatorReader {
         options.int32(Schema.StridedSliceOptions.BEGIN_MASK, 0),
         options.int32(Schema.StridedSliceOptions.END_MASK, 0),
         options.int32(Schema.StridedSliceOptions.SHRINK_AXIS_MASK, 0));
+  }
+
+  private Sampling sampling(BuiltinOperator code, int alignCorners, int halfPixelCenters) {
+    FlatTable options = options(code);
+    boolean corners = options.uint8(alignCorners) != 0;
+    boolean centers = options.uint8(halfPixelCenters) != 0;
+    if (corners && centers) {
+      throw new ModelException("has align_corners and half_pixel_centers, only one can be");
+    }
+    return corners
+        ? Sampling.ALIGN_CORNERS
+        : centers ? Sampling.HALF_PIXEL_CENTERS : Sampling.PLAIN;
   }
 
   private Window poolWindow() {

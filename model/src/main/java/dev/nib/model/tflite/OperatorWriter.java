@@ -6,6 +6,7 @@ import dev.nib.model.ElementType;
 import dev.nib.model.Graph;
 import dev.nib.model.Operator;
 import dev.nib.model.Padding;
+import dev.nib.model.Sampling;
 import dev.nib.model.Window;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,9 @@ import java.util.OptionalInt;
 record OperatorWriter(Code code, List<Integer> inputs, int options) {
   /** FULLY_CONNECTED got its keep_num_dims option with this version. */
   private static final int KEEP_NUM_DIMS_VERSION = 5;
+
+  /** The resizes got their options with this version. */
+  private static final int SAMPLING_VERSION = 3;
 
   /** An entry of the model's operator codes. */
   record Code(BuiltinOperator operator, int version) {}
@@ -222,6 +226,64 @@ record OperatorWriter(Code code, List<Integer> inputs, int options) {
     @Override
     public OperatorWriter logistic(Operator.Logistic op) {
       return withoutOptions(BuiltinOperator.LOGISTIC, op);
+    }
+
+    @Override
+    public OperatorWriter maximum(Operator.Maximum op) {
+      builder.startTable(0);
+      return of(BuiltinOperator.MAXIMUM, op, op.inputs());
+    }
+
+    @Override
+    public OperatorWriter minimum(Operator.Minimum op) {
+      builder.startTable(0);
+      return of(BuiltinOperator.MINIMUM, op, op.inputs());
+    }
+
+    @Override
+    public OperatorWriter prelu(Operator.Prelu op) {
+      return withoutOptions(BuiltinOperator.PRELU, op);
+    }
+
+    @Override
+    public OperatorWriter resizeBilinear(Operator.ResizeBilinear op) {
+      builder.startTable(Schema.ResizeBilinearOptions.FIELDS);
+      return resize(
+          BuiltinOperator.RESIZE_BILINEAR,
+          op,
+          op.sampling(),
+          Schema.ResizeBilinearOptions.ALIGN_CORNERS,
+          Schema.ResizeBilinearOptions.HALF_PIXEL_CENTERS);
+    }
+
+    @Override
+    public OperatorWriter resizeNearestNeighbor(Operator.ResizeNearestNeighbor op) {
+      builder.startTable(Schema.ResizeNearestNeighborOptions.FIELDS);
+      return resize(
+          BuiltinOperator.RESIZE_NEAREST_NEIGHBOR,
+          op,
+          op.sampling(),
+          Schema.ResizeNearestNeighborOptions.ALIGN_CORNERS,
+          Schema.ResizeNearestNeighborOptions.HALF_PIXEL_CENTERS);
+    }
+
+    private OperatorWriter resize(
+        BuiltinOperator kind, Operator op, Sampling sampling, int corners, int centers) {
+      builder.addBoolean(corners, sampling == Sampling.ALIGN_CORNERS, false);
+      builder.addBoolean(centers, sampling == Sampling.HALF_PIXEL_CENTERS, false);
+      int version = sampling == Sampling.PLAIN ? kind.version(type(op)) : SAMPLING_VERSION;
+      return new OperatorWriter(new Code(kind, version), op.inputs(), builder.endTable());
+    }
+
+    @Override
+    public OperatorWriter cast(Operator.Cast op) {
+      builder.startTable(Schema.CastOptions.FIELDS);
+      builder.addByte(
+          Schema.CastOptions.IN_DATA_TYPE,
+          ElementTypes.codeOf(graph.tensor(op.input()).type()),
+          (byte) 0);
+      builder.addByte(Schema.CastOptions.OUT_DATA_TYPE, ElementTypes.codeOf(type(op)), (byte) 0);
+      return of(BuiltinOperator.CAST, op, op.inputs());
     }
 
     private OperatorWriter withoutOptions(BuiltinOperator kind, Operator op) {

@@ -205,4 +205,29 @@ final class Schema {
 
     private LeakyReluOptions() {}
   }
+
+  /** The first two fields are those of a size that is a tensor today. */
+  static final class ResizeBilinearOptions {
+    static final int FIELDS = 4;
+    static final int ALIGN_CORNERS = 2;
+    static final int HALF_PIXEL_CENTERS = 3;
+
+    private ResizeBilinearOptions() {}
+  }
+
+  static final class ResizeNearestNeighborOptions {
+    static final int FIELDS = 2;
+    static final int ALIGN_CORNERS = 0;
+    static final int HALF_PIXEL_CENTERS = 1;
+
+    private ResizeNearestNeighborOptions() {}
+  }
+
+  static final class CastOptions {
+    static final int FIELDS = 2;
+    static final int IN_DATA_TYPE = 0;
+    static final int OUT_DATA_TYPE = 1;
+
+    private CastOptions() {}
+  }
 }

@@ -9,6 +9,7 @@ import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -92,8 +93,9 @@ public final class TfliteReader {
       try {
         requireSound(table);
         if (!kind.callsOnce() && !shapes.fold(kind.code(), table) && !widensHalves(kind, table)) {
-          operators.add(OperatorReader.read(kind.known().orElseThrow(), table, tensors));
-          places.add(i);
+          List<Operator> read = read(kind, table);
+          operators.addAll(read);
+          places.addAll(Collections.nCopies(read.size(), i));
         }
       } catch (ModelException e) {
         throw e.at("operator %d %s".formatted(i, kind.name()));
@@ -113,6 +115,12 @@ public final class TfliteReader {
         list(main.ints(Schema.SubGraph.OUTPUTS)),
         places,
         PixelMetadata.read(model, model.tables(Schema.Model.BUFFERS)));
+  }
+
+  private List<Operator> read(OperatorKind kind, FlatTable table) {
+    return SplitReader.isOne(kind.code())
+        ? new SplitReader(tensors).read(kind.code(), table)
+        : List.of(OperatorReader.read(kind.known().orElseThrow(), table, tensors));
   }
 
   private void readTensors(List<FlatTable> tables) {

@@ -2,11 +2,13 @@ package dev.nib.model.testing;
 
 import dev.nib.model.Activation;
 import dev.nib.model.Bytes;
+import dev.nib.model.ElementType;
 import dev.nib.model.Floats;
 import dev.nib.model.Graph;
 import dev.nib.model.Ints;
 import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
+import dev.nib.model.Sampling;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
 import dev.nib.model.testing.GraphBuilder.Weights;
@@ -19,7 +21,9 @@ import java.util.Random;
 public final class SampleGraphs {
   private SampleGraphs() {}
 
-  /** A chain of every operator, from a float32 input {@code [1,6,6,2]} to a float32 output. */
+  /**
+   * A chain of every operator but CAST, from a float32 input {@code [1,6,6,2]} to a float32 output.
+   */
   public static Graph everyOperator() {
     Random random = new Random(1);
     GraphBuilder builder = new GraphBuilder();
@@ -58,6 +62,15 @@ public final class SampleGraphs {
     return builder.floatOutput(tensor).build();
   }
 
+  /** CAST where it can stand: bytes {@code [1,3,3,2]} that become float32, and back. */
+  public static Graph castBorder() {
+    GraphBuilder builder = new GraphBuilder();
+    Quantization inside = Quantization.perTensor(0.9f, -125);
+    int tensor = builder.castInput(Shape.of(1, 3, 3, 2), ElementType.UINT8, inside);
+    tensor = builder.relu(tensor, Activation.RELU6, Quantization.perTensor(0.1f, -100));
+    return builder.castOutput(tensor, ElementType.INT8).build();
+  }
+
   /** Two branches of everything that a {@code [1,2,2,8]} can go through and stay one. */
   private static int branches(GraphBuilder builder, int input) {
     Quantization fine = Quantization.perTensor(0.08f, -20);
@@ -72,6 +85,11 @@ public final class SampleGraphs {
     Bytes eight = Bytes.of(new byte[] {1, -2, 3, -4, 5, -6, 7, -128});
     int scales = builder.constant(Shape.of(8), eight, wide);
     right = builder.mul(right, scales, Activation.NONE, fine);
+    right = builder.prelu(right, scales, fine);
+    right = builder.resizeBilinear(right, 3, 5, Sampling.HALF_PIXEL_CENTERS);
+    right =
+        builder.maximum(right, builder.minimum(right, builder.constant(Shape.of(8), eight, fine)));
+    right = builder.resizeNearestNeighbor(right, 2, 2, Sampling.PLAIN);
     int both = builder.concatenation(List.of(left, right), 3);
     int mean = builder.mean(both, false, fine, 1, 2);
     mean = builder.squeeze(builder.expandDims(mean, 1), 0);

@@ -118,10 +118,36 @@ class ReaderMessagesTest {
   }
 
   @Test
+  void samplingThatCannotBe() {
+    RawFile both = new RawFile();
+    int x = both.tensor("x", RawFile.INT8, null, 1, 2, 2, 1);
+    int size = both.tensor("size", RawFile.INT32, new byte[] {2, 0, 0, 0, 2, 0, 0, 0}, 2);
+    int y = both.tensor("y", RawFile.INT8, null, 1, 2, 2, 1);
+    both.operator(
+        RawFile.RESIZE_BILINEAR,
+        15,
+        builder -> {
+          builder.startTable(Schema.ResizeBilinearOptions.FIELDS);
+          builder.addBoolean(Schema.ResizeBilinearOptions.ALIGN_CORNERS, true, false);
+          builder.addBoolean(Schema.ResizeBilinearOptions.HALF_PIXEL_CENTERS, true, false);
+          return builder.endTable();
+        },
+        new int[] {y},
+        x,
+        size);
+    byte[] bytes = both.subgraph(new int[] {x}, y).bytes();
+    assertThatThrownBy(() -> TfliteReader.read(bytes))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "operator 0 RESIZE_BILINEAR: has align_corners and half_pixel_centers, only one can"
+                + " be");
+  }
+
+  @Test
   void operatorCodeThatIsNotThere() {
     assertRefused(
         b -> b.putInt(at(operator(2), Schema.Operator.OPCODE_INDEX), 40),
-        "operator 2: has operator code 40, there are 23");
+        "operator 2: has operator code 40, there are 28");
   }
 
   @Test

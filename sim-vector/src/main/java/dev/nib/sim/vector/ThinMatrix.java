@@ -3,7 +3,7 @@ package dev.nib.sim.vector;
 import dev.nib.sim.fast.BoundStep;
 import dev.nib.sim.fast.Geometry;
 import dev.nib.sim.fast.MatrixLayer;
-import dev.nib.sim.fast.PackedMatrix;
+import dev.nib.sim.fast.PackedStep;
 import dev.nib.sim.fast.Share;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorOperators;
  * A layer with hardly any pixels, such as a fully connected one: weights stay bytes, since reading
  * them is what takes the time.
  */
-final class ThinMatrix implements PackedMatrix {
+final class ThinMatrix implements PackedStep {
   /** Output channels that share a pass over the inputs. */
   static final int CHANNELS = 4 * Lanes.COUNT;
 

@@ -3,14 +3,11 @@ package dev.nib.sim.vector;
 import dev.nib.sim.fast.BoundStep;
 import dev.nib.sim.fast.Geometry;
 import dev.nib.sim.fast.MatrixLayer;
-import dev.nib.sim.fast.PackedMatrix;
 import dev.nib.sim.fast.PackedStep;
-import dev.nib.sim.fast.PoolLayer;
 import dev.nib.sim.fast.Share;
-import java.util.Optional;
 
 /** A layer with many pixels, in tiles of 4 pixels by 16 output channels. */
-final class TiledMatrix implements PackedMatrix {
+final class TiledMatrix implements PackedStep {
   private final MatrixLayer layer;
   private final Geometry geometry;
   private final int taps;
@@ -25,7 +22,7 @@ final class TiledMatrix implements PackedMatrix {
     geometry = layer.geometry();
     taps = Lanes.roundUp(layer.taps(), 2);
     blockEnds = ExactFloats.blockEnds(layer, taps);
-    requantizer = requantizer(layer);
+    requantizer = new VectorRequantizer(layer, Tile.CHANNELS, ExactFloats.START_BITS);
     int tiles = Lanes.roundUp(layer.outputs(), Tile.CHANNELS) / Tile.CHANNELS;
     weights = new float[tiles * taps * Tile.CHANNELS];
     for (int i = 0; i < weights.length; i++) {
@@ -36,19 +33,14 @@ final class TiledMatrix implements PackedMatrix {
     }
   }
 
-  private static VectorRequantizer requantizer(MatrixLayer layer) {
-    return new VectorRequantizer(layer, Tile.CHANNELS, ExactFloats.START_BITS);
-  }
-
   @Override
   public BoundStep bind(byte[] arena) {
     return new Pixels(arena);
   }
 
-  @Override
-  public Optional<PackedStep> pooled(PoolLayer pool) {
-    VectorRequantizer pooled = requantizer(layer.clampedFor(pool));
-    return Optional.of(arena -> new Windows(arena, pooled, pool.geometry()));
+  /** The same weights with the pool behind them (see {@link Engine#pooledMatrix}). */
+  PackedStep pooled(Geometry pool) {
+    return arena -> new Windows(arena, pool);
   }
 
   /** Four pixels at a time, whichever they are. */
@@ -124,12 +116,10 @@ final class TiledMatrix implements PackedMatrix {
 
   /** The four pixels of each window of a pool. */
   private final class Windows extends Bound {
-    private final VectorRequantizer pooled;
     private final Geometry pool;
 
-    Windows(byte[] arena, VectorRequantizer pooled, Geometry pool) {
+    Windows(byte[] arena, Geometry pool) {
       super(arena, pool, 2, 1);
-      this.pooled = pooled;
       this.pool = pool;
     }
 
@@ -146,7 +136,7 @@ final class TiledMatrix implements PackedMatrix {
       for (int o = 0; o < geometry.outputChannels(); o += Tile.CHANNELS) {
         sum(o);
         Tile.largest(sums, Tile.CHANNELS, Tile.CHANNELS);
-        pooled.finish(o, sums, 0, 1, arena, out + o);
+        requantizer.finish(o, sums, 0, 1, arena, out + o);
       }
     }
   }

@@ -1,8 +1,8 @@
 package dev.nib.sim.vector;
 
 import dev.nib.sim.fast.Engine;
+import dev.nib.sim.fast.Geometry;
 import dev.nib.sim.fast.MatrixLayer;
-import dev.nib.sim.fast.PackedMatrix;
 import dev.nib.sim.fast.PackedStep;
 import dev.nib.sim.fast.PoolLayer;
 
@@ -17,12 +17,19 @@ public final class VectorEngine implements Engine {
   }
 
   @Override
-  public PackedMatrix matrix(MatrixLayer layer) {
+  public PackedStep matrix(MatrixLayer layer) {
     int pixels = layer.geometry().batches() * layer.geometry().outputPixels();
     if (pixels < FEW_PIXELS) {
       return new ThinMatrix(layer);
     }
     return WinogradMatrix.suits(layer) ? new WinogradMatrix(layer) : new TiledMatrix(layer);
+  }
+
+  @Override
+  public PackedStep pooledMatrix(MatrixLayer layer, Geometry pool) {
+    return WinogradMatrix.suits(layer)
+        ? new WinogradMatrix(layer).pooled(pool)
+        : new TiledMatrix(layer).pooled(pool);
   }
 
   @Override

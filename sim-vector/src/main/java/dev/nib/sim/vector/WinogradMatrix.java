@@ -4,18 +4,15 @@ import dev.nib.sim.fast.BoundStep;
 import dev.nib.sim.fast.Geometry;
 import dev.nib.sim.fast.MatrixLayer;
 import dev.nib.sim.fast.MinimalFilter;
-import dev.nib.sim.fast.PackedMatrix;
 import dev.nib.sim.fast.PackedStep;
-import dev.nib.sim.fast.PoolLayer;
 import dev.nib.sim.fast.Share;
-import java.util.Optional;
 
 /**
  * A convolution of 3 or 5 taps either way with fewer products than taps ({@link MinimalFilter}),
  * exactly: 16 patches of 2x2 pixels by 16 output channels at a time, each product of the filters a
  * matrix of its own.
  */
-final class WinogradMatrix implements PackedMatrix {
+final class WinogradMatrix implements PackedStep {
   /** With fewer input channels a product's loop is too short to pay. */
   private static final int LEAST_CHANNELS = 16;
 
@@ -62,7 +59,7 @@ final class WinogradMatrix implements PackedMatrix {
     patchesDown = (geometry.outputHeight() + 1) / 2;
     patchesAlong = (geometry.outputWidth() + 1) / 2;
     tiles = Lanes.roundUp(layer.outputs(), Tile.CHANNELS) / Tile.CHANNELS;
-    requantizer = requantizer(layer);
+    requantizer = new VectorRequantizer(layer, Tile.CHANNELS, 0);
     int[][] transformed = new int[layer.outputs()][];
     for (int o = 0; o < transformed.length; o++) {
       transformed[o] = transformed(o);
@@ -123,19 +120,14 @@ final class WinogradMatrix implements PackedMatrix {
     return transformed;
   }
 
-  private static VectorRequantizer requantizer(MatrixLayer layer) {
-    return new VectorRequantizer(layer, Tile.CHANNELS, 0);
-  }
-
   @Override
   public BoundStep bind(byte[] arena) {
     return new Pixels(arena);
   }
 
-  @Override
-  public Optional<PackedStep> pooled(PoolLayer pool) {
-    VectorRequantizer pooled = requantizer(layer.clampedFor(pool));
-    return Optional.of(arena -> new Windows(arena, pooled, pool.geometry()));
+  /** The same weights with the pool behind them (see {@link Engine#pooledMatrix}). */
+  PackedStep pooled(Geometry pool) {
+    return arena -> new Windows(arena, pool);
   }
 
   private abstract class Bound implements BoundStep {
@@ -297,12 +289,10 @@ final class WinogradMatrix implements PackedMatrix {
 
   /** The largest of each patch, which is a window of the pool. */
   private final class Windows extends Bound {
-    private final VectorRequantizer pooled;
     private final Geometry pool;
 
-    Windows(byte[] arena, VectorRequantizer pooled, Geometry pool) {
+    Windows(byte[] arena, Geometry pool) {
       super(arena, pool.outputHeight(), pool.outputWidth());
-      this.pooled = pooled;
       this.pool = pool;
     }
 
@@ -311,7 +301,7 @@ final class WinogradMatrix implements PackedMatrix {
       Tile.largest(sums, SUMS, count * Tile.CHANNELS);
       int window = n * pool.outputPixels() + patch;
       int out = geometry.outputOffset() + window * geometry.outputChannels() + o;
-      pooled.finish(o, sums, 0, count, arena, out);
+      requantizer.finish(o, sums, 0, count, arena, out);
     }
   }
 }

@@ -2,13 +2,12 @@ package dev.nib.sim.fast;
 
 import dev.nib.program.Requantization;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * A layer in plain Java with vectors along the output channels, two of which share an int: for few
  * pixels.
  */
-final class ChannelMatrix implements PackedMatrix {
+final class ChannelMatrix implements PackedStep {
   private final MatrixLayer layer;
   private final Geometry geometry;
 
@@ -57,11 +56,9 @@ final class ChannelMatrix implements PackedMatrix {
     };
   }
 
-  @Override
-  public Optional<PackedStep> pooled(PoolLayer pool) {
-    Requantization requantization = layer.clampedFor(pool).requantization();
-    Geometry windows = pool.geometry();
-    return Optional.of(arena -> windows(new Pixel(arena), requantization, windows));
+  /** The same weights with the pool behind them (see {@link Engine#pooledMatrix}). */
+  PackedStep pooled(Geometry pool) {
+    return arena -> windows(new Pixel(arena), layer.requantization(), pool);
   }
 
   private BoundStep windows(Pixel pixel, Requantization requantization, Geometry pool) {

@@ -19,7 +19,7 @@ final class DepthwiseConv2DKernel implements PackedStep {
   private final Requantization requantization;
 
   DepthwiseConv2DKernel(PlacedProgram placed, Step.DepthwiseConv2D step) {
-    geometry = Geometry.of(placed, step.input(), step.output(), step.placement());
+    geometry = Geometry.of(placed, step);
     multiplier = step.depthMultiplier();
     weights = new int[step.weights().size()];
     for (int i = 0; i < weights.length; i++) {

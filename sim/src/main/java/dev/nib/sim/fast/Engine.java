@@ -11,7 +11,19 @@ public interface Engine {
   String name();
 
   /** Packs a convolution or fully connected layer. */
-  PackedMatrix matrix(MatrixLayer layer);
+  PackedStep matrix(MatrixLayer layer);
+
+  /**
+   * Packs a convolution with the pool behind it: the largest of 2x2 outputs, side by side, none
+   * over the border.
+   *
+   * <p>Requantising never falls when an accumulator grows (rule F5), so the largest of four
+   * accumulators gives the largest of their outputs, and three of four are never requantised.
+   *
+   * @param layer whose outputs are where the pool's begin
+   * @param pool its windows over this layer's outputs
+   */
+  PackedStep pooledMatrix(MatrixLayer layer, Geometry pool);
 
   /** Packs a largest-of-window pool. */
   PackedStep maxPool(PoolLayer layer);

@@ -5,7 +5,6 @@ import dev.nib.model.Shape;
 import dev.nib.model.Window;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Step;
-import dev.nib.program.Value;
 
 /**
  * A window that slides over an image {@code [N,H,W,I]} in the arena, and the image {@code
@@ -29,15 +28,32 @@ public record Geometry(
     Step.Placement placement) {
   private static final Window POINT = Window.of(1, 1, 1, Padding.VALID);
 
-  /** That of a windowed step. */
-  public static Geometry of(
-      PlacedProgram placed, Value input, Value output, Step.Placement placement) {
-    Shape in = input.shape();
-    Shape out = output.shape();
+  /** That of a windowed step, without the pool behind it; output begins where the pool's does. */
+  public static Geometry of(PlacedProgram placed, Step.Windowed step) {
+    return of(
+        placed.offset(step.input()),
+        placed.offset(step.output()),
+        step.input().zeroPoint(),
+        step.input().shape(),
+        step.unpooled(),
+        step.placement());
+  }
+
+  /** That of the pool behind a convolution, whose input never is in the arena. */
+  public static Geometry ofPool(PlacedProgram placed, Step.Convolution step) {
+    Step.Pooling pooling = step.pooling().orElseThrow();
+    int offset = placed.offset(step.output());
+    int zeroPoint = step.output().zeroPoint();
+    return of(
+        offset, offset, zeroPoint, pooling.unpooled(), step.output().shape(), pooling.placement());
+  }
+
+  private static Geometry of(
+      int input, int output, int zeroPoint, Shape in, Shape out, Step.Placement placement) {
     return new Geometry(
-        placed.offset(input),
-        placed.offset(output),
-        input.zeroPoint(),
+        input,
+        output,
+        zeroPoint,
         in.extent(0),
         in.extent(1),
         in.extent(2),

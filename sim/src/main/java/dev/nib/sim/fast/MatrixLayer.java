@@ -2,7 +2,6 @@ package dev.nib.sim.fast;
 
 import dev.nib.model.Bytes;
 import dev.nib.model.Ints;
-import dev.nib.model.arithmetic.FixedPoint;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Requantization;
 import dev.nib.program.Step;
@@ -24,10 +23,7 @@ public record MatrixLayer(
 
   static MatrixLayer of(PlacedProgram placed, Step.Conv2D step) {
     return new MatrixLayer(
-        Geometry.of(placed, step.input(), step.output(), step.placement()),
-        step.weights(),
-        step.bias(),
-        step.requantization());
+        Geometry.of(placed, step), step.weights(), step.bias(), step.requantization());
   }
 
   static MatrixLayer of(PlacedProgram placed, Step.FullyConnected step) {
@@ -48,20 +44,5 @@ public record MatrixLayer(
   /** The weight of output channel {@code o} at tap {@code k}, 0 where there is none. */
   public int weight(int o, int k) {
     return o < outputs() && k < taps() ? weights.get(o * taps() + k) : 0;
-  }
-
-  /** The layer with the clamp of a pool behind it on top of its own. */
-  public MatrixLayer clampedFor(PoolLayer pool) {
-    Requantization r = requantization;
-    return new MatrixLayer(
-        geometry,
-        weights,
-        bias,
-        new Requantization(
-            r.multipliers(),
-            r.shifts(),
-            r.outputZeroPoint(),
-            FixedPoint.clamp(r.min(), pool.min(), pool.max()),
-            FixedPoint.clamp(r.max(), pool.min(), pool.max())));
   }
 }

@@ -7,14 +7,13 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A layer in plain Java with vectors along the pixels: two output channels at a time in the same
  * registers, and four such pairs that read the same few planes while these are in the first-level
  * cache.
  */
-final class PixelMatrix implements PackedMatrix {
+final class PixelMatrix implements PackedStep {
   /** Pairs that share a pass over the planes; with eight their sums fill the cache themselves. */
   private static final int PAIRS = 4;
 
@@ -43,12 +42,10 @@ final class PixelMatrix implements PackedMatrix {
     return new Bound(arena, layer.requantization(), planes, geometry.outputWidth());
   }
 
-  @Override
-  public Optional<PackedStep> pooled(PoolLayer pool) {
-    Requantization requantization = layer.clampedFor(pool).requantization();
-    Geometry windows = pool.geometry();
-    Planes pooledPlanes = new Planes(geometry, 2 * windows.outputHeight(), 2);
-    return Optional.of(arena -> new Windows(arena, requantization, pooledPlanes, windows));
+  /** The same weights with the pool behind them (see {@link Engine#pooledMatrix}). */
+  PackedStep pooled(Geometry pool) {
+    Planes pooledPlanes = new Planes(geometry, 2 * pool.outputHeight(), 2);
+    return arena -> new Windows(arena, layer.requantization(), pooledPlanes, pool);
   }
 
   private class Bound implements BoundStep {

@@ -15,11 +15,20 @@ final class PlainEngine implements Engine {
   }
 
   @Override
-  public PackedMatrix matrix(MatrixLayer layer) {
+  public PackedStep matrix(MatrixLayer layer) {
+    return suitsChannels(layer) ? new ChannelMatrix(layer) : new PixelMatrix(layer);
+  }
+
+  @Override
+  public PackedStep pooledMatrix(MatrixLayer layer, Geometry pool) {
+    return suitsChannels(layer)
+        ? new ChannelMatrix(layer).pooled(pool)
+        : new PixelMatrix(layer).pooled(pool);
+  }
+
+  private static boolean suitsChannels(MatrixLayer layer) {
     int pixels = layer.geometry().outputPixels();
-    return pixels < FEW_PIXELS && pixels < layer.outputs()
-        ? new ChannelMatrix(layer)
-        : new PixelMatrix(layer);
+    return pixels < FEW_PIXELS && pixels < layer.outputs();
   }
 
   @Override

@@ -10,13 +10,7 @@ import dev.nib.program.Step;
  * @param max the largest output
  */
 public record PoolLayer(Geometry geometry, int min, int max) {
-  static PoolLayer of(PlacedProgram placed, Step.MaxPool2D step) {
-    return new PoolLayer(
-        Geometry.of(placed, step.input(), step.output(), step.placement()), step.min(), step.max());
-  }
-
-  static PoolLayer of(PlacedProgram placed, Step.AveragePool2D step) {
-    return new PoolLayer(
-        Geometry.of(placed, step.input(), step.output(), step.placement()), step.min(), step.max());
+  static PoolLayer of(PlacedProgram placed, Step.Pool2D step) {
+    return new PoolLayer(Geometry.of(placed, step), step.min(), step.max());
   }
 }

@@ -2,27 +2,20 @@ package dev.nib.sim.reference;
 
 import dev.nib.model.Bytes;
 import dev.nib.model.Window;
-import dev.nib.program.Requantization;
 import dev.nib.program.Step;
 
 /** CONV_2D: input {@code [N,H,W,I]}, weights {@code [O,KH,KW,I]}, output {@code [N,OH,OW,O]}. */
 final class Conv2DKernel {
   private Conv2DKernel() {}
 
-  static void run(Step.Conv2D step, Memory memory) {
+  static void run(Step.Conv2D step, Memory memory, Units units) {
     Image in = Image.of(memory, step.input());
-    Image out = Image.of(memory, step.output());
-    Requantization requantization = step.requantization();
-    for (int n = 0; n < out.batches(); n++) {
-      for (int y = 0; y < out.height(); y++) {
-        for (int x = 0; x < out.width(); x++) {
-          for (int o = 0; o < out.channels(); o++) {
-            int accumulator = step.bias().get(o) + dot(step, in, n, y, x, o);
-            out.set(n, y, x, o, requantization.apply(accumulator, o));
-          }
-        }
-      }
-    }
+    Windows.run(
+        step,
+        memory,
+        units,
+        (n, y, x, o) ->
+            step.requantization().apply(step.bias().get(o) + dot(step, in, n, y, x, o), o));
   }
 
   /** The sum over the window of weights times inputs; outside taps read the zero point (P2). */

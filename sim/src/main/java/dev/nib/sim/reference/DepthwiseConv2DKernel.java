@@ -10,19 +10,14 @@ import dev.nib.program.Step;
 final class DepthwiseConv2DKernel {
   private DepthwiseConv2DKernel() {}
 
-  static void run(Step.DepthwiseConv2D step, Memory memory) {
+  static void run(Step.DepthwiseConv2D step, Memory memory, Units units) {
     Image in = Image.of(memory, step.input());
-    Image out = Image.of(memory, step.output());
-    for (int n = 0; n < out.batches(); n++) {
-      for (int y = 0; y < out.height(); y++) {
-        for (int x = 0; x < out.width(); x++) {
-          for (int o = 0; o < out.channels(); o++) {
-            int accumulator = step.bias().get(o) + dot(step, in, n, y, x, o);
-            out.set(n, y, x, o, step.requantization().apply(accumulator, o));
-          }
-        }
-      }
-    }
+    Windows.run(
+        step,
+        memory,
+        units,
+        (n, y, x, o) ->
+            step.requantization().apply(step.bias().get(o) + dot(step, in, n, y, x, o), o));
   }
 
   /** The sum over the window of one channel; outside taps read the zero point (P2). */

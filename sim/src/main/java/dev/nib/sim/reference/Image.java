@@ -8,20 +8,25 @@ final class Image {
   private final int offset;
   private final int batches;
   private final int height;
+
+  /** Rows that are there at a time: of one image fewer than its height in a ring. */
+  private final int rows;
+
   private final int width;
   private final int channels;
 
-  private Image(Memory.Bytes bytes, Value buffer) {
+  private Image(Memory.Bytes bytes, Value value) {
     this.array = bytes.array();
     this.offset = bytes.offset();
-    this.batches = buffer.shape().extent(0);
-    this.height = buffer.shape().extent(1);
-    this.width = buffer.shape().extent(2);
-    this.channels = buffer.shape().extent(3);
+    this.batches = value.shape().extent(0);
+    this.height = value.shape().extent(1);
+    this.rows = bytes.rows();
+    this.width = value.shape().extent(2);
+    this.channels = value.shape().extent(3);
   }
 
-  static Image of(Memory memory, Value buffer) {
-    return new Image(memory.of(buffer), buffer);
+  static Image of(Memory memory, Value value) {
+    return new Image(memory.of(value), value);
   }
 
   byte[] array() {
@@ -50,7 +55,7 @@ final class Image {
 
   /** Where element [n,y,x,0] lies in the array. */
   int index(int n, int y, int x) {
-    return offset + ((n * height + y) * width + x) * channels;
+    return offset + ((n * height + y % rows) * width + x) * channels;
   }
 
   byte get(int n, int y, int x, int c) {

@@ -1,5 +1,7 @@
 package dev.nib.sim.reference;
 
+import dev.nib.model.Shape;
+import dev.nib.program.Part;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.Step;
@@ -9,11 +11,10 @@ import java.util.Map;
 
 /** Where the values of a program lie while it runs. */
 public final class Memory {
-  private final Map<Integer, Bytes> places;
+  private final Map<Value, Bytes> places = new HashMap<>();
   private final byte[] arena;
 
-  private Memory(Map<Integer, Bytes> places, byte[] arena) {
-    this.places = places;
+  private Memory(byte[] arena) {
     this.arena = arena;
   }
 
@@ -22,9 +23,10 @@ public final class Memory {
    *
    * @param array that holds them, and maybe more
    * @param offset of the first one
+   * @param rows of an image that are there at a time: all, or those of a ring
    */
   @SuppressWarnings("ArrayRecordComponent") // a window on memory, never compared
-  public record Bytes(byte[] array, int offset) {
+  public record Bytes(byte[] array, int offset, int rows) {
     byte get(int index) {
       return array[offset + index];
     }
@@ -42,32 +44,65 @@ public final class Memory {
     void set(int index, byte value) {
       array[offset + index] = value;
     }
-  }
 
-  /** Each value in an array of its own, so that no placement can be the fault. */
-  public static Memory separate(Program program) {
-    Map<Integer, Bytes> places = new HashMap<>();
-    program.inputs().forEach(input -> places.put(input.tensor(), array(input)));
-    for (Step step : program.steps()) {
-      places.put(step.output().tensor(), array(step.output()));
+    /** The place of row {@code y} among those that are there. */
+    int row(int y) {
+      return y % rows;
     }
-    return new Memory(places, null);
   }
 
-  private static Bytes array(Value value) {
-    return new Bytes(new byte[value.bytes()], 0);
+  /** Each value in an array of its own but for those inside others; no placement is the fault. */
+  public static Memory separate(Program program) {
+    Memory memory = new Memory(null);
+    program.inputs().forEach(memory::addArray);
+    for (Step step : program.steps()) {
+      memory.addArray(step.output());
+      if (step instanceof Step.Stream stream) {
+        stream.stages().forEach(stage -> memory.addArray(stage.output()));
+      }
+    }
+    program.parts().forEach(part -> memory.addArray(part.whole()));
+    Map<Value, Part> parts = program.partsByValue();
+    program.parts().forEach(part -> memory.addPart(part.value(), parts));
+    return memory;
+  }
+
+  private void addArray(Value value) {
+    places.computeIfAbsent(value, v -> new Bytes(new byte[v.bytes()], 0, rows(v)));
+  }
+
+  private void addPart(Value value, Map<Value, Part> parts) {
+    int offset = 0;
+    Value root = value;
+    for (Part part = parts.get(root); part != null; part = parts.get(root)) {
+      offset += part.offsetBytes();
+      root = part.whole();
+    }
+    places.put(value, new Bytes(places.get(root).array(), offset, rows(value)));
   }
 
   /** All values in {@code arena} itself, not in a copy. */
   public static Memory of(PlacedProgram placed, byte[] arena) {
-    Map<Integer, Bytes> places = new HashMap<>();
-    Program program = placed.program();
-    program.inputs().forEach(in -> places.put(in.tensor(), new Bytes(arena, placed.offset(in))));
-    for (Step step : program.steps()) {
-      Value output = step.output();
-      places.put(output.tensor(), new Bytes(arena, placed.offset(output)));
+    Memory memory = new Memory(arena);
+    for (int slot = 0; slot < placed.tenants().size(); slot++) {
+      PlacedProgram.Tenant tenant = placed.tenants().get(slot);
+      int offset = placed.arena().slots().get(slot).offsetBytes();
+      if (tenant.purpose() == PlacedProgram.Purpose.VALUE) {
+        placed.valuesIn(slot).forEach(value -> memory.addPlaced(value, placed));
+      } else if (tenant.purpose() == PlacedProgram.Purpose.RING) {
+        memory.places.put(tenant.value(), new Bytes(arena, offset, tenant.rows()));
+      }
     }
-    return new Memory(places, arena);
+    return memory;
+  }
+
+  private void addPlaced(Value value, PlacedProgram placed) {
+    places.put(value, new Bytes(arena, placed.offset(value), rows(value)));
+  }
+
+  private static int rows(Value value) {
+    Shape shape = value.shape();
+    return shape.rank() > 1 ? shape.extent(1) : 1;
   }
 
   /** The one array that holds all values, null when each has its own. */
@@ -77,6 +112,6 @@ public final class Memory {
 
   /** The bytes of {@code value}. */
   public Bytes of(Value value) {
-    return places.get(value.tensor());
+    return places.get(value);
   }
 }

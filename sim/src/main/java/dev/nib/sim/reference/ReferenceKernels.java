@@ -1,25 +1,35 @@
 package dev.nib.sim.reference;
 
+import dev.nib.program.RowSchedule;
 import dev.nib.program.Step;
+import java.util.function.Function;
 
 /** Runs each step by its reference kernel. */
 public final class ReferenceKernels implements Step.Visitor<Void> {
   private final Memory memory;
 
+  /** Which units of a step are done. */
+  private final Function<Step.OneInput, Units> units;
+
   /** Works on {@code memory} itself, not on a copy. */
   public ReferenceKernels(Memory memory) {
+    this(memory, Units::all);
+  }
+
+  private ReferenceKernels(Memory memory, Function<Step.OneInput, Units> units) {
     this.memory = memory;
+    this.units = units;
   }
 
   @Override
   public Void conv2D(Step.Conv2D step) {
-    Conv2DKernel.run(step, memory);
+    Conv2DKernel.run(step, memory, units.apply(step));
     return null;
   }
 
   @Override
   public Void depthwiseConv2D(Step.DepthwiseConv2D step) {
-    DepthwiseConv2DKernel.run(step, memory);
+    DepthwiseConv2DKernel.run(step, memory, units.apply(step));
     return null;
   }
 
@@ -30,80 +40,8 @@ public final class ReferenceKernels implements Step.Visitor<Void> {
   }
 
   @Override
-  public Void maxPool2D(Step.MaxPool2D step) {
-    MaxPool2DKernel.run(step, memory);
-    return null;
-  }
-
-  @Override
-  public Void averagePool2D(Step.AveragePool2D step) {
-    AveragePool2DKernel.run(step, memory);
-    return null;
-  }
-
-  @Override
-  public Void reshape(Step.Reshape step) {
-    ReshapeKernel.run(step, memory);
-    return null;
-  }
-
-  @Override
-  public Void softmax(Step.Softmax step) {
-    SoftmaxKernel.run(step, memory);
-    return null;
-  }
-
-  @Override
-  public Void quantize(Step.Quantize step) {
-    QuantizeKernel.run(step, memory);
-    return null;
-  }
-
-  @Override
-  public Void constant(Step.Constant step) {
-    ConstantKernel.run(step, memory);
-    return null;
-  }
-
-  @Override
-  public Void add(Step.Add step) {
-    AddKernel.run(step, memory);
-    return null;
-  }
-
-  @Override
-  public Void sub(Step.Sub step) {
-    SubKernel.run(step, memory);
-    return null;
-  }
-
-  @Override
-  public Void mul(Step.Mul step) {
-    MulKernel.run(step, memory);
-    return null;
-  }
-
-  @Override
-  public Void concatenation(Step.Concatenation step) {
-    ConcatenationKernel.run(step, memory);
-    return null;
-  }
-
-  @Override
-  public Void pad(Step.Pad step) {
-    PadKernel.run(step, memory);
-    return null;
-  }
-
-  @Override
-  public Void transpose(Step.Transpose step) {
-    TransposeKernel.run(step, memory);
-    return null;
-  }
-
-  @Override
-  public Void stridedSlice(Step.StridedSlice step) {
-    StridedSliceKernel.run(step, memory);
+  public Void pool2D(Step.Pool2D step) {
+    Pool2DKernel.run(step, memory, units.apply(step));
     return null;
   }
 
@@ -114,26 +52,75 @@ public final class ReferenceKernels implements Step.Visitor<Void> {
   }
 
   @Override
-  public Void relu(Step.Relu step) {
-    ReluKernel.run(step, memory);
+  public Void softmax(Step.Softmax step) {
+    SoftmaxKernel.run(step, memory);
     return null;
   }
 
   @Override
-  public Void leakyRelu(Step.LeakyRelu step) {
-    LeakyReluKernel.run(step, memory);
+  public Void rescale(Step.Rescale step) {
+    RescaleKernel.run(step, memory, units.apply(step));
     return null;
   }
 
   @Override
-  public Void hardSwish(Step.HardSwish step) {
-    HardSwishKernel.run(step, memory);
+  public Void prelu(Step.Prelu step) {
+    PreluKernel.run(step, memory);
     return null;
   }
 
   @Override
-  public Void logistic(Step.Logistic step) {
-    LogisticKernel.run(step, memory);
+  public Void table(Step.Table step) {
+    TableKernel.run(step, memory, units.apply(step));
+    return null;
+  }
+
+  @Override
+  public Void sum(Step.Sum step) {
+    SumKernel.run(step, memory);
+    return null;
+  }
+
+  @Override
+  public Void product(Step.Product step) {
+    ProductKernel.run(step, memory);
+    return null;
+  }
+
+  @Override
+  public Void extremum(Step.Extremum step) {
+    ExtremumKernel.run(step, memory);
+    return null;
+  }
+
+  @Override
+  public Void move(Step.Move step) {
+    MoveKernel.run(step, memory);
+    return null;
+  }
+
+  @Override
+  public Void resize(Step.Resize step) {
+    ResizeKernel.run(step, memory);
+    return null;
+  }
+
+  @Override
+  public Void fill(Step.Fill step) {
+    FillKernel.run(step, memory);
+    return null;
+  }
+
+  /** Unit after unit in the order in which a chip does them. */
+  @Override
+  public Void stream(Step.Stream step) {
+    int[] next = new int[step.stages().size()];
+    for (int stage : RowSchedule.of(step).stages()) {
+      if (stage != RowSchedule.ROW) {
+        int unit = next[stage]++;
+        step.stages().get(stage).accept(new ReferenceKernels(memory, s -> Units.one(unit)));
+      }
+    }
     return null;
   }
 }

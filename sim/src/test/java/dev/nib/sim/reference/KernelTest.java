@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.model.Activation;
 import dev.nib.model.Bytes;
+import dev.nib.model.ElementType;
 import dev.nib.model.Floats;
 import dev.nib.model.Ints;
 import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
+import dev.nib.model.Sampling;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
 import dev.nib.model.testing.GraphBuilder;
@@ -187,6 +189,56 @@ class KernelTest {
     // -1, 0, 5 and 7 less the clamp to [0, 6], in halves from -100.
     assertThat(run(builder.relu(input, Activation.RELU6, out), 9, 10, 15, 17))
         .containsExactly(-100, -100, -90, -88);
+  }
+
+  @Test
+  void preluWithASlopeForEachChannel() {
+    int input = builder.input(Shape.of(2, 2), Quantization.perTensor(1, 2));
+    Bytes slopes = Bytes.of((byte) 3, (byte) -1);
+    int alpha = builder.constant(Shape.of(2), slopes, Quantization.perTensor(0.5f, 1));
+    int output = builder.prelu(input, alpha, Quantization.perTensor(1, -10));
+    // Slopes 1 and -1. -4 and -4 less the zero point: -4, 4, less 10; 3 and 0 stay.
+    assertThat(run(output, -2, -2, 5, 2)).containsExactly(-14, -6, -7, -10);
+  }
+
+  @Test
+  void maximumAndMinimumRepeatWhatIsMissing() {
+    int a = builder.input(Shape.of(2, 1), UNIT);
+    int b = builder.input(Shape.of(3), UNIT);
+    builder.output(builder.maximum(a, b));
+    assertThat(run(builder.minimum(b, a), 5, -3, 4, 6, -128))
+        .containsExactly(5, 6, 5, 4, 6, -3, 4, 5, -128, -3, -3, -128);
+  }
+
+  @Test
+  void resizeBetweenFourPixels() {
+    int input = builder.input(Shape.of(1, 2, 2, 2), UNIT);
+    int output = builder.resizeBilinear(input, 3, 3, Sampling.ALIGN_CORNERS);
+    // Channels (0, 1), (10, -2), (4, 100), (5, -128): halfway between two, in the middle of four.
+    // 19/4 = 4.75, -29/4 = -7.25; 4.5 -> 5, -14; -0.5 -> -1.
+    assertThat(run(output, 0, 1, 10, -2, 4, 100, 5, -128))
+        .containsExactly(0, 1, 5, -1, 10, -2, 2, 51, 5, -7, 8, -65, 4, 100, 5, -14, 5, -128);
+  }
+
+  @Test
+  void resizeToTheNearest() {
+    int input = builder.input(Shape.of(1, 1, 3, 1), UNIT);
+    builder.output(builder.resizeNearestNeighbor(input, 2, 3, Sampling.PLAIN));
+    int output = builder.resizeNearestNeighbor(input, 1, 4, Sampling.PLAIN);
+    // 0, 0.75, 1.5 and 2.25 cut off.
+    assertThat(run(output, 7, 8, 9)).containsExactly(7, 8, 9, 7, 8, 9, 7, 7, 8, 9);
+  }
+
+  @Test
+  void castsAtTheBorder() {
+    int tensor =
+        builder.castInput(Shape.of(4), ElementType.UINT8, Quantization.perTensor(0.5f, -100));
+    builder.output(tensor);
+    builder.castOutput(tensor, ElementType.INT8);
+    // The bytes 0, 1, 50 and 255, the upper bit flipped; 50 halves are 100, 510 are held at 227,
+    // 113.5 in reality, which is cut off.
+    assertThat(run(builder, -128, -127, -78, 127))
+        .containsExactly(-100, -98, 0, 127, 0, 1, 50, 113);
   }
 
   @Test

@@ -3,7 +3,9 @@ package dev.nib.sim.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.model.Activation;
+import dev.nib.model.Bytes;
 import dev.nib.model.Quantization;
+import dev.nib.model.Sampling;
 import dev.nib.model.Shape;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.program.Lowering;
@@ -65,6 +67,50 @@ class RuleVectorsTest {
     check("A2", 1, (b, in, alpha, q) -> b.mean(in[0], false, q, 0));
   }
 
+  @Test
+  void slopes() throws IOException {
+    List<List<String>> rows = rows("E4");
+    assertThat(rows).hasSizeGreaterThan(1);
+    for (List<String> row : rows) {
+      GraphBuilder builder = new GraphBuilder();
+      byte[] alphas = bytes(row.get(3));
+      byte[] values = bytes(row.get(4));
+      Shape shape = Shape.of(values.length / alphas.length, alphas.length);
+      int input = builder.input(shape, parameters(row.get(0)));
+      int alpha =
+          builder.constant(Shape.of(alphas.length), Bytes.of(alphas), parameters(row.get(1)));
+      int output = builder.prelu(input, alpha, parameters(row.get(2)));
+      assertThat(run(builder, output, values)).as(row.toString()).isEqualTo(row.get(5));
+    }
+  }
+
+  @Test
+  void nearestPixels() throws IOException {
+    resizes("I1", GraphBuilder::resizeNearestNeighbor);
+  }
+
+  @Test
+  void betweenPixels() throws IOException {
+    resizes("I2", GraphBuilder::resizeBilinear);
+  }
+
+  private interface Resize {
+    int output(GraphBuilder builder, int input, int height, int width, Sampling sampling);
+  }
+
+  private static void resizes(String rule, Resize resize) throws IOException {
+    List<List<String>> rows = rows(rule);
+    assertThat(rows).hasSizeGreaterThan(5);
+    for (List<String> row : rows) {
+      GraphBuilder builder = new GraphBuilder();
+      byte[] in = bytes(row.get(1));
+      byte[] out = bytes(row.get(2));
+      int input = builder.input(Shape.of(1, in[0], in[1], 1), Quantization.perTensor(1, 0));
+      int output = resize.output(builder, input, out[0], out[1], Sampling.valueOf(row.get(0)));
+      assertThat(run(builder, output, bytes(row.get(3)))).as(row.toString()).isEqualTo(row.get(4));
+    }
+  }
+
   private static void check(String rule, int inputs, Build build) throws IOException {
     List<List<String>> rows = rows(rule);
     assertThat(rows).hasSizeGreaterThan(1);
@@ -88,14 +134,17 @@ class RuleVectorsTest {
       all.append(values).append(' ');
     }
     int output = build.output(builder, tensors, alpha, parameters(row.get(inputs)));
+    assertThat(run(builder, output, bytes(all.toString().strip())))
+        .as(cells.toString())
+        .isEqualTo(row.get(2 * inputs + 1));
+  }
+
+  private static String run(GraphBuilder builder, int output, byte[] input) {
     byte[] result =
-        new Simulator(Lowering.lower(builder.output(output).build(), "vector", ""))
-            .run(bytes(all.toString().strip()));
-    String text =
-        IntStream.range(0, result.length)
-            .mapToObj(i -> Integer.toString(result[i]))
-            .collect(Collectors.joining(" "));
-    assertThat(text).as(cells.toString()).isEqualTo(row.get(2 * inputs + 1));
+        new Simulator(Lowering.lower(builder.output(output).build(), "vector", "")).run(input);
+    return IntStream.range(0, result.length)
+        .mapToObj(i -> Integer.toString(result[i]))
+        .collect(Collectors.joining(" "));
   }
 
   private static Quantization parameters(String cell) {

@@ -10,6 +10,7 @@ import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.Step;
 import dev.nib.program.Value;
+import dev.nib.program.pass.Passes;
 import dev.nib.sim.fast.BoundStep;
 import dev.nib.sim.fast.Engine;
 import dev.nib.sim.fast.FastProgram;
@@ -59,44 +60,67 @@ public final class EngineCheck {
 
   /**
    * Every step's output is equal byte by byte, for extreme and random inputs, in one share and in
-   * several, alone and fused with the next; and no byte outside the output is touched.
+   * several, as the program is and as the passes transform it; no byte outside the output is
+   * touched, and the transformed program gives the outputs of the other.
    */
   public static void assertEqual(Program program, Engine engine, Random random) {
+    Program transformed = Passes.run(program, Passes.forSimulator());
     PlacedProgram placed = PlacedProgram.of(program);
-    FastProgram fast = FastProgram.of(placed, engine);
-    byte[] expected = new byte[placed.arena().bytes()];
-    byte[] actual = new byte[expected.length];
-    byte[] fused = new byte[expected.length];
-    ReferenceKernels reference = new ReferenceKernels(Memory.of(placed, expected));
-    Threads threads = new Threads(fast.bindEveryTensor(actual), fast.bindEveryTensor(actual));
-    Threads fusedThreads = new Threads(fast.bind(fused), fast.bind(fused));
+    Pair plain = new Pair(placed, engine);
+    Pair fused = new Pair(PlacedProgram.of(transformed), engine);
     for (int run = 0; run < 4; run++) {
-      fill(placed, run, random, expected);
-      System.arraycopy(expected, 0, actual, 0, expected.length);
-      System.arraycopy(expected, 0, fused, 0, expected.length);
+      byte[] input = input(program, run, random);
       int shares = 1 + random.nextInt(3);
-      for (int s = 0; s < program.steps().size(); s++) {
-        Step step = program.steps().get(s);
-        String what =
-            "%s, step %d, run %d, %d shares: %s".formatted(engine.name(), s, run, shares, step);
-        step.accept(reference);
-        threads.run(s, shares);
-        assertThat(actual).as(what).isEqualTo(expected);
-        byte[] before = fused.clone();
-        fusedThreads.run(s, shares);
-        if (!isBeforeAPool(program, s)) {
-          System.arraycopy(
-              expected,
-              placed.offset(step.output()),
-              before,
-              placed.offset(step.output()),
-              step.output().bytes());
-          assertThat(fused).as("fused, " + what).isEqualTo(before);
-        } else {
-          assertOutsideIsEqual(
-              fused, before, placed.offset(step.output()), step.output().bytes(), what);
-        }
+      byte[] outputs = plain.run(input, shares, random);
+      assertThat(fused.run(input, shares, random))
+          .as("%s, run %d: transformed, %s", engine.name(), run, transformed)
+          .isEqualTo(outputs);
+    }
+  }
+
+  /** A placed program by its reference kernels, and by an engine's. */
+  private static final class Pair {
+    private final PlacedProgram placed;
+    private final Engine engine;
+    private final byte[] expected;
+    private final byte[] actual;
+    private final ReferenceKernels reference;
+    private final Threads threads;
+
+    Pair(PlacedProgram placed, Engine engine) {
+      this.placed = placed;
+      this.engine = engine;
+      this.expected = new byte[placed.arena().bytes()];
+      this.actual = new byte[expected.length];
+      this.reference = new ReferenceKernels(Memory.of(placed, expected));
+      FastProgram fast = FastProgram.of(placed, engine);
+      this.threads = new Threads(fast.bind(actual), fast.bind(actual));
+    }
+
+    /** The outputs, one after another. */
+    byte[] run(byte[] input, int shares, Random random) {
+      random.nextBytes(expected);
+      int from = 0;
+      for (Value value : placed.program().inputs()) {
+        System.arraycopy(input, from, expected, placed.offset(value), value.bytes());
+        from += value.bytes();
       }
+      System.arraycopy(expected, 0, actual, 0, expected.length);
+      List<Step> steps = placed.program().steps();
+      for (int s = 0; s < steps.size(); s++) {
+        steps.get(s).accept(reference);
+        threads.run(s, shares);
+        assertThat(actual)
+            .as("%s, step %d, %d shares: %s", engine.name(), s, shares, steps.get(s))
+            .isEqualTo(expected);
+      }
+      byte[] outputs = new byte[placed.program().outputBytes()];
+      int to = 0;
+      for (Value value : placed.program().outputs()) {
+        System.arraycopy(actual, placed.offset(value), outputs, to, value.bytes());
+        to += value.bytes();
+      }
+      return outputs;
     }
   }
 
@@ -109,29 +133,17 @@ public final class EngineCheck {
     }
   }
 
-  private static boolean isBeforeAPool(Program program, int s) {
-    return s + 1 < program.steps().size() && program.steps().get(s + 1) instanceof Step.MaxPool2D;
-  }
-
-  private static void assertOutsideIsEqual(
-      byte[] actual, byte[] expected, int from, int bytes, String what) {
-    byte[] blanked = actual.clone();
-    System.arraycopy(expected, from, blanked, from, bytes);
-    assertThat(blanked).as("outside of the fused output, " + what).isEqualTo(expected);
-  }
-
-  private static void fill(PlacedProgram placed, int run, Random random, byte[] arena) {
-    random.nextBytes(arena);
-    for (Value input : placed.program().inputs()) {
-      int from = placed.offset(input);
-      int to = from + input.bytes();
-      if (run < 2) {
-        Arrays.fill(arena, from, to, run == 0 ? Byte.MIN_VALUE : Byte.MAX_VALUE);
-      } else if (run == 2) {
-        for (int i = from; i < to; i++) {
-          arena[i] = random.nextBoolean() ? Byte.MIN_VALUE : Byte.MAX_VALUE;
-        }
+  /** All the smallest, all the largest, either of the two, any. */
+  private static byte[] input(Program program, int run, Random random) {
+    byte[] input = new byte[program.inputBytes()];
+    random.nextBytes(input);
+    if (run < 2) {
+      Arrays.fill(input, run == 0 ? Byte.MIN_VALUE : Byte.MAX_VALUE);
+    } else if (run == 2) {
+      for (int i = 0; i < input.length; i++) {
+        input[i] = random.nextBoolean() ? Byte.MIN_VALUE : Byte.MAX_VALUE;
       }
     }
+    return input;
   }
 }

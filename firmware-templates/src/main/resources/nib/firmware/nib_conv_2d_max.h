@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT-0
+ * Part of nib. Copy, change and ship it as you like, with no condition at all. */
+#ifndef NIB_CONV_2D_MAX_H
+#define NIB_CONV_2D_MAX_H
+
+#include "nib_conv_2d.h"
+#include "nib_pooling.h"
+
+/* A layer CONV_2D with a maximum behind it: output [N,PH,PW,O]. */
+typedef struct {
+  nib_conv_2d_layer convolution;
+  nib_pooling pool;
+} nib_conv_2d_max_layer;
+
+/* The largest of what some rows and columns of the convolution give, for each channel of one output
+ * position: of the accumulators, since requantising never falls (rule F5).
+ * keeps: 1 when what the output holds counts, too. */
+static inline void nib_conv_2d_max_position(const nib_conv_2d_layer *layer, const int8_t *input,
+                                            int8_t *output, nib_taps rows, nib_taps columns,
+                                            int lap, int keeps) {
+  const nib_geometry *const g = &layer->geometry;
+  const int weights = nib_conv_2d_weights(g);
+  nib_flash_s8 first_w = layer->weights;
+  for (int channel = 0; channel < g->output_channels; channel += NIB_POOLED_CHANNELS) {
+    const int channels = nib_pooled_channels(channel, g->output_channels);
+    int32_t largest[NIB_POOLED_CHANNELS];
+    nib_window p;
+    for (int i = 0; i < channels; i++) {
+      largest[i] = INT32_MIN;
+    }
+    for (int ky = rows.first; ky < rows.end; ky++) {
+      nib_window_rows(g, &p, rows.at + ky - rows.first, lap);
+      for (int kx = columns.first; kx < columns.end; kx++) {
+        nib_flash_s8 w = first_w;
+        nib_conv_2d_columns(g, &p, input, columns.at + kx - columns.first);
+        for (int i = 0; i < channels; i++) {
+          const int32_t sum = nib_conv_2d_sum(&p, layer->input_zero_point,
+                                              NIB_READ_S32(layer->bias, channel + i), w);
+          largest[i] = sum > largest[i] ? sum : largest[i];
+          w += weights;
+        }
+      }
+    }
+    for (int i = 0; i < channels; i++) {
+      const int8_t value = nib_requantize(&layer->requantization, largest[i], channel + i);
+      *output = keeps && *output > value ? *output : value;
+      output++;
+    }
+    first_w += channels * weights;
+  }
+}
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT-0
+ * Part of nib. Copy, change and ship it as you like, with no condition at all. */
+#include "nib_depthwise_conv_2d_max.h"
+
+typedef nib_depthwise_conv_2d_max_layer nib_depthwise_conv_2d_max_pool_s8_layer;
+
+/* out[n,y,x,o] = the largest of requantize(...) of nib_depthwise_conv_2d_s8 over the pool's window
+ * (rules R5 and M1), for the rows y from from to before to. */
+NIB_KERNEL void nib_depthwise_conv_2d_max_pool_s8(
+    const nib_depthwise_conv_2d_max_pool_s8_layer *flash, const int8_t *input, int8_t *output,
+    int from, int to) {
+  nib_depthwise_conv_2d_max_pool_s8_layer layer;
+  NIB_LOAD(layer, flash);
+  const nib_geometry *const g = &layer.convolution.geometry;
+  const int row = layer.pool.output_width * g->output_channels;
+  for (int n = 0; n < g->batches; n++) {
+    for (int y = from; y < to; y++) {
+      const nib_taps rows = nib_pooled_rows(&layer.pool, g, y);
+      const int lap = nib_lap(g, rows.at);
+      int8_t *position = output + nib_ring_row(y, g->output_rows) * row;
+      for (int x = 0; x < layer.pool.output_width; x++) {
+        nib_depthwise_conv_2d_max_position(&layer.convolution, input, position, rows,
+                                 nib_pooled_columns(&layer.pool, g, x), lap, 0);
+        position += g->output_channels;
+      }
+    }
+    input += nib_input_image(g);
+    output += g->output_rows * row;
+  }
+}

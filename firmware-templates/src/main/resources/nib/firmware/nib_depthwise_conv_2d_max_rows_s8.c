@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT-0
+ * Part of nib. Copy, change and ship it as you like, with no condition at all. */
+#include "nib_depthwise_conv_2d_max.h"
+
+typedef nib_depthwise_conv_2d_max_layer nib_depthwise_conv_2d_max_rows_s8_layer;
+
+/* What nib_depthwise_conv_2d_max_pool_s8 computes, of one image and a row of the convolution
+ * at a time, so that no more rows of input are there than its window has: for the rows y of the
+ * convolution from from to before to, the row of the pool that y belongs to is set, when y is its
+ * first one, or maximised (rules R5 and M1). */
+NIB_KERNEL void nib_depthwise_conv_2d_max_rows_s8(
+    const nib_depthwise_conv_2d_max_rows_s8_layer *flash, const int8_t *input, int8_t *output,
+    int from, int to) {
+  nib_depthwise_conv_2d_max_rows_s8_layer layer;
+  NIB_LOAD(layer, flash);
+  const nib_geometry *const g = &layer.convolution.geometry;
+  const int row = layer.pool.output_width * g->output_channels;
+  for (int y = from; y < to; y++) {
+    const nib_pooled_row of = nib_pooled_row_of(&layer.pool, y);
+    if (of.row >= 0) {
+      const nib_taps rows = {0, 1, y};
+      const int lap = nib_lap(g, y);
+      int8_t *position = output + nib_ring_row(of.row, g->output_rows) * row;
+      for (int x = 0; x < layer.pool.output_width; x++) {
+        nib_depthwise_conv_2d_max_position(&layer.convolution, input, position, rows,
+                                 nib_pooled_columns(&layer.pool, g, x), lap, !of.begins);
+        position += g->output_channels;
+      }
+    }
+  }
+}

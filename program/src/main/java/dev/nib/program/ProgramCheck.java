@@ -1,0 +1,205 @@
+package dev.nib.program;
+
+import static dev.nib.program.StepCheck.require;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Checks a program, whoever made it, behind the lowering and behind every pass: each step for
+ * itself, and that every byte that a step reads is there, written by who should have written it and
+ * overwritten by nobody, wherever values lie inside others.
+ *
+ * <p>It goes through the program with a mark on each run of bytes: the value as which they were
+ * written last. A program that passes may be wrong in its numbers, but not in its memory.
+ */
+public final class ProgramCheck {
+  /** Elements that scattered writers of one value are followed to, one by one. */
+  private static final int MOST_FOLLOWED = 1 << 26;
+
+  private final Program program;
+  private final Map<Value, Part> parts;
+
+  /** The parts of each value. */
+  private final Map<Value, List<Part>> inner = new HashMap<>();
+
+  /** The marks on each value with bytes of its own. */
+  private final Map<Value, ByteMarks> marks = new HashMap<>();
+
+  /** For each value the marks that its bytes may bear. */
+  private final Map<Value, Set<Value>> accepted = new HashMap<>();
+
+  /** The steps that have written each value so far. */
+  private final Map<Value, List<Step>> writers = new HashMap<>();
+
+  private ProgramCheck(Program program) {
+    this.program = program;
+    this.parts = program.partsByValue();
+    for (Part part : program.parts()) {
+      inner.computeIfAbsent(part.whole(), whole -> new ArrayList<>()).add(part);
+    }
+    require(parts.size() == program.parts().size(), "a value is a part of two others");
+  }
+
+  /**
+   * Checks {@code program}.
+   *
+   * @throws IllegalArgumentException with the step and the numbers, where something does not fit
+   */
+  public static void check(Program program) {
+    new ProgramCheck(program).run();
+  }
+
+  private void run() {
+    program.inputs().forEach(input -> mark(input, 0, input.bytes()));
+    StepCheck each = new StepCheck();
+    for (int s = 0; s < program.steps().size(); s++) {
+      Step step = program.steps().get(s);
+      try {
+        step.accept(each);
+        StepCheck.requireInt8("zero point of " + step.name(), step.output().zeroPoint());
+        step.reads().forEach(this::requireThere);
+        step.reads().forEach(read -> requireNoCollision(step, read));
+        write(step);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "step %d, %s (%s): %s".formatted(s, step.name(), step.kind(), e.getMessage()), e);
+      }
+    }
+    program.outputs().forEach(this::requireThere);
+  }
+
+  /** Where a value's bytes lie: in which value with bytes of its own, from which one on. */
+  private record Home(Value root, int offset) {}
+
+  private Home home(Value value) {
+    int offset = 0;
+    Value root = value;
+    for (Part part = parts.get(root); part != null; part = parts.get(root)) {
+      offset += part.offsetBytes();
+      root = part.whole();
+      require(!root.equals(value), "%s lies inside itself", value.name());
+    }
+    return new Home(root, offset);
+  }
+
+  /** Only a move may add to what is there, before anybody reads it. */
+  private void write(Step step) {
+    Value output = step.output();
+    Part part = parts.get(output);
+    require(
+        part == null || part.kind() != Part.Kind.ALIAS,
+        "%s is another name of something, and written",
+        output.name());
+    List<Step> before = writers.computeIfAbsent(output, value -> new ArrayList<>());
+    boolean adds =
+        step instanceof Step.Move
+            && !accepted.containsKey(output)
+            && before.stream().allMatch(s -> s instanceof Step.Move || s instanceof Step.Fill);
+    require(before.isEmpty() || adds, "%s is written twice", output.name());
+    before.add(step);
+    Span span = written(step);
+    mark(output, span.from(), span.to());
+  }
+
+  /** Bytes of a value, from one to the one before another. */
+  private record Span(int from, int to) {}
+
+  private static Span written(Step step) {
+    if (step instanceof Step.Move move) {
+      Walk.Reach reach = move.walk().secondReach();
+      return new Span(move.to() + reach.lowest(), move.to() + reach.highest() + 1);
+    }
+    return new Span(0, step.output().bytes());
+  }
+
+  private void mark(Value value, int from, int to) {
+    Home home = home(value);
+    marks
+        .computeIfAbsent(home.root(), root -> new ByteMarks())
+        .set(home.offset() + from, home.offset() + to, value);
+  }
+
+  private void requireThere(Value value) {
+    Home home = home(value);
+    ByteMarks bytes = marks.get(home.root());
+    require(bytes != null, "%s is not there yet", value.name());
+    Set<Value> may = accepted.computeIfAbsent(value, this::acceptedFor);
+    bytes.require(home.offset(), home.offset() + value.bytes(), may, value.name());
+    may.forEach(this::requireComplete);
+  }
+
+  /** Moves that leave gaps have filled them up together. */
+  private void requireComplete(Value value) {
+    List<Step> steps = writers.getOrDefault(value, List.of());
+    boolean scattered =
+        steps.stream()
+            .anyMatch(
+                step -> step instanceof Step.Move move && !move.walk().secondReach().isDense());
+    if (!scattered || value.bytes() > MOST_FOLLOWED || steps.get(0) instanceof Step.Fill) {
+      return;
+    }
+    BitSet there = new BitSet(value.bytes());
+    for (Step step : steps) {
+      Step.Move move = (Step.Move) step;
+      int count = move.walk().steps();
+      for (int i = 0; i < count; i++) {
+        there.set(move.to() + move.walk().second(i));
+      }
+    }
+    inner
+        .getOrDefault(value, List.of())
+        .forEach(p -> there.set(p.offsetBytes(), p.offsetBytes() + p.value().bytes()));
+    require(
+        there.cardinality() == value.bytes(),
+        "%s: %d of %d elements are written",
+        value.name(),
+        there.cardinality(),
+        value.bytes());
+  }
+
+  /** Itself, what it is another name of, and the pieces and other names of these. */
+  private Set<Value> acceptedFor(Value value) {
+    Value named = value;
+    for (Part p = parts.get(named); isAlias(p); p = parts.get(named)) {
+      named = p.whole();
+    }
+    Set<Value> set = new HashSet<>();
+    addWithInner(named, set);
+    return set;
+  }
+
+  private void addWithInner(Value value, Set<Value> set) {
+    set.add(value);
+    for (Part part : inner.getOrDefault(value, List.of())) {
+      if (part.kind() != Part.Kind.IN_PLACE) {
+        addWithInner(part.value(), set);
+      }
+    }
+  }
+
+  private static boolean isAlias(Part part) {
+    return part != null && part.kind() == Part.Kind.ALIAS;
+  }
+
+  /** Where input and output share bytes, each element is read before it is overwritten. */
+  private void requireNoCollision(Step step, Value read) {
+    Home from = home(read);
+    Home to = home(step.output());
+    Span span = written(step);
+    boolean apart =
+        !from.root().equals(to.root())
+            || from.offset() + read.bytes() <= to.offset() + span.from()
+            || to.offset() + span.to() <= from.offset();
+    require(
+        apart || (from.offset() == to.offset() && Elementwise.isInOrder(step, read)),
+        "%s would overwrite %s while it is read",
+        step.name(),
+        read.name());
+  }
+}

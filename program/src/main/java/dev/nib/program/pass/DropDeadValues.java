@@ -1,0 +1,41 @@
+package dev.nib.program.pass;
+
+import dev.nib.program.Part;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
+import dev.nib.program.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Drops the steps that no output comes of. For programs whose only parts are aliases. */
+final class DropDeadValues implements Pass {
+  @Override
+  public Program apply(Program program) {
+    Map<Value, Part> parts = program.partsByValue();
+    Set<Value> needed = new HashSet<>();
+    program.outputs().forEach(value -> need(value, parts, needed));
+    List<Step> alive = new ArrayList<>();
+    for (int s = program.steps().size() - 1; s >= 0; s--) {
+      Step step = program.steps().get(s);
+      if (needed.contains(step.output())) {
+        alive.add(step);
+        step.reads().forEach(value -> need(value, parts, needed));
+      }
+    }
+    Collections.reverse(alive);
+    List<Part> kept =
+        program.parts().stream().filter(part -> needed.contains(part.value())).toList();
+    return program.with(alive, kept);
+  }
+
+  private static void need(Value value, Map<Value, Part> parts, Set<Value> needed) {
+    needed.add(value);
+    if (parts.containsKey(value)) {
+      need(parts.get(value).whole(), parts, needed);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.nib.program.pass;
+
+import dev.nib.model.arithmetic.FixedPoint;
+import dev.nib.program.Program;
+import dev.nib.program.Requantization;
+import dev.nib.program.Step;
+import dev.nib.program.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A rescale that only clamps, as a RELU between two tensors of the same parameters does, becomes
+ * the clamp of the convolution, fully connected layer or rescale before it.
+ */
+final class FoldClamps implements Pass {
+  /** Rule R3 with this factor gives every number back. */
+  private static final int ONE_MULTIPLIER = 1 << 30;
+
+  private static final int ONE_SHIFT = 1;
+
+  @Override
+  public Program apply(Program program) {
+    Readers readers = Readers.of(program);
+    Map<Value, Step> folded = new HashMap<>();
+    List<Step> steps = new ArrayList<>();
+    for (Step step : program.steps()) {
+      Optional<Step> both =
+          step instanceof Step.Rescale rescale
+                  && clampsOnly(rescale)
+                  && readers.isBetweenTwo(rescale.input())
+              ? clamped(folded.get(rescale.input()), rescale)
+              : Optional.empty();
+      both.ifPresent(s -> steps.remove(folded.get(((Step.Rescale) step).input())));
+      Step result = both.orElse(step);
+      steps.add(result);
+      folded.put(result.output(), result);
+    }
+    return program.with(steps, program.parts());
+  }
+
+  private static boolean clampsOnly(Step.Rescale rescale) {
+    Requantization factor = rescale.factor();
+    return factor.equals(rescale.below())
+        && !factor.isPerChannel()
+        && factor.multiplier(0) == ONE_MULTIPLIER
+        && factor.shift(0) == ONE_SHIFT
+        && factor.outputZeroPoint() == rescale.input().zeroPoint();
+  }
+
+  private static Optional<Step> clamped(Step before, Step.Rescale clamp) {
+    int min = clamp.factor().min();
+    int max = clamp.factor().max();
+    Value output = clamp.output();
+    if (before instanceof Step.Convolution convolution && convolution.pooling().isEmpty()) {
+      return Optional.of(
+          convolution.with(convolution.requantization().clampedTo(min, max), output));
+    }
+    if (before instanceof Step.FullyConnected layer) {
+      return Optional.of(
+          new Step.FullyConnected(
+              layer.input(),
+              output,
+              layer.batches(),
+              layer.inputs(),
+              layer.outputs(),
+              layer.weights(),
+              layer.bias(),
+              layer.requantization().clampedTo(min, max),
+              layer.accumulator()));
+    }
+    if (before instanceof Step.Rescale rescale) {
+      return Optional.of(
+          new Step.Rescale(
+              rescale.input(),
+              output,
+              rescale.factor().clampedTo(min, max),
+              rescale.below().clampedTo(min, max)));
+    }
+    if (before instanceof Step.Pool2D pool) {
+      return Optional.of(
+          new Step.Pool2D(
+              pool.input(),
+              output,
+              pool.pool(),
+              pool.placement(),
+              FixedPoint.clamp(pool.min(), min, max),
+              FixedPoint.clamp(pool.max(), min, max)));
+    }
+    if (before instanceof Step.Sum sum) {
+      Step.SumFactors f = sum.factors();
+      return Optional.of(
+          new Step.Sum(
+              sum.first(),
+              sum.second(),
+              output,
+              sum.walk(),
+              new Step.SumFactors(f.first(), f.second(), f.output().clampedTo(min, max)),
+              sum.subtracts()));
+    }
+    return Optional.empty();
+  }
+}

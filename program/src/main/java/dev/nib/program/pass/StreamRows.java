@@ -1,0 +1,171 @@
+package dev.nib.program.pass;
+
+import dev.nib.program.ArenaPlanner;
+import dev.nib.program.Program;
+import dev.nib.program.RowOverlap;
+import dev.nib.program.RowWork;
+import dev.nib.program.Step;
+import dev.nib.program.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Chains of steps that are computed row by row become streams, cut where that makes the arena
+ * smallest: between two cuts there are only rings, at a cut a whole value.
+ *
+ * <p>While a stream runs, its input, its output, its rings and its counters live, its output maybe
+ * in place of the rows of the input that it is done with; a cut into segments needs the most that
+ * one of them does.
+ *
+ * @param image true when the image is to come in row by row: the first segment is a stream, of one
+ *     stage maybe, that never has the whole of it
+ */
+record StreamRows(boolean image) implements Pass {
+  /** Each stage counts its units in so many bytes. */
+  public static final int COUNTER_BYTES = 2;
+
+  /** Of steps {@code first} to {@code last} of a program, as one segment. */
+  private record Segment(int first, int last) {
+    int stages() {
+      return last - first + 1;
+    }
+  }
+
+  /**
+   * What a cut costs; less is better, from the first number on.
+   *
+   * @param bytes of the arena
+   * @param streamed stages in streams
+   */
+  private record Cost(int bytes, int streamed) implements Comparable<Cost> {
+    static final Cost NONE = new Cost(0, 0);
+
+    Cost with(Cost other) {
+      return new Cost(Math.max(bytes, other.bytes), streamed + other.streamed);
+    }
+
+    @Override
+    public int compareTo(Cost other) {
+      int order = Integer.compare(bytes, other.bytes);
+      return order != 0 ? order : Integer.compare(streamed, other.streamed);
+    }
+  }
+
+  /** The best cut of the steps up to some step. */
+  private record Cut(Cost cost, List<Segment> segments) {}
+
+  @Override
+  public Program apply(Program program) {
+    List<Step> steps = new ArrayList<>();
+    int first = 0;
+    while (first < program.steps().size()) {
+      int last = first;
+      Readers readers = Readers.of(program);
+      while (last + 1 < program.steps().size() && continues(program, readers, last)) {
+        last++;
+      }
+      boolean rowsComeIn = image && first == 0 && readsImage(program, readers);
+      if (last > first || rowsComeIn) {
+        steps.addAll(new Chain(program, readers, rowsComeIn).cut(first, last));
+      } else {
+        steps.add(program.steps().get(first));
+      }
+      first = last + 1;
+    }
+    return program.with(steps, program.parts());
+  }
+
+  /** True when step s and the next one can be stages of one stream. */
+  private static boolean continues(Program program, Readers readers, int s) {
+    Step step = program.steps().get(s);
+    Step next = program.steps().get(s + 1);
+    return RowWork.canStream(step)
+        && RowWork.canStream(next)
+        && next.reads().equals(List.of(step.output()))
+        && readers.isBetweenTwo(step.output());
+  }
+
+  /** True when the first step alone reads the only input, and can do so row by row. */
+  private static boolean readsImage(Program program, Readers readers) {
+    Step step = program.steps().get(0);
+    return program.inputs().size() == 1
+        && RowWork.canStream(step)
+        && step.reads().equals(program.inputs())
+        && readers.of(program.inputs().get(0)).size() == 1
+        && !program.outputs().contains(program.inputs().get(0))
+        && program.parts().stream().noneMatch(part -> part.whole().equals(program.inputs().get(0)));
+  }
+
+  /** Steps that can all be stages of one stream. */
+  private record Chain(Program program, Readers readers, boolean rowsComeIn) {
+    /** The best of all cuts: the best up to each step, of the best up to those before it. */
+    List<Step> cut(int first, int last) {
+      List<Cut> best = new ArrayList<>(List.of(new Cut(Cost.NONE, List.of())));
+      for (int end = first; end <= last; end++) {
+        Cut smallest = null;
+        for (int begin = first; begin <= end; begin++) {
+          Cut before = best.get(begin - first);
+          Segment segment = new Segment(begin, end);
+          Cost cost = before.cost().with(cost(segment));
+          if (smallest == null || cost.compareTo(smallest.cost()) < 0) {
+            List<Segment> segments = new ArrayList<>(before.segments());
+            segments.add(segment);
+            smallest = new Cut(cost, segments);
+          }
+        }
+        best.add(smallest);
+      }
+      return best.get(best.size() - 1).segments().stream().<Step>map(this::step).toList();
+    }
+
+    private boolean isStream(Segment segment) {
+      return segment.stages() > 1 || (rowsComeIn && segment.first() == 0);
+    }
+
+    private Step.OneInput step(Segment segment) {
+      List<Step.OneInput> stages =
+          program.steps().subList(segment.first(), segment.last() + 1).stream()
+              .map(Step.OneInput.class::cast)
+              .toList();
+      return isStream(segment) ? new Step.Stream(stages, ringRows(stages)) : stages.get(0);
+    }
+
+    private static List<Integer> ringRows(List<Step.OneInput> stages) {
+      return stages.stream().skip(1).map(stage -> RowWork.of(stage).ringRows()).toList();
+    }
+
+    private Cost cost(Segment segment) {
+      Step.OneInput step = step(segment);
+      int bytes = 0;
+      if (step instanceof Step.Stream stream) {
+        bytes += ArenaPlanner.aligned(COUNTER_BYTES * segment.stages());
+        for (int i = 0; i < stream.ringRows().size(); i++) {
+          int row = rowBytes(stream.stages().get(i).output());
+          bytes += ArenaPlanner.aligned(stream.ringRows().get(i) * row);
+        }
+      }
+      return new Cost(bytes + endsBytes(segment, step), isStream(segment) ? segment.stages() : 0);
+    }
+
+    /** Of the input and the output of a segment. */
+    private int endsBytes(Segment segment, Step.OneInput step) {
+      Value input = step.input();
+      int out = ArenaPlanner.aligned(step.output().bytes());
+      int in = ArenaPlanner.aligned(input.bytes());
+      if (rowsComeIn && segment.first() == 0) {
+        int rows = RowWork.of((Step.OneInput) program.steps().get(0)).ringRows();
+        return ArenaPlanner.aligned(rows * rowBytes(input)) + out;
+      }
+      boolean handsOver = readers.of(input).size() == 1 && !program.outputs().contains(input);
+      if (!handsOver || !RowOverlap.isKnown(step)) {
+        return in + out;
+      }
+      int lead = ArenaPlanner.aligned(Math.max(0, RowOverlap.leadBytes(step)));
+      return RowOverlap.spanBytes(in, out, lead);
+    }
+  }
+
+  private static int rowBytes(Value value) {
+    return value.bytes() / value.shape().extent(1);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.nib.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nib.model.ModelException;
+import dev.nib.model.testing.GraphBuilder;
+import dev.nib.model.testing.RandomChain;
+import dev.nib.model.testing.RandomGraph;
+import dev.nib.program.Lowering;
+import dev.nib.program.PlacedProgram;
+import dev.nib.program.Program;
+import dev.nib.program.Selection;
+import dev.nib.program.Step;
+import dev.nib.program.Value;
+import dev.nib.program.pass.Pass;
+import dev.nib.program.pass.Passes;
+import dev.nib.sim.reference.Memory;
+import dev.nib.sim.reference.ReferenceKernels;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Every list of passes, placed, computes the bytes of the program as it is. */
+class TransformedProgramTest {
+  /** The reference kernels do one row after another. */
+  private static Selection downTheRows(boolean rows) {
+    return new Selection() {
+      @Override
+      public int scratchBytes(Step step) {
+        return 3;
+      }
+
+      @Override
+      public boolean goesDownTheRows(Step step) {
+        return true;
+      }
+
+      @Override
+      public boolean rowsComeIn() {
+        return rows;
+      }
+    };
+  }
+
+  @Property(tries = 500)
+  void graphsKeepTheirOutputs(@ForAll long seed) {
+    GraphBuilder builder = new GraphBuilder();
+    RandomGraph.append(builder, new Random(seed));
+    lowered(builder).ifPresent(program -> assertKept(program, new Random(seed)));
+  }
+
+  @Property(tries = 1000)
+  void chainsKeepTheirOutputs(@ForAll long seed) {
+    GraphBuilder builder = new GraphBuilder();
+    RandomChain.append(builder, new Random(seed));
+    lowered(builder).ifPresent(program -> assertKept(program, new Random(seed)));
+  }
+
+  private static Optional<Program> lowered(GraphBuilder builder) {
+    try {
+      return Optional.of(Lowering.lower(builder.build(), "graph", ""));
+    } catch (ModelException refused) {
+      return Optional.empty();
+    }
+  }
+
+  private static void assertKept(Program program, Random random) {
+    byte[] input = new byte[program.inputBytes()];
+    random.nextBytes(input);
+    byte[] expected = new Simulator(program, Kernels.REFERENCE).run(input);
+    for (List<Pass> passes :
+        List.of(
+            Passes.forSimulator(),
+            Passes.forC(Passes.Objective.SPEED),
+            Passes.forC(Passes.Objective.RAM),
+            Passes.forC(Passes.Objective.ROWS))) {
+      Program transformed = Passes.run(program, passes);
+      assertThat(run(PlacedProgram.of(transformed), input, random))
+          .as("%s", transformed)
+          .isEqualTo(expected);
+      for (boolean rows : new boolean[] {false, true}) {
+        PlacedProgram placed = PlacedProgram.of(transformed, downTheRows(rows));
+        assertThat(run(placed, input, random))
+            .as("outputs growing into inputs: %s", transformed)
+            .isEqualTo(expected);
+      }
+    }
+  }
+
+  /** By the reference kernels, in an arena that begins with anything. */
+  private static byte[] run(PlacedProgram placed, byte[] input, Random random) {
+    byte[] arena = new byte[placed.arena().bytes()];
+    random.nextBytes(arena);
+    Memory memory = Memory.of(placed, arena);
+    int from = 0;
+    for (Value value : placed.program().inputs()) {
+      memory.of(value).read(input, from, value.bytes());
+      from += value.bytes();
+    }
+    ReferenceKernels kernels = new ReferenceKernels(memory);
+    placed.program().steps().forEach(step -> step.accept(kernels));
+    byte[] outputs = new byte[placed.program().outputBytes()];
+    int to = 0;
+    for (Value value : placed.program().outputs()) {
+      memory.of(value).write(outputs, to, value.bytes());
+      to += value.bytes();
+    }
+    return outputs;
+  }
+}
