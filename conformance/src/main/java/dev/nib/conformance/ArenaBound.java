@@ -130,7 +130,7 @@ record ArenaBound(int bytes, int boundBytes) {
     List<List<Step>> segments = new ArrayList<>();
     for (int s = 0; s < steps.size(); s++) {
       int place = places.indexOf(s);
-      if (place < 0 || (joined >> place & 1) == 0) {
+      if (place < 0 || ((joined >> place) & 1) == 0) {
         segments.add(new ArrayList<>());
       }
       segments.get(segments.size() - 1).add(steps.get(s));

@@ -38,12 +38,12 @@ final class NetShapes {
    */
   static Graph graph(String text) {
     NetShapes shapes = new NetShapes();
-    for (String word : text.strip().split("\\s+")) {
-      String[] parts = word.split(":");
+    for (String word : text.strip().split("\\s+", -1)) {
+      String[] parts = word.split(":", -1);
       try {
         int[] numbers = Arrays.stream(parts).skip(1).mapToInt(Integer::parseInt).toArray();
         shapes.add(parts[0], numbers);
-      } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
         throw new IllegalArgumentException("the word %s of %s".formatted(word, text), e);
       }
     }
@@ -65,7 +65,7 @@ final class NetShapes {
         fullyConnected(numbers[0], Activation.NONE);
         current = builder.softmax(current, 1);
       }
-      default -> throw new NumberFormatException(layer);
+      default -> throw new IllegalArgumentException("no layer is called " + layer);
     }
   }
 
@@ -108,7 +108,7 @@ final class NetShapes {
     byte[] values = new byte[count];
     new Random(count).nextBytes(values);
     for (int i = 0; i < count; i++) {
-      values[i] /= 4;
+      values[i] = (byte) (values[i] / 4);
     }
     return new GraphBuilder.Weights(Bytes.of(values), Floats.of(WEIGHT_SCALE), Optional.empty());
   }
