@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What fits, at the byte. */
@@ -16,7 +17,7 @@ class ChipFitTest {
   private final Footprint footprint = new Footprint(arena, constants, KERNELS, 0);
 
   private ChipFit on(Core core, long flash, long ram) {
-    return ChipFit.of(footprint, new Chip("chip", core, flash, ram, "", "none"));
+    return ChipFit.of(footprint, new Chip("chip", core, flash, ram, Optional.empty(), "", "none"));
   }
 
   @Test
@@ -87,11 +88,5 @@ class ChipFitTest {
   void aKernelWithoutAFigureIsRefused() {
     assertThatThrownBy(() -> StackTable.measured().bytes("nib_no_such_s8", Core.AVR))
         .hasMessage("stack table: no figure of nib_no_such_s8 on avr");
-  }
-
-  @Test
-  void chipsHaveDifferentNamesAndSources() {
-    assertThat(Chips.all()).hasSize(13).extracting(Chip::name).doesNotHaveDuplicates();
-    assertThat(Chips.all()).allSatisfy(chip -> assertThat(chip.source()).isNotBlank());
   }
 }

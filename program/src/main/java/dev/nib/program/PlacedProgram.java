@@ -172,6 +172,12 @@ public final class PlacedProgram {
     return slot == null ? 0 : arena.slots().get(slot).offsetBytes();
   }
 
+  /** How many scratch bytes a step has. */
+  public int scratchBytes(int step) {
+    Integer slot = scratchSlots.get(step);
+    return slot == null ? 0 : tenants.get(slot).bytes();
+  }
+
   /** The values that lie in a slot, the one whose bytes they are first. */
   public List<Value> valuesIn(int slot) {
     Value root = tenants.get(slot).value();

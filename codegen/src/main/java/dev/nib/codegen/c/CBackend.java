@@ -1,5 +1,6 @@
 package dev.nib.codegen.c;
 
+import dev.nib.chip.Core;
 import dev.nib.chip.Footprint;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.NameAllocator;
@@ -25,9 +26,6 @@ import java.util.stream.IntStream;
  * optimisation level; {@code conformance} shows it.
  */
 public final class CBackend {
-  /** What AVRs without far reads hold, which have at most 64 KB of flash, less some code. */
-  public static final int AVR_NEAR_FLASH_BYTES = 60_000;
-
   private static final String FOLDER = "nib/firmware";
 
   private CBackend() {}
@@ -38,7 +36,7 @@ public final class CBackend {
    * @throws dev.nib.model.ModelException when a step is beyond what the kernels can hold
    */
   public static List<GeneratedFile> generate(Program program, COptions options) {
-    return files(transformed(program, options.objective()), options);
+    return files(place(program, options.objective()), options);
   }
 
   /**
@@ -46,27 +44,30 @@ public final class CBackend {
    * tensor.
    */
   public static List<GeneratedFile> generateUnfused(Program program, COptions options) {
-    return files(program, options);
+    return files(placeUnfused(program), options);
   }
 
-  /** What {@link #generate} prints: the program that its passes make of {@code program}. */
-  public static Program transformed(Program program, Objective objective) {
-    return Passes.run(program, Passes.forC(objective));
+  /** What {@link #generate} prints: what the passes make of {@code program}, in its arena. */
+  public static PlacedProgram place(Program program, Objective objective) {
+    return CKernels.place(Passes.run(program, Passes.forC(objective)), objective == Objective.ROWS);
   }
 
-  /** A transformed program, or one as it is, in the arena of its header. */
-  public static PlacedProgram place(Program transformed) {
-    return CKernels.place(transformed);
+  /** What {@link #generateUnfused} prints. */
+  public static PlacedProgram placeUnfused(Program program) {
+    return CKernels.place(program, false);
   }
 
-  /** What a transformed program, or one as it is, asks of a chip. */
-  public static Footprint footprint(Program transformed) {
-    return CKernels.footprint(CKernels.place(transformed));
+  /** What a program that one of these placed asks of a chip. */
+  public static Footprint footprint(PlacedProgram placed) {
+    int arena =
+        placed.rowInput().map(PlacedProgram.RowInput::arenaBytes).orElse(placed.arena().bytes());
+    return CKernels.footprint(placed, arena);
   }
 
-  private static List<GeneratedFile> files(Program program, COptions options) {
+  private static List<GeneratedFile> files(PlacedProgram placed, COptions options) {
+    Program program = placed.program();
     Templates templates = new Templates(FOLDER);
-    HeaderView header = header(CKernels.place(program), options, templates);
+    HeaderView header = header(placed, options, templates);
     return List.of(
         new GeneratedFile(header.file(), templates.fill("model.h.ftl", header)),
         new GeneratedFile(
@@ -109,7 +110,7 @@ public final class CBackend {
         classifies ? output.bytes() : 0,
         outputs.get(0).function(),
         !views.layers().isEmpty(),
-        constants > AVR_NEAR_FLASH_BYTES,
+        constants > Core.AVR.readableConstantBytes(),
         PixelView.of(program.inputs().get(0).quantization(), options.pixels()),
         kernels.views(),
         views.layers(),

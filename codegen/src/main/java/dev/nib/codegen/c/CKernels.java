@@ -4,6 +4,7 @@ import dev.nib.chip.Footprint;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.RowSchedule;
+import dev.nib.program.Selection;
 import dev.nib.program.Step;
 import dev.nib.program.StepCost;
 import java.util.ArrayList;
@@ -65,29 +66,46 @@ public final class CKernels {
         : List.of(of(step, false));
   }
 
-  /** Bytes of the arena that a step of a program works in besides its values. */
-  static int scratchBytes(Program program, Step step) {
-    if (!(step instanceof Step.Stream stream)) {
-      return 0;
+  /** What the kernels of a program ask of the placement. */
+  private record Asks(Program program, boolean rowsComeIn) implements Selection {
+    @Override
+    public int scratchBytes(Step step) {
+      if (!(step instanceof Step.Stream stream)) {
+        return 0;
+      }
+      boolean first = rowsComeIn && program.steps().get(0).equals(step);
+      return COUNTER_BYTES * (stream.stages().size() + (first ? ROW_COUNTERS : 0));
     }
-    boolean first = program.steps().get(0).equals(step);
-    return COUNTER_BYTES * (stream.stages().size() + (first ? ROW_COUNTERS : 0));
+
+    /** Every windowed kernel does one row of its output after another. */
+    @Override
+    public boolean goesDownTheRows(Step step) {
+      return true;
+    }
   }
 
-  /** A program with its kernels' scratch bytes in the arena. */
-  static PlacedProgram place(Program program) {
-    return PlacedProgram.of(program, step -> scratchBytes(program, step));
+  /**
+   * A program with its kernels' scratch bytes in the arena.
+   *
+   * @param rowsComeIn true when the image comes in row by row, where the program can take it so
+   */
+  static PlacedProgram place(Program program, boolean rowsComeIn) {
+    return PlacedProgram.of(program, new Asks(program, rowsComeIn));
   }
 
-  /** What a placed program asks of a chip. */
-  static Footprint footprint(PlacedProgram placed) {
+  /**
+   * What a placed program asks of a chip.
+   *
+   * @param arenaBytes of its arena, which is smaller where rows come in
+   */
+  static Footprint footprint(PlacedProgram placed, int arenaBytes) {
     List<String> kernels = new ArrayList<>();
     int streams = 0;
     for (Step step : placed.program().steps()) {
       kernels.addAll(of(step));
       streams += step instanceof Step.Stream ? 1 : 0;
     }
-    return new Footprint(placed.arena().bytes(), constantBytes(placed.program()), kernels, streams);
+    return new Footprint(arenaBytes, constantBytes(placed.program()), kernels, streams);
   }
 
   /** Bytes of all constants but the structures that hold sizes. */

@@ -7,7 +7,6 @@ import dev.nib.codegen.Text;
 import dev.nib.codegen.c.HeaderView.ArrayView;
 import dev.nib.model.Bytes;
 import dev.nib.model.Ints;
-import dev.nib.model.Shape;
 import dev.nib.model.Window;
 import dev.nib.model.arithmetic.QuantizedMultiplier;
 import dev.nib.program.Requantization;
@@ -156,13 +155,13 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
     @Override
     public Constants prelu(Step.Prelu step) {
       int channels = step.alphas().size();
-      addBytes("The slope of each channel.", "_alphas", step.alphas(), "alphas");
+      addBytes("Slopes, more by their zero point.", "_alphas", step.alphas(), "alphas");
       addFactors(name + "_factor", step.factor(), List.of("factor"));
       addFactors(name + "_below", step.below(), List.of("below"));
       fields.add(field(1, "" + step.output().bytes() / channels, "rows of all channels"));
       fields.add(field(1, "" + channels, "channels"));
-      fields.add(field(1, "" + step.input().zeroPoint(), "input zero point"));
-      fields.add(field(1, "" + step.alphaZeroPoint(), "the slopes' zero point"));
+      String zeroPoints = step.input().zeroPoint() + ", " + step.alphaZeroPoint();
+      fields.add(field(1, zeroPoints, "zero points of the input and of the slopes"));
       fields.add(place(1, name + "_alphas"));
       fields.addAll(Fields.requantization(name + "_factor", step.factor()));
       fields.addAll(Fields.requantization(name + "_below", step.below()));
@@ -232,34 +231,6 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
     }
 
     @Override
-    public Constants resize(Step.Resize step) {
-      Shape in = step.input().shape();
-      addInts(
-          "Where in the input each row lies, in 1/1024 of a row.",
-          "int32_t",
-          name + "_rows",
-          step.rows(),
-          List.of("rows"));
-      addInts(
-          "The same for each column.",
-          "int32_t",
-          name + "_columns",
-          step.columns(),
-          List.of("columns"));
-      fields.add(field(1, "" + in.extent(0), "batches"));
-      fields.add(
-          field(
-              1,
-              Text.format("%d, %d, %d", in.extent(1), in.extent(2), in.extent(3)),
-              "input height, width, channels"));
-      fields.add(
-          field(1, step.rows().size() + ", " + step.columns().size(), "output height, width"));
-      fields.add(place(1, name + "_rows"));
-      fields.add(place(1, name + "_columns"));
-      return all(0);
-    }
-
-    @Override
     public Constants fill(Step.Fill step) {
       boolean one = step.values().size() == 1;
       String comment = one ? "What all are." : "The elements " + step.output().shape() + ".";
@@ -273,6 +244,20 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
     @Override
     public Constants stream(Step.Stream step) {
       throw new IllegalArgumentException("a stream has the constants of its stages");
+    }
+
+    @Override
+    public Constants resize(Step.Resize step) {
+      addPositions("Where the rows of the output lie, in 1/1024 of a row.", "rows", step.rows());
+      addPositions("Where its columns lie.", "columns", step.columns());
+      fields.addAll(Fields.resize(step.input().shape(), step.output().shape()));
+      fields.add(place(1, name + "_rows"));
+      fields.add(place(1, name + "_columns"));
+      return all(0);
+    }
+
+    private void addPositions(String comment, String what, Ints positions) {
+      addInts(comment, "int32_t", name + "_" + what, positions, List.of(what));
     }
 
     // ---- Arrays ----

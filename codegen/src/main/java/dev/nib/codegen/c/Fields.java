@@ -83,6 +83,24 @@ final class Fields {
         "  },");
   }
 
+  /** The shapes of a resize. */
+  static List<String> resize(Shape in, Shape out) {
+    for (Shape shape : List.of(in, out)) {
+      for (int axis = 0; axis < shape.rank(); axis++) {
+        if (shape.extent(axis) > MAX_POSITION) {
+          throw new ModelException(
+              Text.format(
+                  "shape %s has %d along axis %d, C kernels count to %d",
+                  shape, shape.extent(axis), axis, MAX_POSITION));
+        }
+      }
+    }
+    return List.of(
+        field(1, "" + in.extent(0), "batches"),
+        field(1, triple(in), "input height, width, channels"),
+        field(1, out.extent(1) + ", " + out.extent(2), "output height, width"));
+  }
+
   private static String triple(Shape shape) {
     return Text.format("%d, %d, %d", shape.extent(1), shape.extent(2), shape.extent(3));
   }

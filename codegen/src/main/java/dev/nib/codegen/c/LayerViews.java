@@ -120,7 +120,7 @@ final class LayerViews {
             Text.format("%d.0 to %d.%d", s, s, functions.size() - 1),
             functions,
             counters,
-            CKernels.scratchBytes(placed.program(), stream),
+            placed.scratchBytes(s),
             order.size(),
             CText.values(order.size(), order::get, "  ")));
     return name + "_run";

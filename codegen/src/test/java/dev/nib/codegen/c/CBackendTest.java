@@ -81,7 +81,7 @@ class CBackendTest {
       bytes += Integer.parseInt(array.group(2)) * (array.group(1).equals("int32_t") ? 4 : 1);
     }
     assertThat(bytes)
-        .isEqualTo(CBackend.footprint(CBackend.transformed(program, objective)).constantBytes())
+        .isEqualTo(CBackend.footprint(CBackend.place(program, objective)).constantBytes())
         .isPositive();
   }
 
@@ -100,10 +100,10 @@ class CBackendTest {
   void everyStepOfTheSampleHasAKernelOfTheList() {
     Program program = Lowering.lower(SampleGraphs.everyOperator(), "every", SHA);
     for (Objective objective : Objective.values()) {
-      Footprint footprint = CBackend.footprint(CBackend.transformed(program, objective));
+      Footprint footprint = CBackend.footprint(CBackend.place(program, objective));
       assertThat(CKernels.names()).containsAll(footprint.kernels());
     }
-    assertThat(CBackend.footprint(program).kernels()).hasSize(program.steps().size());
+    assertThat(CBackend.footprint(CBackend.placeUnfused(program)).kernels()).hasSize(program.steps().size());
   }
 
   @Test
@@ -112,9 +112,10 @@ class CBackendTest {
     String speed = CBackend.generate(program, COptions.NONE).get(0).text();
     assertThat(speed).doesNotContain("TINY_NET_ROWS");
     String ram = CBackend.generate(image(), COptions.best(Objective.RAM)).get(0).text();
-    PlacedProgram placed = CBackend.place(CBackend.transformed(image(), Objective.RAM));
+    assertThat(ram).doesNotContain("IMAGE_ROWS");
+    PlacedProgram placed = CBackend.place(image(), Objective.ROWS);
     assertThat(placed.rowInput()).isPresent();
-    assertThat(ram)
+    assertThat(CBackend.generate(image(), COptions.best(Objective.ROWS)).get(0).text())
         .contains(
             "#define IMAGE_ARENA_BYTES " + placed.arena().bytes() + "\n",
             "#define IMAGE_ROWS_ARENA_BYTES " + placed.rowInput().get().arenaBytes() + "\n",

@@ -6,7 +6,6 @@ import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.COptions;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
-import dev.nib.program.Step;
 import dev.nib.program.pass.Passes.Objective;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +16,8 @@ enum FirmwareBuild {
   SPEED("--for speed", Objective.SPEED),
   /** For the smallest arena. */
   RAM("--for ram", Objective.RAM),
-  /** The same, each image row by row, in the arena that is enough for that. */
-  ROWS("--for ram, row by row", Objective.RAM),
+  /** Each image row by row, in the arena that is enough for that. */
+  ROWS("--rows", Objective.ROWS),
   /** A kernel for each step as it is, so that every tensor can be seen. */
   EVERY_TENSOR("every tensor", Objective.SPEED);
 
@@ -38,19 +37,20 @@ enum FirmwareBuild {
   /** Those that differ for a program, the fastest first; without the last one. */
   static List<FirmwareBuild> of(Program program) {
     List<FirmwareBuild> builds = new ArrayList<>(List.of(SPEED));
-    Program small = RAM.program(program);
-    if (small.steps().stream().anyMatch(Step.Stream.class::isInstance)) {
+    if (!RAM.placed(program).program().equals(SPEED.placed(program).program())) {
       builds.add(RAM);
-      if (CBackend.place(small).rowInput().isPresent()) {
-        builds.add(ROWS);
-      }
+    }
+    if (ROWS.placed(program).rowInput().isPresent()) {
+      builds.add(ROWS);
     }
     return builds;
   }
 
   /** What becomes of a program before it is printed. */
-  Program program(Program program) {
-    return this == EVERY_TENSOR ? program : CBackend.transformed(program, objective);
+  PlacedProgram placed(Program program) {
+    return this == EVERY_TENSOR
+        ? CBackend.placeUnfused(program)
+        : CBackend.place(program, objective);
   }
 
   List<GeneratedFile> files(Program program) {
@@ -62,13 +62,6 @@ enum FirmwareBuild {
 
   /** What it asks of a chip. */
   Footprint footprint(Program program) {
-    Program transformed = program(program);
-    Footprint footprint = CBackend.footprint(transformed);
-    if (this != ROWS) {
-      return footprint;
-    }
-    PlacedProgram.RowInput rows = CBackend.place(transformed).rowInput().orElseThrow();
-    return new Footprint(
-        rows.arenaBytes(), footprint.constantBytes(), footprint.kernels(), footprint.streams());
+    return CBackend.footprint(placed(program));
   }
 }

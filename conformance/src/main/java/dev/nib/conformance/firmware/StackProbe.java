@@ -4,7 +4,6 @@ import dev.nib.codegen.c.CKernels;
 import dev.nib.model.Activation;
 import dev.nib.model.Bytes;
 import dev.nib.model.Floats;
-import dev.nib.model.Ints;
 import dev.nib.model.ModelException;
 import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
@@ -15,9 +14,6 @@ import dev.nib.model.testing.RandomChain;
 import dev.nib.model.testing.RandomGraph;
 import dev.nib.program.Lowering;
 import dev.nib.program.Program;
-import dev.nib.program.Step;
-import dev.nib.program.Value;
-import dev.nib.program.Walk;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -83,14 +79,13 @@ final class StackProbe {
   }
 
   /**
-   * Layers with every kernel but those of streams and {@link #extremum}: random chains, those that
-   * have one which was missing.
+   * Layers with every kernel but those of streams: random chains, those that have one which was
+   * missing.
    */
   static Program everyKernel() {
     GraphBuilder all = new GraphBuilder();
     Set<String> missing = new TreeSet<>(CKernels.names());
-    missing.removeAll(FirmwareBuild.RAM.footprint(stream()).kernels());
-    missing.removeAll(FirmwareBuild.SPEED.footprint(extremum()).kernels());
+    missing.removeAll(FirmwareBuild.ROWS.footprint(stream()).kernels());
     for (long seed = 0; !missing.isEmpty(); seed++) {
       if (seed == MOST_CHAINS) {
         throw new IllegalStateException("no random chain has a " + missing);
@@ -116,23 +111,6 @@ final class StackProbe {
       return Set.of();
     }
     return kernels;
-  }
-
-  /** The larger of two inputs, which no random graph has. */
-  static Program extremum() {
-    Quantization q = Quantization.perTensor(0.5f, 0);
-    Shape shape = Shape.of(1, 4);
-    Value first = new Value(0, "first", Value.INPUT, shape, q);
-    Value second = new Value(1, "second", Value.INPUT, shape, q);
-    Value larger = new Value(2, "larger", "Maximum", shape, q);
-    Walk walk = new Walk(Ints.of(4), Ints.of(1), Ints.of(1));
-    return new Program(
-        "extremum",
-        "0".repeat(64),
-        List.of(first, second),
-        List.of(larger),
-        List.of(new Step.Extremum(first, second, larger, walk, true)),
-        List.of());
   }
 
   /** The functions of layers in a generated header, each with the kernel that it calls. */

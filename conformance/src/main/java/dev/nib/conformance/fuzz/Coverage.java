@@ -128,7 +128,9 @@ final class Coverage {
 
   private void tensor(Tensor tensor) {
     boolean activation = !tensor.isConstant();
-    boolean int8 = activation && tensor.type() == ElementType.INT8;
+    // Bytes that are only cast may have no parameters.
+    boolean int8 =
+        activation && tensor.type() == ElementType.INT8 && tensor.quantization().isPresent();
     add(Feature.FLOAT32, activation && tensor.type() == ElementType.FLOAT32);
     add(Feature.UINT8, activation && tensor.type() == ElementType.UINT8);
     add(Feature.LOWEST_ZERO_POINT, int8 && tensor.requireQuantization().zeroPoint() == -128);
