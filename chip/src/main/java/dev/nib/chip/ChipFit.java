@@ -3,13 +3,14 @@ package dev.nib.chip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * Whether a program fits a chip with nothing else on it but a plain {@code main}.
  *
+ * @param plan the option of {@code nib generate c} that this is judged with, such as {@code --for
+ *     ram}; empty where it is nobody's
  * @param flashNeeded bytes of constants, and of code on a microcontroller
  * @param ramNeeded bytes of arena, and on a microcontroller of stack
  * @param codeBytes the part of {@code flashNeeded} that is code, estimated
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  */
 public record ChipFit(
     Chip chip,
+    String plan,
     long flashNeeded,
     long ramNeeded,
     int codeBytes,
@@ -54,16 +56,11 @@ public record ChipFit(
   }
 
   /**
-   * One entry for each chip.
+   * Whether a program of that footprint fits {@code chip}.
    *
-   * @param footprint what the back end for the chip's core asks for
+   * @param plan see {@link #plan}
    */
-  public static List<ChipFit> of(Function<Chip, Footprint> footprint) {
-    return Chips.all().stream().map(chip -> of(footprint.apply(chip), chip)).toList();
-  }
-
-  /** Whether a program of that footprint fits {@code chip}. */
-  public static ChipFit of(Footprint footprint, Chip chip) {
+  public static ChipFit of(Footprint footprint, Chip chip, String plan) {
     StackTable stacks = StackTable.measured();
     int code = CodeSize.of(footprint, chip.core());
     int stack = stacks.neededBytes(footprint, chip.core());
@@ -73,6 +70,7 @@ public record ChipFit(
     boolean fits = memories.stream().allMatch(memory -> memory.left() >= 0);
     return new ChipFit(
         chip,
+        plan,
         flash,
         ram,
         code,

@@ -35,28 +35,28 @@ public final class CodeSize {
 
   private static final Map<String, Kernel> KERNELS =
       Map.ofEntries(
-          Map.entry("nib_average_pool_2d_s8", new Kernel(0, 0, 0, 0)),
-          Map.entry("nib_conv_2d_average_pool_s8", new Kernel(0, 0, 0, 0)),
-          Map.entry("nib_conv_2d_max_pool_s8", new Kernel(0, 0, 0, 0)),
-          Map.entry("nib_conv_2d_max_rows_s8", new Kernel(0, 0, 0, 0)),
-          Map.entry("nib_conv_2d_s8", new Kernel(0, 0, 0, 0)),
-          Map.entry("nib_depthwise_conv_2d_average_pool_s8", new Kernel(0, 0, 0, 0)),
-          Map.entry("nib_depthwise_conv_2d_max_pool_s8", new Kernel(0, 0, 0, 0)),
-          Map.entry("nib_depthwise_conv_2d_max_rows_s8", new Kernel(0, 0, 0, 0)),
-          Map.entry("nib_depthwise_conv_2d_s8", new Kernel(0, 0, 0, 0)),
-          Map.entry("nib_extremum_s8", new Kernel(0, 0, 0, 0)),
-          Map.entry("nib_fill_s8", new Kernel(0, 0, 0, 0)),
-          Map.entry("nib_fully_connected_s8", new Kernel(0, 0, 0, 0)),
-          Map.entry("nib_max_pool_2d_s8", new Kernel(0, 0, 0, 0)),
-          Map.entry("nib_mean_s8", new Kernel(0, 0, 0, 0)),
-          Map.entry("nib_move_s8", new Kernel(0, 0, 0, 0)),
+          Map.entry("nib_average_pool_2d_s8", new Kernel(672, 1858, 734, 1046)),
+          Map.entry("nib_conv_2d_average_pool_s8", new Kernel(1456, 4470, 1708, 2136)),
+          Map.entry("nib_conv_2d_max_pool_s8", new Kernel(1396, 4078, 1634, 2034)),
+          Map.entry("nib_conv_2d_max_rows_s8", new Kernel(1340, 3648, 1580, 1952)),
+          Map.entry("nib_conv_2d_s8", new Kernel(1048, 2622, 1228, 1686)),
+          Map.entry("nib_depthwise_conv_2d_average_pool_s8", new Kernel(1336, 4320, 1504, 1852)),
+          Map.entry("nib_depthwise_conv_2d_max_pool_s8", new Kernel(1272, 3902, 1430, 1738)),
+          Map.entry("nib_depthwise_conv_2d_max_rows_s8", new Kernel(1224, 3426, 1374, 1656)),
+          Map.entry("nib_depthwise_conv_2d_s8", new Kernel(936, 2248, 1040, 1404)),
+          Map.entry("nib_extremum_s8", new Kernel(228, 704, 264, 310)),
+          Map.entry("nib_fill_s8", new Kernel(30, 122, 34, 34)),
+          Map.entry("nib_fully_connected_s8", new Kernel(392, 1024, 484, 594)),
+          Map.entry("nib_max_pool_2d_s8", new Kernel(650, 1568, 710, 986)),
+          Map.entry("nib_mean_s8", new Kernel(388, 1324, 516, 590)),
+          Map.entry("nib_move_s8", new Kernel(182, 618, 232, 284)),
           Map.entry("nib_prelu_s8", new Kernel(296, 832, 372, 422)),
-          Map.entry("nib_product_s8", new Kernel(0, 0, 0, 0)),
-          Map.entry("nib_rescale_s8", new Kernel(0, 0, 0, 0)),
+          Map.entry("nib_product_s8", new Kernel(400, 1196, 506, 582)),
+          Map.entry("nib_rescale_s8", new Kernel(300, 796, 386, 416)),
           Map.entry("nib_resize_s8", new Kernel(336, 888, 372, 508)),
-          Map.entry("nib_softmax_s8", new Kernel(0, 0, 0, 0)),
-          Map.entry("nib_sum_s8", new Kernel(0, 0, 0, 0)),
-          Map.entry("nib_table_s8", new Kernel(0, 0, 0, 0)));
+          Map.entry("nib_softmax_s8", new Kernel(664, 1742, 832, 882)),
+          Map.entry("nib_sum_s8", new Kernel(424, 1306, 550, 628)),
+          Map.entry("nib_table_s8", new Kernel(98, 280, 94, 152)));
 
   private CodeSize() {}
 

@@ -91,7 +91,8 @@ final class GenerateCommand implements Runnable {
       footerHeading = HelpText.EXAMPLES,
       footer = {
         "  nib generate c zoo:kb2 -o firmware",
-        "  nib generate c digits-int8.tflite --data mnist -o firmware"
+        "  nib generate c digits-int8.tflite --data mnist -o firmware",
+        "  nib generate c zoo:kb8 --chip ATmega328P -o firmware"
       })
   static final class C implements Runnable {
     @Mixin private CommonOptions common;
@@ -99,6 +100,8 @@ final class GenerateCommand implements Runnable {
     @Mixin private ImageOptions imageOptions;
 
     @Mixin private PixelOptions pixelOptions;
+
+    @Mixin private PlanOptions planOptions;
 
     @Parameters(
         paramLabel = "I.tflite",
@@ -134,8 +137,9 @@ final class GenerateCommand implements Runnable {
       } else {
         warnOfPixels(program, console);
       }
-      List<GeneratedFile> files =
-          CBackend.generate(program, new COptions(List.of(), example, scale));
+      COptions options =
+          new COptions(List.of(), example, scale, planOptions.objective(program, console));
+      List<GeneratedFile> files = CBackend.generate(program, options);
       write(ModelReference.of(file, model), runOfC(program), files, List.of(), folder, console);
     }
   }

@@ -2,6 +2,7 @@ package dev.nib.cli;
 
 import dev.nib.chip.Chip;
 import dev.nib.chip.ChipFit;
+import dev.nib.codegen.c.CPrograms;
 import dev.nib.model.Graph;
 import dev.nib.model.GraphKind;
 import dev.nib.model.Operator;
@@ -14,7 +15,9 @@ import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.Step;
 import dev.nib.program.StepCost;
+import dev.nib.program.pass.Passes.Objective;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +58,8 @@ final class InspectCommand implements Runnable {
    * @param notes what of the file the rest does not show
    * @param inputs what goes in
    * @param outputs what comes out
+   * @param arenaBytes of the C that nib generates for speed
+   * @param arenas what each way to generate the C needs, empty for a float32 model
    * @param chips which chips it fits, empty for a float32 model
    */
   record Result(
@@ -69,7 +74,17 @@ final class InspectCommand implements Runnable {
       int constantBytes,
       int arenaBytes,
       int arenaLowerBoundBytes,
+      List<Arena> arenas,
       List<ChipFit> chips) {}
+
+  /**
+   * The memory of one way to generate C.
+   *
+   * @param options of nib generate c
+   * @param bytes of the arena
+   * @param lowerBoundBytes no plan of this program can do with less
+   */
+  record Arena(String options, int bytes, int lowerBoundBytes) {}
 
   /**
    * One operator.
@@ -132,6 +147,7 @@ final class InspectCommand implements Runnable {
         0,
         0,
         0,
+        List.of(),
         List.of());
   }
 
@@ -141,16 +157,19 @@ final class InspectCommand implements Runnable {
 
   private Result inspectInt8(TfliteFile model) {
     Program program = Lowering.lower(model);
-    ArenaPlan arena = PlacedProgram.of(program).arena();
+    CPrograms c = CPrograms.of(program);
+    PlacedProgram placed = c.placed(Objective.SPEED);
+    ArenaPlan arena = placed.arena();
     List<Layer> layers = new ArrayList<>();
-    for (int i = 0; i < program.steps().size(); i++) {
-      Step step = program.steps().get(i);
+    List<Step> steps = placed.program().steps();
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
       StepCost cost = StepCost.of(step);
       Quantization q = step.output().quantization();
       layers.add(
           new Layer(
               step.name(),
-              step.kind(),
+              step.title(),
               TensorDescription.extents(step.output().shape()),
               Optional.of(q.scale()),
               Optional.of(q.zeroPoint()),
@@ -159,7 +178,7 @@ final class InspectCommand implements Runnable {
               liveBytes(arena, i),
               cost.accumulatorBits()));
     }
-    StepCost total = StepCost.total(program);
+    StepCost total = StepCost.total(placed.program());
     return new Result(
         ModelReference.of(file, model),
         model.graph().parameters(),
@@ -172,16 +191,24 @@ final class InspectCommand implements Runnable {
         total.constantBytes(),
         arena.bytes(),
         arena.lowerBoundBytes(),
-        ChipFit.of(program));
+        c.objectives().stream()
+            .map(
+                objective ->
+                    new Arena(
+                        CPrograms.options(objective),
+                        c.arenaBytes(objective),
+                        c.placed(objective).arena().lowerBoundBytes()))
+            .toList(),
+        ChipFits.of(program));
   }
 
-  /** Bytes of the buffers that live at a step. */
+  /** Bytes that some buffer that lives at a step covers. */
   private static int liveBytes(ArenaPlan arena, int step) {
-    return arena.slots().stream()
-        .map(ArenaPlan.Slot::request)
-        .filter(request -> request.firstStep() <= step && step <= request.lastStep())
-        .mapToInt(ArenaPlan.Request::bytes)
-        .sum();
+    BitSet covered = new BitSet(arena.bytes());
+    arena.slots().stream()
+        .filter(slot -> slot.request().firstStep() <= step && step <= slot.request().lastStep())
+        .forEach(slot -> covered.set(slot.offsetBytes(), slot.endBytes()));
+    return covered.cardinality();
   }
 
   private static String text(Result r) {
@@ -223,8 +250,13 @@ final class InspectCommand implements Runnable {
           + "\n%s: MACs, flash and RAM are those of an int8 model; %s".formatted(r.kind(), which);
     }
     text.append(
-        "%n%,d MACs an image; flash: %,d bytes of constants; RAM: arena of %,d bytes (no plan can do with less than %,d)%n"
-            .formatted(r.macs(), r.constantBytes(), r.arenaBytes(), r.arenaLowerBoundBytes()));
+        "%n%,d MACs an image; flash: %,d bytes of constants; RAM: %s%n"
+            .formatted(
+                r.macs(),
+                r.constantBytes(),
+                r.arenas().stream()
+                    .map(a -> "arena of %,d bytes %s".formatted(a.bytes(), a.options()))
+                    .collect(Collectors.joining(", "))));
     text.append(
         "%n%-14s %21s %21s  %s%n"
             .formatted(
@@ -260,7 +292,7 @@ final class InspectCommand implements Runnable {
             chip.name(),
             part(memories.get(0)),
             memories.size() > 1 ? part(memories.get(1)) : "in block RAM",
-            fit.verdict(),
+            fit.verdict() + (fit.plan().isEmpty() ? "" : ", " + fit.plan()),
             chip.note().isEmpty() ? "" : " (" + chip.note() + ")");
   }
 

@@ -20,9 +20,9 @@ import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
 import dev.nib.program.Lowering;
 import dev.nib.program.PixelInput;
-import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.StepCost;
+import dev.nib.program.pass.Passes.Objective;
 import dev.nib.quantizer.FloatModel;
 import dev.nib.trainer.Nets;
 import dev.nib.trainer.TrainedNet;
@@ -239,7 +239,8 @@ final class QuickstartCommand implements Runnable {
         new COptions(
             List.of(accuracy),
             Optional.of(GenerateCommand.example(program, test, pixels)),
-            Optional.of(pixels.scale()));
+            Optional.of(pixels.scale()),
+            Objective.SPEED);
     List<GeneratedFile> c = CBackend.generate(program, options);
     List<GeneratedFile> verilog = VerilogBackend.generate(program, VerilogOptions.DEFAULT);
     GeneratedFolder.write(folder.resolve("c"), GenerateCommand.runOfC(program), c, console);
@@ -304,7 +305,7 @@ final class QuickstartCommand implements Runnable {
         scores,
         total.macs(),
         total.constantBytes(),
-        PlacedProgram.of(program).arena().bytes(),
+        CBackend.place(program, Objective.SPEED).arena().bytes(),
         VerificationSummary.of(verification),
         verification,
         files,

@@ -187,7 +187,7 @@ final class VerifyCommand implements Runnable {
 
   private List<byte[]> samples(Program program, Console console) {
     if (source.random) {
-      SimulatorMemory.require(program, 1, count, count);
+      SimulatorMemory.require(PreparedProgram.of(program, Kernels.FAST), 1, count, count);
       return RandomInputs.of(program, count, common.seed());
     }
     List<byte[]> all = ArrayInputs.read(program, ArrayInputs.load(source.arrays), console);

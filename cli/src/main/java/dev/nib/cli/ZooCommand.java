@@ -3,11 +3,12 @@ package dev.nib.cli;
 import dev.nib.chip.ChipFit;
 import dev.nib.cli.zoo.Zoo;
 import dev.nib.cli.zoo.ZooNet;
+import dev.nib.codegen.c.CBackend;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.program.Lowering;
-import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.StepCost;
+import dev.nib.program.pass.Passes.Objective;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -66,7 +67,7 @@ final class ZooCommand implements Runnable {
       String floatFile = Zoo.floatFile(net);
       Program program = Lowering.lower(model);
       StepCost cost = StepCost.total(program);
-      List<ChipFit> chips = ChipFit.of(program);
+      List<ChipFit> chips = ChipFits.of(program);
       return new Entry(
           net,
           ModelReference.of(Path.of(floatFile), Zoo.content(floatFile)),
@@ -74,7 +75,7 @@ final class ZooCommand implements Runnable {
           model.graph().parameters(),
           cost.constantBytes(),
           cost.macs(),
-          PlacedProgram.of(program).arena().bytes(),
+          CBackend.place(program, Objective.SPEED).arena().bytes(),
           names(chips, true),
           names(chips, false));
     }

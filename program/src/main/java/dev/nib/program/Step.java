@@ -34,6 +34,14 @@ public sealed interface Step {
     return getClass().getSimpleName();
   }
 
+  /**
+   * What a user knows it by: the graph's operator, and what is computed with it, such as {@code
+   * Conv2D+MaxPool2D}.
+   */
+  default String title() {
+    return output().operator();
+  }
+
   /** A case for each step. */
   interface Visitor<R> {
     R conv2D(Conv2D step);
@@ -104,6 +112,13 @@ public sealed interface Step {
     Requantization requantization();
 
     AccumulatorRange accumulator();
+
+    @Override
+    default String title() {
+      return pooling().isEmpty()
+          ? kind()
+          : kind() + (pooling().get().pool() == Pool.MAX ? "+MaxPool2D" : "+AveragePool2D");
+    }
 
     /** The same with another clamp and output. */
     Convolution with(Requantization requantization, Value output);

@@ -4,9 +4,11 @@ import dev.nib.cli.report.NetView.ArenaView;
 import dev.nib.cli.report.NetView.Slot;
 import dev.nib.cli.report.NetView.Tick;
 import dev.nib.codegen.Text;
+import dev.nib.codegen.c.CBackend;
 import dev.nib.program.ArenaPlan;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
+import dev.nib.program.pass.Passes.Objective;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,15 +36,15 @@ final class ArenaDrawing {
   private final ArenaPlan plan;
   private final double columnWidth;
 
-  private ArenaDrawing(Program program) {
-    this.program = program;
-    placed = PlacedProgram.of(program);
+  private ArenaDrawing(PlacedProgram placed) {
+    this.placed = placed;
+    program = placed.program();
     plan = placed.arena();
     columnWidth = (double) (RIGHT - LEFT) / (program.steps().size() + 2);
   }
 
   static ArenaView of(Program program) {
-    return new ArenaDrawing(program).draw();
+    return new ArenaDrawing(CBackend.place(program, Objective.SPEED)).draw();
   }
 
   private ArenaView draw() {

@@ -4,10 +4,12 @@ import dev.nib.cli.report.NetView.ArenaView;
 import dev.nib.cli.report.NetView.Layer;
 import dev.nib.cli.report.NetView.LayerTable;
 import dev.nib.codegen.Text;
+import dev.nib.codegen.c.CBackend;
 import dev.nib.program.Program;
 import dev.nib.program.Step;
 import dev.nib.program.StepCost;
 import dev.nib.program.Value;
+import dev.nib.program.pass.Passes.Objective;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,8 +30,9 @@ final class ProgramViews {
     List<Layer> layers = new ArrayList<>();
     long macs = 0;
     long weightBytes = 0;
-    for (int i = 0; i < program.steps().size(); i++) {
-      Step step = program.steps().get(i);
+    List<Step> steps = CBackend.place(program, Objective.SPEED).program().steps();
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
       StepCost cost = StepCost.of(step);
       macs += cost.macs();
       weightBytes += cost.weightBytes();
@@ -48,7 +51,7 @@ final class ProgramViews {
     return new Layer(
         "" + number,
         step.name(),
-        step.kind(),
+        step.title(),
         output.shape().toString(),
         cost.macs() == 0 ? "" : Figures.count(cost.macs()),
         cost.weightBytes() == 0 ? "" : Figures.count(cost.weightBytes()),

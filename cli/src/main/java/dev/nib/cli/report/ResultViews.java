@@ -4,10 +4,11 @@ import dev.nib.cli.report.ReportView.Figure;
 import dev.nib.cli.report.ReportView.Row;
 import dev.nib.cli.report.ReportView.Target;
 import dev.nib.codegen.Text;
+import dev.nib.codegen.c.CBackend;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.conformance.VerificationSummary;
-import dev.nib.program.PlacedProgram;
+import dev.nib.program.pass.Passes.Objective;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +25,7 @@ final class ResultViews {
     this.scores = scores;
     verification = VerificationSummary.of(data.verification());
     constantBytes = ProgramViews.constantBytes(data.result().program());
-    arenaBytes = PlacedProgram.of(data.result().program()).arena().bytes();
+    arenaBytes = CBackend.place(data.result().program(), Objective.SPEED).arena().bytes();
   }
 
   String headline() {

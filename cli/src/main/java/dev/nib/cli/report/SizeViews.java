@@ -2,10 +2,12 @@ package dev.nib.cli.report;
 
 import dev.nib.chip.Chip;
 import dev.nib.chip.ChipFit;
+import dev.nib.cli.ChipFits;
 import dev.nib.cli.report.NetView.ChipRow;
 import dev.nib.cli.report.NetView.Size;
 import dev.nib.codegen.Text;
-import dev.nib.program.PlacedProgram;
+import dev.nib.codegen.c.CBackend;
+import dev.nib.program.pass.Passes.Objective;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -19,7 +21,7 @@ final class SizeViews {
 
   List<Size> sizes() {
     long constants = ProgramViews.constantBytes(result.program());
-    long arena = PlacedProgram.of(result.program()).arena().bytes();
+    long arena = CBackend.place(result.program(), Objective.SPEED).arena().bytes();
     long largest =
         LongStream.of(result.floatFileBytes(), result.int8FileBytes(), constants, arena)
             .max()
@@ -41,7 +43,7 @@ final class SizeViews {
   }
 
   List<ChipRow> chips() {
-    return ChipFit.of(result.program()).stream().map(SizeViews::row).toList();
+    return ChipFits.of(result.program()).stream().map(SizeViews::row).toList();
   }
 
   private static ChipRow row(ChipFit fit) {

@@ -63,9 +63,7 @@ public final class CPrograms {
 
   /** The fastest that fits a microcontroller; empty when none does. */
   public Optional<Objective> fastestOn(Chip chip) {
-    return placed.keySet().stream()
-        .filter(objective -> ChipFit.of(footprint(objective), chip).fits())
-        .findFirst();
+    return placed.keySet().stream().filter(objective -> fit(objective, chip).fits()).findFirst();
   }
 
   /**
@@ -73,7 +71,21 @@ public final class CPrograms {
    * smallest arena.
    */
   public ChipFit fit(Chip chip) {
-    return ChipFit.of(footprint(fastestOn(chip).orElseGet(this::smallest)), chip);
+    return fit(fastestOn(chip).orElseGet(this::smallest), chip);
+  }
+
+  /** How the code for an objective fits a microcontroller. */
+  public ChipFit fit(Objective objective, Chip chip) {
+    return ChipFit.of(footprint(objective), chip, options(objective));
+  }
+
+  /** The option of {@code nib generate c} for an objective. */
+  public static String options(Objective objective) {
+    return switch (objective) {
+      case SPEED -> "--for speed";
+      case RAM -> "--for ram";
+      case ROWS -> "--rows";
+    };
   }
 
   private Objective smallest() {

@@ -160,7 +160,10 @@ final class FirmwareProject {
   void compareTrace(ByteComparison comparison) throws IOException {
     Simulator simulator = job.simulator();
     List<Value> shown =
-        build.program(job.program()).completed().stream().skip(1).flatMap(List::stream).toList();
+        build.placed(job.program()).program().completed().stream()
+            .skip(1)
+            .flatMap(List::stream)
+            .toList();
     try (InputStream in = open("trace.bin")) {
       for (int image = 0; image < job.images(); image++) {
         Map<Value, byte[]> expected = new HashMap<>();

@@ -136,7 +136,7 @@ public final class StackMeter {
   private int stream(Machine machine) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory(work, "stream");
     Program program = StackProbe.stream();
-    StackGraph graph = graph(machine, program, FirmwareBuild.RAM, folder);
+    StackGraph graph = graph(machine, program, FirmwareBuild.ROWS, folder);
     return graph.depth(CBackend.prefix(program) + "_run") - deepestLayer(graph, folder);
   }
 
@@ -146,7 +146,7 @@ public final class StackMeter {
     for (FirmwareBuild build : StackProbe.BUILDS) {
       addKernels(rows, machine, StackProbe.everyKernel(), build);
     }
-    addKernels(rows, machine, StackProbe.stream(), FirmwareBuild.RAM);
+    addKernels(rows, machine, StackProbe.stream(), FirmwareBuild.ROWS);
     if (!rows.keySet().equals(new TreeSet<>(CKernels.names()))) {
       throw new IllegalStateException("measured " + rows.keySet() + " of " + CKernels.names());
     }

@@ -1,0 +1,111 @@
+package dev.nib.cli;
+
+import dev.nib.chip.Chip;
+import dev.nib.chip.ChipFit;
+import dev.nib.chip.Chips;
+import dev.nib.chip.Core;
+import dev.nib.codegen.c.CPrograms;
+import dev.nib.program.Program;
+import dev.nib.program.pass.Passes.Objective;
+import java.util.Iterator;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** What generated C is to be best at: said, or found for a chip. */
+final class PlanOptions {
+  /** The values of {@code --for}. */
+  enum For {
+    speed,
+    ram
+  }
+
+  /** The names for {@code --help}. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Chips.all().stream()
+          .filter(chip -> chip.core() != Core.FPGA)
+          .map(Chip::name)
+          .iterator();
+    }
+  }
+
+  @Option(
+      names = "--for",
+      paramLabel = "WHAT",
+      description =
+          "speed: the fewest instructions; ram: the smallest arena, layers computed row by row"
+              + " (default: speed, with --chip the fastest that fits).")
+  private For goal;
+
+  @Option(
+      names = "--rows",
+      description =
+          "The image comes in row by row: the smallest arena that never holds the whole of it, and"
+              + " functions that take one row (default: the whole image).")
+  private boolean rows;
+
+  @Option(
+      names = "--chip",
+      paramLabel = "NAME",
+      completionCandidates = Names.class,
+      description =
+          "A microcontroller that the code must fit, one of ${COMPLETION-CANDIDATES} (default:"
+              + " any).")
+  private String chipName;
+
+  /**
+   * The objective, in view of the chip's memory.
+   *
+   * @throws UsageException when the options exclude each other, there is no such chip, or the code
+   *     does not fit it
+   */
+  Objective objective(Program program, Console console) {
+    if (rows && goal == For.speed) {
+      throw new UsageException("--for speed: with --rows the arena is what counts; leave it out");
+    }
+    CPrograms programs = CPrograms.of(program);
+    if (rows && !programs.objectives().contains(Objective.ROWS)) {
+      throw new UsageException(
+          "--rows: the first layer of %s needs more than some rows of one image at a time; leave it out"
+              .formatted(program.name()));
+    }
+    if (chipName == null) {
+      return said();
+    }
+    Chip chip = chip();
+    boolean open = goal == null && !rows;
+    Objective objective = open ? programs.fastestOn(chip).orElse(Objective.SPEED) : said();
+    ChipFit fit = open ? programs.fit(chip) : programs.fit(objective, chip);
+    if (!fit.fits()) {
+      throw new UsageException(
+          "--chip %s: %s does not fit, %s with %s"
+              .formatted(chip.name(), program.name(), fit.verdict(), fit.plan()));
+    }
+    console.say("%s: %s (%s)".formatted(chip.name(), fit.verdict(), fit.plan()));
+    return objective;
+  }
+
+  private Objective said() {
+    if (rows) {
+      return Objective.ROWS;
+    }
+    return goal == For.ram ? Objective.RAM : Objective.SPEED;
+  }
+
+  private Chip chip() {
+    return Chips.all().stream()
+        .filter(chip -> chip.core() != Core.FPGA)
+        .filter(chip -> fold(chip.name()).equals(fold(chipName)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "--chip %s: there are %s".formatted(chipName, String.join(", ", new Names()))));
+  }
+
+  /** Case and dashes do not matter. */
+  private static String fold(String name) {
+    return name.toLowerCase(Locale.ROOT).replace("-", "");
+  }
+}
