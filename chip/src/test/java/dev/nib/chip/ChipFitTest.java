@@ -11,6 +11,7 @@ import dev.nib.program.StepCost;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What fits, at the byte. */
@@ -21,7 +22,7 @@ class ChipFitTest {
   private final int arena = PlacedProgram.of(program).arena().bytes();
 
   private ChipFit on(Core core, long flash, long ram) {
-    return ChipFit.of(program, new Chip("chip", core, flash, ram, "", "none"));
+    return ChipFit.of(program, new Chip("chip", core, flash, ram, Optional.empty(), "", "none"));
   }
 
   @Test
@@ -72,11 +73,5 @@ class ChipFitTest {
       Arrays.stream(type.getPermittedSubclasses()).forEach(sub -> kinds(sub, found));
     }
     return found.stream().distinct().toList();
-  }
-
-  @Test
-  void chipsHaveDifferentNamesAndSources() {
-    assertThat(Chips.all()).hasSize(13).extracting(Chip::name).doesNotHaveDuplicates();
-    assertThat(Chips.all()).allSatisfy(chip -> assertThat(chip.source()).isNotBlank());
   }
 }

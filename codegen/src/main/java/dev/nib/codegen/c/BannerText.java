@@ -39,7 +39,8 @@ final class BannerText {
         CText.grouped(placed.arena().bytes()),
         CText.grouped(placed.arena().lowerBoundBytes()),
         plan(placed),
-        stack(program));
+        stack(program),
+        BuildText.optimisation());
   }
 
   private static List<String> layers(Program program, StepCost total) {

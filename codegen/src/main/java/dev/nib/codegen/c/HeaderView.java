@@ -32,7 +32,11 @@ public record HeaderView(
     List<KernelView> kernels,
     List<LayerView> layers) {
 
-  /** The comment at the top; numbers with thousands separators. */
+  /**
+   * The comment at the top; numbers with thousands separators.
+   *
+   * @param stackBuild the optimisation that the stack was measured with
+   */
   public record Banner(
       String title,
       String version,
@@ -47,7 +51,8 @@ public record HeaderView(
       String arenaBytes,
       String lowerBoundBytes,
       List<String> plan,
-      List<StackView> stack) {}
+      List<StackView> stack,
+      String stackBuild) {}
 
   /**
    * Bytes of stack that a run takes.
