@@ -12,6 +12,7 @@ import dev.nib.codegen.c.HeaderView.TensorView;
 import dev.nib.program.ArenaPlan;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
+import dev.nib.program.RowSchedule;
 import dev.nib.program.Value;
 import dev.nib.program.pass.Passes;
 import dev.nib.program.pass.Passes.Objective;
@@ -127,7 +128,7 @@ public final class CBackend {
     Value input = placed.program().inputs().get(0);
     int height = input.shape().extent(1);
     StreamView stream = streams.get(0);
-    int position = stream.counters() + CKernels.COUNTER_BYTES * stream.stages().size();
+    int position = stream.counters() + RowSchedule.COUNTER_BYTES * stream.stages().size();
     return List.of(
         new RowsView(
             rows.arenaBytes(),
@@ -136,7 +137,7 @@ public final class CBackend {
             rows.ringRows(),
             placed.offset(input),
             position,
-            position + CKernels.COUNTER_BYTES,
+            position + RowSchedule.COUNTER_BYTES,
             stream.name(),
             stream.turns()));
   }

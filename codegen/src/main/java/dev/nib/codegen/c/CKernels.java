@@ -12,12 +12,6 @@ import java.util.List;
 
 /** The selection of the C back end: which kernel computes each step, and what it asks for. */
 public final class CKernels {
-  /** A counter in the arena. */
-  static final int COUNTER_BYTES = 2;
-
-  /** The counters of an interface for rows: where it is in the order, and in the input's ring. */
-  static final int ROW_COUNTERS = 2;
-
   private static final List<String> NAMES =
       List.of(
           "nib_average_pool_2d_s8",
@@ -74,7 +68,8 @@ public final class CKernels {
         return 0;
       }
       boolean first = rowsComeIn && program.steps().get(0).equals(step);
-      return COUNTER_BYTES * (stream.stages().size() + (first ? ROW_COUNTERS : 0));
+      return RowSchedule.COUNTER_BYTES
+          * (stream.stages().size() + (first ? RowSchedule.ROW_COUNTERS : 0));
     }
 
     /** Every windowed kernel does one row of its output after another. */

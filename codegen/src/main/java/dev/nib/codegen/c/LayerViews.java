@@ -108,7 +108,7 @@ final class LayerViews {
     int counters = placed.scratchOffset(s);
     List<String> functions = new ArrayList<>();
     for (int i = 0; i < stream.stages().size(); i++) {
-      int counter = counters + i * CKernels.COUNTER_BYTES;
+      int counter = counters + i * RowSchedule.COUNTER_BYTES;
       Rows rows = Rows.of(placed, s, stream, i);
       functions.add(addLayer(s + "." + i, stream.stages().get(i), rows, "arena + " + counter));
     }

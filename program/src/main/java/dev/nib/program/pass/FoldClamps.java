@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * A rescale that only clamps, as a RELU between two tensors of the same parameters does, becomes
- * the clamp of the convolution, fully connected layer or rescale before it.
+ * the clamp of the step before it that has one.
  */
 final class FoldClamps implements Pass {
   /** Rule R3 with this factor gives every number back. */
@@ -88,6 +88,26 @@ final class FoldClamps implements Pass {
               pool.placement(),
               FixedPoint.clamp(pool.min(), min, max),
               FixedPoint.clamp(pool.max(), min, max)));
+    }
+    if (before instanceof Step.Product product) {
+      return Optional.of(
+          new Step.Product(
+              product.first(),
+              product.second(),
+              output,
+              product.walk(),
+              product.requantization().clampedTo(min, max)));
+    }
+    if (before instanceof Step.Mean mean) {
+      return Optional.of(
+          new Step.Mean(
+              mean.input(),
+              output,
+              mean.kept(),
+              mean.reduced(),
+              mean.bias(),
+              mean.requantization().clampedTo(min, max),
+              mean.accumulator()));
     }
     if (before instanceof Step.Sum sum) {
       Step.SumFactors f = sum.factors();

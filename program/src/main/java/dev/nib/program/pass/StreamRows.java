@@ -3,6 +3,7 @@ package dev.nib.program.pass;
 import dev.nib.program.ArenaPlanner;
 import dev.nib.program.Program;
 import dev.nib.program.RowOverlap;
+import dev.nib.program.RowSchedule;
 import dev.nib.program.RowWork;
 import dev.nib.program.Step;
 import dev.nib.program.Value;
@@ -21,9 +22,6 @@ import java.util.List;
  *     stage maybe, that never has the whole of it
  */
 record StreamRows(boolean image) implements Pass {
-  /** Each stage counts its units in so many bytes. */
-  public static final int COUNTER_BYTES = 2;
-
   /** Of steps {@code first} to {@code last} of a program, as one segment. */
   private record Segment(int first, int last) {
     int stages() {
@@ -138,7 +136,9 @@ record StreamRows(boolean image) implements Pass {
       Step.OneInput step = step(segment);
       int bytes = 0;
       if (step instanceof Step.Stream stream) {
-        bytes += ArenaPlanner.aligned(COUNTER_BYTES * segment.stages());
+        boolean first = rowsComeIn && segment.first() == 0;
+        int counters = segment.stages() + (first ? RowSchedule.ROW_COUNTERS : 0);
+        bytes += ArenaPlanner.aligned(RowSchedule.COUNTER_BYTES * counters);
         for (int i = 0; i < stream.ringRows().size(); i++) {
           int row = rowBytes(stream.stages().get(i).output());
           bytes += ArenaPlanner.aligned(stream.ringRows().get(i) * row);
