@@ -70,8 +70,7 @@ public final class ArenaSweep {
     int largestArena(Program program) {
       Chip chip = Chips.named(name());
       return (int) chip.workBytes()
-          - StackTable.measured()
-              .neededBytes(FirmwareBuild.SPEED.footprint(program), chip.core());
+          - StackTable.measured().neededBytes(FirmwareBuild.SPEED.footprint(program), chip.core());
     }
   }
 
