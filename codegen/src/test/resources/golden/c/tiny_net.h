@@ -5,30 +5,29 @@
  * SHA-256 of the model: 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
  * 98.76 % of 10,000 test images
  *
- *     layer                            kind             output                   MACs    weights
- * 0   t3                               Conv2D           [1,4,4,2]                 288         18
- * 1   t4                               MaxPool2D        [1,2,2,2]                   0          0
- * 2   t5                               Reshape          [1,8]                       0          0
- * 3   t8                               FullyConnected   [1,3]                      24         24
- *     all                                                                         312         42
+ *      layer                        kind                 output                   MACs    weights
+ * 0    t4                           Conv2D+max           [1,2,2,2]                 288         18
+ * 1    t8                           FullyConnected       [1,3]                      24         24
+ *      all                                                                         312         42
  *
  * Flash: 77 bytes of constants: weights 42, biases 20,
- *   multipliers and shifts 15; besides them a few dozen bytes a layer that hold its sizes.
- * RAM: an arena of 48 bytes that the caller owns; no plan can do with less than
- *   48, the most bytes that live at one step. The plan:
- *   t0                               at        0,       16 bytes, lives from the start to layer 0
- *   t3                               at       16,       32 bytes, lives from layer 0 to layer 1
- *   t4                               at        0,        8 bytes, lives from layer 1 to layer 3
- *   t8                               at       44,        4 bytes, lives from layer 3 to the end
+ *   multipliers and shifts 15;
+ *   besides them a few dozen bytes a layer that hold its sizes.
+ * RAM: an arena of 20 bytes that the caller owns; no plan can do with less than
+ *   20, the most bytes that live at one step. The plan:
+ *   t0                           at       4,      16 bytes, lives from the start to layer 0
+ *   t4                           at       0,       8 bytes, lives from layer 0 to layer 1
+ *     t5                         at       0, the same bytes as t4
+ *   t8                           at       8,       4 bytes, lives from layer 1 to the end
  * Stack: what tiny_net_run takes below its caller, in bytes, with gcc -O2 (RV32EC and AVR: -Os):
- *   Cortex-M0: 356
- *   Cortex-M3: 336
- *   Cortex-M4: 344
- *   RV32IMC: 288
- *   RV32EC: 308
- *   AVR: 181
- *   AVR of 128 KB: 279
- *   AVR of 256 KB: 290
+ *   Cortex-M0: 368
+ *   Cortex-M3: 368
+ *   Cortex-M4: 376
+ *   RV32IMC: 384
+ *   RV32EC: 376
+ *   AVR: 264
+ *   AVR of 128 KB: 302
+ *   AVR of 256 KB: 310
  *   Other compilers and options differ: nib verify measures. Interrupts come on top.
  * AVR: on chips with more than 64 KB of flash constants are read wherever they lie; the order of
  *   files and other PROGMEM do not matter.
@@ -55,7 +54,7 @@ extern "C" {
 
 /* Bytes of memory that a run works in. tiny_net.h needs no alignment of it; 4 bytes serve
  * kernels that load words. */
-#define TINY_NET_ARENA_BYTES 48
+#define TINY_NET_ARENA_BYTES 20
 
 /* Input t0, int8 [1,4,4,1]: real = 0.003921569 * (q + 128). */
 #define TINY_NET_INPUT_BYTES 16
@@ -97,15 +96,18 @@ int tiny_net_predict(int8_t *arena);
 /* An implementation is compiled once, however often the file is included. */
 #undef TINY_NET_IMPLEMENTATION
 
-/* Called after each layer with its number from 0, its name, and the int8 data that it wrote;
- * define it before the file is included to look inside. */
+/* Called after each layer for each tensor that is complete then and lies in the arena as a whole:
+ * with the layer's number from 0, the tensor's name in the model, where it lies and how many bytes
+ * of int8 it has. Define it before the file is included to look inside. Tensors of which a layer
+ * makes nothing but a maximum or a mean, or of which only some rows are there at a time, are never
+ * whole; names tell which are shown. */
 #ifndef TINY_NET_TRACE
 #define TINY_NET_TRACE(step, name, data, bytes) ((void)0)
 #endif
 
 /* ---- nib_platform.h: copied from nib as it is ---- */
 #ifndef NIB_PLATFORM_H_TEXT
-#define NIB_PLATFORM_H_TEXT 0x139ba4e7u
+#define NIB_PLATFORM_H_TEXT 0x36602f94u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_PLATFORM_H
@@ -118,7 +120,8 @@ int tiny_net_predict(int8_t *arena);
  *
  * NIB_FLASH marks a constant, an int8_t array of it has NIB_EVEN(count) elements; nib_flash_s8 and
  * nib_flash_s32 say where one lies, NIB_ADDRESS(constant) gives that place to functions,
- * NIB_IN_FLASH(constant) to a layer's initialiser. */
+ * NIB_IN_FLASH(constant) to a layer's initialiser. NIB_NEAR declares the pointer by which a kernel
+ * reads its layer's structure. */
 #if defined(__AVR_HAVE_ELPM__)
 /* Flash beyond the 64 KB that a pointer of AVR reaches, whose addresses no initialiser can hold.
  * The constants stand behind all code, where they push no other PROGMEM out of a
@@ -133,7 +136,7 @@ typedef int32_t nib_flash_s32;
 #define NIB_READ_S8(place) ((int8_t)pgm_read_byte_far((uint_farptr_t)(place)))
 #define NIB_READ_S32(place, index) \
   ((int32_t)pgm_read_dword_far((uint_farptr_t)((place) + 4 * (int32_t)(index))))
-#define NIB_LOAD(to, from) ((void)((to) = *(from)))
+#define NIB_NEAR(type, layer, flash) const type *const layer = (flash)
 #elif defined(__AVR__)
 #include <avr/pgmspace.h>
 #define NIB_FLASH PROGMEM
@@ -144,7 +147,10 @@ typedef const int32_t *nib_flash_s32;
 #define NIB_IN_FLASH(constant) constant
 #define NIB_READ_S8(place) ((int8_t)pgm_read_byte(place))
 #define NIB_READ_S32(place, index) ((int32_t)pgm_read_dword((place) + (index)))
-#define NIB_LOAD(to, from) ((void)memcpy_P(&(to), (from), sizeof(to)))
+#define NIB_NEAR(type, layer, flash) \
+  type near;                         \
+  const type *const layer = &near;   \
+  (void)memcpy_P(&near, (flash), sizeof near)
 #else
 #define NIB_FLASH
 #define NIB_EVEN(count) (count)
@@ -154,7 +160,7 @@ typedef const int32_t *nib_flash_s32;
 #define NIB_IN_FLASH(constant) constant
 #define NIB_READ_S8(place) (*(place))
 #define NIB_READ_S32(place, index) ((place)[index])
-#define NIB_LOAD(to, from) ((void)((to) = *(from)))
+#define NIB_NEAR(type, layer, flash) const type *const layer = (flash)
 #endif
 
 /* What a layer's function gives to its kernel: the structure in flash, or, where flash is far, its
@@ -181,6 +187,13 @@ typedef const int32_t *nib_flash_s32;
 #define NIB_APART
 #endif
 
+/* The innermost part of several kernels: a function of its own, whose registers are its own. */
+#if defined(__GNUC__)
+#define NIB_INNER static NIB_APART __attribute__((unused))
+#else
+#define NIB_INNER static
+#endif
+
 /* How kernels are linked; NIB_APART alone when a kernel is compiled as a file of its own. */
 #ifndef NIB_KERNEL
 #define NIB_KERNEL static NIB_APART
@@ -201,23 +214,31 @@ typedef char nib_requires_arithmetic_shift[((int32_t)-1 >> 1) == -1 ? 1 : -1];
 typedef char nib_requires_wrapping_conversion[(int32_t)0xffffffffu == -1 ? 1 : -1];
 
 #endif
-#elif NIB_PLATFORM_H_TEXT != 0x139ba4e7u
-#error "two headers with different nib_platform.h: generate both with the same nib"
+#elif NIB_PLATFORM_H_TEXT != 0x36602f94u
+#error "two headers with different nib_platform.h: use the same nib"
 #endif
 
 /* ---- nib_dot.h: copied from nib as it is ---- */
 #ifndef NIB_DOT_H_TEXT
-#define NIB_DOT_H_TEXT 0x18402e01u
+#define NIB_DOT_H_TEXT 0x07b33260u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_DOT_H
 #define NIB_DOT_H
 
 
-/* sum + the products of inputs x and weights w; w is in flash. */
-static inline int32_t nib_dot(int32_t sum, const int8_t *x, nib_flash_s8 w, int32_t count) {
-  const int8_t *const end = x + count;
-  while (x < end) {
+/* sum + the products of count inputs x and weights w; w is in flash. Four at a time, while there
+ * are as many. */
+NIB_INNER int32_t nib_dot(int32_t sum, const int8_t *x, nib_flash_s8 w, int32_t count) {
+  for (; count >= 4; count -= 4) {
+    sum += x[0] * NIB_READ_S8(w);
+    sum += x[1] * NIB_READ_S8(w + 1);
+    sum += x[2] * NIB_READ_S8(w + 2);
+    sum += x[3] * NIB_READ_S8(w + 3);
+    x += 4;
+    w += 4;
+  }
+  for (; count > 0; count--) {
     sum += *x * NIB_READ_S8(w);
     x++;
     w++;
@@ -226,13 +247,13 @@ static inline int32_t nib_dot(int32_t sum, const int8_t *x, nib_flash_s8 w, int3
 }
 
 #endif
-#elif NIB_DOT_H_TEXT != 0x18402e01u
-#error "two headers with different nib_dot.h: generate both with the same nib"
+#elif NIB_DOT_H_TEXT != 0x07b33260u
+#error "two headers with different nib_dot.h: use the same nib"
 #endif
 
 /* ---- nib_geometry.h: copied from nib as it is ---- */
 #ifndef NIB_GEOMETRY_H_TEXT
-#define NIB_GEOMETRY_H_TEXT 0xb7e62a7bu
+#define NIB_GEOMETRY_H_TEXT 0xb64ccf47u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_GEOMETRY_H
@@ -240,63 +261,130 @@ static inline int32_t nib_dot(int32_t sum, const int8_t *x, nib_flash_s8 w, int3
 
 
 /* A window that slides over an input [N,H,W,C] (rule P1). Every array has fewer elements than an
- * int counts, and every position that a window reaches fits int16_t: generation has proved it. */
+ * int counts, and every position that a window reaches fits int16_t: generation has proved it.
+ *
+ * Input and output lie in rings of rows: of image n, row y is row y modulo the ring's rows of
+ * ring n. A tensor that is there as a whole is a ring of all its rows. */
 typedef struct {
   int16_t batches;
   int16_t input_height, input_width, input_channels;
-  int16_t output_height, output_width, output_channels;
+  int16_t output_height, output_width, output_channels; /* before a pool behind it */
   int16_t window_height, window_width;
   int16_t stride_height, stride_width;
   int16_t dilation_height, dilation_width;
   int16_t pad_top, pad_left;
+  int16_t input_rows, output_rows; /* of the rings */
 } nib_geometry;
 
 /* The taps [first, end) of a window along one axis that lie inside the input. */
 typedef struct {
   int first;
   int end;
+  int at; /* what tap first reads; without a meaning when there is none */
 } nib_taps;
 
 /* start: the position of tap 0. */
 static inline nib_taps nib_taps_inside(int start, int taps, int dilation, int extent) {
+  int last = start + (taps - 1) * dilation;
   nib_taps inside;
   inside.first = 0;
   inside.end = taps;
-  while (inside.first < taps && start + inside.first * dilation < 0) {
+  inside.at = start;
+  while (inside.first < taps && inside.at < 0) {
     inside.first++;
+    inside.at += dilation;
   }
-  while (inside.end > inside.first && start + (inside.end - 1) * dilation >= extent) {
+  while (inside.end > inside.first && last >= extent) {
     inside.end--;
+    last -= dilation;
   }
   return inside;
 }
 
-/* Where the window of one output position lies on the input. */
-typedef struct {
-  int top;  /* the row of the first tap, negative when it hangs over the border */
-  int left; /* its column */
-  nib_taps rows;
-  nib_taps columns;
-} nib_position;
-
-/* The window of output position (y, x). */
-NIB_SHARED nib_position nib_position_at(const nib_geometry *g, int y, int x) {
-  nib_position p;
-  p.top = y * g->stride_height - g->pad_top;
-  p.left = x * g->stride_width - g->pad_left;
-  p.rows = nib_taps_inside(p.top, g->window_height, g->dilation_height, g->input_height);
-  p.columns = nib_taps_inside(p.left, g->window_width, g->dilation_width, g->input_width);
-  return p;
+/* The row of a ring in which a row lies. No division: many cores have none. */
+static inline int nib_ring_row(int row, int rows) {
+  while (row >= rows) {
+    row -= rows;
+  }
+  return row;
 }
 
-/* Elements of one input image. */
-static inline int nib_image_elements(const nib_geometry *g) {
-  return g->input_height * g->input_width * g->input_channels;
+/* Elements of an input row. */
+static inline int nib_input_row(const nib_geometry *g) {
+  return g->input_width * g->input_channels;
+}
+
+/* Elements of one input image's ring. */
+static inline int nib_input_image(const nib_geometry *g) {
+  return g->input_rows * nib_input_row(g);
+}
+
+/* What a window reads: of some rows some taps inside the input, and zero points around them. It is
+ * found once for all channels, so that what goes over it keeps all it needs in registers. */
+typedef struct {
+  nib_taps tall;       /* rows of taps */
+  const int8_t *input; /* the column of the first tap inside the input, in the ring's first row */
+  int rows;            /* with taps inside the input, 0: all taps are outside */
+  int at;              /* where the first of them begins, elements from input on */
+  int row_step;        /* to the next one, before it wraps */
+  int ring;            /* elements */
+  int above;           /* weights in front of the first tap inside, all when there is none */
+  int between;         /* from the last tap of a row to the first of the next one */
+  int below;           /* behind the last one */
+  int runs;            /* taps of a row, or runs of weights that meet inputs side by side */
+  int run;             /* weights of a run */
+  int run_step;        /* elements from one run to the next */
+} nib_window;
+
+/* Begins the windows of output row y; lap: so many rows have left the ring at least, a multiple of
+ * its rows. */
+NIB_INNER void nib_window_rows(const nib_geometry *g, nib_window *p, int y, int lap) {
+  const int row = nib_input_row(g);
+  p->tall = nib_taps_inside(y * g->stride_height - g->pad_top, g->window_height,
+                            g->dilation_height, g->input_height);
+  p->ring = g->input_rows * row;
+  p->at = 0;
+  p->row_step = 0;
+  if (p->tall.end > p->tall.first) {
+    p->at = nib_ring_row(p->tall.at - lap, g->input_rows) * row;
+  }
+  if (p->tall.end > p->tall.first + 1) {
+    p->row_step = g->dilation_height * row;
+  }
+}
+
+/* The window of output column x of the row begun; tap: the weights of a tap. */
+NIB_INNER void nib_window_columns(const nib_geometry *g, nib_window *p, const int8_t *input, int x,
+                                  int tap) {
+  const nib_taps wide = nib_taps_inside(x * g->stride_width - g->pad_left, g->window_width,
+                                        g->dilation_width, g->input_width);
+  const int row = g->window_width * tap;
+  const int before = wide.first * tap;
+  const int behind = row - wide.end * tap;
+  p->run = tap;
+  p->run_step = g->dilation_width * g->input_channels;
+  p->runs = wide.end - wide.first;
+  p->rows = p->tall.end - p->tall.first;
+  if (p->rows == 0 || p->runs == 0) {
+    p->rows = 0;
+    p->above = g->window_height * row;
+  } else {
+    p->input = input + wide.at * g->input_channels;
+    p->above = p->tall.first * row + before;
+    p->between = behind + before;
+    p->below = behind + (g->window_height - p->tall.end) * row;
+  }
+}
+
+/* Where the next row of a window begins. */
+static inline int nib_next_row(const nib_window *p, int at) {
+  const int next = at + p->row_step;
+  return next >= p->ring ? next - p->ring : next;
 }
 
 #endif
-#elif NIB_GEOMETRY_H_TEXT != 0xb7e62a7bu
-#error "two headers with different nib_geometry.h: generate both with the same nib"
+#elif NIB_GEOMETRY_H_TEXT != 0xb64ccf47u
+#error "two headers with different nib_geometry.h: use the same nib"
 #endif
 
 /* ---- nib_fixed_point.h: copied from nib as it is ---- */
@@ -332,12 +420,12 @@ static inline int32_t nib_shift_left(int32_t x, int exponent) {
 
 #endif
 #elif NIB_FIXED_POINT_H_TEXT != 0x592b986bu
-#error "two headers with different nib_fixed_point.h: generate both with the same nib"
+#error "two headers with different nib_fixed_point.h: use the same nib"
 #endif
 
 /* ---- nib_requantize.h: copied from nib as it is ---- */
 #ifndef NIB_REQUANTIZE_H_TEXT
-#define NIB_REQUANTIZE_H_TEXT 0x452d5977u
+#define NIB_REQUANTIZE_H_TEXT 0x7455cc28u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_REQUANTIZE_H
@@ -371,16 +459,44 @@ NIB_SHARED int8_t nib_requantize(const nib_requantization *r, int32_t accumulato
   return (int8_t)(shifted < r->min ? r->min : shifted > r->max ? r->max : shifted);
 }
 
+/* A requantisation with one factor for all channels, read once for many elements. */
+typedef struct {
+  int32_t multiplier;
+  int16_t zero_point;
+  int16_t min;
+  int16_t max;
+  int8_t shift;
+} nib_factor;
+
+static inline nib_factor nib_factor_of(const nib_requantization *r) {
+  nib_factor f;
+  f.multiplier = NIB_READ_S32(r->multipliers, 0);
+  f.zero_point = r->output_zero_point;
+  f.min = r->min;
+  f.max = r->max;
+  f.shift = NIB_READ_S8(r->shifts);
+  return f;
+}
+
+/* The output for an accumulator (rule R5). */
+NIB_SHARED int8_t nib_rescaled(const nib_factor *f, int32_t accumulator) {
+  const int32_t shifted = nib_scale(accumulator, f->multiplier, f->shift) + f->zero_point;
+  return (int8_t)(shifted < f->min ? f->min : shifted > f->max ? f->max : shifted);
+}
+
 #endif
-#elif NIB_REQUANTIZE_H_TEXT != 0x452d5977u
-#error "two headers with different nib_requantize.h: generate both with the same nib"
+#elif NIB_REQUANTIZE_H_TEXT != 0x7455cc28u
+#error "two headers with different nib_requantize.h: use the same nib"
 #endif
 
-/* ---- nib_conv_2d_s8.c: copied from nib as it is ---- */
-#ifndef NIB_CONV_2D_S8_C_TEXT
-#define NIB_CONV_2D_S8_C_TEXT 0xdd52aed2u
+/* ---- nib_conv_2d.h: copied from nib as it is ---- */
+#ifndef NIB_CONV_2D_H_TEXT
+#define NIB_CONV_2D_H_TEXT 0x0aeb9512u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
+#ifndef NIB_CONV_2D_H
+#define NIB_CONV_2D_H
+
 
 /* A layer CONV_2D: input [N,H,W,I], output [N,OH,OW,O]. */
 typedef struct {
@@ -389,136 +505,239 @@ typedef struct {
   nib_flash_s8 weights; /* [O,KH,KW,I], in flash */
   nib_flash_s32 bias;   /* [O], the input zero point folded in (rule B1), in flash */
   nib_requantization requantization;
-} nib_conv_2d_s8_layer;
+} nib_conv_2d_layer;
 
-/* Taps outside the input read its zero point (rule P2). */
-static inline int32_t nib_conv_2d_border(int32_t sum, nib_flash_s8 w, int count, int zero_point) {
-  for (int i = 0; i < count; i++) {
-    sum += NIB_READ_S8(w + i) * zero_point;
-  }
-  return sum;
-}
-
-/* One row of the window: sum + its products; x is where the first tap inside the input reads. */
-static inline int32_t nib_conv_2d_row(const nib_conv_2d_s8_layer *layer, int32_t sum,
-                                      const int8_t *x, nib_flash_s8 w, nib_taps columns) {
-  const int channels = layer->geometry.input_channels;
-  const int width = layer->geometry.window_width;
-  const int zero_point = layer->input_zero_point;
-  sum = nib_conv_2d_border(sum, w, columns.first * channels, zero_point);
-  w += columns.first * channels;
-  if (layer->geometry.dilation_width == 1) {
+/* The window of output column x of the row begun. */
+static inline void nib_conv_2d_columns(const nib_geometry *g, nib_window *p, const int8_t *input,
+                                       int x) {
+  nib_window_columns(g, p, input, x, g->input_channels);
+  if (g->dilation_width == 1) {
     /* Taps side by side read inputs side by side. */
-    const int run = (columns.end - columns.first) * channels;
-    sum = nib_dot(sum, x, w, run);
-    w += run;
-  } else {
-    for (int tap = columns.first; tap < columns.end; tap++) {
-      sum = nib_dot(sum, x, w, channels);
-      x += layer->geometry.dilation_width * channels;
-      w += channels;
-    }
+    p->run = p->runs * g->input_channels;
+    p->runs = 1;
   }
-  return nib_conv_2d_border(sum, w, (width - columns.end) * channels, zero_point);
 }
 
-/* All channels of output position (y, x); input and output are those of one image. */
-static inline void nib_conv_2d_position(const nib_conv_2d_s8_layer *layer, const int8_t *input,
-                                        int8_t *output, int y, int x) {
-  const nib_geometry *const g = &layer->geometry;
-  const nib_position p = nib_position_at(g, y, x);
-  const int row = g->window_width * g->input_channels;
-  const int first_column = p.left + p.columns.first * g->dilation_width;
-  nib_flash_s8 w = layer->weights;
-  for (int channel = 0; channel < g->output_channels; channel++) {
-    int32_t sum = NIB_READ_S32(layer->bias, channel);
-    for (int tap = 0; tap < g->window_height; tap++) {
-      if (tap < p.rows.first || tap >= p.rows.end || p.columns.first == p.columns.end) {
-        sum = nib_conv_2d_border(sum, w, row, layer->input_zero_point);
+/* From so many products on a call of nib_dot is worth it. */
+#define NIB_LONG_RUN 12
+
+/* sum + the products of one output channel, whose weights begin at w; taps outside the input read
+ * its zero point (rule P2). */
+NIB_INNER int32_t nib_conv_2d_sum(const nib_window *p, int zero_point, int32_t sum,
+                                  nib_flash_s8 w) {
+  int rows = p->rows;
+  int at = p->at;
+  int outside = p->above;
+  for (;;) {
+    for (; outside > 0; outside--) {
+      sum += NIB_READ_S8(w) * zero_point;
+      w++;
+    }
+    if (rows == 0) {
+      return sum;
+    }
+    const int8_t *x = p->input + at;
+    for (int runs = p->runs; runs > 0; runs--) {
+      if (p->run >= NIB_LONG_RUN) {
+        sum = nib_dot(sum, x, w, p->run);
+        w += p->run;
       } else {
-        const int at = (p.top + tap * g->dilation_height) * g->input_width + first_column;
-        sum = nib_conv_2d_row(layer, sum, input + at * g->input_channels, w, p.columns);
+        const int8_t *tap = x;
+        const int8_t *const end = x + p->run;
+        do {
+          sum += *tap * NIB_READ_S8(w);
+          tap++;
+          w++;
+        } while (tap < end);
       }
-      w += row;
+      x += p->run_step;
     }
-    output[channel] = nib_requantize(&layer->requantization, sum, channel);
+    at = nib_next_row(p, at);
+    rows--;
+    outside = rows == 0 ? p->below : p->between;
   }
 }
 
-/* out[n,y,x,o] = requantize(bias[o] + sum of weights[o,ky,kx,i] * in[n,iy,ix,i]). */
-NIB_KERNEL void nib_conv_2d_s8(const nib_conv_2d_s8_layer *flash, const int8_t *input,
-                               int8_t *output) {
-  nib_conv_2d_s8_layer layer;
-  NIB_LOAD(layer, flash);
-  const nib_geometry *const g = &layer.geometry;
-  for (int n = 0; n < g->batches; n++) {
-    for (int y = 0; y < g->output_height; y++) {
-      for (int x = 0; x < g->output_width; x++) {
-        nib_conv_2d_position(&layer, input, output, y, x);
-        output += g->output_channels;
-      }
-    }
-    input += nib_image_elements(g);
-  }
+/* Weights of one output channel. */
+static inline int nib_conv_2d_weights(const nib_geometry *g) {
+  return g->window_height * g->window_width * g->input_channels;
 }
-#elif NIB_CONV_2D_S8_C_TEXT != 0xdd52aed2u
-#error "two headers with different nib_conv_2d_s8.c: generate both with the same nib"
+
+#endif
+#elif NIB_CONV_2D_H_TEXT != 0x0aeb9512u
+#error "two headers with different nib_conv_2d.h: use the same nib"
 #endif
 
-/* ---- nib_max_pool_2d_s8.c: copied from nib as it is ---- */
-#ifndef NIB_MAX_POOL_2D_S8_C_TEXT
-#define NIB_MAX_POOL_2D_S8_C_TEXT 0x6f6cbd49u
+/* ---- nib_pooling.h: copied from nib as it is ---- */
+#ifndef NIB_POOLING_H_TEXT
+#define NIB_POOLING_H_TEXT 0x2981d44cu
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
+#ifndef NIB_POOLING_H
+#define NIB_POOLING_H
 
-/* A layer MAX_POOL_2D: input [N,H,W,C], output [N,OH,OW,C]. */
+
+/* A pool behind a convolution, whose windows do not overlap. Its rows are those of the
+ * convolution's geometry, whose output_rows are the pool's. */
 typedef struct {
-  nib_geometry geometry;
-  int16_t min; /* the smallest output */
-  int16_t max; /* the largest output */
-} nib_max_pool_2d_s8_layer;
+  int16_t output_height, output_width;
+  int16_t window_height, window_width;
+  int16_t stride_height, stride_width;
+  int16_t pad_top, pad_left;
+} nib_pooling;
 
-/* One channel's window before the clamp; input: the channel in the image's first pixel. */
-static inline int32_t nib_max_pool_2d_window(const nib_geometry *g, const int8_t *input,
-                                             nib_position p) {
-  int32_t result = INT8_MIN;
-  for (int ky = p.rows.first; ky < p.rows.end; ky++) {
-    for (int kx = p.columns.first; kx < p.columns.end; kx++) {
-      const int at = (p.top + ky) * g->input_width + p.left + kx;
-      const int8_t value = input[at * g->input_channels];
-      result = value > result ? value : result;
-    }
-  }
-  return result;
+/* So many channels are pooled at a time: their numbers are on the stack, and where a window lies is
+ * found once for all of them. */
+#define NIB_POOLED_CHANNELS 8
+
+/* How many of the channels from first on are pooled together. */
+static inline int nib_pooled_channels(int first, int channels) {
+  return channels - first < NIB_POOLED_CHANNELS ? channels - first : NIB_POOLED_CHANNELS;
 }
 
-/* out[n,y,x,c] = the largest tap inside the input (rule M1), clamped. */
-NIB_KERNEL void nib_max_pool_2d_s8(const nib_max_pool_2d_s8_layer *flash, const int8_t *input,
-                                  int8_t *output) {
-  nib_max_pool_2d_s8_layer layer;
-  NIB_LOAD(layer, flash);
-  const nib_geometry *const g = &layer.geometry;
-  for (int n = 0; n < g->batches; n++) {
-    for (int y = 0; y < g->output_height; y++) {
-      for (int x = 0; x < g->output_width; x++) {
-        const nib_position p = nib_position_at(g, y, x);
-        for (int channel = 0; channel < g->input_channels; channel++) {
-          const int32_t value = nib_max_pool_2d_window(g, input + channel, p);
-          *output = (int8_t)(value < layer.min ? layer.min : value > layer.max ? layer.max : value);
-          output++;
+/* The rows of the convolution that row y of the pool covers. */
+static inline nib_taps nib_pooled_rows(const nib_pooling *pool, const nib_geometry *g, int y) {
+  return nib_taps_inside(y * pool->stride_height - pool->pad_top, pool->window_height, 1,
+                         g->output_height);
+}
+
+/* The columns of the convolution that column x of the pool covers. */
+static inline nib_taps nib_pooled_columns(const nib_pooling *pool, const nib_geometry *g, int x) {
+  return nib_taps_inside(x * pool->stride_width - pool->pad_left, pool->window_width, 1,
+                         g->output_width);
+}
+
+/* Rows, a multiple of the input ring's, that are no longer there where row y of the convolution is
+ * computed. */
+static inline int nib_lap(const nib_geometry *g, int y) {
+  const int first = y * g->stride_height - g->pad_top;
+  int lap = 0;
+  while (first - lap >= g->input_rows) {
+    lap += g->input_rows;
+  }
+  return lap;
+}
+
+/* Which row of a pool a row of the convolution belongs to. */
+typedef struct {
+  int row;    /* -1: none */
+  int begins; /* 1: it is the first one */
+} nib_pooled_row;
+
+static inline nib_pooled_row nib_pooled_row_of(const nib_pooling *pool, int y) {
+  nib_pooled_row of = {0, 0};
+  int first = -pool->pad_top;
+  while (first + pool->stride_height <= y) {
+    first += pool->stride_height;
+    of.row++;
+  }
+  if (of.row >= pool->output_height || y >= first + pool->window_height) {
+    of.row = -1;
+  }
+  of.begins = y == (first < 0 ? 0 : first);
+  return of;
+}
+
+#endif
+#elif NIB_POOLING_H_TEXT != 0x2981d44cu
+#error "two headers with different nib_pooling.h: use the same nib"
+#endif
+
+/* ---- nib_conv_2d_max.h: copied from nib as it is ---- */
+#ifndef NIB_CONV_2D_MAX_H_TEXT
+#define NIB_CONV_2D_MAX_H_TEXT 0xd5042a07u
+/* SPDX-License-Identifier: MIT-0
+ * Part of nib. Copy, change and ship it as you like, with no condition at all. */
+#ifndef NIB_CONV_2D_MAX_H
+#define NIB_CONV_2D_MAX_H
+
+
+/* A layer CONV_2D with a maximum behind it: output [N,PH,PW,O]. */
+typedef struct {
+  nib_conv_2d_layer convolution;
+  nib_pooling pool;
+} nib_conv_2d_max_layer;
+
+/* The largest of what some rows and columns of the convolution give, for each channel of one output
+ * position: of the accumulators, since requantising never falls (rule F5).
+ * keeps: 1 when what the output holds counts, too. */
+static inline void nib_conv_2d_max_position(const nib_conv_2d_layer *layer, const int8_t *input,
+                                            int8_t *output, nib_taps rows, nib_taps columns,
+                                            int lap, int keeps) {
+  const nib_geometry *const g = &layer->geometry;
+  const int weights = nib_conv_2d_weights(g);
+  nib_flash_s8 first_w = layer->weights;
+  for (int channel = 0; channel < g->output_channels; channel += NIB_POOLED_CHANNELS) {
+    const int channels = nib_pooled_channels(channel, g->output_channels);
+    int32_t largest[NIB_POOLED_CHANNELS];
+    nib_window p;
+    for (int i = 0; i < channels; i++) {
+      largest[i] = INT32_MIN;
+    }
+    for (int ky = rows.first; ky < rows.end; ky++) {
+      nib_window_rows(g, &p, rows.at + ky - rows.first, lap);
+      for (int kx = columns.first; kx < columns.end; kx++) {
+        nib_flash_s8 w = first_w;
+        nib_conv_2d_columns(g, &p, input, columns.at + kx - columns.first);
+        for (int i = 0; i < channels; i++) {
+          const int32_t sum = nib_conv_2d_sum(&p, layer->input_zero_point,
+                                              NIB_READ_S32(layer->bias, channel + i), w);
+          largest[i] = sum > largest[i] ? sum : largest[i];
+          w += weights;
         }
       }
     }
-    input += nib_image_elements(g);
+    for (int i = 0; i < channels; i++) {
+      const int8_t value = nib_requantize(&layer->requantization, largest[i], channel + i);
+      *output = keeps && *output > value ? *output : value;
+      output++;
+    }
+    first_w += channels * weights;
   }
 }
-#elif NIB_MAX_POOL_2D_S8_C_TEXT != 0x6f6cbd49u
-#error "two headers with different nib_max_pool_2d_s8.c: generate both with the same nib"
+
+#endif
+#elif NIB_CONV_2D_MAX_H_TEXT != 0xd5042a07u
+#error "two headers with different nib_conv_2d_max.h: use the same nib"
+#endif
+
+/* ---- nib_conv_2d_max_pool_s8.c: copied from nib as it is ---- */
+#ifndef NIB_CONV_2D_MAX_POOL_S8_C_TEXT
+#define NIB_CONV_2D_MAX_POOL_S8_C_TEXT 0x9338dd7fu
+/* SPDX-License-Identifier: MIT-0
+ * Part of nib. Copy, change and ship it as you like, with no condition at all. */
+
+typedef nib_conv_2d_max_layer nib_conv_2d_max_pool_s8_layer;
+
+/* out[n,y,x,o] = the largest of requantize(...) of nib_conv_2d_s8 over the pool's window (rules R5
+ * and M1), for the rows y from from to before to. */
+NIB_KERNEL void nib_conv_2d_max_pool_s8(const nib_conv_2d_max_pool_s8_layer *flash,
+                                        const int8_t *input, int8_t *output, int from, int to) {
+  NIB_NEAR(nib_conv_2d_max_pool_s8_layer, layer, flash);
+  const nib_geometry *const g = &layer->convolution.geometry;
+  const int row = layer->pool.output_width * g->output_channels;
+  for (int n = 0; n < g->batches; n++) {
+    for (int y = from; y < to; y++) {
+      const nib_taps rows = nib_pooled_rows(&layer->pool, g, y);
+      const int lap = nib_lap(g, rows.at);
+      int8_t *position = output + nib_ring_row(y, g->output_rows) * row;
+      for (int x = 0; x < layer->pool.output_width; x++) {
+        nib_conv_2d_max_position(&layer->convolution, input, position, rows,
+                                 nib_pooled_columns(&layer->pool, g, x), lap, 0);
+        position += g->output_channels;
+      }
+    }
+    input += nib_input_image(g);
+    output += g->output_rows * row;
+  }
+}
+#elif NIB_CONV_2D_MAX_POOL_S8_C_TEXT != 0x9338dd7fu
+#error "two headers with different nib_conv_2d_max_pool_s8.c: use the same nib"
 #endif
 
 /* ---- nib_fully_connected_s8.c: copied from nib as it is ---- */
 #ifndef NIB_FULLY_CONNECTED_S8_C_TEXT
-#define NIB_FULLY_CONNECTED_S8_C_TEXT 0x493778dau
+#define NIB_FULLY_CONNECTED_S8_C_TEXT 0x2f759791u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 
@@ -535,101 +754,84 @@ typedef struct {
 /* out[b,o] = requantize(bias[o] + sum of weights[o,i] * in[b,i]). */
 NIB_KERNEL void nib_fully_connected_s8(const nib_fully_connected_s8_layer *flash,
                                        const int8_t *input, int8_t *output) {
-  nib_fully_connected_s8_layer layer;
-  NIB_LOAD(layer, flash);
-  for (int32_t b = 0; b < layer.batches; b++) {
-    nib_flash_s8 w = layer.weights;
-    for (int32_t o = 0; o < layer.outputs; o++) {
-      const int32_t sum = nib_dot(NIB_READ_S32(layer.bias, o), input, w, layer.inputs);
-      *output = nib_requantize(&layer.requantization, sum, o);
+  NIB_NEAR(nib_fully_connected_s8_layer, layer, flash);
+  for (int32_t b = 0; b < layer->batches; b++) {
+    nib_flash_s8 w = layer->weights;
+    for (int32_t o = 0; o < layer->outputs; o++) {
+      const int32_t sum = nib_dot(NIB_READ_S32(layer->bias, o), input, w, layer->inputs);
+      *output = nib_requantize(&layer->requantization, sum, o);
       output++;
-      w += layer.inputs;
+      w += layer->inputs;
     }
-    input += layer.inputs;
+    input += layer->inputs;
   }
 }
-#elif NIB_FULLY_CONNECTED_S8_C_TEXT != 0x493778dau
-#error "two headers with different nib_fully_connected_s8.c: generate both with the same nib"
+#elif NIB_FULLY_CONNECTED_S8_C_TEXT != 0x2f759791u
+#error "two headers with different nib_fully_connected_s8.c: use the same nib"
 #endif
 
-/* ---- 0: t3 (Conv2D) ----
- * [1,4,4,1] to [1,4,4,2]
+/* ---- 0: t4 (Conv2D+max) ----
+ * [1,4,4,1] to [1,2,2,2]
+ * the largest of each 2x2 of the convolution's [1,4,4,2]
  * 288 multiply-accumulates, 36 bytes of constants
  */
 /* Weights [O,KH,KW,I] = [2,3,3,1]. */
-static const int8_t tiny_net_t3_weights[NIB_EVEN(18)] NIB_FLASH = {
+static const int8_t tiny_net_t4_weights[NIB_EVEN(18)] NIB_FLASH = {
   -127, -90, -53, -16, 21, 58, 95, -123, -86, -49, -12, 25, 62, 99, -119, -82, -45, -8
 };
 /* Biases, the input zero point folded in (rule B1). */
-static const int32_t tiny_net_t3_bias[2] NIB_FLASH = {
+static const int32_t tiny_net_t4_bias[2] NIB_FLASH = {
   -41138, -16462
 };
 /* Factors as multiplier * 2^(shift - 31) (rule R3). */
-static const int32_t tiny_net_t3_multipliers[2] NIB_FLASH = {
+static const int32_t tiny_net_t4_multipliers[2] NIB_FLASH = {
   1077952640, 1077952640
 };
 /* Their shifts, positive ones to the left. */
-static const int8_t tiny_net_t3_shifts[NIB_EVEN(2)] NIB_FLASH = {
+static const int8_t tiny_net_t4_shifts[NIB_EVEN(2)] NIB_FLASH = {
   -8, -7
 };
-static const nib_conv_2d_s8_layer tiny_net_t3_layer NIB_FLASH = {
+static const nib_conv_2d_max_pool_s8_layer tiny_net_t4_layer NIB_FLASH = {
   {
-    1,                              /* batches */
-    4, 4, 1,                        /* input height, width, channels */
-    4, 4, 2,                        /* output height, width, channels */
-    3, 3,                           /* window height, width */
-    1, 1,                           /* stride */
-    1, 1,                           /* dilation */
-    1, 1,                           /* padding above, on the left */
+    {
+      1,                              /* batches */
+      4, 4, 1,                        /* input height, width, channels */
+      4, 4, 2,                        /* output height, width, channels */
+      3, 3,                           /* window height, width */
+      1, 1,                           /* stride */
+      1, 1,                           /* dilation */
+      1, 1,                           /* padding above, on the left */
+      4, 2,                           /* rows that lie in the arena */
+    },
+    -128,                             /* input zero point */
+    NIB_IN_FLASH(tiny_net_t4_weights),
+    NIB_IN_FLASH(tiny_net_t4_bias),
+    {
+      NIB_IN_FLASH(tiny_net_t4_multipliers),
+      NIB_IN_FLASH(tiny_net_t4_shifts),
+      1,                              /* one for each channel */
+      -128,                           /* output zero point */
+      -128, 127,                      /* smallest and largest output */
+    },
   },
-  -128,                             /* input zero point */
-  NIB_IN_FLASH(tiny_net_t3_weights),
-  NIB_IN_FLASH(tiny_net_t3_bias),
   {
-    NIB_IN_FLASH(tiny_net_t3_multipliers),
-    NIB_IN_FLASH(tiny_net_t3_shifts),
-    1,                              /* one for each channel */
-    -128,                           /* output zero point */
-    -128, 127,                      /* smallest and largest output */
-  },
-};
-
-static NIB_APART void tiny_net_t3_layer_run(int8_t *arena) {
-  NIB_LAYER(nib_conv_2d_s8_layer, tiny_net_t3_layer);
-  NIB_PLACE(weights, tiny_net_t3_weights);
-  NIB_PLACE(bias, tiny_net_t3_bias);
-  NIB_PLACE(requantization.multipliers, tiny_net_t3_multipliers);
-  NIB_PLACE(requantization.shifts, tiny_net_t3_shifts);
-  nib_conv_2d_s8(NIB_LAYER_OF(tiny_net_t3_layer), arena + 0, arena + 16);
-}
-
-/* ---- 1: t4 (MaxPool2D) ----
- * [1,4,4,2] to [1,2,2,2]
- */
-static const nib_max_pool_2d_s8_layer tiny_net_t4_layer NIB_FLASH = {
-  {
-    1,                              /* batches */
-    4, 4, 2,                        /* input height, width, channels */
-    2, 2, 2,                        /* output height, width, channels */
+    2, 2,                           /* height, width behind the pool */
     2, 2,                           /* window height, width */
     2, 2,                           /* stride */
-    1, 1,                           /* dilation */
     0, 0,                           /* padding above, on the left */
   },
-  -128, 127,                        /* smallest and largest output */
 };
 
 static NIB_APART void tiny_net_t4_layer_run(int8_t *arena) {
-  NIB_LAYER(nib_max_pool_2d_s8_layer, tiny_net_t4_layer);
-  nib_max_pool_2d_s8(NIB_LAYER_OF(tiny_net_t4_layer), arena + 16, arena + 0);
+  NIB_LAYER(nib_conv_2d_max_pool_s8_layer, tiny_net_t4_layer);
+  NIB_PLACE(convolution.weights, tiny_net_t4_weights);
+  NIB_PLACE(convolution.bias, tiny_net_t4_bias);
+  NIB_PLACE(convolution.requantization.multipliers, tiny_net_t4_multipliers);
+  NIB_PLACE(convolution.requantization.shifts, tiny_net_t4_shifts);
+  nib_conv_2d_max_pool_s8(NIB_LAYER_OF(tiny_net_t4_layer), arena + 4, arena + 0, 0, 2);
 }
 
-/* ---- 2: t5 (Reshape) ----
- * [1,2,2,2] to [1,8]
- * Nothing to do: the output is the input's bytes.
- */
-
-/* ---- 3: t8 (FullyConnected) ----
+/* ---- 1: t8 (FullyConnected) ----
  * [1,8] to [1,3]
  * 24 multiply-accumulates, 41 bytes of constants
  */
@@ -671,16 +873,16 @@ static NIB_APART void tiny_net_t8_layer_run(int8_t *arena) {
   NIB_PLACE(bias, tiny_net_t8_bias);
   NIB_PLACE(requantization.multipliers, tiny_net_t8_multipliers);
   NIB_PLACE(requantization.shifts, tiny_net_t8_shifts);
-  nib_fully_connected_s8(NIB_LAYER_OF(tiny_net_t8_layer), arena + 0, arena + 44);
+  nib_fully_connected_s8(NIB_LAYER_OF(tiny_net_t8_layer), arena + 0, arena + 8);
 }
 
 /* ---- The interface ---- */
 int8_t *tiny_net_input(int8_t *arena) {
-  return arena + 0;
+  return arena + 4;
 }
 
 const int8_t *tiny_net_output(const int8_t *arena) {
-  return arena + 44;
+  return arena + 8;
 }
 
 int8_t tiny_net_pixel(uint8_t level) {
@@ -688,13 +890,11 @@ int8_t tiny_net_pixel(uint8_t level) {
 }
 
 NIB_APART void tiny_net_run(int8_t *arena) {
-  tiny_net_t3_layer_run(arena);
-  TINY_NET_TRACE(0, "t3", arena + 16, 32);
   tiny_net_t4_layer_run(arena);
-  TINY_NET_TRACE(1, "t4", arena + 0, 8);
-  TINY_NET_TRACE(2, "t5", arena + 0, 8);
+  TINY_NET_TRACE(0, "t4", arena + 0, 8);
+  TINY_NET_TRACE(0, "t5", arena + 0, 8);
   tiny_net_t8_layer_run(arena);
-  TINY_NET_TRACE(3, "t8", arena + 44, 3);
+  TINY_NET_TRACE(1, "t8", arena + 8, 3);
 }
 
 int tiny_net_argmax(const int8_t *scores) {

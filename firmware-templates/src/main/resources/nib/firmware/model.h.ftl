@@ -12,7 +12,8 @@
 </#list>
  *
  * Flash: ${banner.constantBytes} bytes of constants: weights ${banner.weightBytes}, biases ${banner.biasBytes},
- *   multipliers and shifts ${banner.factorBytes}<#if banner.hasOrders>, orders of rows ${banner.orderBytes}</#if>; besides them a few dozen bytes a layer that hold its sizes.
+ *   multipliers and shifts ${banner.factorBytes}<#if banner.hasOrders>, orders of rows ${banner.orderBytes}</#if>;
+ *   besides them a few dozen bytes a layer that hold its sizes.
  * RAM: an arena of ${banner.arenaBytes} bytes that the caller owns; no plan can do with less than
  *   ${banner.lowerBoundBytes}, the most bytes that live at one step. The plan:
 <#list banner.plan as line>
@@ -147,7 +148,7 @@ int ${prefix}_predict(int8_t *arena);
 #define ${kernel.guard} ${kernel.hash}
 ${kernel.text}
 #elif ${kernel.guard} != ${kernel.hash}
-#error "two headers with different ${kernel.file}: generate both with the same nib"
+#error "two headers with different ${kernel.file}: use the same nib"
 #endif
 
 </#list>
@@ -182,7 +183,7 @@ static NIB_APART void ${layer.call.name}_run(int8_t *arena) {
   NIB_PLACE(${place}, ${a.name});
 </#list>
 </#list>
-  ${layer.call.kernel}(NIB_LAYER_OF(${layer.call.name}), ${layer.call.arguments});
+  ${layer.call.kernel}(NIB_LAYER_OF(${layer.call.name}),${layer.call.arguments});
 }
 
 </#list>

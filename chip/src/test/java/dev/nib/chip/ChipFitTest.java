@@ -17,7 +17,8 @@ class ChipFitTest {
   private final Footprint footprint = new Footprint(arena, constants, KERNELS, 0);
 
   private ChipFit on(Core core, long flash, long ram) {
-    return ChipFit.of(footprint, new Chip("chip", core, flash, ram, Optional.empty(), "", "none"), "");
+    return ChipFit.of(
+        footprint, new Chip("chip", core, flash, ram, Optional.empty(), "", "none"), "--for speed");
   }
 
   @Test

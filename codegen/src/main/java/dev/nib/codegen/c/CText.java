@@ -8,6 +8,9 @@ final class CText {
   private static final int COLUMNS = 100;
   private static final int COMMENT_COLUMN = 36;
 
+  /** What stands around the names in a call: {@code KERNEL(NIB_LAYER_OF(NAME_layer), );}. */
+  private static final int AROUND_NAMES = 27;
+
   private CText() {}
 
   /** The elements of an array initialiser, wrapped at 100 columns, each line indented. */
@@ -37,6 +40,15 @@ final class CText {
   /** An element of a structure initialiser that says where an array lies. */
   static String place(int depth, String array) {
     return "  ".repeat(depth) + "NIB_IN_FLASH(" + array + "),";
+  }
+
+  /**
+   * The arguments of a layer's call behind its first one, in a line of their own where they must.
+   *
+   * @param names the length of the kernel's and of the layer's name together
+   */
+  static String arguments(int names, String text) {
+    return names + AROUND_NAMES + text.length() <= COLUMNS ? " " + text : "\n      " + text;
   }
 
   /** {@code text} as a C string. */

@@ -84,12 +84,13 @@ final class LayerViews {
           constants.units() == 0
               ? ""
               : rows.streamed() ? ", unit, unit + 1" : ", 0, " + constants.units();
+      String kernel = CKernels.of(step, rows.streamed());
       CallView call =
           new CallView(
               name + "_layer",
-              CKernels.of(step, rows.streamed()),
+              kernel,
               constants.fields(),
-              arguments(step) + range,
+              CText.arguments(kernel.length() + name.length(), arguments(step) + range),
               counter);
       layers.add(
           new LayerView(

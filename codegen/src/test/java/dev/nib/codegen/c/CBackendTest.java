@@ -103,7 +103,8 @@ class CBackendTest {
       Footprint footprint = CBackend.footprint(CBackend.place(program, objective));
       assertThat(CKernels.names()).containsAll(footprint.kernels());
     }
-    assertThat(CBackend.footprint(CBackend.placeUnfused(program)).kernels()).hasSize(program.steps().size());
+    assertThat(CBackend.footprint(CBackend.placeUnfused(program)).kernels())
+        .hasSize(program.steps().size());
   }
 
   @Test
