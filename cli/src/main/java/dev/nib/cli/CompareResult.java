@@ -144,11 +144,11 @@ record CompareResult(
   static String table(int samples, String what, List<TensorComparison> tensors) {
     StringBuilder text =
         new StringBuilder(
-            "float against dequantised int8, first %,d %s%n%-24s %-16s %9s %10s %10s"
+            "float against dequantised int8, first %,d %s%n%-24s %-21s %9s %10s %10s"
                 .formatted(samples, what, "tensor", "operator", "SQNR dB", "cosine", "clipped"));
     for (TensorComparison t : tensors) {
       text.append(
-          "%n%-24s %-16s %9s %10s %10s"
+          "%n%-24s %-21s %9s %10s %10s"
               .formatted(
                   Column.name(t.name(), NAME_COLUMNS),
                   t.kind(),

@@ -225,12 +225,12 @@ final class InspectCommand implements Runnable {
     r.inputs().forEach(input -> text.append("input %s%n".formatted(input.text())));
     r.outputs().forEach(output -> text.append("output %s%n".formatted(output.text())));
     text.append(
-        "%n%-24s %-16s %-14s %10s %5s %11s %9s %8s%n"
+        "%n%-24s %-21s %-14s %10s %5s %11s %9s %8s%n"
             .formatted("layer", "operator", "output", "scale", "zero", "MACs", "flash", "RAM"));
     boolean costs = r.kind().equals(GraphKind.INT8.text());
     for (Layer layer : r.layers()) {
       text.append(
-          "%-24s %-16s %-14s %10s %5s %11s %9s %8s%n"
+          "%-24s %-21s %-14s %10s %5s %11s %9s %8s%n"
               .formatted(
                   Column.name(layer.name(), NAME_COLUMNS),
                   layer.kind(),
