@@ -35,7 +35,7 @@ public final class RowOverlap {
 
   private static int ofWindows(Step.OneInput step) {
     RowWork work = RowWork.of(step);
-    int lead = Integer.MIN_VALUE;
+    int lead = behind(step);
     for (int unit = 0; unit < work.units(); unit++) {
       if (work.outputRow(unit) >= 0) {
         lead = Math.max(lead, lead(step, work.outputRow(unit), work.firstInputRow(unit)));
@@ -50,20 +50,23 @@ public final class RowOverlap {
     int last = work.size() - 1;
     int units = (int) schedule.stages().stream().filter(stage -> stage == 0).count();
     int[] next = new int[work.size()];
-    int lead = Integer.MIN_VALUE;
+    int lead = behind(stream);
     for (int stage : schedule.stages()) {
       if (stage == RowSchedule.ROW) {
         continue;
       }
       int row = work.get(stage).outputRow(next[stage]);
-      if (stage == last && row >= 0) {
-        int inputRows = stream.input().shape().extent(1);
-        int first = next[0] < units ? work.get(0).firstInputRow(next[0]) : inputRows;
-        lead = Math.max(lead, lead(stream, row, first));
+      if (stage == last && row >= 0 && next[0] < units) {
+        lead = Math.max(lead, lead(stream, row, work.get(0).firstInputRow(next[0])));
       }
       next[stage]++;
     }
     return lead;
+  }
+
+  /** Where the output begins behind all of the input, and may be written at any time. */
+  private static int behind(Step.OneInput step) {
+    return -step.input().bytes();
   }
 
   /** While {@code row} is written, the rows from {@code first} on are needed still. */

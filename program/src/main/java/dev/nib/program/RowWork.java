@@ -14,6 +14,10 @@ import java.util.Optional;
 public final class RowWork {
   private final int units;
   private final int inputRows;
+
+  /** Rows of windows, before a pool behind them. */
+  private final int windowRows;
+
   private final int outputRows;
 
   /** Over the input; a point where the step has no window. */
@@ -50,11 +54,13 @@ public final class RowWork {
       this.window = Axis.of(windowed.placement());
       this.pool = pooling.map(p -> Axis.of(p.placement())).orElse(Axis.POINT);
       this.maximises = pooling.isPresent() && pooling.get().pool() == Step.Pool.MAX;
-      this.units = maximises ? windowed.unpooled().extent(1) : outputRows;
+      this.windowRows = windowed.unpooled().extent(1);
+      this.units = maximises ? windowRows : outputRows;
     } else {
       this.window = Axis.POINT;
       this.pool = Axis.POINT;
       this.maximises = false;
+      this.windowRows = outputRows;
       this.units = outputRows;
     }
   }
@@ -117,7 +123,7 @@ public final class RowWork {
 
   /** The last row of the input that a unit may read. */
   public int lastInputRow(int unit) {
-    int row = maximises ? unit : pool.last(unit);
+    int row = maximises ? unit : Math.min(windowRows - 1, pool.last(unit));
     return Math.min(inputRows - 1, window.last(row));
   }
 
