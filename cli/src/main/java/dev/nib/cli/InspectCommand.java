@@ -2,6 +2,7 @@ package dev.nib.cli;
 
 import dev.nib.chip.Chip;
 import dev.nib.chip.ChipFit;
+import dev.nib.cli.report.ChipFits;
 import dev.nib.codegen.c.CPrograms;
 import dev.nib.model.Graph;
 import dev.nib.model.GraphKind;

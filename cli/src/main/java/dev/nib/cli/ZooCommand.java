@@ -1,6 +1,7 @@
 package dev.nib.cli;
 
 import dev.nib.chip.ChipFit;
+import dev.nib.cli.report.ChipFits;
 import dev.nib.cli.zoo.Zoo;
 import dev.nib.cli.zoo.ZooNet;
 import dev.nib.codegen.c.CBackend;

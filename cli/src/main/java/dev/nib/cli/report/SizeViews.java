@@ -2,7 +2,6 @@ package dev.nib.cli.report;
 
 import dev.nib.chip.Chip;
 import dev.nib.chip.ChipFit;
-import dev.nib.cli.ChipFits;
 import dev.nib.cli.report.NetView.ChipRow;
 import dev.nib.cli.report.NetView.Size;
 import dev.nib.codegen.Text;

@@ -1,4 +1,4 @@
-package dev.nib.cli;
+package dev.nib.cli.report;
 
 import dev.nib.chip.Chip;
 import dev.nib.chip.ChipFit;
