@@ -259,7 +259,7 @@ class RoomsTest {
     }
     assertThat(skipping)
         .as("besides: tests of modules that see no others, of data and of a processor")
-        .containsExactlyInAnyOrder(
-            "Needs", "NeedsTest", "MissingToolTest", "RealMnistTest", "KernelsTest");
+        .contains("Needs")
+        .isSubsetOf("Needs", "NeedsTest", "MissingToolTest", "RealMnistTest", "KernelsTest");
   }
 }

@@ -1,7 +1,6 @@
 package dev.nib.conformance.tflite;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nib.conformance.RandomInputs;
 import dev.nib.conformance.VerificationJob;
@@ -14,6 +13,7 @@ import dev.nib.model.Quantization;
 import dev.nib.model.Sampling;
 import dev.nib.model.Shape;
 import dev.nib.model.testing.GraphBuilder;
+import dev.nib.model.testing.Needs;
 import dev.nib.model.tflite.RawFile;
 import dev.nib.model.tflite.TfliteReader;
 import dev.nib.model.tflite.TfliteWriter;
@@ -44,7 +44,7 @@ class OperatorEdgesTest {
 
   @BeforeEach
   void interpreterIsThere() throws IOException {
-    assumeTrue(OracleClassPath.find(Path.of("")).isPresent(), OracleClassPath.MEND);
+    Needs.tool(OracleClassPath.find(Path.of("")).isPresent(), () -> OracleClassPath.MEND);
   }
 
   /** I1, I2: every pair of small sizes. */
