@@ -15,7 +15,7 @@ import java.util.TreeSet;
  */
 public final class CodeSize {
   /** A layer's function, its call and its sizes: the most on any core, held by CodeSizeTest. */
-  private static final int CALL_BYTES = 96;
+  private static final int CALL_BYTES = 124;
 
   /** What goes through a chain's units, and the interface for rows: the most on any core. */
   private static final int STREAM_BYTES = 400;

@@ -6,7 +6,6 @@ import dev.nib.chip.Chip;
 import dev.nib.chip.ChipFit;
 import dev.nib.chip.Chips;
 import dev.nib.codegen.c.CBackend;
-import dev.nib.codegen.c.COptions;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
 import dev.nib.model.Activation;
@@ -43,14 +42,18 @@ class CodeSizeTest {
     Chip chip = Chips.named(name);
     Tools.assume(List.of(ExternalTool.compiler(chip.core())));
     for (Program program :
-        List.of(Lowering.lower(SampleGraphs.everyOperator(), "every", ""), deep())) {
-      long needed =
-          ChipFit.of(program).stream()
-              .filter(fit -> fit.chip().equals(chip))
-              .findFirst()
-              .orElseThrow()
-              .flashNeeded();
-      assertThat(needed).as(program.name()).isGreaterThanOrEqualTo(text(program, chip));
+        List.of(
+            Lowering.lower(SampleGraphs.everyOperator(), "every", ""),
+            deep(),
+            StackProbe.stream())) {
+      List<FirmwareBuild> builds = new ArrayList<>(FirmwareBuild.of(program));
+      builds.add(FirmwareBuild.EVERY_TENSOR);
+      for (FirmwareBuild build : builds) {
+        ChipFit fit = ChipFit.of(build.footprint(program), chip, build.words());
+        assertThat(fit.flashNeeded())
+            .as("%s %s", program.name(), build.words())
+            .isGreaterThanOrEqualTo(text(program, build, chip));
+      }
     }
   }
 
@@ -70,9 +73,9 @@ class CodeSizeTest {
   }
 
   /** Code and constants of a header's implementation, by the tool chain's {@code size}. */
-  private long text(Program program, Chip chip) throws Exception {
+  private long text(Program program, FirmwareBuild build, Chip chip) throws Exception {
     Path header = folder.resolve(program.name() + ".h");
-    Files.write(header, CBackend.generate(program, COptions.NONE).get(0).bytes());
+    Files.write(header, build.files(program).get(0).bytes());
     Path source = folder.resolve(program.name() + ".c");
     Files.writeString(
         source,
