@@ -20,12 +20,12 @@
  *     t5                         at       0, the same bytes as t4
  *   t8                           at       8,       4 bytes, lives from layer 1 to the end
  * Stack: what tiny_net_run takes below its caller, in bytes, with gcc -O2 (RV32EC and AVR: -Os):
- *   Cortex-M0: 368
- *   Cortex-M3: 368
- *   Cortex-M4: 376
+ *   Cortex-M0: 360
+ *   Cortex-M3: 360
+ *   Cortex-M4: 368
  *   RV32IMC: 384
- *   RV32EC: 376
- *   AVR: 264
+ *   RV32EC: 360
+ *   AVR: 262
  *   AVR of 128 KB: 302
  *   AVR of 256 KB: 310
  *   Other compilers and options differ: nib verify measures. Interrupts come on top.
@@ -107,7 +107,7 @@ int tiny_net_predict(int8_t *arena);
 
 /* ---- nib_platform.h: copied from nib as it is ---- */
 #ifndef NIB_PLATFORM_H_TEXT
-#define NIB_PLATFORM_H_TEXT 0x36602f94u
+#define NIB_PLATFORM_H_TEXT 0xf9c6643cu
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_PLATFORM_H
@@ -207,6 +207,14 @@ typedef const int32_t *nib_flash_s32;
 #define NIB_SHARED static inline
 #endif
 
+/* What is small enough to be inlined wherever it is used. It always is: what a kernel takes of the
+ * stack must not depend on the other kernels of a net. */
+#if defined(__GNUC__)
+#define NIB_INLINE static inline __attribute__((always_inline))
+#else
+#define NIB_INLINE static inline
+#endif
+
 /* C leaves two things to the compiler that the arithmetic below needs: >> of a negative number
  * copies the sign, and an unsigned number beyond INT32_MAX wraps to a negative one. Every compiler
  * named in nib's documents does so; with another one these lines do not compile. */
@@ -214,7 +222,7 @@ typedef char nib_requires_arithmetic_shift[((int32_t)-1 >> 1) == -1 ? 1 : -1];
 typedef char nib_requires_wrapping_conversion[(int32_t)0xffffffffu == -1 ? 1 : -1];
 
 #endif
-#elif NIB_PLATFORM_H_TEXT != 0x36602f94u
+#elif NIB_PLATFORM_H_TEXT != 0xf9c6643cu
 #error "two headers with different nib_platform.h: use the same nib"
 #endif
 
@@ -253,7 +261,7 @@ NIB_INNER int32_t nib_dot(int32_t sum, const int8_t *x, nib_flash_s8 w, int32_t 
 
 /* ---- nib_geometry.h: copied from nib as it is ---- */
 #ifndef NIB_GEOMETRY_H_TEXT
-#define NIB_GEOMETRY_H_TEXT 0xb64ccf47u
+#define NIB_GEOMETRY_H_TEXT 0x67e7f0efu
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_GEOMETRY_H
@@ -284,7 +292,7 @@ typedef struct {
 } nib_taps;
 
 /* start: the position of tap 0. */
-static inline nib_taps nib_taps_inside(int start, int taps, int dilation, int extent) {
+NIB_SHARED nib_taps nib_taps_inside(int start, int taps, int dilation, int extent) {
   int last = start + (taps - 1) * dilation;
   nib_taps inside;
   inside.first = 0;
@@ -302,7 +310,7 @@ static inline nib_taps nib_taps_inside(int start, int taps, int dilation, int ex
 }
 
 /* The row of a ring in which a row lies. No division: many cores have none. */
-static inline int nib_ring_row(int row, int rows) {
+NIB_INLINE int nib_ring_row(int row, int rows) {
   while (row >= rows) {
     row -= rows;
   }
@@ -310,12 +318,12 @@ static inline int nib_ring_row(int row, int rows) {
 }
 
 /* Elements of an input row. */
-static inline int nib_input_row(const nib_geometry *g) {
+NIB_INLINE int nib_input_row(const nib_geometry *g) {
   return g->input_width * g->input_channels;
 }
 
 /* Elements of one input image's ring. */
-static inline int nib_input_image(const nib_geometry *g) {
+NIB_INLINE int nib_input_image(const nib_geometry *g) {
   return g->input_rows * nib_input_row(g);
 }
 
@@ -377,19 +385,19 @@ NIB_INNER void nib_window_columns(const nib_geometry *g, nib_window *p, const in
 }
 
 /* Where the next row of a window begins. */
-static inline int nib_next_row(const nib_window *p, int at) {
+NIB_INLINE int nib_next_row(const nib_window *p, int at) {
   const int next = at + p->row_step;
   return next >= p->ring ? next - p->ring : next;
 }
 
 #endif
-#elif NIB_GEOMETRY_H_TEXT != 0xb64ccf47u
+#elif NIB_GEOMETRY_H_TEXT != 0x67e7f0efu
 #error "two headers with different nib_geometry.h: use the same nib"
 #endif
 
 /* ---- nib_fixed_point.h: copied from nib as it is ---- */
 #ifndef NIB_FIXED_POINT_H_TEXT
-#define NIB_FIXED_POINT_H_TEXT 0x592b986bu
+#define NIB_FIXED_POINT_H_TEXT 0xc472f8adu
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_FIXED_POINT_H
@@ -414,18 +422,18 @@ NIB_SHARED int32_t nib_rounding_shift_right(int32_t x, int exponent) {
 
 /* x * 2^exponent, which fits: generation has proved it. Unsigned, since C does not define the left
  * shift of a negative number. */
-static inline int32_t nib_shift_left(int32_t x, int exponent) {
+NIB_INLINE int32_t nib_shift_left(int32_t x, int exponent) {
   return (int32_t)((uint32_t)x << exponent);
 }
 
 #endif
-#elif NIB_FIXED_POINT_H_TEXT != 0x592b986bu
+#elif NIB_FIXED_POINT_H_TEXT != 0xc472f8adu
 #error "two headers with different nib_fixed_point.h: use the same nib"
 #endif
 
 /* ---- nib_requantize.h: copied from nib as it is ---- */
 #ifndef NIB_REQUANTIZE_H_TEXT
-#define NIB_REQUANTIZE_H_TEXT 0x7455cc28u
+#define NIB_REQUANTIZE_H_TEXT 0xab92bfeau
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_REQUANTIZE_H
@@ -468,7 +476,7 @@ typedef struct {
   int8_t shift;
 } nib_factor;
 
-static inline nib_factor nib_factor_of(const nib_requantization *r) {
+NIB_INLINE nib_factor nib_factor_of(const nib_requantization *r) {
   nib_factor f;
   f.multiplier = NIB_READ_S32(r->multipliers, 0);
   f.zero_point = r->output_zero_point;
@@ -485,13 +493,13 @@ NIB_SHARED int8_t nib_rescaled(const nib_factor *f, int32_t accumulator) {
 }
 
 #endif
-#elif NIB_REQUANTIZE_H_TEXT != 0x7455cc28u
+#elif NIB_REQUANTIZE_H_TEXT != 0xab92bfeau
 #error "two headers with different nib_requantize.h: use the same nib"
 #endif
 
 /* ---- nib_conv_2d.h: copied from nib as it is ---- */
 #ifndef NIB_CONV_2D_H_TEXT
-#define NIB_CONV_2D_H_TEXT 0x0aeb9512u
+#define NIB_CONV_2D_H_TEXT 0xa7ac4d5eu
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_CONV_2D_H
@@ -508,7 +516,7 @@ typedef struct {
 } nib_conv_2d_layer;
 
 /* The window of output column x of the row begun. */
-static inline void nib_conv_2d_columns(const nib_geometry *g, nib_window *p, const int8_t *input,
+NIB_INLINE void nib_conv_2d_columns(const nib_geometry *g, nib_window *p, const int8_t *input,
                                        int x) {
   nib_window_columns(g, p, input, x, g->input_channels);
   if (g->dilation_width == 1) {
@@ -559,18 +567,18 @@ NIB_INNER int32_t nib_conv_2d_sum(const nib_window *p, int zero_point, int32_t s
 }
 
 /* Weights of one output channel. */
-static inline int nib_conv_2d_weights(const nib_geometry *g) {
+NIB_INLINE int nib_conv_2d_weights(const nib_geometry *g) {
   return g->window_height * g->window_width * g->input_channels;
 }
 
 #endif
-#elif NIB_CONV_2D_H_TEXT != 0x0aeb9512u
+#elif NIB_CONV_2D_H_TEXT != 0xa7ac4d5eu
 #error "two headers with different nib_conv_2d.h: use the same nib"
 #endif
 
 /* ---- nib_pooling.h: copied from nib as it is ---- */
 #ifndef NIB_POOLING_H_TEXT
-#define NIB_POOLING_H_TEXT 0x2981d44cu
+#define NIB_POOLING_H_TEXT 0x25961187u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_POOLING_H
@@ -591,25 +599,25 @@ typedef struct {
 #define NIB_POOLED_CHANNELS 8
 
 /* How many of the channels from first on are pooled together. */
-static inline int nib_pooled_channels(int first, int channels) {
+NIB_INLINE int nib_pooled_channels(int first, int channels) {
   return channels - first < NIB_POOLED_CHANNELS ? channels - first : NIB_POOLED_CHANNELS;
 }
 
 /* The rows of the convolution that row y of the pool covers. */
-static inline nib_taps nib_pooled_rows(const nib_pooling *pool, const nib_geometry *g, int y) {
+NIB_SHARED nib_taps nib_pooled_rows(const nib_pooling *pool, const nib_geometry *g, int y) {
   return nib_taps_inside(y * pool->stride_height - pool->pad_top, pool->window_height, 1,
                          g->output_height);
 }
 
 /* The columns of the convolution that column x of the pool covers. */
-static inline nib_taps nib_pooled_columns(const nib_pooling *pool, const nib_geometry *g, int x) {
+NIB_SHARED nib_taps nib_pooled_columns(const nib_pooling *pool, const nib_geometry *g, int x) {
   return nib_taps_inside(x * pool->stride_width - pool->pad_left, pool->window_width, 1,
                          g->output_width);
 }
 
 /* Rows, a multiple of the input ring's, that are no longer there where row y of the convolution is
  * computed. */
-static inline int nib_lap(const nib_geometry *g, int y) {
+NIB_SHARED int nib_lap(const nib_geometry *g, int y) {
   const int first = y * g->stride_height - g->pad_top;
   int lap = 0;
   while (first - lap >= g->input_rows) {
@@ -624,7 +632,7 @@ typedef struct {
   int begins; /* 1: it is the first one */
 } nib_pooled_row;
 
-static inline nib_pooled_row nib_pooled_row_of(const nib_pooling *pool, int y) {
+NIB_SHARED nib_pooled_row nib_pooled_row_of(const nib_pooling *pool, int y) {
   nib_pooled_row of = {0, 0};
   int first = -pool->pad_top;
   while (first + pool->stride_height <= y) {
@@ -639,13 +647,13 @@ static inline nib_pooled_row nib_pooled_row_of(const nib_pooling *pool, int y) {
 }
 
 #endif
-#elif NIB_POOLING_H_TEXT != 0x2981d44cu
+#elif NIB_POOLING_H_TEXT != 0x25961187u
 #error "two headers with different nib_pooling.h: use the same nib"
 #endif
 
 /* ---- nib_conv_2d_max.h: copied from nib as it is ---- */
 #ifndef NIB_CONV_2D_MAX_H_TEXT
-#define NIB_CONV_2D_MAX_H_TEXT 0xd5042a07u
+#define NIB_CONV_2D_MAX_H_TEXT 0x1dd4c432u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_CONV_2D_MAX_H
@@ -661,7 +669,7 @@ typedef struct {
 /* The largest of what some rows and columns of the convolution give, for each channel of one output
  * position: of the accumulators, since requantising never falls (rule F5).
  * keeps: 1 when what the output holds counts, too. */
-static inline void nib_conv_2d_max_position(const nib_conv_2d_layer *layer, const int8_t *input,
+NIB_INLINE void nib_conv_2d_max_position(const nib_conv_2d_layer *layer, const int8_t *input,
                                             int8_t *output, nib_taps rows, nib_taps columns,
                                             int lap, int keeps) {
   const nib_geometry *const g = &layer->geometry;
@@ -697,7 +705,7 @@ static inline void nib_conv_2d_max_position(const nib_conv_2d_layer *layer, cons
 }
 
 #endif
-#elif NIB_CONV_2D_MAX_H_TEXT != 0xd5042a07u
+#elif NIB_CONV_2D_MAX_H_TEXT != 0x1dd4c432u
 #error "two headers with different nib_conv_2d_max.h: use the same nib"
 #endif
 

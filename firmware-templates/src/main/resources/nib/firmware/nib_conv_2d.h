@@ -17,7 +17,7 @@ typedef struct {
 } nib_conv_2d_layer;
 
 /* The window of output column x of the row begun. */
-static inline void nib_conv_2d_columns(const nib_geometry *g, nib_window *p, const int8_t *input,
+NIB_INLINE void nib_conv_2d_columns(const nib_geometry *g, nib_window *p, const int8_t *input,
                                        int x) {
   nib_window_columns(g, p, input, x, g->input_channels);
   if (g->dilation_width == 1) {
@@ -68,7 +68,7 @@ NIB_INNER int32_t nib_conv_2d_sum(const nib_window *p, int zero_point, int32_t s
 }
 
 /* Weights of one output channel. */
-static inline int nib_conv_2d_weights(const nib_geometry *g) {
+NIB_INLINE int nib_conv_2d_weights(const nib_geometry *g) {
   return g->window_height * g->window_width * g->input_channels;
 }
 

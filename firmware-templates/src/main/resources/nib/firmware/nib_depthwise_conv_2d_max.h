@@ -15,7 +15,7 @@ typedef struct {
 /* The largest of what some rows and columns of the convolution give, for each channel of one output
  * position: of the accumulators, since requantising never falls (rule F5).
  * keeps: 1 when what the output holds counts, too. */
-static inline void nib_depthwise_conv_2d_max_position(const nib_depthwise_conv_2d_layer *layer,
+NIB_INLINE void nib_depthwise_conv_2d_max_position(const nib_depthwise_conv_2d_layer *layer,
                                                       const int8_t *input, int8_t *output,
                                                       nib_taps rows, nib_taps columns, int lap,
                                                       int keeps) {

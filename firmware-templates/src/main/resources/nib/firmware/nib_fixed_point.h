@@ -23,7 +23,7 @@ NIB_SHARED int32_t nib_rounding_shift_right(int32_t x, int exponent) {
 
 /* x * 2^exponent, which fits: generation has proved it. Unsigned, since C does not define the left
  * shift of a negative number. */
-static inline int32_t nib_shift_left(int32_t x, int exponent) {
+NIB_INLINE int32_t nib_shift_left(int32_t x, int exponent) {
   return (int32_t)((uint32_t)x << exponent);
 }
 

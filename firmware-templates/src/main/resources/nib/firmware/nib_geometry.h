@@ -29,7 +29,7 @@ typedef struct {
 } nib_taps;
 
 /* start: the position of tap 0. */
-static inline nib_taps nib_taps_inside(int start, int taps, int dilation, int extent) {
+NIB_SHARED nib_taps nib_taps_inside(int start, int taps, int dilation, int extent) {
   int last = start + (taps - 1) * dilation;
   nib_taps inside;
   inside.first = 0;
@@ -47,7 +47,7 @@ static inline nib_taps nib_taps_inside(int start, int taps, int dilation, int ex
 }
 
 /* The row of a ring in which a row lies. No division: many cores have none. */
-static inline int nib_ring_row(int row, int rows) {
+NIB_INLINE int nib_ring_row(int row, int rows) {
   while (row >= rows) {
     row -= rows;
   }
@@ -55,12 +55,12 @@ static inline int nib_ring_row(int row, int rows) {
 }
 
 /* Elements of an input row. */
-static inline int nib_input_row(const nib_geometry *g) {
+NIB_INLINE int nib_input_row(const nib_geometry *g) {
   return g->input_width * g->input_channels;
 }
 
 /* Elements of one input image's ring. */
-static inline int nib_input_image(const nib_geometry *g) {
+NIB_INLINE int nib_input_image(const nib_geometry *g) {
   return g->input_rows * nib_input_row(g);
 }
 
@@ -122,7 +122,7 @@ NIB_INNER void nib_window_columns(const nib_geometry *g, nib_window *p, const in
 }
 
 /* Where the next row of a window begins. */
-static inline int nib_next_row(const nib_window *p, int at) {
+NIB_INLINE int nib_next_row(const nib_window *p, int at) {
   const int next = at + p->row_step;
   return next >= p->ring ? next - p->ring : next;
 }

@@ -97,6 +97,14 @@ typedef const int32_t *nib_flash_s32;
 #define NIB_SHARED static inline
 #endif
 
+/* What is small enough to be inlined wherever it is used. It always is: what a kernel takes of the
+ * stack must not depend on the other kernels of a net. */
+#if defined(__GNUC__)
+#define NIB_INLINE static inline __attribute__((always_inline))
+#else
+#define NIB_INLINE static inline
+#endif
+
 /* C leaves two things to the compiler that the arithmetic below needs: >> of a negative number
  * copies the sign, and an unsigned number beyond INT32_MAX wraps to a negative one. Every compiler
  * named in nib's documents does so; with another one these lines do not compile. */

@@ -19,25 +19,25 @@ typedef struct {
 #define NIB_POOLED_CHANNELS 8
 
 /* How many of the channels from first on are pooled together. */
-static inline int nib_pooled_channels(int first, int channels) {
+NIB_INLINE int nib_pooled_channels(int first, int channels) {
   return channels - first < NIB_POOLED_CHANNELS ? channels - first : NIB_POOLED_CHANNELS;
 }
 
 /* The rows of the convolution that row y of the pool covers. */
-static inline nib_taps nib_pooled_rows(const nib_pooling *pool, const nib_geometry *g, int y) {
+NIB_SHARED nib_taps nib_pooled_rows(const nib_pooling *pool, const nib_geometry *g, int y) {
   return nib_taps_inside(y * pool->stride_height - pool->pad_top, pool->window_height, 1,
                          g->output_height);
 }
 
 /* The columns of the convolution that column x of the pool covers. */
-static inline nib_taps nib_pooled_columns(const nib_pooling *pool, const nib_geometry *g, int x) {
+NIB_SHARED nib_taps nib_pooled_columns(const nib_pooling *pool, const nib_geometry *g, int x) {
   return nib_taps_inside(x * pool->stride_width - pool->pad_left, pool->window_width, 1,
                          g->output_width);
 }
 
 /* Rows, a multiple of the input ring's, that are no longer there where row y of the convolution is
  * computed. */
-static inline int nib_lap(const nib_geometry *g, int y) {
+NIB_SHARED int nib_lap(const nib_geometry *g, int y) {
   const int first = y * g->stride_height - g->pad_top;
   int lap = 0;
   while (first - lap >= g->input_rows) {
@@ -52,7 +52,7 @@ typedef struct {
   int begins; /* 1: it is the first one */
 } nib_pooled_row;
 
-static inline nib_pooled_row nib_pooled_row_of(const nib_pooling *pool, int y) {
+NIB_SHARED nib_pooled_row nib_pooled_row_of(const nib_pooling *pool, int y) {
   nib_pooled_row of = {0, 0};
   int first = -pool->pad_top;
   while (first + pool->stride_height <= y) {

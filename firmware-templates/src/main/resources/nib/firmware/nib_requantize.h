@@ -41,7 +41,7 @@ typedef struct {
   int8_t shift;
 } nib_factor;
 
-static inline nib_factor nib_factor_of(const nib_requantization *r) {
+NIB_INLINE nib_factor nib_factor_of(const nib_requantization *r) {
   nib_factor f;
   f.multiplier = NIB_READ_S32(r->multipliers, 0);
   f.zero_point = r->output_zero_point;

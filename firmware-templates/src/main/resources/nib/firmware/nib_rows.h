@@ -14,7 +14,7 @@ typedef struct {
 } nib_rows;
 
 /* Where row y of a ring begins. */
-static inline int32_t nib_row_at(const nib_rows *rows, int y, int ring_rows) {
+NIB_INLINE int32_t nib_row_at(const nib_rows *rows, int y, int ring_rows) {
   while (y >= ring_rows) {
     y -= ring_rows;
   }
