@@ -110,7 +110,7 @@ public final class ArenaPlanner {
 
   /** Each takes time that grows with the square of the requests. */
   private int tries() {
-    long square = (long) requests.size() * requests.size();
+    long square = Math.max(1L, (long) requests.size() * requests.size());
     return (int) Math.max(1, Math.min(MOST_TRIES, MOST_WORK / square));
   }
 

@@ -55,10 +55,9 @@ record MovementLowering(Activations activations) {
         op.value().isPresent()
             ? padValue(op.value().getAsInt(), output.quantization())
             : output.zeroPoint();
-    int[] extents = input.shape().toArray();
     return List.of(
         new Step.Fill(output, Bytes.of(new byte[] {(byte) value})),
-        new Step.Move(input, output, Walk.of(extents, Walk.rowMajor(extents), to), 0, start));
+        new Step.Move(input, output, Walk.toRegion(input.shape(), output.shape()), 0, start));
   }
 
   private int padValue(int index, Quantization out) {

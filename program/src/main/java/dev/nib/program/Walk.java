@@ -2,6 +2,7 @@ package dev.nib.program;
 
 import dev.nib.model.Ints;
 import dev.nib.model.ModelException;
+import dev.nib.model.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,6 +61,12 @@ public record Walk(Ints extents, Ints firstStrides, Ints secondStrides) {
           "walks %d axes that cannot be joined, kernels walk %d".formatted(axes.size(), MOST_AXES));
     }
     return new Walk(column(axes, 0), column(axes, 1), column(axes, 2));
+  }
+
+  /** The walk through all of {@code part} that keeps its shape in a region of {@code whole}. */
+  public static Walk toRegion(Shape part, Shape whole) {
+    int[] extents = part.toArray();
+    return of(extents, rowMajor(extents), rowMajor(whole.toArray()));
   }
 
   private static Ints column(List<int[]> axes, int column) {

@@ -172,6 +172,12 @@ public final class Handmade {
     return new Step.Move(in, out, along(in.bytes()), 0, to);
   }
 
+  /** All of a picture, into a larger one from a row and a column on. */
+  public static Step.Move move(Value in, Value out, int row, int column) {
+    int to = (row * out.shape().extent(2) + column) * out.shape().extent(3);
+    return new Step.Move(in, out, Walk.toRegion(in.shape(), out.shape()), 0, to);
+  }
+
   public static Step.Fill fill(Value out, int value) {
     return new Step.Fill(out, Bytes.of((byte) value));
   }

@@ -5,6 +5,7 @@ import dev.nib.model.Window;
 import dev.nib.program.Program;
 import dev.nib.program.Step;
 import dev.nib.program.Value;
+import dev.nib.program.Walk;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,17 +67,18 @@ final class FoldPads implements Pass {
             && fill.values().size() == 1
             && fill.values().get(0) == move.input().zeroPoint()
             && move.from() == 0
-            && move.walk().isFirstInOrder()
-            && move.walk().steps() == move.input().bytes()
             && in.rank() == 4
             && out.rank() == 4
             && in.extent(0) == out.extent(0)
-            && in.extent(3) == out.extent(3);
+            && in.extent(3) == out.extent(3)
+            && move.walk().equals(Walk.toRegion(in, out))
+            && move.to() % out.extent(3) == 0;
     if (!isPad) {
       return Optional.empty();
     }
     int pixel = move.to() / out.extent(3);
-    return Optional.of(new Pad(move.input(), pixel / out.extent(2), pixel % out.extent(2)));
+    Pad pad = new Pad(move.input(), pixel / out.extent(2), pixel % out.extent(2));
+    return Optional.of(pad).filter(p -> p.left() + in.extent(2) <= out.extent(2));
   }
 
   /** Convolutions of the same zero point, each of whose windows keeps a tap inside the image. */

@@ -1,0 +1,454 @@
+package dev.nib.program.pass;
+
+import static dev.nib.program.Handmade.conv;
+import static dev.nib.program.Handmade.fill;
+import static dev.nib.program.Handmade.move;
+import static dev.nib.program.Handmade.negation;
+import static dev.nib.program.Handmade.placement;
+import static dev.nib.program.Handmade.program;
+import static dev.nib.program.Handmade.rescale;
+import static dev.nib.program.Handmade.sum;
+import static dev.nib.program.Handmade.value;
+import static dev.nib.program.Handmade.walk;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nib.model.Ints;
+import dev.nib.program.Part;
+import dev.nib.program.Program;
+import dev.nib.program.ProgramCheck;
+import dev.nib.program.Step;
+import dev.nib.program.Value;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is dropped, what is written into its whole, and what lies where its input did. */
+class PlacingPassesTest {
+  private static final Value IN = value("in", 8);
+  private static final Value A = value("a", 8);
+  private static final Value B = value("b", 8);
+  private static final Value C = value("c", 8);
+  private static final Value OUT = value("out", 8);
+  private static final Value WHOLE = value("whole", 16);
+
+  private static Part alias(Value value, Value whole) {
+    return new Part(value, whole, 0, Part.Kind.ALIAS);
+  }
+
+  private static Part piece(Value value, Value whole, int offset) {
+    return new Part(value, whole, offset, Part.Kind.PIECE);
+  }
+
+  private static Part inPlace(Value value, Value whole) {
+    return new Part(value, whole, 0, Part.Kind.IN_PLACE);
+  }
+
+  private static Program after(Pass pass, Program program) {
+    ProgramCheck.check(program);
+    Program result = pass.apply(program);
+    ProgramCheck.check(result);
+    return result;
+  }
+
+  private static void assertStays(Pass pass, Program program) {
+    assertThat(after(pass, program)).isEqualTo(program);
+  }
+
+  // ---- Dead values ----
+
+  private static final Pass DEAD = new DropDeadValues();
+
+  @Test
+  void stepsThatNoOutputComesOfAreDropped() {
+    Step needed = rescale(IN, A);
+    Step last = negation(A, OUT);
+    Program program = program(IN, OUT, negation(IN, C), needed, rescale(C, B), last);
+    assertThat(after(DEAD, program)).isEqualTo(program.with(List.of(needed, last), List.of()));
+    assertStays(DEAD, program(IN, OUT, needed, last));
+  }
+
+  @Test
+  void theNamesOfDeadValuesGoAndThoseOfOthersStay() {
+    Value name = value("name", 2, 4);
+    Value deadName = value("deadName", 2, 4);
+    Value reshaped = value("reshaped", 2, 4);
+    Step first = rescale(IN, A);
+    Step last = negation(name, reshaped);
+    Program program =
+        program(
+            List.of(IN),
+            List.of(reshaped),
+            List.of(alias(name, A), alias(deadName, B)),
+            first,
+            rescale(IN, B),
+            last,
+            negation(deadName, value("dead", 2, 4)));
+    assertThat(after(DEAD, program))
+        .isEqualTo(program.with(List.of(first, last), List.of(alias(name, A))));
+  }
+
+  @Test
+  void allWritersOfAValueStay() {
+    assertStays(DEAD, program(IN, WHOLE, fill(WHOLE, 0), move(IN, WHOLE, 4)));
+  }
+
+  // ---- Into the whole ----
+
+  private static final Pass WHOLES = new WriteIntoWhole();
+
+  private static Program concatenation(Step... between) {
+    Step[] steps = new Step[4 + between.length];
+    steps[0] = rescale(IN, A);
+    steps[1] = negation(IN, B);
+    steps[2] = move(A, WHOLE, 0);
+    steps[3] = move(B, WHOLE, 8);
+    System.arraycopy(between, 0, steps, 4, between.length);
+    return program(IN, WHOLE, steps);
+  }
+
+  @Test
+  void whatIsMovedAsItIsBecomesAPiece() {
+    Program program = concatenation();
+    assertThat(after(WHOLES, program))
+        .isEqualTo(
+            program.with(
+                program.steps().subList(0, 2), List.of(piece(A, WHOLE, 0), piece(B, WHOLE, 8))));
+    // Others may read it as well.
+    Program read =
+        program(
+            List.of(IN),
+            List.of(WHOLE, OUT),
+            List.of(),
+            rescale(IN, A),
+            move(A, WHOLE, 0),
+            move(IN, WHOLE, 8),
+            negation(A, OUT));
+    assertThat(after(WHOLES, read).parts()).containsExactly(piece(A, WHOLE, 0));
+  }
+
+  @Test
+  void inputsOutputsAndWhatSharesBytesAreMoved() {
+    assertStays(WHOLES, program(IN, OUT, move(IN, OUT, 0)));
+    assertStays(
+        WHOLES,
+        program(List.of(IN), List.of(A, OUT), List.of(), rescale(IN, A), move(A, OUT, 0)));
+    Value name = value("name", 8);
+    assertStays(
+        WHOLES,
+        program(
+            List.of(IN),
+            List.of(OUT),
+            List.of(alias(name, A)),
+            rescale(IN, A),
+            move(name, OUT, 0)));
+    assertStays(
+        WHOLES,
+        program(
+            List.of(IN),
+            List.of(OUT, name),
+            List.of(alias(name, A)),
+            rescale(IN, A),
+            move(A, OUT, 0)));
+  }
+
+  @Test
+  void aValueIsOnePieceOnly() {
+    Program twice = program(IN, WHOLE, rescale(IN, A), move(A, WHOLE, 0), move(A, WHOLE, 8));
+    Program result = after(WHOLES, twice);
+    assertThat(result.parts()).containsExactly(piece(A, WHOLE, 0));
+    assertThat(result.steps()).containsExactly(rescale(IN, A), move(A, WHOLE, 8));
+  }
+
+  @Test
+  void aWholeIsNoPieceOfAnother() {
+    Value larger = value("larger", 24);
+    Program nested =
+        program(
+            IN,
+            larger,
+            rescale(IN, A),
+            negation(IN, B),
+            rescale(IN, C),
+            move(A, WHOLE, 0),
+            move(B, WHOLE, 8),
+            move(WHOLE, larger, 0),
+            move(C, larger, 16));
+    assertThat(after(WHOLES, nested).parts())
+        .containsExactly(piece(A, WHOLE, 0), piece(B, WHOLE, 8), piece(C, larger, 16));
+    // Nor is a value that is one already.
+    Program inside =
+        program(
+            List.of(IN),
+            List.of(larger),
+            List.of(piece(WHOLE, larger, 0)),
+            rescale(IN, A),
+            move(A, WHOLE, 0),
+            move(IN, WHOLE, 8),
+            move(IN, larger, 16));
+    assertStays(WHOLES, inside);
+  }
+
+  @Test
+  void whatIsMovedOtherwiseIsMoved() {
+    Step.Move[] moves = {
+      new Step.Move(A, OUT, walk(4, 1, 1), 0, 0),
+      new Step.Move(A, OUT, walk(4, 1, 1), 4, 0),
+      new Step.Move(A, OUT, walk(8, -1, 1), 7, 0),
+      new Step.Move(A, OUT, walk(8, 1, -1), 0, 7),
+      new Step.Move(A, OUT, walk(Ints.of(2, 4), Ints.of(4, 1), Ints.of(1, 2)), 0, 0)
+    };
+    for (Step.Move move : moves) {
+      Program program =
+          move.walk().steps() == 8
+              ? program(IN, OUT, rescale(IN, A), move)
+              : program(
+                  IN,
+                  OUT,
+                  rescale(IN, A),
+                  move,
+                  new Step.Move(IN, OUT, walk(4, 1, 1), 0, 4));
+      assertStays(WHOLES, program);
+    }
+    // A pad fills all of its output first.
+    assertStays(
+        WHOLES, program(IN, WHOLE, rescale(IN, A), fill(WHOLE, 0), move(A, WHOLE, 4)));
+  }
+
+  // ---- In place ----
+
+  private static final Pass IN_PLACE = new ComputeInPlace();
+
+  private static List<Part> inPlaceParts(Program program) {
+    Program result = after(IN_PLACE, program);
+    assertThat(result.steps()).isEqualTo(program.steps());
+    return result.parts().subList(program.parts().size(), result.parts().size());
+  }
+
+  @Test
+  void aStepWritesOverTheInputThatItReadsLast() {
+    assertThat(inPlaceParts(program(IN, OUT, rescale(IN, A), negation(A, B), rescale(B, OUT))))
+        .containsExactly(inPlace(A, IN), inPlace(B, A), inPlace(OUT, B));
+    assertThat(inPlaceParts(program(IN, OUT, rescale(IN, A), negation(A, B), sum(A, B, OUT))))
+        .containsExactly(inPlace(A, IN), inPlace(OUT, A));
+    // The first input is still read: the second one it is.
+    assertThat(
+            inPlaceParts(
+                program(
+                    List.of(IN, A),
+                    List.of(OUT, C),
+                    List.of(),
+                    sum(IN, A, OUT),
+                    rescale(IN, C))))
+        .containsExactly(inPlace(OUT, A), inPlace(C, IN));
+  }
+
+  @Test
+  void outputsAndWhatIsReadLaterAreNotOverwritten() {
+    assertThat(
+            inPlaceParts(program(List.of(IN), List.of(IN, OUT), List.of(), rescale(IN, OUT))))
+        .isEmpty();
+    Value name = value("name", 8);
+    assertThat(
+            inPlaceParts(
+                program(
+                    List.of(IN),
+                    List.of(name, OUT),
+                    List.of(alias(name, IN)),
+                    rescale(IN, OUT))))
+        .isEmpty();
+    assertThat(
+            inPlaceParts(
+                program(
+                    List.of(IN),
+                    List.of(OUT),
+                    List.of(alias(name, IN)),
+                    rescale(IN, A),
+                    sum(A, name, OUT))))
+        .containsExactly(inPlace(OUT, A));
+  }
+
+  @Test
+  void overwrittenBytesBelongToTheOutputFromThenOn() {
+    // B lies in A; while B is an output, C must not go over it, by any of its names.
+    Value name = value("name", 8);
+    assertThat(
+            inPlaceParts(
+                program(
+                    List.of(IN, A),
+                    List.of(B, OUT),
+                    List.of(),
+                    rescale(A, B),
+                    negation(B, OUT))))
+        .containsExactly(inPlace(B, A));
+    assertThat(
+            inPlaceParts(
+                program(
+                    List.of(IN, A),
+                    List.of(OUT, C),
+                    List.of(alias(name, B)),
+                    rescale(A, B),
+                    negation(B, C),
+                    sum(name, IN, OUT))))
+        .containsExactly(inPlace(B, A), inPlace(OUT, name));
+  }
+
+  @Test
+  void twoNamesOfTheSameBytesAreNotOverwritten() {
+    Value name = value("name", 8);
+    assertThat(
+            inPlaceParts(
+                program(
+                    List.of(IN), List.of(OUT), List.of(alias(name, IN)), sum(IN, name, OUT))))
+        .isEmpty();
+    assertThat(inPlaceParts(program(IN, OUT, sum(IN, IN, OUT)))).containsExactly(inPlace(OUT, IN));
+  }
+
+  @Test
+  void onlyStepsInOrderOfAsManyBytesAre() {
+    Value picture = value("picture", 1, 2, 4, 1);
+    Value other = value("other", 1, 2, 4, 1);
+    assertThat(
+            inPlaceParts(program(picture, other, conv(picture, other, placement(1, 1, 0)))))
+        .isEmpty();
+    Value scalar = value("scalar", 1);
+    assertThat(
+            inPlaceParts(
+                program(
+                    List.of(scalar, IN),
+                    List.of(OUT),
+                    List.of(),
+                    sum(scalar, IN, OUT, walk(8, 0, 1)))))
+        .containsExactly(inPlace(OUT, IN));
+    assertThat(
+            inPlaceParts(
+                program(
+                    List.of(A, IN),
+                    List.of(OUT),
+                    List.of(),
+                    sum(A, IN, OUT, walk(Ints.of(2, 4), Ints.of(1, 2), Ints.of(4, 1))))))
+        .containsExactly(inPlace(OUT, IN));
+  }
+
+  @Test
+  void piecesAndWhatIsMadeOfMovesStayWhereTheyAre() {
+    Program pieces =
+        program(
+            List.of(IN, C),
+            List.of(WHOLE),
+            List.of(piece(A, WHOLE, 0), piece(B, WHOLE, 8)),
+            rescale(IN, A),
+            negation(C, B));
+    assertThat(inPlaceParts(pieces)).isEmpty();
+    // Over a piece, nothing while its whole is to be read.
+    Program over =
+        program(
+            List.of(IN, C),
+            List.of(WHOLE, OUT),
+            List.of(piece(A, WHOLE, 0), piece(B, WHOLE, 8)),
+            rescale(IN, A),
+            negation(C, B),
+            rescale(A, OUT));
+    assertThat(inPlaceParts(over)).isEmpty();
+    assertThat(
+            inPlaceParts(
+                program(
+                    IN,
+                    OUT,
+                    new Step.Move(IN, OUT, walk(4, 1, 1), 0, 0),
+                    new Step.Move(IN, OUT, walk(4, 1, 1), 4, 4))))
+        .isEmpty();
+  }
+
+  // ---- Lists of passes ----
+
+  private static List<String> names(List<Pass> passes) {
+    return passes.stream().map(pass -> pass.getClass().getSimpleName()).toList();
+  }
+
+  @Test
+  void passesOfEachConsumer() {
+    assertThat(names(Passes.forSimulator()))
+        .containsExactly("DropDeadValues", "FoldPads", "FoldClamps", "JoinTables", "FusePools");
+    assertThat(names(Passes.forC(Passes.Objective.SPEED)))
+        .containsExactly(
+            "DropDeadValues",
+            "FoldPads",
+            "FoldClamps",
+            "JoinTables",
+            "FusePools",
+            "WriteIntoWhole",
+            "ComputeInPlace");
+    for (Passes.Objective objective :
+        List.of(Passes.Objective.RAM, Passes.Objective.ROWS)) {
+      List<Pass> passes = Passes.forC(objective);
+      assertThat(names(passes))
+          .containsExactly(
+              "DropDeadValues",
+              "FoldPads",
+              "FoldClamps",
+              "JoinTables",
+              "FusePools",
+              "StreamRows",
+              "WriteIntoWhole",
+              "ComputeInPlace");
+      assertThat(passes.get(5)).isEqualTo(new StreamRows(objective == Passes.Objective.ROWS));
+    }
+  }
+
+  /** Makes a program whose output nobody writes. */
+  private static final class Forgets implements Pass {
+    @Override
+    public Program apply(Program program) {
+      return program.with(List.of(), program.parts());
+    }
+  }
+
+  @Test
+  void aPassThatBreaksTheProgramIsNamed() {
+    Program program = program(IN, OUT, rescale(IN, OUT));
+    assertThat(Passes.run(program, List.of())).isEqualTo(program);
+    assertThat(Passes.run(program, List.of(DEAD, IN_PLACE)).parts())
+        .containsExactly(inPlace(OUT, IN));
+    assertThatThrownBy(() -> Passes.run(program, List.of(DEAD, new Forgets())))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("made: after Forgets: out is not there yet");
+  }
+
+  @Test
+  void theSimulatorFusesMaximaOfTwoByTwoSideBySide() {
+    Value in = value("in", 1, 4, 4, 2);
+    Value a = value("a", 1, 4, 4, 2);
+    Value half = value("half", 1, 2, 2, 2);
+    Step conv = conv(in, a, placement(1, 1, 0));
+    assertThat(fused(in, half, conv, pool(Step.Pool.MAX, a, half, placement(2, 2, 0)))).isTrue();
+    assertThat(fused(in, half, conv, pool(Step.Pool.AVERAGE, a, half, placement(2, 2, 0))))
+        .isFalse();
+    assertThat(fused(in, half, conv, pool(Step.Pool.MAX, a, half, placement(2, 3, 0)))).isFalse();
+    assertThat(fused(in, half, conv, pool(Step.Pool.MAX, a, half, placement(1, 2, 0)))).isFalse();
+    Value three = value("three", 1, 3, 3, 2);
+    assertThat(fused(in, three, conv, pool(Step.Pool.MAX, a, three, placement(2, 2, 1)))).isFalse();
+    for (int[] size : new int[][] {{5, 4}, {4, 5}}) {
+      Value large = value("large", 1, size[0], size[1], 2);
+      Value out = value("out", 1, (size[0] + 1) / 2, (size[1] + 1) / 2, 2);
+      Value source = value("source", 1, size[0], size[1], 2);
+      assertThat(
+              fused(
+                  source,
+                  out,
+                  conv(source, large, placement(1, 1, 0)),
+                  pool(Step.Pool.MAX, large, out, placement(2, 2, 0))))
+          .isFalse();
+    }
+    Step depthwise = dev.nib.program.Handmade.depthwise(in, a, placement(1, 1, 0));
+    assertThat(fused(in, half, depthwise, pool(Step.Pool.MAX, a, half, placement(2, 2, 0))))
+        .isFalse();
+  }
+
+  private static Step pool(Step.Pool kind, Value in, Value out, Step.Placement placement) {
+    return dev.nib.program.Handmade.pool(kind, in, out, placement);
+  }
+
+  private static boolean fused(Value in, Value out, Step conv, Step pool) {
+    return Passes.run(program(in, out, conv, pool), Passes.forSimulator()).steps().size() == 1;
+  }
+}
