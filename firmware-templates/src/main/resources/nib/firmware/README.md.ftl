@@ -2,7 +2,7 @@
 
 `${file}` is the whole model: constants, kernels and interface.
 It needs ${flash} bytes of flash for constants, an arena of ${arena} bytes of RAM, and, below its
-caller, this much stack in bytes with gcc 12.2 `-O2` (RV32EC: `-Os`; AVR: gcc 5.4 `-Os`):
+caller, this much stack in bytes with ${compilers}:
 
 |<#list stack as s> ${s.core} |</#list>
 |<#list stack as s>---|</#list>
@@ -30,13 +30,9 @@ cc -std=c99 -O2 -o example main.c && ./example
 and your firmware, for instance, with
 
 ```
-arm-none-eabi-gcc -std=c99 -O2 -mcpu=cortex-m4 -mthumb -c your_firmware.c
-arm-none-eabi-gcc -std=c99 -O2 -mcpu=cortex-m0 -mthumb -c your_firmware.c
-riscv64-unknown-elf-gcc --specs=picolibc.specs -std=c99 -O2 -march=rv32imc -mabi=ilp32 \
-    -c your_firmware.c
-riscv64-unknown-elf-gcc --specs=picolibc.specs -std=c99 -Os -march=rv32ec -mabi=ilp32e \
-    -c your_firmware.c
-avr-gcc -std=c99 -Os -mmcu=atmega1284p -c your_firmware.c
+<#list commands as command>
+${command}
+</#list>
 ```
 
 On AVR with more than 64 KB of flash (ATmega1284P, ATmega2560) constants are read wherever they lie:

@@ -18,7 +18,7 @@
 <#list banner.plan as line>
  *   ${line}
 </#list>
- * Stack: what ${prefix}_run takes below its caller, in bytes, with gcc -O2 (RV32EC and AVR: -Os):
+ * Stack: what ${prefix}_run takes below its caller, in bytes, with gcc ${banner.stackBuild}:
 <#list banner.stack as s>
  *   ${s.core}: ${s.bytes}
 </#list>

@@ -8,18 +8,17 @@ typedef nib_conv_2d_max_layer nib_conv_2d_max_pool_s8_layer;
  * and M1), for the rows y from from to before to. */
 NIB_KERNEL void nib_conv_2d_max_pool_s8(const nib_conv_2d_max_pool_s8_layer *flash,
                                         const int8_t *input, int8_t *output, int from, int to) {
-  nib_conv_2d_max_pool_s8_layer layer;
-  NIB_LOAD(layer, flash);
-  const nib_geometry *const g = &layer.convolution.geometry;
-  const int row = layer.pool.output_width * g->output_channels;
+  NIB_NEAR(nib_conv_2d_max_pool_s8_layer, layer, flash);
+  const nib_geometry *const g = &layer->convolution.geometry;
+  const int row = layer->pool.output_width * g->output_channels;
   for (int n = 0; n < g->batches; n++) {
     for (int y = from; y < to; y++) {
-      const nib_taps rows = nib_pooled_rows(&layer.pool, g, y);
+      const nib_taps rows = nib_pooled_rows(&layer->pool, g, y);
       const int lap = nib_lap(g, rows.at);
       int8_t *position = output + nib_ring_row(y, g->output_rows) * row;
-      for (int x = 0; x < layer.pool.output_width; x++) {
-        nib_conv_2d_max_position(&layer.convolution, input, position, rows,
-                                 nib_pooled_columns(&layer.pool, g, x), lap, 0);
+      for (int x = 0; x < layer->pool.output_width; x++) {
+        nib_conv_2d_max_position(&layer->convolution, input, position, rows,
+                                 nib_pooled_columns(&layer->pool, g, x), lap, 0);
         position += g->output_channels;
       }
     }

@@ -31,12 +31,11 @@ static inline void nib_depthwise_conv_2d_row(const nib_depthwise_conv_2d_layer *
  * rows y from from to before to (rule R5). */
 NIB_KERNEL void nib_depthwise_conv_2d_s8(const nib_depthwise_conv_2d_s8_layer *flash,
                                          const int8_t *input, int8_t *output, int from, int to) {
-  nib_depthwise_conv_2d_s8_layer layer;
-  NIB_LOAD(layer, flash);
-  const nib_geometry *const g = &layer.geometry;
+  NIB_NEAR(nib_depthwise_conv_2d_s8_layer, layer, flash);
+  const nib_geometry *const g = &layer->geometry;
   for (int n = 0; n < g->batches; n++) {
     for (int y = from; y < to; y++) {
-      nib_depthwise_conv_2d_row(&layer, input, output, y);
+      nib_depthwise_conv_2d_row(layer, input, output, y);
     }
     input += nib_input_image(g);
     output += g->output_rows * g->output_width * g->output_channels;

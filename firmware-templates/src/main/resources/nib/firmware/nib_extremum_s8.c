@@ -12,17 +12,20 @@ typedef struct {
  * elements the walk takes in order. */
 NIB_KERNEL void nib_extremum_s8(const nib_extremum_s8_layer *flash, const int8_t *first,
                                 const int8_t *second, int8_t *output) {
-  nib_extremum_s8_layer layer;
+  NIB_NEAR(nib_extremum_s8_layer, layer, flash);
+  const int32_t first_step = layer->walk.first_strides[0];
+  const int32_t second_step = layer->walk.second_strides[0];
+  const int32_t elements = layer->walk.extents[0];
+  const int largest = layer->largest;
   nib_walk_row row = nib_walk_begin();
-  NIB_LOAD(layer, flash);
   do {
     const int8_t *x = first + row.first;
     const int8_t *y = second + row.second;
-    for (int32_t i = 0; i < layer.walk.extents[0]; i++) {
-      *output = (*x > *y) == (layer.largest != 0) ? *x : *y;
+    for (int32_t i = 0; i < elements; i++) {
+      *output = (*x > *y) == (largest != 0) ? *x : *y;
       output++;
-      x += layer.walk.first_strides[0];
-      y += layer.walk.second_strides[0];
+      x += first_step;
+      y += second_step;
     }
-  } while (nib_walk_next(&layer.walk, &row));
+  } while (nib_walk_next(&layer->walk, &row));
 }

@@ -11,10 +11,10 @@ typedef struct {
 
 /* Puts constants where their readers expect them (rule W1). */
 NIB_KERNEL void nib_fill_s8(const nib_fill_s8_layer *flash, int8_t *output) {
-  nib_fill_s8_layer layer;
-  NIB_LOAD(layer, flash);
-  for (int32_t i = 0; i < layer.elements; i++) {
-    output[i] = NIB_READ_S8(layer.values);
-    layer.values += layer.step;
+  NIB_NEAR(nib_fill_s8_layer, layer, flash);
+  nib_flash_s8 value = layer->values;
+  for (int32_t i = 0; i < layer->elements; i++) {
+    output[i] = NIB_READ_S8(value);
+    value += layer->step;
   }
 }

@@ -16,16 +16,15 @@ typedef struct {
 /* out[b,o] = requantize(bias[o] + sum of weights[o,i] * in[b,i]). */
 NIB_KERNEL void nib_fully_connected_s8(const nib_fully_connected_s8_layer *flash,
                                        const int8_t *input, int8_t *output) {
-  nib_fully_connected_s8_layer layer;
-  NIB_LOAD(layer, flash);
-  for (int32_t b = 0; b < layer.batches; b++) {
-    nib_flash_s8 w = layer.weights;
-    for (int32_t o = 0; o < layer.outputs; o++) {
-      const int32_t sum = nib_dot(NIB_READ_S32(layer.bias, o), input, w, layer.inputs);
-      *output = nib_requantize(&layer.requantization, sum, o);
+  NIB_NEAR(nib_fully_connected_s8_layer, layer, flash);
+  for (int32_t b = 0; b < layer->batches; b++) {
+    nib_flash_s8 w = layer->weights;
+    for (int32_t o = 0; o < layer->outputs; o++) {
+      const int32_t sum = nib_dot(NIB_READ_S32(layer->bias, o), input, w, layer->inputs);
+      *output = nib_requantize(&layer->requantization, sum, o);
       output++;
-      w += layer.inputs;
+      w += layer->inputs;
     }
-    input += layer.inputs;
+    input += layer->inputs;
   }
 }

@@ -32,15 +32,17 @@ NIB_INNER int32_t nib_max_pool_2d_window(const nib_window *p, int channel) {
 static inline void nib_max_pool_2d_row(const nib_max_pool_2d_s8_layer *layer, const int8_t *input,
                                        int8_t *output, int y) {
   const nib_geometry *const g = &layer->geometry;
+  const int channels = g->input_channels;
+  const int32_t min = layer->min;
+  const int32_t max = layer->max;
   nib_window p;
   nib_window_rows(g, &p, y, 0);
   output += nib_ring_row(y, g->output_rows) * g->output_width * g->output_channels;
   for (int x = 0; x < g->output_width; x++) {
     nib_window_columns(g, &p, input, x, 1);
-    for (int channel = 0; channel < g->input_channels; channel++) {
+    for (int channel = 0; channel < channels; channel++) {
       const int32_t value = nib_max_pool_2d_window(&p, channel);
-      *output =
-          (int8_t)(value < layer->min ? layer->min : value > layer->max ? layer->max : value);
+      *output = (int8_t)(value < min ? min : value > max ? max : value);
       output++;
     }
   }
@@ -50,12 +52,11 @@ static inline void nib_max_pool_2d_row(const nib_max_pool_2d_s8_layer *layer, co
  * before to. */
 NIB_KERNEL void nib_max_pool_2d_s8(const nib_max_pool_2d_s8_layer *flash, const int8_t *input,
                                    int8_t *output, int from, int to) {
-  nib_max_pool_2d_s8_layer layer;
-  NIB_LOAD(layer, flash);
-  const nib_geometry *const g = &layer.geometry;
+  NIB_NEAR(nib_max_pool_2d_s8_layer, layer, flash);
+  const nib_geometry *const g = &layer->geometry;
   for (int n = 0; n < g->batches; n++) {
     for (int y = from; y < to; y++) {
-      nib_max_pool_2d_row(&layer, input, output, y);
+      nib_max_pool_2d_row(layer, input, output, y);
     }
     input += nib_input_image(g);
     output += g->output_rows * g->output_width * g->output_channels;

@@ -26,15 +26,14 @@ static inline int32_t nib_mean_sum(const nib_walk *walk, const int8_t *input, in
 
 /* out = requantize(bias + sum of the elements) (rule A2). */
 NIB_KERNEL void nib_mean_s8(const nib_mean_s8_layer *flash, const int8_t *input, int8_t *output) {
-  nib_mean_s8_layer layer;
+  NIB_NEAR(nib_mean_s8_layer, layer, flash);
   nib_walk_row row = nib_walk_begin();
-  NIB_LOAD(layer, flash);
   do {
-    for (int32_t i = 0; i < layer.kept.extents[0]; i++) {
-      const int8_t *from = input + row.first + i * layer.kept.first_strides[0];
-      const int32_t sum = nib_mean_sum(&layer.reduced, from, layer.bias);
-      output[row.second + i * layer.kept.second_strides[0]] =
-          nib_requantize(&layer.requantization, sum, 0);
+    for (int32_t i = 0; i < layer->kept.extents[0]; i++) {
+      const int8_t *from = input + row.first + i * layer->kept.first_strides[0];
+      const int32_t sum = nib_mean_sum(&layer->reduced, from, layer->bias);
+      output[row.second + i * layer->kept.second_strides[0]] =
+          nib_requantize(&layer->requantization, sum, 0);
     }
-  } while (nib_walk_next(&layer.kept, &row));
+  } while (nib_walk_next(&layer->kept, &row));
 }

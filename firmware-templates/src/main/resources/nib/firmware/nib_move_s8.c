@@ -11,18 +11,20 @@ typedef struct {
 
 /* out[...] = in[...] for every step of the walk (rule W1). */
 NIB_KERNEL void nib_move_s8(const nib_move_s8_layer *flash, const int8_t *input, int8_t *output) {
-  nib_move_s8_layer layer;
+  NIB_NEAR(nib_move_s8_layer, layer, flash);
+  const int32_t from_step = layer->walk.first_strides[0];
+  const int32_t to_step = layer->walk.second_strides[0];
+  const int32_t elements = layer->walk.extents[0];
   nib_walk_row row = nib_walk_begin();
-  NIB_LOAD(layer, flash);
-  input += layer.from;
-  output += layer.to;
+  input += layer->from;
+  output += layer->to;
   do {
     const int8_t *from = input + row.first;
     int8_t *to = output + row.second;
-    for (int32_t i = 0; i < layer.walk.extents[0]; i++) {
+    for (int32_t i = 0; i < elements; i++) {
       *to = *from;
-      from += layer.walk.first_strides[0];
-      to += layer.walk.second_strides[0];
+      from += from_step;
+      to += to_step;
     }
-  } while (nib_walk_next(&layer.walk, &row));
+  } while (nib_walk_next(&layer->walk, &row));
 }

@@ -10,7 +10,8 @@
  *
  * NIB_FLASH marks a constant, an int8_t array of it has NIB_EVEN(count) elements; nib_flash_s8 and
  * nib_flash_s32 say where one lies, NIB_ADDRESS(constant) gives that place to functions,
- * NIB_IN_FLASH(constant) to a layer's initialiser. */
+ * NIB_IN_FLASH(constant) to a layer's initialiser. NIB_NEAR declares the pointer by which a kernel
+ * reads its layer's structure. */
 #if defined(__AVR_HAVE_ELPM__)
 /* Flash beyond the 64 KB that a pointer of AVR reaches, whose addresses no initialiser can hold.
  * The constants stand behind all code, where they push no other PROGMEM out of a
@@ -25,7 +26,7 @@ typedef int32_t nib_flash_s32;
 #define NIB_READ_S8(place) ((int8_t)pgm_read_byte_far((uint_farptr_t)(place)))
 #define NIB_READ_S32(place, index) \
   ((int32_t)pgm_read_dword_far((uint_farptr_t)((place) + 4 * (int32_t)(index))))
-#define NIB_LOAD(to, from) ((void)((to) = *(from)))
+#define NIB_NEAR(type, layer, flash) const type *const layer = (flash)
 #elif defined(__AVR__)
 #include <avr/pgmspace.h>
 #define NIB_FLASH PROGMEM
@@ -36,7 +37,10 @@ typedef const int32_t *nib_flash_s32;
 #define NIB_IN_FLASH(constant) constant
 #define NIB_READ_S8(place) ((int8_t)pgm_read_byte(place))
 #define NIB_READ_S32(place, index) ((int32_t)pgm_read_dword((place) + (index)))
-#define NIB_LOAD(to, from) ((void)memcpy_P(&(to), (from), sizeof(to)))
+#define NIB_NEAR(type, layer, flash) \
+  type near;                         \
+  const type *const layer = &near;   \
+  (void)memcpy_P(&near, (flash), sizeof near)
 #else
 #define NIB_FLASH
 #define NIB_EVEN(count) (count)
@@ -46,7 +50,7 @@ typedef const int32_t *nib_flash_s32;
 #define NIB_IN_FLASH(constant) constant
 #define NIB_READ_S8(place) (*(place))
 #define NIB_READ_S32(place, index) ((place)[index])
-#define NIB_LOAD(to, from) ((void)((to) = *(from)))
+#define NIB_NEAR(type, layer, flash) const type *const layer = (flash)
 #endif
 
 /* What a layer's function gives to its kernel: the structure in flash, or, where flash is far, its

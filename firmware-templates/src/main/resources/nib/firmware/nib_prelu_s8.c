@@ -17,16 +17,15 @@ typedef struct {
  * (rule E4). Input and output may be the same. */
 NIB_KERNEL void nib_prelu_s8(const nib_prelu_s8_layer *flash, const int8_t *input,
                              int8_t *output) {
-  nib_prelu_s8_layer layer;
-  NIB_LOAD(layer, flash);
-  for (int32_t row = 0; row < layer.rows; row++) {
-    for (int32_t c = 0; c < layer.channels; c++) {
-      const int32_t difference = (int32_t)*input - layer.input_zero_point;
+  NIB_NEAR(nib_prelu_s8_layer, layer, flash);
+  for (int32_t row = 0; row < layer->rows; row++) {
+    for (int32_t c = 0; c < layer->channels; c++) {
+      const int32_t difference = (int32_t)*input - layer->input_zero_point;
       if (difference < 0) {
-        const int32_t slope = (int32_t)NIB_READ_S8(layer.alphas + c) - layer.alpha_zero_point;
-        *output = nib_requantize(&layer.below, difference * slope, 0);
+        const int32_t slope = (int32_t)NIB_READ_S8(layer->alphas + c) - layer->alpha_zero_point;
+        *output = nib_requantize(&layer->below, difference * slope, 0);
       } else {
-        *output = nib_requantize(&layer.factor, difference, 0);
+        *output = nib_requantize(&layer->factor, difference, 0);
       }
       input++;
       output++;

@@ -15,17 +15,24 @@ typedef struct {
  * input whose elements the walk takes in order. */
 NIB_KERNEL void nib_product_s8(const nib_product_s8_layer *flash, const int8_t *first,
                                const int8_t *second, int8_t *output) {
-  nib_product_s8_layer layer;
+  NIB_NEAR(nib_product_s8_layer, layer, flash);
+  const nib_factor factor = nib_factor_of(&layer->requantization);
+  const int32_t first_step = layer->walk.first_strides[0];
+  const int32_t second_step = layer->walk.second_strides[0];
+  const int32_t elements = layer->walk.extents[0];
+  const int32_t first_zero_point = layer->first_zero_point;
+  const int32_t second_zero_point = layer->second_zero_point;
   nib_walk_row row = nib_walk_begin();
-  NIB_LOAD(layer, flash);
   do {
-    for (int32_t i = 0; i < layer.walk.extents[0]; i++) {
-      const int8_t a = first[row.first + i * layer.walk.first_strides[0]];
-      const int8_t b = second[row.second + i * layer.walk.second_strides[0]];
-      const int32_t x = (int32_t)a - layer.first_zero_point;
-      const int32_t y = (int32_t)b - layer.second_zero_point;
-      *output = nib_requantize(&layer.requantization, x * y, 0);
+    const int8_t *x = first + row.first;
+    const int8_t *y = second + row.second;
+    for (int32_t i = 0; i < elements; i++) {
+      const int32_t a = (int32_t)*x - first_zero_point;
+      const int32_t b = (int32_t)*y - second_zero_point;
+      *output = nib_rescaled(&factor, a * b);
       output++;
+      x += first_step;
+      y += second_step;
     }
-  } while (nib_walk_next(&layer.walk, &row));
+  } while (nib_walk_next(&layer->walk, &row));
 }

@@ -32,4 +32,29 @@ NIB_SHARED int8_t nib_requantize(const nib_requantization *r, int32_t accumulato
   return (int8_t)(shifted < r->min ? r->min : shifted > r->max ? r->max : shifted);
 }
 
+/* A requantisation with one factor for all channels, read once for many elements. */
+typedef struct {
+  int32_t multiplier;
+  int16_t zero_point;
+  int16_t min;
+  int16_t max;
+  int8_t shift;
+} nib_factor;
+
+static inline nib_factor nib_factor_of(const nib_requantization *r) {
+  nib_factor f;
+  f.multiplier = NIB_READ_S32(r->multipliers, 0);
+  f.zero_point = r->output_zero_point;
+  f.min = r->min;
+  f.max = r->max;
+  f.shift = NIB_READ_S8(r->shifts);
+  return f;
+}
+
+/* The output for an accumulator (rule R5). */
+NIB_SHARED int8_t nib_rescaled(const nib_factor *f, int32_t accumulator) {
+  const int32_t shifted = nib_scale(accumulator, f->multiplier, f->shift) + f->zero_point;
+  return (int8_t)(shifted < f->min ? f->min : shifted > f->max ? f->max : shifted);
+}
+
 #endif

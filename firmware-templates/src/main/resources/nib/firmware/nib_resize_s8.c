@@ -27,24 +27,23 @@ NIB_INNER void nib_resize_pixel(const int8_t *upper, const int8_t *lower, int8_t
 /* out[n,y,x,c] = the mean of the four nearest pixels, each weighted with its nearness (rule I2). */
 NIB_KERNEL void nib_resize_s8(const nib_resize_s8_layer *flash, const int8_t *input,
                               int8_t *output) {
-  nib_resize_s8_layer layer;
-  NIB_LOAD(layer, flash);
-  const int row_elements = layer.input_width * layer.channels;
-  for (int n = 0; n < layer.batches; n++) {
-    for (int y = 0; y < layer.output_height; y++) {
-      const int32_t row = NIB_READ_S32(layer.rows, y);
+  NIB_NEAR(nib_resize_s8_layer, layer, flash);
+  const int row_elements = layer->input_width * layer->channels;
+  for (int n = 0; n < layer->batches; n++) {
+    for (int y = 0; y < layer->output_height; y++) {
+      const int32_t row = NIB_READ_S32(layer->rows, y);
       const int down = (int)(row & 1023);
       const int8_t *upper = input + (int)(row >> 10) * row_elements;
       const int8_t *lower = down > 0 ? upper + row_elements : upper;
-      for (int x = 0; x < layer.output_width; x++) {
-        const int32_t column = NIB_READ_S32(layer.columns, x);
+      for (int x = 0; x < layer->output_width; x++) {
+        const int32_t column = NIB_READ_S32(layer->columns, x);
         const int right = (int)(column & 1023);
-        const int left = (int)(column >> 10) * layer.channels;
-        nib_resize_pixel(upper + left, lower + left, output, layer.channels,
-                         right > 0 ? layer.channels : 0, right, down);
-        output += layer.channels;
+        const int left = (int)(column >> 10) * layer->channels;
+        nib_resize_pixel(upper + left, lower + left, output, layer->channels,
+                         right > 0 ? layer->channels : 0, right, down);
+        output += layer->channels;
       }
     }
-    input += layer.input_height * row_elements;
+    input += layer->input_height * row_elements;
   }
 }

@@ -114,11 +114,10 @@ static inline void nib_softmax_row(const nib_softmax_s8_layer *layer, const int8
 /* out[r,i] = exp(in[r,i] * scale) / sum over the row, in steps of 1/256 from -128. */
 NIB_KERNEL void nib_softmax_s8(const nib_softmax_s8_layer *flash, const int8_t *input,
                                int8_t *output) {
-  nib_softmax_s8_layer layer;
-  NIB_LOAD(layer, flash);
-  for (int32_t row = 0; row < layer.rows; row++) {
-    nib_softmax_row(&layer, input, output);
-    input += layer.depth;
-    output += layer.depth;
+  NIB_NEAR(nib_softmax_s8_layer, layer, flash);
+  for (int32_t row = 0; row < layer->rows; row++) {
+    nib_softmax_row(layer, input, output);
+    input += layer->depth;
+    output += layer->depth;
   }
 }

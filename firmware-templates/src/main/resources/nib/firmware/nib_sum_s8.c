@@ -30,19 +30,25 @@ NIB_SHARED int32_t nib_sum_scaled(const nib_sum_input *input, int8_t x) {
  * may be an input whose elements the walk takes in order. */
 NIB_KERNEL void nib_sum_s8(const nib_sum_s8_layer *flash, const int8_t *first, const int8_t *second,
                            int8_t *output) {
-  nib_sum_s8_layer layer;
+  NIB_NEAR(nib_sum_s8_layer, layer, flash);
+  const nib_sum_input first_input = layer->first;
+  const nib_sum_input second_input = layer->second;
+  const nib_factor factor = nib_factor_of(&layer->requantization);
+  const int32_t first_step = layer->walk.first_strides[0];
+  const int32_t second_step = layer->walk.second_strides[0];
+  const int32_t elements = layer->walk.extents[0];
+  const int32_t sign = -layer->subtracts; /* -1: (b ^ sign) - sign is -b */
   nib_walk_row row = nib_walk_begin();
-  NIB_LOAD(layer, flash);
   do {
     const int8_t *x = first + row.first;
     const int8_t *y = second + row.second;
-    for (int32_t i = 0; i < layer.walk.extents[0]; i++) {
-      const int32_t a = nib_sum_scaled(&layer.first, *x);
-      const int32_t b = nib_sum_scaled(&layer.second, *y);
-      *output = nib_requantize(&layer.requantization, layer.subtracts ? a - b : a + b, 0);
+    for (int32_t i = 0; i < elements; i++) {
+      const int32_t a = nib_sum_scaled(&first_input, *x);
+      const int32_t b = nib_sum_scaled(&second_input, *y);
+      *output = nib_rescaled(&factor, a + ((b ^ sign) - sign));
       output++;
-      x += layer.walk.first_strides[0];
-      y += layer.walk.second_strides[0];
+      x += first_step;
+      y += second_step;
     }
-  } while (nib_walk_next(&layer.walk, &row));
+  } while (nib_walk_next(&layer->walk, &row));
 }

@@ -12,13 +12,14 @@ typedef struct {
  * output may be the same. */
 NIB_KERNEL void nib_table_s8(const nib_table_s8_layer *flash, const int8_t *input, int8_t *output,
                              int from, int to) {
-  nib_table_s8_layer layer;
-  NIB_LOAD(layer, flash);
+  NIB_NEAR(nib_table_s8_layer, layer, flash);
+  const nib_flash_s8 values = layer->values;
+  const int32_t elements = layer->rows.elements;
   for (int y = from; y < to; y++) {
-    const int8_t *x = input + nib_row_at(&layer.rows, y, layer.rows.input_rows);
-    int8_t *out = output + nib_row_at(&layer.rows, y, layer.rows.output_rows);
-    for (int32_t i = 0; i < layer.rows.elements; i++) {
-      out[i] = NIB_READ_S8(layer.values + (x[i] + 128));
+    const int8_t *x = input + nib_row_at(&layer->rows, y, layer->rows.input_rows);
+    int8_t *out = output + nib_row_at(&layer->rows, y, layer->rows.output_rows);
+    for (int32_t i = 0; i < elements; i++) {
+      out[i] = NIB_READ_S8(values + (x[i] + 128));
     }
   }
 }

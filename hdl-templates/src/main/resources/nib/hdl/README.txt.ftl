@@ -11,7 +11,7 @@ ${line}
 </#list>
 
 Blocks are estimates of one shape of block each, had the ROM a block RAM to itself; synthesis
-puts small ROMs into logic. iCE40: SB_RAM40_4K; ECP5: DP16KD; Xilinx: RAMB18; Intel: M10K.
+puts small ROMs into logic. ${blockCells}.
 
 
 Layers

@@ -1,57 +1,104 @@
 package dev.nib.chip;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** The chips that nib judges a model by, with the memory figures of the vendors' data sheets. */
+/**
+ * The chips that nib knows, with the figures of the vendors' data sheets; docs/results/inspect.md
+ * says where each was read.
+ */
 public final class Chips {
   private static final int KIB = 1024;
   private static final int MIB = 1024 * 1024;
 
-  /** Bytes of int8 data in a block RAM: 4 Kb on iCE40, 16 of 18 Kb on ECP5, 32 of 36 on Artix. */
-  private static final int ICE40_BLOCK = 512;
-
-  private static final int ECP5_BLOCK = 2 * KIB;
-  private static final int ARTIX_BLOCK = 4 * KIB;
-
   private static final List<Chip> ALL =
       List.of(
-          new Chip("ATmega328P", Core.AVR, 32 * KIB, 2 * KIB, "", "Microchip DS40002061"),
-          new Chip("CH32V003", Core.RV32EC, 16 * KIB, 2 * KIB, "", "WCH CH32V003 data sheet"),
-          new Chip(
+          Chip.micro("ATmega328P", Core.AVR, 32 * KIB, 2 * KIB, "", "Microchip DS40002061"),
+          Chip.micro("CH32V003", Core.RV32EC, 16 * KIB, 2 * KIB, "", "WCH CH32V003 data sheet"),
+          Chip.micro("ATmega2560", Core.AVR6, 256 * KIB, 8 * KIB, "", "Atmel 2549"),
+          Chip.micro("ATmega1284P", Core.AVR51, 128 * KIB, 16 * KIB, "", "Atmel 8272"),
+          Chip.micro(
+              "nRF51822",
+              Core.CORTEX_M0,
+              256 * KIB,
+              16 * KIB,
+              "the xxAA, as on the micro:bit",
+              "Nordic nRF51822 PS"),
+          Chip.micro(
               "RP2040",
               Core.CORTEX_M0,
               2 * MIB,
               264 * KIB,
               "external flash, that of a Raspberry Pi Pico",
               "Raspberry Pi RP2040 data sheet"),
-          new Chip(
+          Chip.micro(
               "STM32F103",
               Core.CORTEX_M3,
               64 * KIB,
               20 * KIB,
               "the x8, as on the Blue Pill",
               "ST DS5319"),
-          new Chip("STM32F411", Core.CORTEX_M4, 512 * KIB, 128 * KIB, "the xE", "ST DS10314"),
-          new Chip("nRF52840", Core.CORTEX_M4, MIB, 256 * KIB, "", "Nordic nRF52840 PS"),
-          new Chip(
+          Chip.micro("STM32F411", Core.CORTEX_M4, 512 * KIB, 128 * KIB, "the xE", "ST DS10314"),
+          Chip.micro("nRF52840", Core.CORTEX_M4, MIB, 256 * KIB, "", "Nordic nRF52840 PS"),
+          Chip.micro(
               "ESP32-C3",
               Core.RV32IMC,
               4 * MIB,
               384 * KIB,
               "the FN4 and FH4, flash in the package; 16 of its 400 KB are the cache",
               "Espressif ESP32-C3 data sheet"),
-          new Chip(
+          Chip.fpga(
               "iCE40UP5K",
-              Core.FPGA,
-              30 * ICE40_BLOCK,
-              128 * KIB,
+              new FpgaResources(FpgaFamily.ICE40, 5280, 5280, 30, 4, 8),
               "SPRAM has no initial contents",
               "Lattice FPGA-DS-02008"),
-          new Chip("iCE40HX8K", Core.FPGA, 32 * ICE40_BLOCK, 0, "", "Lattice FPGA-DS-02029"),
-          new Chip("ECP5-25F", Core.FPGA, 56 * ECP5_BLOCK, 0, "", "Lattice FPGA-DS-02012"),
-          new Chip("ECP5-85F", Core.FPGA, 208 * ECP5_BLOCK, 0, "", "Lattice FPGA-DS-02012"),
-          new Chip("Artix-7 35T", Core.FPGA, 50 * ARTIX_BLOCK, 0, "", "AMD DS180"),
-          new Chip("Artix-7 100T", Core.FPGA, 135 * ARTIX_BLOCK, 0, "", "AMD DS180"));
+          Chip.fpga(
+              "iCE40HX8K",
+              new FpgaResources(FpgaFamily.ICE40, 7680, 7680, 32, 0, 0),
+              "",
+              "Lattice FPGA-DS-02029"),
+          Chip.fpga(
+              "GW1NR-9",
+              new FpgaResources(FpgaFamily.GOWIN, 8640, 6480, 26, 0, 20),
+              "as on the Tang Nano 9K; its PSRAM is not counted",
+              "Gowin DS117"),
+          Chip.fpga(
+              "ECP5-25F",
+              new FpgaResources(FpgaFamily.ECP5, 24288, 24288, 56, 0, 28),
+              "",
+              "Lattice FPGA-DS-02012"),
+          Chip.fpga(
+              "ECP5-45F",
+              new FpgaResources(FpgaFamily.ECP5, 43848, 43848, 108, 0, 72),
+              "",
+              "Lattice FPGA-DS-02012"),
+          Chip.fpga(
+              "ECP5-85F",
+              new FpgaResources(FpgaFamily.ECP5, 83640, 83640, 208, 0, 156),
+              "",
+              "Lattice FPGA-DS-02012"),
+          Chip.fpga(
+              "Artix-7 35T",
+              new FpgaResources(FpgaFamily.XILINX_7, 20800, 41600, 2 * 50, 0, 90),
+              "",
+              "AMD DS180"),
+          Chip.fpga(
+              "Artix-7 100T",
+              new FpgaResources(FpgaFamily.XILINX_7, 63400, 126800, 2 * 135, 0, 240),
+              "",
+              "AMD DS180"),
+          Chip.fpga(
+              "Artix-7 200T",
+              new FpgaResources(FpgaFamily.XILINX_7, 134600, 269200, 2 * 365, 0, 740),
+              "",
+              "AMD DS180"),
+          Chip.fpga(
+              "Cyclone V A4",
+              new FpgaResources(FpgaFamily.CYCLONE_V, 18480, 73920, 308, 0, 66),
+              "the 5CEBA4, as on the DE0-CV",
+              "Intel CV-51001"));
 
   private Chips() {}
 
@@ -61,14 +108,41 @@ public final class Chips {
   }
 
   /**
-   * The chip of a name.
+   * The chip of a name, where case and all but letters and digits do not count: {@code artix7-35t}
+   * is {@code Artix-7 35T}.
+   */
+  public static Optional<Chip> find(String name) {
+    return ALL.stream().filter(chip -> plain(chip.name()).equals(plain(name))).findFirst();
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+  }
+
+  /**
+   * The chip of a name, by {@link #find}.
+   *
+   * @throws IllegalArgumentException when there is none; the message has all names
+   */
+  public static Chip named(String name) {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no chip %s: there are %s"
+                        .formatted(
+                            name, ALL.stream().map(Chip::name).collect(Collectors.joining(", ")))));
+  }
+
+  /**
+   * The first chip that has a core.
    *
    * @throws IllegalArgumentException when there is none
    */
-  public static Chip named(String name) {
+  public static Chip with(Core core) {
     return ALL.stream()
-        .filter(chip -> chip.name().equals(name))
+        .filter(chip -> chip.core() == core)
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no chip " + name));
+        .orElseThrow(() -> new IllegalArgumentException("no chip with a " + core.displayName()));
   }
 }

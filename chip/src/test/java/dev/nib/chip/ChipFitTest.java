@@ -1,35 +1,31 @@
 package dev.nib.chip;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nib.model.testing.SampleGraphs;
-import dev.nib.program.Lowering;
-import dev.nib.program.PlacedProgram;
-import dev.nib.program.Program;
-import dev.nib.program.Step;
-import dev.nib.program.StepCost;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What fits, at the byte. */
 class ChipFitTest {
-  private final Program program =
-      Lowering.lower(SampleGraphs.everyOperator(), "net", "0".repeat(64));
-  private final int constants = StepCost.total(program).constantBytes();
-  private final int arena = PlacedProgram.of(program).arena().bytes();
+  private static final List<String> KERNELS =
+      List.of("nib_conv_2d_s8", "nib_conv_2d_s8", "nib_softmax_s8");
+
+  private final int constants = 5000;
+  private final int arena = 1200;
+  private final Footprint footprint = new Footprint(arena, constants, KERNELS, 0);
 
   private ChipFit on(Core core, long flash, long ram) {
-    return ChipFit.of(program, new Chip("chip", core, flash, ram, "", "none"));
+    return ChipFit.of(footprint, new Chip("chip", core, flash, ram, Optional.empty(), "", "none"), "");
   }
 
   @Test
   void aMicrocontrollerHoldsConstantsAndCodeArenaAndStack() {
-    int code = CodeSize.of(program, Core.AVR);
+    int code = CodeSize.of(footprint, Core.AVR);
     assertThat(code).isGreaterThan(2000);
-    int stack = StackTable.measured().neededBytes(program, Core.AVR);
-    assertThat(stack).isGreaterThan(200);
+    int stack = StackTable.measured().neededBytes(footprint, Core.AVR);
+    assertThat(stack).isGreaterThan(150);
     ChipFit exact = on(Core.AVR, constants + code, arena + stack);
     assertThat(exact.fits()).isTrue();
     assertThat(exact.verdict()).isEqualTo("fits, 0 bytes of flash and 0 bytes of RAM left");
@@ -60,23 +56,37 @@ class ChipFitTest {
   }
 
   @Test
-  void everyStepsKernelIsMeasured() {
+  void codeAndStackAreMeasuredForTheSameKernels() {
     assertThat(CodeSize.measured())
-        .containsExactlyInAnyOrderElementsOf(kinds(Step.class, new ArrayList<>()));
-  }
-
-  private static List<String> kinds(Class<?> type, List<String> found) {
-    if (type.isRecord()) {
-      found.add(type.getSimpleName());
-    } else {
-      Arrays.stream(type.getPermittedSubclasses()).forEach(sub -> kinds(sub, found));
-    }
-    return found.stream().distinct().toList();
+        .containsExactlyInAnyOrderElementsOf(StackTable.measured().kernels());
   }
 
   @Test
-  void chipsHaveDifferentNamesAndSources() {
-    assertThat(Chips.all()).hasSize(13).extracting(Chip::name).doesNotHaveDuplicates();
-    assertThat(Chips.all()).allSatisfy(chip -> assertThat(chip.source()).isNotBlank());
+  void codeCountsAKernelOnceAndEachCall() {
+    Footprint once = new Footprint(arena, constants, KERNELS.subList(1, 3), 0);
+    int call = CodeSize.of(footprint, Core.AVR) - CodeSize.of(once, Core.AVR);
+    Footprint twice =
+        new Footprint(arena, constants, List.of(KERNELS.get(0), KERNELS.get(0), KERNELS.get(0)), 0);
+    Footprint single = new Footprint(arena, constants, List.of(KERNELS.get(0)), 0);
+    assertThat(call).isPositive();
+    assertThat(CodeSize.of(twice, Core.AVR) - CodeSize.of(single, Core.AVR)).isEqualTo(2 * call);
+  }
+
+  @Test
+  void streamsTakeCodeAndStack() {
+    Footprint streams = new Footprint(arena, constants, KERNELS, 2);
+    for (Core core : Core.processors()) {
+      assertThat(CodeSize.of(streams, core)).isGreaterThan(CodeSize.of(footprint, core));
+      assertThat(StackTable.measured().runBytes(streams, core))
+          .isEqualTo(
+              StackTable.measured().runBytes(footprint, core)
+                  + StackTable.measured().bytes(StackTable.STREAM, core));
+    }
+  }
+
+  @Test
+  void aKernelWithoutAFigureIsRefused() {
+    assertThatThrownBy(() -> StackTable.measured().bytes("nib_no_such_s8", Core.AVR))
+        .hasMessage("stack table: no figure of nib_no_such_s8 on avr");
   }
 }

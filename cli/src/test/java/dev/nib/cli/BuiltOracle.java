@@ -1,7 +1,6 @@
 package dev.nib.cli;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import dev.nib.model.testing.Needs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -9,10 +8,15 @@ import java.nio.file.Path;
 final class BuiltOracle {
   private BuiltOracle() {}
 
-  /** The file with its class path; without it a test is skipped, and says so. */
+  /**
+   * The file with its class path; what needs it is skipped without it, or fails in continuous
+   * integration.
+   */
   static Path classPath() {
     Path file = Path.of("../oracle/target/oracle.classpath");
-    assumeTrue(Files.exists(file), "the TFLite interpreter is not built: build module oracle");
+    Needs.tool(
+        Files.exists(file),
+        () -> "the TFLite interpreter is not built: run mvn -pl oracle package");
     return file;
   }
 }

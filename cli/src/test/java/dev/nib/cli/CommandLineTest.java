@@ -249,9 +249,7 @@ class CommandLineTest {
     Path cases = folder.resolve("cases");
     assertThat(nib("fuzz", "--target", "nonsense", "-o", cases).err())
         .contains("--target nonsense: there are kernels, tflite, host-c, host-gcc-O0");
-    org.junit.jupiter.api.Assumptions.assumeTrue(
-        Files.exists(Path.of("..", "oracle", "target", "oracle.classpath")),
-        "the TFLite interpreter is not built: run mvn -pl oracle package");
+    BuiltOracle.classPath();
     Call call = nib("fuzz", "-n", "20", "--json", "--quiet", "-o", cases);
     assertThat(call.exitCode()).as(call.err()).isZero();
     JsonNode report = new ObjectMapper().readTree(call.out());

@@ -1,10 +1,10 @@
 package dev.nib.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nib.model.testing.Needs;
 import dev.nib.model.tflite.TfliteFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,7 +100,9 @@ class InterruptedTrainingTest {
 
   @Test
   void controlCAtATerminalLeavesAModelToo() throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "there is no script of util-linux");
+    Needs.tool(
+        Files.isExecutable(Path.of("/usr/bin/script")),
+        () -> "script is missing (apt-get install bsdutils)");
     Path output = folder.resolve("stopped.tflite");
     Process process = trainAtTerminal(output, "--epochs", "400");
     awaitFile(folder.resolve("stopped.checkpoint"), process);

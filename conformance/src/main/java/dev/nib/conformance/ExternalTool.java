@@ -1,5 +1,10 @@
 package dev.nib.conformance;
 
+import dev.nib.chip.Chips;
+import dev.nib.chip.Core;
+import dev.nib.chip.EmulatedBoard;
+import dev.nib.chip.Toolchain;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,41 +19,40 @@ public enum ExternalTool {
       "gcc -fsanitize",
       List.of("gcc", "libc6-dev"),
       "runs the C under the address and undefined-behaviour sanitizers",
-      Probe.host("gcc", "-fsanitize=address,undefined")),
+      Probe.host("gcc", ExternalTool.SANITIZER_NAMES)),
   GXX("g++", List.of("g++"), "builds the C header as C++", Probe.cxx("g++")),
   CLANG("clang", List.of("clang"), "builds the C with a second compiler", Probe.host("clang")),
   ARM_GCC(
-      "arm-none-eabi-gcc",
+      Toolchain.ARM.compiler(),
       List.of("gcc-arm-none-eabi", "libnewlib-arm-none-eabi"),
       "builds the C for Cortex-M",
-      Probe.cross("arm-none-eabi-gcc", "-mcpu=cortex-m0", "-mthumb")),
+      Probe.cross(Chips.with(Core.CORTEX_M0))),
   QEMU_ARM(
       "qemu-system-arm",
       List.of("qemu-system-arm"),
       "runs Cortex-M firmware",
       Probe.version("qemu-system-arm", "--version")),
   RISCV_GCC(
-      "riscv64-unknown-elf-gcc",
+      Toolchain.RISCV.compiler(),
       List.of("gcc-riscv64-unknown-elf", "picolibc-riscv64-unknown-elf"),
       "builds the C for RV32",
-      Probe.cross(
-          "riscv64-unknown-elf-gcc", "-march=rv32imc", "-mabi=ilp32", "--specs=picolibc.specs")),
+      Probe.cross(Chips.with(Core.RV32IMC))),
   QEMU_RISCV32(
       "qemu-system-riscv32",
       List.of("qemu-system-misc"),
       "runs RV32 firmware",
       Probe.version("qemu-system-riscv32", "--version")),
   AVR_GCC(
-      "avr-gcc",
+      Toolchain.AVR.compiler(),
       List.of("gcc-avr", "avr-libc"),
       "builds the C for AVR",
-      Probe.cross("avr-gcc", "-mmcu=atmega328p")),
+      Probe.cross(Chips.with(Core.AVR))),
   SIMAVR(
       "simavr",
       List.of("simavr"),
       "runs AVR firmware",
       // It has no --version; asked for its cores it names itself and exits with 1.
-      Probe.printing("simavr", "atmega328p", "--list-cores")),
+      Probe.printing("simavr", Chips.with(Core.AVR).mcu(), "--list-cores")),
   IVERILOG(
       "iverilog",
       List.of("iverilog"),
@@ -65,6 +69,12 @@ public enum ExternalTool {
       "synthesises the Verilog and counts block RAM",
       Probe.version("yosys", "-V"));
 
+  private static final String SANITIZER_NAMES = "-fsanitize=address,undefined";
+
+  /** What makes gcc check every access and every operation, and end at the first that is wrong. */
+  public static final List<String> SANITIZERS =
+      List.of(SANITIZER_NAMES, "-fno-sanitize-recover=all");
+
   private final String displayName;
   private final List<String> debianPackages;
   private final String purpose;
@@ -80,6 +90,27 @@ public enum ExternalTool {
   /** How messages name it, such as {@code arm-none-eabi-gcc}. */
   public String displayName() {
     return displayName;
+  }
+
+  /**
+   * What compiles for a core.
+   *
+   * @throws IllegalStateException for an FPGA
+   */
+  public static ExternalTool compiler(Core core) {
+    return named(core.toolchain().compiler());
+  }
+
+  /** What compiles for a core, and what plays it. */
+  public static List<ExternalTool> running(Core core) {
+    return List.of(compiler(core), named(EmulatedBoard.largest(core).emulator()));
+  }
+
+  private static ExternalTool named(String program) {
+    return Arrays.stream(values())
+        .filter(tool -> tool.displayName.equals(program))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The program that is run, found on the PATH. */

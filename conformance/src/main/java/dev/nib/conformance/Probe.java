@@ -1,5 +1,6 @@
 package dev.nib.conformance;
 
+import dev.nib.chip.Chip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,9 +46,11 @@ record Probe(List<Check> checks, String source) {
     return compiling(compiler, new String[] {"-x", "c++"}, "-o", "probe.out");
   }
 
-  /** A cross compiler with its C library's headers. */
-  static Probe cross(String compiler, String... flags) {
-    return compiling(compiler, flags, "-c", "-o", "probe.o");
+  /** A chip's cross compiler with its C library's headers. */
+  static Probe cross(Chip chip) {
+    List<String> command = chip.compile();
+    String[] flags = command.subList(1, command.size()).toArray(String[]::new);
+    return compiling(command.get(0), flags, "-c", "-o", "probe.o");
   }
 
   private static Probe compiling(String compiler, String[] flags, String... end) {

@@ -13,8 +13,7 @@ import dev.nib.model.arithmetic.QuantizedMultiplier;
 
 /** Operators whose output elements depend on one element of each input (rules E1 to E3, T1, T2). */
 record ElementwiseLowering(Activations activations) {
-  /** Inputs of a sum are shifted left by so many bits, to keep what scaling would cut off. */
-  private static final int SUM_BITS = 20;
+  private static final int SUM_BITS = Step.SumFactors.INPUT_BITS;
 
   /** Of an int8 to its zero point. */
   private static final int LARGEST_DIFFERENCE = 255;

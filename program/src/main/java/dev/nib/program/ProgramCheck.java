@@ -34,6 +34,9 @@ public final class ProgramCheck {
   /** For each value the marks that its bytes may bear. */
   private final Map<Value, Set<Value>> accepted = new HashMap<>();
 
+  /** What the caller has given or a step has read, in which nothing changes any more. */
+  private final Set<Value> complete = new HashSet<>();
+
   /** The steps that have written each value so far. */
   private final Map<Value, List<Step>> writers = new HashMap<>();
 
@@ -56,7 +59,10 @@ public final class ProgramCheck {
   }
 
   private void run() {
-    program.inputs().forEach(input -> mark(input, 0, input.bytes()));
+    for (Value input : program.inputs()) {
+      mark(input, 0, input.bytes());
+      complete.addAll(acceptedFor(input));
+    }
     StepCheck each = new StepCheck();
     for (int s = 0; s < program.steps().size(); s++) {
       Step step = program.steps().get(s);
@@ -79,11 +85,12 @@ public final class ProgramCheck {
 
   private Home home(Value value) {
     int offset = 0;
+    int depth = 0;
     Value root = value;
     for (Part part = parts.get(root); part != null; part = parts.get(root)) {
       offset += part.offsetBytes();
       root = part.whole();
-      require(!root.equals(value), "%s lies inside itself", value.name());
+      require(++depth <= parts.size(), "%s lies inside itself", value.name());
     }
     return new Home(root, offset);
   }
@@ -96,10 +103,10 @@ public final class ProgramCheck {
         part == null || part.kind() != Part.Kind.ALIAS,
         "%s is another name of something, and written",
         output.name());
+    require(!complete.contains(output), "%s is complete, and written again", output.name());
     List<Step> before = writers.computeIfAbsent(output, value -> new ArrayList<>());
     boolean adds =
         step instanceof Step.Move
-            && !accepted.containsKey(output)
             && before.stream().allMatch(s -> s instanceof Step.Move || s instanceof Step.Fill);
     require(before.isEmpty() || adds, "%s is written twice", output.name());
     before.add(step);
@@ -132,6 +139,7 @@ public final class ProgramCheck {
     Set<Value> may = accepted.computeIfAbsent(value, this::acceptedFor);
     bytes.require(home.offset(), home.offset() + value.bytes(), may, value.name());
     may.forEach(this::requireComplete);
+    complete.addAll(may);
   }
 
   /** Moves that leave gaps have filled them up together. */
@@ -145,22 +153,35 @@ public final class ProgramCheck {
       return;
     }
     BitSet there = new BitSet(value.bytes());
-    for (Step step : steps) {
-      Step.Move move = (Step.Move) step;
-      int count = move.walk().steps();
-      for (int i = 0; i < count; i++) {
-        there.set(move.to() + move.walk().second(i));
-      }
-    }
-    inner
-        .getOrDefault(value, List.of())
-        .forEach(p -> there.set(p.offsetBytes(), p.offsetBytes() + p.value().bytes()));
+    follow(value, 0, there);
     require(
         there.cardinality() == value.bytes(),
         "%s: %d of %d elements are written",
         value.name(),
         there.cardinality(),
         value.bytes());
+  }
+
+  /** Marks what the caller and the writers of a value and its pieces wrote, from an offset on. */
+  private void follow(Value value, int offset, BitSet there) {
+    if (program.inputs().contains(value)) {
+      there.set(offset, offset + value.bytes());
+    }
+    for (Step step : writers.getOrDefault(value, List.of())) {
+      if (step instanceof Step.Move move) {
+        int count = move.walk().steps();
+        for (int i = 0; i < count; i++) {
+          there.set(offset + move.to() + move.walk().second(i));
+        }
+      } else {
+        there.set(offset, offset + value.bytes());
+      }
+    }
+    for (Part part : inner.getOrDefault(value, List.of())) {
+      if (part.kind() == Part.Kind.PIECE) {
+        follow(part.value(), offset + part.offsetBytes(), there);
+      }
+    }
   }
 
   /** Itself, what it is another name of, and the pieces and other names of these. */

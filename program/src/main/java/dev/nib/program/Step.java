@@ -446,7 +446,10 @@ public sealed interface Step {
    * @param second of the second input
    * @param output from the sum to the output
    */
-  record SumFactors(QuantizedMultiplier first, QuantizedMultiplier second, Requantization output) {}
+  record SumFactors(QuantizedMultiplier first, QuantizedMultiplier second, Requantization output) {
+    /** Inputs of a sum are shifted left by so many bits, to keep what scaling would cut off. */
+    public static final int INPUT_BITS = 20;
+  }
 
   /**
    * {@code out = requantize(a + b)}, or {@code a - b}, with both inputs less their zero points on a

@@ -5,6 +5,7 @@ import dev.nib.model.Ints;
 import dev.nib.model.ModelException;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
+import dev.nib.model.arithmetic.QuantizedMultiplier;
 import java.util.List;
 
 /**
@@ -101,20 +102,22 @@ final class StepCheck implements Step.Visitor<Void> {
     requireWindow(in, out, placement);
     requireEqual("output channels", out.extent(3), in.extent(3));
     Window window = placement.window();
-    require(
-        placement.padTop() < window.height() && placement.padLeft() < window.width(),
-        "a window lies in the padding alone");
     require(window.dilationHeight() == 1 && window.dilationWidth() == 1, "a pool with dilation");
   }
 
-  /** No window begins beyond the last row or column. */
+  /** No window ends before the first row or column, and none begins beyond the last one. */
   private static void requireWindow(Shape in, Shape out, Step.Placement placement) {
     requireEqual("axes of the input", in.rank(), 4);
     requireEqual("axes of the output", out.rank(), 4);
     requireEqual("batches", out.extent(0), in.extent(0));
     require(placement.padTop() >= 0 && placement.padLeft() >= 0, "padding is negative");
-    int top = (out.extent(1) - 1) * placement.window().strideHeight() - placement.padTop();
-    int left = (out.extent(2) - 1) * placement.window().strideWidth() - placement.padLeft();
+    Window window = placement.window();
+    require(
+        placement.padTop() <= (window.height() - 1) * window.dilationHeight()
+            && placement.padLeft() <= (window.width() - 1) * window.dilationWidth(),
+        "a window lies in the padding alone");
+    long top = (out.extent(1) - 1L) * window.strideHeight() - placement.padTop();
+    long left = (out.extent(2) - 1L) * window.strideWidth() - placement.padLeft();
     require(top < in.extent(1), "the last window begins at row %d of %d", top, in.extent(1));
     require(left < in.extent(2), "the last window begins at column %d of %d", left, in.extent(2));
   }
@@ -196,11 +199,11 @@ final class StepCheck implements Step.Visitor<Void> {
     Walk reduced = step.reduced();
     requireEqual("elements", kept.steps(), step.output().bytes());
     requireEqual("elements", (long) kept.steps() * reduced.steps(), step.input().bytes());
-    for (int o : List.of(0, kept.steps() - 1)) {
-      int from = kept.first(o);
-      requireInside("input", reduced, reduced.firstStrides(), from, step.input().bytes());
-    }
-    requireInside("output", kept, kept.secondStrides(), 0, step.output().bytes());
+    Reach begins = Reach.of(kept, kept.firstStrides(), 0);
+    Reach added = Reach.of(reduced, reduced.firstStrides(), 0);
+    new Reach(begins.lowest() + added.lowest(), begins.highest() + added.highest())
+        .requireInside("input", step.input());
+    Reach.of(kept, kept.secondStrides(), 0).requireInside("output", step.output());
     requireFactors(step.requantization(), 1);
     long lowest = Math.min(0, step.bias() - 128L * reduced.steps());
     long highest = Math.max(0, step.bias() + 127L * reduced.steps());
@@ -254,8 +257,21 @@ final class StepCheck implements Step.Visitor<Void> {
 
   @Override
   public Void sum(Step.Sum step) {
-    requireFactors(step.factors().output(), 1);
+    Step.SumFactors factors = step.factors();
+    requireFactors(factors.output(), 1);
+    long most = most(factors.first()) + most(factors.second());
+    require(most <= Integer.MAX_VALUE, "sums of [%d, %d] overflow 32 bits", -most, most);
+    requireNoOverflow(new AccumulatorRange((int) -most, (int) most), factors.output(), 0);
     return pairs(step);
+  }
+
+  /** Of what an input comes to on the scale that both inputs of a sum are brought to. */
+  private static long most(QuantizedMultiplier factor) {
+    int difference = 255 << Step.SumFactors.INPUT_BITS;
+    Requantization alone =
+        new Requantization(Ints.of(factor.multiplier()), Ints.of(factor.shift()), 0, -128, 127);
+    requireNoOverflow(new AccumulatorRange(-difference, difference), alone, 0);
+    return factor.apply(difference);
   }
 
   @Override
@@ -275,36 +291,43 @@ final class StepCheck implements Step.Visitor<Void> {
   private static Void pairs(Step.TwoInputs step) {
     Walk walk = step.walk();
     requireEqual("elements", walk.steps(), step.output().bytes());
-    requireInside("first input", walk, walk.firstStrides(), 0, step.first().bytes());
-    requireInside("second input", walk, walk.secondStrides(), 0, step.second().bytes());
+    Reach.of(walk, walk.firstStrides(), 0).requireInside("first input", step.first());
+    Reach.of(walk, walk.secondStrides(), 0).requireInside("second input", step.second());
     return null;
   }
 
   // ---- Movements ----
 
-  /** Every position of a walk lies in a value of so many bytes. */
-  private static void requireInside(String what, Walk walk, Ints strides, int start, int bytes) {
-    long lowest = start;
-    long highest = start;
-    for (int axis = 0; axis < walk.extents().size(); axis++) {
-      long reach = (long) (walk.extents().get(axis) - 1) * strides.get(axis);
-      lowest += Math.min(0, reach);
-      highest += Math.max(0, reach);
+  /** The lowest and the highest position that a walk comes to. */
+  private record Reach(long lowest, long highest) {
+    static Reach of(Walk walk, Ints strides, int start) {
+      long lowest = start;
+      long highest = start;
+      for (int axis = 0; axis < walk.extents().size(); axis++) {
+        long reach = (long) (walk.extents().get(axis) - 1) * strides.get(axis);
+        lowest += Math.min(0, reach);
+        highest += Math.max(0, reach);
+      }
+      return new Reach(lowest, highest);
     }
-    require(
-        lowest >= 0 && highest < bytes,
-        "%s: elements %d to %d of %d bytes",
-        what,
-        lowest,
-        highest,
-        bytes);
+
+    void requireInside(String what, Value value) {
+      int bytes = value.bytes();
+      require(
+          lowest >= 0 && highest < bytes,
+          "%s: elements %d to %d of %d bytes",
+          what,
+          lowest,
+          highest,
+          bytes);
+    }
   }
 
   @Override
   public Void move(Step.Move step) {
     Walk walk = step.walk();
-    requireInside("input", walk, walk.firstStrides(), step.from(), step.input().bytes());
-    requireInside("output", walk, walk.secondStrides(), step.to(), step.output().bytes());
+    Reach.of(walk, walk.firstStrides(), step.from()).requireInside("input", step.input());
+    Reach.of(walk, walk.secondStrides(), step.to()).requireInside("output", step.output());
     return null;
   }
 

@@ -5,7 +5,8 @@ import dev.nib.model.Ints;
 import dev.nib.model.Shape;
 
 /**
- * What a step costs, for banners and tables.
+ * What a step costs, for banners and tables. Constants count as wide as the rules have them; what a
+ * back end puts beside them is its own to count.
  *
  * @param macs multiplications of a weight by an input, padding included
  * @param weightBytes weights, slopes, tables and operands of 1 byte each, positions of a resize of

@@ -113,7 +113,9 @@ final class BatchNormFolding {
     Tensor other = tensors.get(first == layer.output() ? second : first);
     Shape shape = other.shape();
     boolean channelwise =
-        shape.elements() == channels(layer) && shape.extent(-1) == channels(layer);
+        shape.rank() > 0
+            && shape.elements() == channels(layer)
+            && shape.extent(-1) == channels(layer);
     // A constant of more axes than the layer's output would make the result larger.
     boolean same = tensors.get(output).shape().equals(tensors.get(layer.output()).shape());
     return other.isConstant() && same && (shape.elements() == 1 || channelwise)

@@ -118,6 +118,27 @@ class BatchNormFoldingTest {
   }
 
   @Test
+  void aLayerOfOneChannelTakesAScalar() {
+    int input = activation(1, SIZE, SIZE, 1);
+    int conv = activation(1, SIZE, SIZE, 1);
+    int weights = constant(1, 3, 3, 1);
+    operators.add(
+        new Operator.Conv2D(
+            input,
+            weights,
+            OptionalInt.empty(),
+            conv,
+            Window.of(3, 3, 1, Padding.SAME),
+            Activation.NONE));
+    int scaled = activation(1, SIZE, SIZE, 1);
+    operators.add(new Operator.Mul(conv, constant(), scaled, Activation.NONE));
+    Graph graph = graph(scaled);
+    Graph folded = BatchNormFolding.fold(graph);
+    assertThat(folded.operators()).extracting(Operator::kind).containsExactly("Conv2D");
+    requireSameFunction(graph, folded);
+  }
+
+  @Test
   void whatComesBehindAnActivationFunctionStays() {
     int input = activation(1, SIZE, SIZE, 1);
     int conv = convolution(input, OptionalInt.empty(), Activation.RELU);

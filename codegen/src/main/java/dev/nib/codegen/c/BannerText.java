@@ -44,7 +44,8 @@ final class BannerText {
         CText.grouped(placed.arena().bytes()),
         CText.grouped(placed.arena().lowerBoundBytes()),
         plan(placed),
-        stack(CBackend.footprint(placed)));
+        stack(CBackend.footprint(placed)),
+        BuildText.optimisation());
   }
 
   private static List<String> layers(Program program, StepCost total) {

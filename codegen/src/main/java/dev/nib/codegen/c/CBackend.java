@@ -1,5 +1,6 @@
 package dev.nib.codegen.c;
 
+import dev.nib.chip.Core;
 import dev.nib.chip.Footprint;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.NameAllocator;
@@ -25,9 +26,6 @@ import java.util.stream.IntStream;
  * optimisation level; {@code conformance} shows it.
  */
 public final class CBackend {
-  /** What AVRs without far reads hold, which have at most 64 KB of flash, less some code. */
-  public static final int AVR_NEAR_FLASH_BYTES = 60_000;
-
   private static final String FOLDER = "nib/firmware";
 
   private CBackend() {}
@@ -112,7 +110,7 @@ public final class CBackend {
         classifies ? output.bytes() : 0,
         outputs.get(0).function(),
         !views.layers().isEmpty(),
-        constants > AVR_NEAR_FLASH_BYTES,
+        constants > Core.AVR.readableConstantBytes(),
         PixelView.of(program.inputs().get(0).quantization(), options.pixels()),
         kernels.views(),
         views.layers(),

@@ -89,7 +89,7 @@ public final class CKernels {
    *
    * @param rowsComeIn true when the image comes in row by row, where the program can take it so
    */
-  static PlacedProgram place(Program program, boolean rowsComeIn) {
+  public static PlacedProgram place(Program program, boolean rowsComeIn) {
     return PlacedProgram.of(program, new Asks(program, rowsComeIn));
   }
 

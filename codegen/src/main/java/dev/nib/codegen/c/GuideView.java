@@ -9,6 +9,8 @@ import java.util.List;
  *
  * @param fill the line that fills the input
  * @param stack bytes that a run takes on each core
+ * @param compilers that it was measured with
+ * @param commands that compile for a chip of each kind
  * @param beyondAvr true when there are more constants than AVRs of up to 64 KB hold
  * @param usage the line that runs the net
  */
@@ -20,6 +22,8 @@ public record GuideView(
     String flash,
     String arena,
     List<StackView> stack,
+    String compilers,
+    List<String> commands,
     boolean beyondAvr,
     String fill,
     String usage) {
@@ -48,6 +52,8 @@ public record GuideView(
         header.banner().constantBytes(),
         header.banner().arenaBytes(),
         header.banner().stack(),
+        BuildText.compilers(),
+        BuildText.commands(),
         header.beyondAvr(),
         fill,
         usage);

@@ -36,7 +36,11 @@ public record HeaderView(
     List<StepView> steps,
     List<RowsView> byRows) {
 
-  /** The comment at the top; numbers with thousands separators. */
+  /**
+   * The comment at the top; numbers with thousands separators.
+   *
+   * @param stackBuild the optimisation that the stack was measured with
+   */
   public record Banner(
       String title,
       String version,
@@ -53,7 +57,8 @@ public record HeaderView(
       String arenaBytes,
       String lowerBoundBytes,
       List<String> plan,
-      List<StackView> stack) {}
+      List<StackView> stack,
+      String stackBuild) {}
 
   /**
    * Bytes of stack that a run takes.

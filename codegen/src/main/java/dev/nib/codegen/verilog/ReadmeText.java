@@ -1,11 +1,13 @@
 package dev.nib.codegen.verilog;
 
+import dev.nib.chip.FpgaFamily;
 import dev.nib.codegen.Text;
 import dev.nib.codegen.Version;
 import dev.nib.codegen.verilog.Views.LayerView;
 import dev.nib.codegen.verilog.Views.ReadmeView;
 import dev.nib.program.Program;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -35,7 +37,10 @@ final class ReadmeText {
         bench,
         bench + ".v",
         roms.isEmpty() ? "" : roms.get(0).module(),
-        hexNotes(roms));
+        hexNotes(roms),
+        Arrays.stream(FpgaFamily.values())
+            .map(family -> family.displayName() + ": " + family.blockCell())
+            .collect(Collectors.joining("; ")));
   }
 
   private static List<String> map(List<Rom> roms) {
@@ -43,8 +48,8 @@ final class ReadmeText {
     String format = "%-" + Math.max(columns, "module".length()) + "s %9s %6s %13s";
     List<String> lines = new ArrayList<>();
     StringBuilder head = new StringBuilder(line(format, "module", "words", "width", "bits"));
-    for (BlockRam ram : BlockRam.values()) {
-      head.append(line(" %7s", ram.label()));
+    for (FpgaFamily family : FpgaFamily.values()) {
+      head.append(line(" %7s", family.displayName()));
     }
     lines.add(head.toString());
     for (Rom rom : roms) {
@@ -57,8 +62,8 @@ final class ReadmeText {
                   VText.grouped(image.words()),
                   image.width(),
                   VText.grouped(image.bits())));
-      for (BlockRam ram : BlockRam.values()) {
-        line.append(line(" %7s", VText.grouped(ram.blocks(image.words(), image.width()))));
+      for (FpgaFamily family : FpgaFamily.values()) {
+        line.append(line(" %7s", VText.grouped(family.blocks(image.words(), image.width()))));
       }
       lines.add(line.toString());
     }

@@ -56,7 +56,11 @@ final class Views {
   /** A layer's section of the read-me file. */
   public record LayerView(String title, List<String> lines) {}
 
-  /** The read-me file. */
+  /**
+   * The read-me file.
+   *
+   * @param blockCells which block RAM each column of the map counts
+   */
   public record ReadmeView(
       String name,
       int lanes,
@@ -72,5 +76,6 @@ final class Views {
       String tb,
       String tbFile,
       String example,
-      List<String> hexNotes) {}
+      List<String> hexNotes,
+      String blockCells) {}
 }

@@ -3,6 +3,7 @@ package dev.nib.codegen.c;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nib.chip.Footprint;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.Templates;
 import dev.nib.codegen.Version;
@@ -21,29 +22,24 @@ import dev.nib.model.testing.SampleGraphs;
 import dev.nib.program.Lowering;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
-import dev.nib.program.Step;
-import dev.nib.program.StepCost;
+import dev.nib.program.pass.Passes.Objective;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CBackendTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/c");
   private static final String SHA = "0123456789abcdef".repeat(4);
-
-  /** Steps that need no kernel, and why. */
-  private static final Map<String, String> WITHOUT_KERNEL =
-      Map.of("Reshape", "input and output are the same bytes");
 
   @Test
   void goldenHeader() throws IOException {
@@ -71,10 +67,11 @@ class CBackendTest {
                 Lowering.lower(SampleGraphs.everyOperator(), "every", SHA), COptions.NONE));
   }
 
-  @Test
-  void theHeaderStoresAsManyBytesOfConstantsAsTheCostsSay() {
+  @ParameterizedTest
+  @EnumSource(Objective.class)
+  void theHeaderStoresAsManyBytesOfConstantsAsTheFootprintSays(Objective objective) {
     Program program = Lowering.lower(SampleGraphs.everyOperator(), "every", SHA);
-    String header = CBackend.generate(program, COptions.NONE).get(0).text();
+    String header = CBackend.generate(program, COptions.best(objective)).get(0).text();
     Matcher array =
         Pattern.compile(
                 "static const (int8_t|int32_t) every_\\w+\\[(?:NIB_EVEN\\()?(\\d+)\\)?] NIB_FLASH")
@@ -83,30 +80,57 @@ class CBackendTest {
     while (array.find()) {
       bytes += Integer.parseInt(array.group(2)) * (array.group(1).equals("int32_t") ? 4 : 1);
     }
-    assertThat(bytes).isEqualTo(StepCost.total(program).constantBytes()).isPositive();
+    assertThat(bytes)
+        .isEqualTo(CBackend.footprint(CBackend.place(program, objective)).constantBytes())
+        .isPositive();
   }
 
   @Test
-  void everyStepHasItsKernelOrAReason() {
-    Program program = Lowering.lower(SampleGraphs.everyOperator(), "every", SHA);
-    Map<String, Step> steps =
-        program.steps().stream().collect(Collectors.toMap(Step::kind, step -> step, (a, b) -> a));
-    for (String name : names(Step.class)) {
-      if (WITHOUT_KERNEL.containsKey(name)) {
-        continue;
-      }
-      assertThat(steps).as("sample graph").containsKey(name);
-      String kernel = new LayerViews("p", PlacedProgram.of(program)).next(steps.get(name)).kernel();
-      assertThat(kernel).isEqualTo("nib_" + snakeCase(name) + "_s8");
-      assertThat(new Templates("nib/firmware").fixed(kernel + ".c"))
-          .contains("NIB_KERNEL void " + kernel + "(", "SPDX-License-Identifier: MIT-0", "(rule ");
+  void everyKernelIsAFileOfItsNameThatQuotesItsRule() {
+    Templates templates = new Templates("nib/firmware");
+    for (String kernel : CKernels.names()) {
+      assertThat(templates.fixed(kernel + ".c"))
+          .as(kernel)
+          .contains("NIB_KERNEL void " + kernel + "(", "SPDX-License-Identifier: MIT-0")
+          .containsPattern("\\(rules? [A-Z][0-9]");
     }
+  }
+
+  @Test
+  void everyStepOfTheSampleHasAKernelOfTheList() {
+    Program program = Lowering.lower(SampleGraphs.everyOperator(), "every", SHA);
+    for (Objective objective : Objective.values()) {
+      Footprint footprint = CBackend.footprint(CBackend.place(program, objective));
+      assertThat(CKernels.names()).containsAll(footprint.kernels());
+    }
+    assertThat(CBackend.footprint(CBackend.placeUnfused(program)).kernels()).hasSize(program.steps().size());
+  }
+
+  @Test
+  void anImageThatIsStreamedComesRowByRow() {
+    Program program = tiny("tiny net");
+    String speed = CBackend.generate(program, COptions.NONE).get(0).text();
+    assertThat(speed).doesNotContain("TINY_NET_ROWS");
+    String ram = CBackend.generate(image(), COptions.best(Objective.RAM)).get(0).text();
+    assertThat(ram).doesNotContain("IMAGE_ROWS");
+    PlacedProgram placed = CBackend.place(image(), Objective.ROWS);
+    assertThat(placed.rowInput()).isPresent();
+    assertThat(CBackend.generate(image(), COptions.best(Objective.ROWS)).get(0).text())
+        .contains(
+            "#define IMAGE_ARENA_BYTES " + placed.arena().bytes() + "\n",
+            "#define IMAGE_ROWS_ARENA_BYTES " + placed.rowInput().get().arenaBytes() + "\n",
+            "#define IMAGE_ROWS 16\n",
+            "#define IMAGE_ROW_BYTES 16\n",
+            "void image_row(int8_t *arena, const int8_t *row);");
   }
 
   @Test
   void linesKeepWithinAHundredColumns() {
     Program program = Lowering.lower(SampleGraphs.everyOperator(), "every", SHA);
-    for (GeneratedFile file : CBackend.generate(program, COptions.NONE)) {
+    for (GeneratedFile file :
+        Stream.of(Objective.values())
+            .flatMap(objective -> CBackend.generate(program, COptions.best(objective)).stream())
+            .toList()) {
       assertThat(file.text().lines()).as(file.path()).allMatch(line -> line.length() <= 100);
       assertThat(file.text().lines())
           .as(file.path())
@@ -119,7 +143,8 @@ class CBackendTest {
     String header =
         CBackend.generate(
                 tiny("evil */ #error \"x\" \n /* ??/ é"),
-                new COptions(List.of("a */ b"), Optional.empty(), Optional.empty()))
+                new COptions(
+                    List.of("a */ b"), Optional.empty(), Optional.empty(), Objective.SPEED))
             .get(0)
             .text();
     assertThat(header).contains("evil * / #error \"x\" _ / * __/ _", " * a * / b");
@@ -151,16 +176,10 @@ class CBackendTest {
         new COptions(
             List.of(),
             Optional.of(new COptions.Example("x", Bytes.of((byte) 1), Bytes.of())),
-            Optional.empty());
+            Optional.empty(),
+            Objective.SPEED);
     assertThatThrownBy(() -> CBackend.generate(tiny("t"), options))
         .hasMessage("the example's input has 1 bytes, the program's 16");
-  }
-
-  private static List<String> names(Class<?> sealed) {
-    return Arrays.stream(sealed.getPermittedSubclasses())
-        .flatMap(
-            type -> type.isInterface() ? names(type).stream() : Stream.of(type.getSimpleName()))
-        .toList();
   }
 
   private static COptions options() {
@@ -169,7 +188,8 @@ class CBackendTest {
     return new COptions(
         List.of("98.76 % of 10,000 test images"),
         Optional.of(new COptions.Example("A black image.", Bytes.of(input), Bytes.of(new byte[3]))),
-        Optional.empty());
+        Optional.empty(),
+        Objective.SPEED);
   }
 
   /** A convolution, a pool, a dense layer, and a grey image as input. */
@@ -199,6 +219,19 @@ class CBackendTest {
     return Lowering.lower(graph, name, SHA);
   }
 
+  /** Two convolutions with pools, which are computed row by row where RAM is short. */
+  private static Program image() {
+    GraphBuilder builder = new GraphBuilder();
+    int tensor = builder.input(Shape.of(1, 16, 16, 1), Quantization.perTensor(1 / 255f, -128));
+    Quantization q = Quantization.perTensor(0.02f, -128);
+    Window window = Window.of(3, 3, 1, Padding.SAME);
+    for (int inputs = 1; inputs <= 4; inputs += 3) {
+      tensor = builder.conv2D(tensor, 4, window, weights(4, 9 * inputs, 4), Activation.RELU, q);
+      tensor = builder.maxPool2D(tensor, Window.of(2, 2, 2, Padding.VALID), Activation.NONE);
+    }
+    return Lowering.lower(builder.output(tensor).build(), "image", SHA);
+  }
+
   private static GraphBuilder.Weights weights(int channels, int taps, int scales) {
     byte[] values = new byte[channels * taps];
     for (int i = 0; i < values.length; i++) {
@@ -211,10 +244,5 @@ class CBackendTest {
     int[] bias = new int[channels];
     Arrays.setAll(bias, i -> 100 * i - 50);
     return new GraphBuilder.Weights(Bytes.of(values), Floats.of(steps), Optional.of(Ints.of(bias)));
-  }
-
-  /** As conv_2d for Conv2D. */
-  private static String snakeCase(String name) {
-    return name.replaceAll("(?<=[a-z])(?=[A-Z0-9])", "_").toLowerCase(java.util.Locale.ROOT);
   }
 }

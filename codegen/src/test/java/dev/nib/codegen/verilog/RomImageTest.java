@@ -2,6 +2,7 @@ package dev.nib.codegen.verilog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nib.chip.FpgaFamily;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -33,9 +34,11 @@ class RomImageTest {
       @ForAll @IntRange(min = 1, max = 100_000) int words,
       @ForAll @IntRange(min = 1, max = 256) int bytes) {
     long bits = 8L * words * bytes;
-    assertThat(4096L * BlockRam.ICE40.blocks(words, 8 * bytes)).isGreaterThanOrEqualTo(bits);
-    assertThat(18432L * BlockRam.ECP5.blocks(words, 8 * bytes)).isGreaterThanOrEqualTo(bits);
-    assertThat(10240L * BlockRam.INTEL.blocks(words, 8 * bytes)).isGreaterThanOrEqualTo(bits);
+    for (FpgaFamily family : FpgaFamily.values()) {
+      assertThat(1L * family.blockBits() * family.blocks(words, 8 * bytes))
+          .as(family.displayName())
+          .isGreaterThanOrEqualTo(bits);
+    }
   }
 
   private static int lane(RomImage image, int word, int lane) {

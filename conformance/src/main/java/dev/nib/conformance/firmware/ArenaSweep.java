@@ -1,6 +1,7 @@
 package dev.nib.conformance.firmware;
 
-import dev.nib.chip.Core;
+import dev.nib.chip.Chip;
+import dev.nib.chip.Chips;
 import dev.nib.chip.StackTable;
 import dev.nib.conformance.RandomInputs;
 import dev.nib.conformance.VerificationJob;
@@ -47,18 +48,14 @@ public final class ArenaSweep {
 
   /** The chips. */
   enum Small {
-    ATMEGA328P("avr", Core.AVR, Avr.ATMEGA328P.memory().ramBytes(), "atmega328p"),
-    CH32V003("qemu-rv32ec", Core.RV32EC, Memory.of("CH32V003").ramBytes(), "in 16 KB and 2 KB");
+    ATMEGA328P("avr", "atmega328p"),
+    CH32V003("qemu-rv32ec", "in 16 KB and 2 KB");
 
     private final String target;
-    private final Core core;
-    private final int ramBytes;
     private final String note;
 
-    Small(String target, Core core, int ramBytes, String note) {
+    Small(String target, String note) {
       this.target = target;
-      this.core = core;
-      this.ramBytes = ramBytes;
       this.note = note;
     }
 
@@ -71,8 +68,9 @@ public final class ArenaSweep {
 
     /** The largest arena that a program's stack leaves room for, by the table. */
     int largestArena(Program program) {
-      return ramBytes
-          - StackTable.measured().neededBytes(FirmwareBuild.SPEED.footprint(program), core);
+      Chip chip = Chips.named(name());
+      return (int) chip.workBytes()
+          - StackTable.measured().neededBytes(FirmwareBuild.SPEED.footprint(program), chip.core());
     }
   }
 

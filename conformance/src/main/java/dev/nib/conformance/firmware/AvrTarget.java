@@ -1,5 +1,8 @@
 package dev.nib.conformance.firmware;
 
+import dev.nib.chip.Chip;
+import dev.nib.chip.Chips;
+import dev.nib.chip.Core;
 import dev.nib.chip.Footprint;
 import dev.nib.chip.StackTable;
 import dev.nib.conformance.ByteComparison;
@@ -30,7 +33,8 @@ import java.util.regex.Pattern;
 final class AvrTarget implements VerificationTarget {
   private static final int MAX_IMAGES = 4;
 
-  private static final List<Avr> CHIPS = List.of(Avr.ATMEGA328P, Avr.ATMEGA1284P);
+  private static final List<Chip> CHIPS =
+      List.of(Chips.named("ATmega328P"), Chips.named("ATmega1284P"));
 
   /** The serial port's lines, without the emulator's colours and its own messages. */
   private static final Pattern HEX_LINE = Pattern.compile("(s?)((?:[0-9a-f]{2})+)");
@@ -44,12 +48,13 @@ final class AvrTarget implements VerificationTarget {
 
   @Override
   public String description() {
-    return "C for AVR (avr-gcc -Os), run in simavr on the ATmega that holds the net";
+    return "C for AVR (avr-gcc %s), run in simavr on the ATmega that holds the net"
+        .formatted(Core.AVR.optimisation());
   }
 
   @Override
   public List<ExternalTool> tools() {
-    return List.of(ExternalTool.AVR_GCC, ExternalTool.SIMAVR);
+    return ExternalTool.running(Core.AVR);
   }
 
   @Override
@@ -60,11 +65,11 @@ final class AvrTarget implements VerificationTarget {
     }
     Path folder = job.workDirectory();
     String refused = "";
-    for (Avr chip : CHIPS) {
-      if (!chip.compiles(job.program())) {
+    for (Chip chip : CHIPS) {
+      if (StepCost.total(job.program()).constantBytes() > chip.core().readableConstantBytes()) {
         continue;
       }
-      Machine machine = chip.machine();
+      Machine machine = Machine.atmega(chip, Memory.of(chip));
       for (FirmwareBuild build : FirmwareBuild.of(job.program())) {
         FirmwareProject project = FirmwareProject.write(folder, job, build, machine.files());
         Files.writeString(folder.resolve("nib_inputs.h"), inputs(job));
@@ -119,7 +124,7 @@ final class AvrTarget implements VerificationTarget {
   }
 
   private static String refusal(Program program, String refused) {
-    Avr largest = CHIPS.get(CHIPS.size() - 1);
+    Chip largest = CHIPS.get(CHIPS.size() - 1);
     List<FirmwareBuild> builds = FirmwareBuild.of(program);
     Footprint footprint = builds.get(builds.size() - 1).footprint(program);
     return String.format(
@@ -128,9 +133,9 @@ final class AvrTarget implements VerificationTarget {
             + " bytes of flash and %,d of RAM%s, and a layer's weights may have %,d",
         footprint.constantBytes(),
         footprint.arenaBytes(),
-        largest.name(),
-        largest.memory().flashBytes(),
-        largest.memory().ramBytes(),
+        largest.mcu(),
+        largest.constantBytes(),
+        largest.workBytes(),
         refused,
         (int) Short.MAX_VALUE);
   }

@@ -1,35 +1,16 @@
 package dev.nib.conformance.firmware;
 
+import dev.nib.chip.Chip;
+import dev.nib.chip.Chips;
 import dev.nib.chip.Core;
+import dev.nib.chip.EmulatedBoard;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.VerificationTarget;
 import java.util.List;
 
 /** The machines on which the generated C is verified. */
 public final class FirmwareTargets {
-  private static final int MEGABYTE = 1 << 20;
-
-  /** Arm's MPS2 boards: code from 0, data from 0x20000000. */
-  static final Memory MPS2 = new Memory(4 * MEGABYTE, 4 * MEGABYTE);
-
-  /** The nRF51 on the micro:bit. */
-  static final Memory MICROBIT = new Memory(256 * 1024, 16 * 1024);
-
-  /** The two halves of the 128 MB of QEMU's virt machine for RISC-V. */
-  static final Memory VIRT = new Memory(64 * MEGABYTE, 64 * MEGABYTE);
-
-  private static final Memory CH32V003 = Memory.of("CH32V003");
-
-  /** QEMU's words for a core on which a multiplication is an illegal instruction. */
-  static final String RV32EC_CPU = "rv32,i=off,e=on,h=off,m=off,a=off,f=off,d=off";
-
-  /** How RV32IMC is compiled for. */
-  static final List<String> RV32IMC = List.of("-march=rv32imc", "-mabi=ilp32", "-O2");
-
-  /** The same of RV32EC. */
-  static final List<String> RV32EC = List.of("-march=rv32ec", "-mabi=ilp32e", "-Os");
-
-  private static final String SANITIZERS = "-fsanitize=address,undefined";
+  private static final Chip CH32V003 = Chips.named("CH32V003");
 
   private FirmwareTargets() {}
 
@@ -45,34 +26,39 @@ public final class FirmwareTargets {
             "host-gcc-sanitizers",
             "C on this machine (gcc -O1), every access and every operation checked",
             List.of(ExternalTool.GCC_SANITIZERS),
-            List.of(
-                Machine.host(
-                    "gcc", "-std=c99", "-O1", "-g", SANITIZERS, "-fno-sanitize-recover=all"))),
-        cortexM("qemu-m4", "mps2-an386", Core.CORTEX_M4),
-        cortexM("qemu-m3", "mps2-an385", Core.CORTEX_M3),
+            List.of(Machine.sanitized("-O1", "-g"))),
+        qemu("qemu-m4", EmulatedBoard.MPS2_AN386),
+        qemu("qemu-m3", EmulatedBoard.MPS2_AN385),
         new FirmwareTarget(
             "qemu-m0",
             "Cortex-M0 code, in QEMU's micro:bit when the net fits, else on its Cortex-M3",
-            List.of(ExternalTool.ARM_GCC, ExternalTool.QEMU_ARM),
+            ExternalTool.running(Core.CORTEX_M0),
             List.of(
-                Machine.cortexM("in a Cortex-M0 (micro:bit)", "microbit", Core.CORTEX_M0, MICROBIT),
-                Machine.cortexM(
-                    "Cortex-M0 code on a Cortex-M3", "mps2-an385", Core.CORTEX_M0, MPS2))),
+                Machine.emulated(
+                    "in a Cortex-M0 (micro:bit)", Core.CORTEX_M0, EmulatedBoard.MICROBIT),
+                Machine.emulated(
+                    "Cortex-M0 code on a Cortex-M3", Core.CORTEX_M0, EmulatedBoard.MPS2_AN385))),
         new FirmwareTarget(
             "qemu-rv32",
-            "C for RV32IMC (gcc -O2, picolibc) in QEMU's virt machine",
-            List.of(ExternalTool.RISCV_GCC, ExternalTool.QEMU_RISCV32),
-            List.of(Machine.riscv32("", Core.RV32IMC, RV32IMC, "rv32", VIRT))),
+            "C for RV32IMC (gcc %s, picolibc) in QEMU's virt machine"
+                .formatted(Core.RV32IMC.optimisation()),
+            ExternalTool.running(Core.RV32IMC),
+            List.of(Machine.emulated("", Core.RV32IMC, EmulatedBoard.RISCV_VIRT))),
         new FirmwareTarget(
             "qemu-rv32ec",
-            "C for RV32EC, without a multiplier (gcc -Os, picolibc), in QEMU's virt machine, in the"
+            "C for RV32EC, without a multiplier (gcc %s, picolibc), in QEMU's virt machine, in the"
+                    .formatted(Core.RV32EC.optimisation())
                 + " memory of a CH32V003 when the net fits",
-            List.of(ExternalTool.RISCV_GCC, ExternalTool.QEMU_RISCV32),
+            ExternalTool.running(Core.RV32EC),
             List.of(
-                Machine.riscv32(
-                    "in 16 KB and 2 KB, a CH32V003's", Core.RV32EC, RV32EC, RV32EC_CPU, CH32V003),
-                Machine.riscv32(
-                    "in more memory than a CH32V003's", Core.RV32EC, RV32EC, RV32EC_CPU, VIRT))),
+                Machine.emulated(
+                    "in 16 KB and 2 KB, a CH32V003's",
+                    Core.RV32EC,
+                    EmulatedBoard.RISCV_VIRT,
+                    Core.RV32EC,
+                    Memory.of(CH32V003)),
+                Machine.emulated(
+                    "in more memory than a CH32V003's", Core.RV32EC, EmulatedBoard.RISCV_VIRT))),
         new AvrTarget());
   }
 
@@ -83,11 +69,13 @@ public final class FirmwareTargets {
         name, description, List.of(tool), List.of(Machine.host(compiler, flags)));
   }
 
-  private static VerificationTarget cortexM(String name, String machine, Core core) {
+  private static VerificationTarget qemu(String name, EmulatedBoard board) {
+    Core core = board.core();
     return new FirmwareTarget(
         name,
-        "C for %s (gcc -O2) in QEMU's %s".formatted(core.displayName(), machine),
-        List.of(ExternalTool.ARM_GCC, ExternalTool.QEMU_ARM),
-        List.of(Machine.cortexM("", machine, core, MPS2)));
+        "C for %s (gcc %s) in QEMU's %s"
+            .formatted(core.displayName(), core.optimisation(), board.name()),
+        ExternalTool.running(core),
+        List.of(Machine.emulated("", core, board)));
   }
 }

@@ -1,6 +1,11 @@
 package dev.nib.conformance.firmware;
 
+import dev.nib.chip.Chip;
+import dev.nib.chip.Chips;
 import dev.nib.chip.Core;
+import dev.nib.chip.EmulatedBoard;
+import dev.nib.chip.Toolchain;
+import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +25,7 @@ import java.util.regex.Pattern;
 record Machine(
     String note, Optional<Core> core, List<String> compile, List<String> files, List<String> run) {
   /** Every build is clean under these. */
-  private static final List<String> STRICT =
+  static final List<String> STRICT =
       List.of("-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror");
 
   /** What linkers say of a program that is too large: their own words, and the scripts'. */
@@ -30,6 +35,9 @@ record Machine(
               + "|section [`']\\.(\\w+)' (?:is not within|will not fit in) region");
 
   static final String BINARY = "firmware";
+
+  /** Stands beside the linker's own script. */
+  private static final String AVR_SCRIPT = "avr.ld";
 
   Machine {
     compile = List.copyOf(compile);
@@ -58,7 +66,7 @@ record Machine(
 
   /** Sources, and the script that stands beside the linker's own. */
   private static boolean isInput(String file) {
-    return file.endsWith(".c") || file.equals(Avr.SCRIPT);
+    return file.endsWith(".c") || file.equals(AVR_SCRIPT);
   }
 
   /** Why the linker found a program too large, if that is how a build ended. */
@@ -88,55 +96,36 @@ record Machine(
   }
 
   /**
-   * A Cortex-M in QEMU.
+   * This machine, every access and every operation checked.
    *
-   * @param core that is compiled for
-   * @param machine QEMU's name of the board
+   * @param flags beside those of the sanitizers
    */
-  static Machine cortexM(String note, String machine, Core core, Memory memory) {
-    List<String> compile =
-        List.of(
-            "arm-none-eabi-gcc",
-            "-std=c99",
-            "-O2",
-            "-mcpu=" + core.key(),
-            "-mthumb",
-            "-nostartfiles");
-    return semihosting(
-        note, core, compile, "cortex_m.ld", List.of("qemu-system-arm", "-M", machine), memory);
+  static Machine sanitized(String... flags) {
+    List<String> all = new ArrayList<>(List.of("-std=c99"));
+    all.addAll(List.of(flags));
+    all.addAll(ExternalTool.SANITIZERS);
+    return host("gcc", all.toArray(String[]::new));
+  }
+
+  /** A core's code on a board of QEMU's that has this core. */
+  static Machine emulated(String note, Core core, EmulatedBoard board) {
+    return emulated(note, core, board, core, Memory.of(board));
   }
 
   /**
-   * A RISC-V core on QEMU's virt machine, code and data in two parts of its memory.
+   * A core's code on a board of QEMU's.
    *
-   * @param isa what is compiled for, such as {@code -march=rv32imc -mabi=ilp32 -O2}
-   * @param cpu QEMU's words for a core that has no more than that
+   * @param core that is compiled for
+   * @param playing the core that runs it, where the board leaves that open
+   * @param memory that it is linked into
    */
-  static Machine riscv32(String note, Core core, List<String> isa, String cpu, Memory memory) {
-    List<String> compile = new ArrayList<>(List.of("riscv64-unknown-elf-gcc", "-std=c99"));
-    compile.addAll(isa);
-    compile.addAll(List.of("--specs=picolibc.specs", "-nostartfiles"));
-    return semihosting(
-        note,
-        core,
-        compile,
-        "riscv_virt.ld",
-        List.of("qemu-system-riscv32", "-M", "virt", "-cpu", cpu, "-bios", "none"),
-        memory);
-  }
-
-  private static Machine semihosting(
-      String note,
-      Core core,
-      List<String> compiler,
-      String script,
-      List<String> emulator,
-      Memory memory) {
-    List<String> compile = new ArrayList<>(compiler);
-    compile.add("-T" + script);
-    compile.add("-Wl,--defsym=NIB_FLASH_BYTES=" + memory.flashBytes());
-    compile.add("-Wl,--defsym=NIB_RAM_BYTES=" + memory.ramBytes());
-    List<String> run = new ArrayList<>(emulator);
+  static Machine emulated(
+      String note, Core core, EmulatedBoard board, Core playing, Memory memory) {
+    String script = core.toolchain() == Toolchain.ARM ? "cortex_m.ld" : "riscv_virt.ld";
+    List<String> compile = new ArrayList<>(Chips.with(core).compile());
+    compile.addAll(List.of("-nostartfiles", "-T" + script));
+    compile.addAll(sizes(memory));
+    List<String> run = new ArrayList<>(board.command(playing));
     run.addAll(List.of("-display", "none", "-serial", "none", "-monitor", "none"));
     run.addAll(List.of("-semihosting-config", "enable=on,target=native", "-kernel", BINARY));
     return new Machine(
@@ -145,5 +134,33 @@ record Machine(
         compile,
         List.of("nib_port.h", "nib_stack.h", "nib_harness.c", "nib_port_semihosting.c", script),
         run);
+  }
+
+  /**
+   * An ATmega in simavr.
+   *
+   * @param memory that the program is linked into
+   */
+  static Machine atmega(Chip chip, Memory memory) {
+    List<String> compile = new ArrayList<>(chip.compile());
+    compile.addAll(sizes(memory));
+    // What newer versions of avr-ld check on their own.
+    compile.add("-Wl,--defsym=__TEXT_REGION_LENGTH__=" + memory.flashBytes());
+    compile.add("-Wl,--defsym=__DATA_REGION_LENGTH__=" + memory.ramBytes());
+    List<String> run = new ArrayList<>(EmulatedBoard.atmega(chip).command(chip.core()));
+    run.add(BINARY);
+    return new Machine(
+        "on an " + chip.mcu(),
+        Optional.of(chip.core()),
+        compile,
+        List.of("nib_port.h", "nib_stack.h", "nib_harness.c", "nib_port_avr.c", AVR_SCRIPT),
+        run);
+  }
+
+  /** What the linker scripts ask for. */
+  private static List<String> sizes(Memory memory) {
+    return List.of(
+        "-Wl,--defsym=NIB_FLASH_BYTES=" + memory.flashBytes(),
+        "-Wl,--defsym=NIB_RAM_BYTES=" + memory.ramBytes());
   }
 }

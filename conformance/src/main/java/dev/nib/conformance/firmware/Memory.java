@@ -1,13 +1,17 @@
 package dev.nib.conformance.firmware;
 
 import dev.nib.chip.Chip;
-import dev.nib.chip.Chips;
+import dev.nib.chip.EmulatedBoard;
 
-/** Memory of a machine in bytes: for code and constants, and for what changes. */
-record Memory(int flashBytes, int ramBytes) {
-  /** That of one of the chips that {@code nib inspect} judges by. */
-  static Memory of(String chip) {
-    Chip known = Chips.named(chip);
-    return new Memory((int) known.constantBytes(), (int) known.workBytes());
+/** Memory that a program is linked into, in bytes: for code and constants, and for what changes. */
+record Memory(long flashBytes, long ramBytes) {
+  /** All of a chip's. */
+  static Memory of(Chip chip) {
+    return new Memory(chip.constantBytes(), chip.workBytes());
+  }
+
+  /** All of a board's. */
+  static Memory of(EmulatedBoard board) {
+    return new Memory(board.flashBytes(), board.ramBytes());
   }
 }

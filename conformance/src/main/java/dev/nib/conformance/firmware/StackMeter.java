@@ -1,7 +1,10 @@
 package dev.nib.conformance.firmware;
 
+import dev.nib.chip.Chips;
 import dev.nib.chip.Core;
+import dev.nib.chip.EmulatedBoard;
 import dev.nib.chip.StackTable;
+import dev.nib.chip.Toolchain;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.CKernels;
 import dev.nib.conformance.ExternalTool;
@@ -61,8 +64,7 @@ public final class StackMeter {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Toolbox toolbox = new Toolbox();
     List<ToolState> missing =
-        toolbox.missing(
-            List.of(ExternalTool.ARM_GCC, ExternalTool.RISCV_GCC, ExternalTool.AVR_GCC));
+        toolbox.missing(Core.processors().stream().map(ExternalTool::compiler).distinct().toList());
     if (!missing.isEmpty()) {
       missing.forEach(tool -> System.err.println(tool.advice()));
       System.exit(1);
@@ -81,7 +83,7 @@ public final class StackMeter {
     for (Core core : cores) {
       rows.computeIfAbsent("core", row -> new ArrayList<>()).add(core.key());
       rows.computeIfAbsent(StackTable.GCC, row -> new ArrayList<>())
-          .add(toolbox.state(compiler(core)).version());
+          .add(toolbox.state(ExternalTool.compiler(core)).version());
       measure(core)
           .forEach(
               (row, bytes) ->
@@ -97,31 +99,11 @@ public final class StackMeter {
     return text.toString();
   }
 
-  /** What compiles for a core. */
-  static ExternalTool compiler(Core core) {
-    return switch (core) {
-      case CORTEX_M0, CORTEX_M3, CORTEX_M4 -> ExternalTool.ARM_GCC;
-      case RV32IMC, RV32EC -> ExternalTool.RISCV_GCC;
-      case AVR, AVR51, AVR6 -> ExternalTool.AVR_GCC;
-      case FPGA -> throw new IllegalArgumentException("nothing compiles for " + core);
-    };
-  }
-
   /** The machine that stands for a core. */
   static Machine machine(Core core) {
-    return switch (core) {
-      case CORTEX_M0, CORTEX_M3, CORTEX_M4 ->
-          Machine.cortexM("", "mps2-an385", core, FirmwareTargets.MPS2);
-      case RV32IMC ->
-          Machine.riscv32("", core, FirmwareTargets.RV32IMC, "rv32", FirmwareTargets.VIRT);
-      case RV32EC ->
-          Machine.riscv32(
-              "", core, FirmwareTargets.RV32EC, FirmwareTargets.RV32EC_CPU, FirmwareTargets.VIRT);
-      case AVR -> Avr.ATMEGA328P.with(LARGE).machine();
-      case AVR51 -> Avr.ATMEGA1284P.with(LARGE).machine();
-      case AVR6 -> Avr.ATMEGA2560.with(LARGE).machine();
-      case FPGA -> throw new IllegalArgumentException("nothing runs on " + core);
-    };
+    return core.toolchain() == Toolchain.AVR
+        ? Machine.atmega(Chips.with(core), LARGE)
+        : Machine.emulated("", core, EmulatedBoard.largest(core));
   }
 
   /** The rows of the table for a core. */
@@ -154,7 +136,7 @@ public final class StackMeter {
   private int stream(Machine machine) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory(work, "stream");
     Program program = StackProbe.stream();
-    StackGraph graph = graph(machine, program, FirmwareBuild.RAM, folder);
+    StackGraph graph = graph(machine, program, FirmwareBuild.ROWS, folder);
     return graph.depth(CBackend.prefix(program) + "_run") - deepestLayer(graph, folder);
   }
 
@@ -164,7 +146,7 @@ public final class StackMeter {
     for (FirmwareBuild build : StackProbe.BUILDS) {
       addKernels(rows, machine, StackProbe.everyKernel(), build);
     }
-    addKernels(rows, machine, StackProbe.stream(), FirmwareBuild.RAM);
+    addKernels(rows, machine, StackProbe.stream(), FirmwareBuild.ROWS);
     if (!rows.keySet().equals(new TreeSet<>(CKernels.names()))) {
       throw new IllegalStateException("measured " + rows.keySet() + " of " + CKernels.names());
     }
@@ -191,10 +173,10 @@ public final class StackMeter {
     command.addAll(List.of("-fstack-usage", "-Wl,--no-gc-sections"));
     run(command, folder);
     Core core = machine.core().orElseThrow();
-    String tools = compiler(core).executable().replace("-gcc", "");
     String list =
-        "%1$s-objdump -d --no-show-raw-insn firmware > code.txt && %1$s-nm firmware > symbols.txt";
-    run(List.of("sh", "-c", list.formatted(tools)), folder);
+        "%s -d --no-show-raw-insn firmware > code.txt && %s firmware > symbols.txt"
+            .formatted(core.toolchain().program("objdump"), core.toolchain().program("nm"));
+    run(List.of("sh", "-c", list), folder);
     int returnAddress = returnAddressBytes(core);
     return new StackGraph(
         Disassembly.read(Files.readString(folder.resolve("code.txt")), isa(core)),
@@ -204,10 +186,10 @@ public final class StackMeter {
   }
 
   private static Disassembly.Isa isa(Core core) {
-    return switch (compiler(core)) {
-      case ARM_GCC -> Disassembly.Isa.ARM;
-      case RISCV_GCC -> Disassembly.Isa.RISCV;
-      default -> Disassembly.Isa.AVR;
+    return switch (core.toolchain()) {
+      case ARM -> Disassembly.Isa.ARM;
+      case RISCV -> Disassembly.Isa.RISCV;
+      case AVR -> Disassembly.Isa.AVR;
     };
   }
 

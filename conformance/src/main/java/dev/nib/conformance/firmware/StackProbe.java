@@ -85,7 +85,7 @@ final class StackProbe {
   static Program everyKernel() {
     GraphBuilder all = new GraphBuilder();
     Set<String> missing = new TreeSet<>(CKernels.names());
-    missing.removeAll(FirmwareBuild.RAM.footprint(stream()).kernels());
+    missing.removeAll(FirmwareBuild.ROWS.footprint(stream()).kernels());
     for (long seed = 0; !missing.isEmpty(); seed++) {
       if (seed == MOST_CHAINS) {
         throw new IllegalStateException("no random chain has a " + missing);

@@ -1,6 +1,7 @@
 package dev.nib.conformance.hdl;
 
-import dev.nib.codegen.verilog.BlockRam;
+import dev.nib.chip.Chips;
+import dev.nib.chip.FpgaFamily;
 import dev.nib.codegen.verilog.VerilogOptions;
 import dev.nib.conformance.ByteComparison;
 import dev.nib.conformance.ExternalTool;
@@ -21,18 +22,19 @@ import java.util.Map;
  * Synthesis of every ROM in Yosys: each that would fill half of its blocks must become block RAM,
  * smaller ones may become logic.
  *
- * <p>A ROM of up to {@value #NETLIST_BITS} bits is synthesised for iCE40 to the end, and its
- * netlist takes its module's place in the test bench, so that what lies in the blocks is compared
- * with the program. A larger one is taken as far as the mapping of memories for ECP5, up to what
- * the largest ECP5 holds; the rest would take Yosys minutes, and the result names them.
+ * <p>A ROM of up to 16 of its blocks is synthesised for iCE40 to the end, and its netlist takes its
+ * module's place in the test bench, so that what lies in the blocks is compared with the program. A
+ * larger one is taken as far as the mapping of memories for ECP5, up to what the largest ECP5
+ * holds; the rest would take Yosys minutes, and the result names them.
  */
 record BlockRamTarget(VerilogOptions options, RomProject.Generator generator)
     implements VerificationTarget {
   /** 16 of iCE40's blocks; Yosys takes about half a second for each. */
-  static final long NETLIST_BITS = 16 * 4096;
+  static final long NETLIST_BITS = 16L * FpgaFamily.ICE40.blockBits();
 
-  /** The LFE5-85 has 208 blocks of 18 kbit. */
-  static final long MAPPED_BITS = 208 * 18 * 1024;
+  /** The largest ECP5. */
+  static final long MAPPED_BITS =
+      (long) FpgaFamily.ECP5.blockBits() * Chips.named("ECP5-85F").fpga().orElseThrow().blockRams();
 
   @Override
   public String name() {
@@ -117,9 +119,10 @@ record BlockRamTarget(VerilogOptions options, RomProject.Generator generator)
     if (!yosys.ok() || yosys.output().contains("Warning")) {
       return yosys.summary();
     }
-    int blocks = Yosys.blocks(project.folder(), module, netlist ? "SB_RAM40_4K" : "16KD_");
-    boolean needed =
-        fillsHalf(rom, netlist ? BlockRam.ICE40 : BlockRam.ECP5, netlist ? 4096 : 18432);
+    // Before ECP5's last step a block is $__ECP5_DP16KD_ or $__ECP5_PDPW16KD_.
+    FpgaFamily family = netlist ? FpgaFamily.ICE40 : FpgaFamily.ECP5;
+    int blocks = Yosys.blocks(project.folder(), module, netlist ? family.blockCell() : "16KD_");
+    boolean needed = fillsHalf(rom, family);
     if (blocks == 0 && needed) {
       return "Yosys found no block RAM in %,d bits".formatted(rom.bits());
     }
@@ -133,8 +136,9 @@ record BlockRamTarget(VerilogOptions options, RomProject.Generator generator)
     return "";
   }
 
-  private static boolean fillsHalf(ExpectedRoms.Contents rom, BlockRam ram, int blockBits) {
-    return 2 * rom.bits() >= (long) blockBits * ram.blocks(rom.words(), 8 * rom.wordBytes());
+  private static boolean fillsHalf(ExpectedRoms.Contents rom, FpgaFamily family) {
+    return 2 * rom.bits()
+        >= (long) family.blockBits() * family.blocks(rom.words(), 8 * rom.wordBytes());
   }
 
   /** Yosys' simulation models of iCE40's cells; Yosys finds its folder from its program's place. */

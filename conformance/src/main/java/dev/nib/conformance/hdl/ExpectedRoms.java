@@ -5,7 +5,7 @@ import dev.nib.program.Step;
 import java.util.Map;
 
 /** The ROMs that a step must have, by the end of their names, decoded from word addresses. */
-final class ExpectedRoms implements Step.Visitor<Map<String, ExpectedRoms.Contents>> {
+final class ExpectedRoms {
   private final int lanes;
 
   ExpectedRoms(int lanes) {
@@ -47,8 +47,21 @@ final class ExpectedRoms implements Step.Visitor<Map<String, ExpectedRoms.Conten
     }
   }
 
-  @Override
-  public Map<String, Contents> conv2D(Step.Conv2D step) {
+  /** Those of {@code step}; none for a step without ROMs. */
+  Map<String, Contents> of(Step step) {
+    if (step instanceof Step.Conv2D conv) {
+      return conv2D(conv);
+    }
+    if (step instanceof Step.DepthwiseConv2D conv) {
+      return depthwiseConv2D(conv);
+    }
+    if (step instanceof Step.FullyConnected layer) {
+      return fullyConnected(layer);
+    }
+    return step instanceof Step.Rescale rescale ? rescale(rescale) : Map.of();
+  }
+
+  private Map<String, Contents> conv2D(Step.Conv2D step) {
     int outputs = step.output().shape().extent(3);
     int inputs = step.input().shape().extent(3);
     int height = step.placement().window().height();
@@ -67,8 +80,7 @@ final class ExpectedRoms implements Step.Visitor<Map<String, ExpectedRoms.Conten
     return layer(words, weight, outputs, step.bias()::get, step.requantization());
   }
 
-  @Override
-  public Map<String, Contents> depthwiseConv2D(Step.DepthwiseConv2D step) {
+  private Map<String, Contents> depthwiseConv2D(Step.DepthwiseConv2D step) {
     int outputs = step.output().shape().extent(3);
     int height = step.placement().window().height();
     int width = step.placement().window().width();
@@ -83,8 +95,7 @@ final class ExpectedRoms implements Step.Visitor<Map<String, ExpectedRoms.Conten
     return layer(words, weight, outputs, step.bias()::get, step.requantization());
   }
 
-  @Override
-  public Map<String, Contents> fullyConnected(Step.FullyConnected step) {
+  private Map<String, Contents> fullyConnected(Step.FullyConnected step) {
     int outputs = step.outputs();
     int inputs = step.inputs();
     Lane weight =
@@ -96,74 +107,13 @@ final class ExpectedRoms implements Step.Visitor<Map<String, ExpectedRoms.Conten
     return layer(words, weight, outputs, step.bias()::get, step.requantization());
   }
 
-  @Override
-  public Map<String, Contents> rescale(Step.Rescale step) {
+  private Map<String, Contents> rescale(Step.Rescale step) {
     Requantization r = step.factor();
     return r.equals(step.below())
         ? Map.of(
             "multipliers", new Contents(1, lanes, 4, (address, lane) -> r.multiplier(0)),
             "shifts", new Contents(1, lanes, 1, (address, lane) -> r.shift(0)))
         : Map.of();
-  }
-
-  @Override
-  public Map<String, Contents> pool2D(Step.Pool2D step) {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Contents> mean(Step.Mean step) {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Contents> softmax(Step.Softmax step) {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Contents> prelu(Step.Prelu step) {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Contents> table(Step.Table step) {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Contents> sum(Step.Sum step) {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Contents> product(Step.Product step) {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Contents> extremum(Step.Extremum step) {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Contents> move(Step.Move step) {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Contents> resize(Step.Resize step) {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Contents> fill(Step.Fill step) {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Contents> stream(Step.Stream step) {
-    return Map.of();
   }
 
   private interface PerChannel {

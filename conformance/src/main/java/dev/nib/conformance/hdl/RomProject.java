@@ -51,7 +51,7 @@ record RomProject(
     Map<String, ExpectedRoms.Contents> all = new LinkedHashMap<>();
     for (LayerRoms layer : VerilogBackend.layers(program, options)) {
       Map<String, ExpectedRoms.Contents> expected =
-          layer.step().accept(new ExpectedRoms(options.lanes()));
+          new ExpectedRoms(options.lanes()).of(layer.step());
       Map<String, String> modules = new LinkedHashMap<>();
       for (Rom rom : layer.roms()) {
         modules.put(rom.role().suffix(), rom.module());

@@ -1,5 +1,6 @@
 package dev.nib.conformance.hdl;
 
+import dev.nib.chip.FpgaFamily;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,17 +11,22 @@ import java.util.regex.Pattern;
 final class Yosys {
   private Yosys() {}
 
+  /** The command that synthesises for a family. */
+  static String synthesis(FpgaFamily family) {
+    return "synth_" + family.yosysName();
+  }
+
   /** The whole synthesis for iCE40, with statistics and a netlist. */
   static String ice40Netlist(String module) {
     return read(module)
-        + "synth_ice40 -top %s; %s; write_verilog -noattr %s"
-            .formatted(module, statistics(module), netlist(module));
+        + "%s -top %s; %s; write_verilog -noattr %s"
+            .formatted(synthesis(FpgaFamily.ICE40), module, statistics(module), netlist(module));
   }
 
   /** Synthesis for ECP5 until memories are mapped; what follows takes most of the time. */
   static String ecp5Memories(String module) {
     return read(module)
-        + "synth_ecp5 -top %s -run begin:map_ram; ".formatted(module)
+        + "%s -top %s -run begin:map_ram; ".formatted(synthesis(FpgaFamily.ECP5), module)
         + "memory_libmap -lib +/ecp5/lutrams.txt -lib +/ecp5/brams.txt; "
         + statistics(module);
   }

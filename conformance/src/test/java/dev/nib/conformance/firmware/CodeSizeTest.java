@@ -2,7 +2,9 @@ package dev.nib.conformance.firmware;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nib.chip.Chip;
 import dev.nib.chip.ChipFit;
+import dev.nib.chip.Chips;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.COptions;
 import dev.nib.conformance.ExternalTool;
@@ -27,7 +29,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The flash that {@code inspect} judges by is never less than what compilers make of the code. */
 class CodeSizeTest {
@@ -36,24 +38,19 @@ class CodeSizeTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({
-    "ARM_GCC, RP2040, arm-none-eabi, -mcpu=cortex-m0 -mthumb",
-    "AVR_GCC, ATmega328P, avr, -mmcu=atmega328p",
-    "RISCV_GCC, ESP32-C3, riscv64-unknown-elf, -march=rv32imc -mabi=ilp32 --specs=picolibc.specs",
-    "RISCV_GCC, CH32V003, riscv64-unknown-elf, -march=rv32ec -mabi=ilp32e --specs=picolibc.specs"
-  })
-  void theEstimateCoversTheBuild(ExternalTool compiler, String chip, String prefix, String flags)
-      throws Exception {
-    Tools.assume(List.of(compiler));
+  @ValueSource(strings = {"RP2040", "ATmega328P", "ESP32-C3", "CH32V003"})
+  void theEstimateCoversTheBuild(String name) throws Exception {
+    Chip chip = Chips.named(name);
+    Tools.assume(List.of(ExternalTool.compiler(chip.core())));
     for (Program program :
         List.of(Lowering.lower(SampleGraphs.everyOperator(), "every", ""), deep())) {
       long needed =
           ChipFit.of(program).stream()
-              .filter(fit -> fit.chip().name().equals(chip))
+              .filter(fit -> fit.chip().equals(chip))
               .findFirst()
               .orElseThrow()
               .flashNeeded();
-      assertThat(needed).as(program.name()).isGreaterThanOrEqualTo(text(program, prefix, flags));
+      assertThat(needed).as(program.name()).isGreaterThanOrEqualTo(text(program, chip));
     }
   }
 
@@ -73,7 +70,7 @@ class CodeSizeTest {
   }
 
   /** Code and constants of a header's implementation, by the tool chain's {@code size}. */
-  private long text(Program program, String prefix, String flags) throws Exception {
+  private long text(Program program, Chip chip) throws Exception {
     Path header = folder.resolve(program.name() + ".h");
     Files.write(header, CBackend.generate(program, COptions.NONE).get(0).bytes());
     Path source = folder.resolve(program.name() + ".c");
@@ -81,12 +78,12 @@ class CodeSizeTest {
         source,
         "#define %s_IMPLEMENTATION\n#include \"%s.h\"\n"
             .formatted(CBackend.prefix(program).toUpperCase(Locale.ROOT), program.name()));
-    List<String> command = new ArrayList<>(List.of(prefix + "-gcc", "-std=c99", "-Os"));
-    command.addAll(List.of(flags.split(" ")));
+    List<String> command = new ArrayList<>(chip.compile("-Os"));
     command.addAll(List.of("-c", source.getFileName().toString(), "-o", "model.o"));
     ProcessResult built = Tools.run(folder, command);
     assertThat(built.ok()).as(built.summary()).isTrue();
-    ProcessResult size = Tools.run(folder, List.of(prefix + "-size", "model.o"));
+    ProcessResult size =
+        Tools.run(folder, List.of(chip.core().toolchain().program("size"), "model.o"));
     return Long.parseLong(
         size.output().lines().skip(1).findFirst().orElseThrow().strip().split("\\s+", -1)[0]);
   }

@@ -2,6 +2,9 @@ package dev.nib.conformance.firmware;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nib.chip.Chip;
+import dev.nib.chip.Chips;
+import dev.nib.chip.EmulatedBoard;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.COptions;
@@ -85,14 +88,16 @@ class FarFlashTest {
     }
     Files.writeString(folder.resolve("main.c"), MAIN);
     Files.writeString(folder.resolve("font.c"), FONT);
-    List<String> build =
-        new ArrayList<>(List.of("avr-gcc", "-std=c99", "-Os", "-mmcu=atmega2560", "main.c"));
+    Chip chip = Chips.named("ATmega2560");
+    List<String> build = new ArrayList<>(chip.compile());
+    build.add("main.c");
     Arrays.stream(order.split(" ")).map(name -> name + ".c").forEach(build::add);
     build.addAll(List.of("-o", "far.elf"));
     ProcessResult built = Tools.run(folder, build);
     assertThat(built.ok()).as(built.output()).isTrue();
-    ProcessResult run =
-        Tools.run(folder, List.of("simavr", "-m", "atmega2560", "-f", "16000000", "far.elf"));
+    List<String> simulate = new ArrayList<>(EmulatedBoard.atmega(chip).command(chip.core()));
+    simulate.add("far.elf");
+    ProcessResult run = Tools.run(folder, simulate);
     assertThat(run.output()).contains(expected + "49");
   }
 

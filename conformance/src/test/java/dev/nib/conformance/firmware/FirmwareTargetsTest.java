@@ -3,6 +3,7 @@ package dev.nib.conformance.firmware;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.chip.Core;
+import dev.nib.chip.EmulatedBoard;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.RandomInputs;
 import dev.nib.conformance.Verification;
@@ -76,12 +77,12 @@ class FirmwareTargetsTest {
             "",
             List.of(),
             List.of(
-                Machine.riscv32(
+                Machine.emulated(
                     "",
                     Core.RV32IMC,
-                    FirmwareTargets.RV32IMC,
-                    FirmwareTargets.RV32EC_CPU,
-                    FirmwareTargets.VIRT)));
+                    EmulatedBoard.RISCV_VIRT,
+                    Core.RV32EC,
+                    Memory.of(EmulatedBoard.RISCV_VIRT))));
     VerificationResult result = verifyOneImage(target);
     assertThat(result.status()).isEqualTo(Status.FAILED);
     assertThat(result.detail()).startsWith("run: ");
@@ -94,7 +95,7 @@ class FirmwareTargetsTest {
     // Room for half of a run's stack.
     Memory tight = new Memory(1 << 20, arena + 256);
     Machine machine =
-        Machine.riscv32("", Core.RV32EC, FirmwareTargets.RV32EC, FirmwareTargets.RV32EC_CPU, tight);
+        Machine.emulated("", Core.RV32EC, EmulatedBoard.RISCV_VIRT, Core.RV32EC, tight);
     VerificationResult refused =
         verifyOneImage(new FirmwareTarget("tight", "", List.of(), List.of(machine)));
     assertThat(refused.status()).as(refused.detail()).isEqualTo(Status.DOES_NOT_FIT);

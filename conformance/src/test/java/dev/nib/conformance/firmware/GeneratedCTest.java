@@ -2,6 +2,9 @@ package dev.nib.conformance.firmware;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nib.chip.Chip;
+import dev.nib.chip.Chips;
+import dev.nib.chip.Core;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.Templates;
 import dev.nib.codegen.c.CBackend;
@@ -64,7 +67,7 @@ class GeneratedCTest {
     }
     for (String compiler : List.of("gcc -std=c99", "clang -std=c99", "clang -x c++ -std=c++11")) {
       List<String> command = new ArrayList<>(List.of(compiler.split(" ")));
-      command.addAll(Tools.STRICT);
+      command.addAll(Machine.STRICT);
       command.addAll(List.of("-fsyntax-only", "-DNIB_KERNEL="));
       command.addAll(KERNELS);
       compiles(command);
@@ -193,7 +196,7 @@ class GeneratedCTest {
   @Test
   void constantsStayInFlashOnAvr() throws IOException, InterruptedException {
     Tools.assume(List.of(ExternalTool.AVR_GCC));
-    Map<String, Integer> sections = sections("avr-gcc -std=c99 -Os -mmcu=atmega328p", "avr-size");
+    Map<String, Integer> sections = sections(Chips.named("ATmega328P"));
     assertThat(sections.getOrDefault(".data", 0)).isZero();
     assertThat(sections.getOrDefault(".bss", 0)).isZero();
     assertThat(sections.getOrDefault(".rodata", 0)).isZero();
@@ -202,21 +205,20 @@ class GeneratedCTest {
   @Test
   void constantsStayInFlashOnCortexM0() throws IOException, InterruptedException {
     Tools.assume(List.of(ExternalTool.ARM_GCC));
-    Map<String, Integer> sections =
-        sections("arm-none-eabi-gcc -std=c99 -O2 -mcpu=cortex-m0 -mthumb", "arm-none-eabi-size");
+    Map<String, Integer> sections = sections(Chips.with(Core.CORTEX_M0));
     assertThat(sections.getOrDefault(".data", 0)).isZero();
     assertThat(sections.getOrDefault(".bss", 0)).isZero();
   }
 
   /** Bytes of each section of the compiled header. */
-  private Map<String, Integer> sections(String compiler, String size)
-      throws IOException, InterruptedException {
+  private Map<String, Integer> sections(Chip chip) throws IOException, InterruptedException {
     Program program = program("flash");
     write(program, Optional.empty());
     Files.writeString(
         folder.resolve("flash.c"), "#define FLASH_IMPLEMENTATION\n#include \"flash.h\"\n");
-    compiles(build(compiler + " -c flash.c -o flash.o"));
-    ProcessResult result = Tools.run(folder, List.of(size, "-A", "flash.o"));
+    compiles(build(String.join(" ", chip.compile()) + " -c flash.c -o flash.o"));
+    ProcessResult result =
+        Tools.run(folder, List.of(chip.core().toolchain().program("size"), "-A", "flash.o"));
     Map<String, Integer> sections = new HashMap<>();
     for (String line : result.output().lines().filter(l -> l.startsWith(".")).toList()) {
       String[] fields = line.split("\\s+", 3);
@@ -238,7 +240,7 @@ class GeneratedCTest {
 
   private static List<String> build(String command) {
     List<String> all = new ArrayList<>(List.of(command.split(" ")));
-    all.addAll(1, Tools.STRICT);
+    all.addAll(1, Machine.STRICT);
     return all;
   }
 

@@ -3,6 +3,7 @@ package dev.nib.conformance.firmware;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.chip.Core;
+import dev.nib.chip.EmulatedBoard;
 import dev.nib.codegen.Templates;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
@@ -80,15 +81,13 @@ class PrimitivesTest {
   @Test
   void hostUnderSanitizers() throws IOException, InterruptedException {
     Tools.assume(List.of(ExternalTool.GCC_SANITIZERS));
-    equalsJava(
-        Machine.host(
-            "gcc", "-std=c99", "-O2", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"));
+    equalsJava(Machine.sanitized("-O2"));
   }
 
   @Test
   void cortexM0() throws IOException, InterruptedException {
     Tools.assume(List.of(ExternalTool.ARM_GCC, ExternalTool.QEMU_ARM));
-    equalsJava(Machine.cortexM("", "microbit", Core.CORTEX_M0, FirmwareTargets.MICROBIT));
+    equalsJava(Machine.emulated("", Core.CORTEX_M0, EmulatedBoard.MICROBIT));
   }
 
   private void equalsJava(Machine machine) throws IOException, InterruptedException {

@@ -1,11 +1,11 @@
 package dev.nib.conformance.firmware;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nib.chip.Core;
 import dev.nib.chip.StackTable;
 import dev.nib.conformance.ExternalTool;
+import dev.nib.model.testing.Needs;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,14 +25,15 @@ class StackMeterTest {
   @ParameterizedTest
   @MethodSource("cores")
   void theTableIsMeasured(Core core) throws Exception {
-    ExternalTool compiler = StackMeter.compiler(core);
+    ExternalTool compiler = ExternalTool.compiler(core);
     Tools.assume(List.of(compiler));
     StackTable table = StackTable.measured();
     String version = Tools.BOX.state(compiler).version();
-    assumeTrue(
+    Needs.circumstance(
         version.equals(table.compiler(core)),
-        "%s is %s, the table's is %s"
-            .formatted(compiler.displayName(), version, table.compiler(core)));
+        () ->
+            "%s is %s, the table's is %s"
+                .formatted(compiler.displayName(), version, table.compiler(core)));
     Map<String, Integer> measured = new StackMeter(folder).measure(core);
     Map<String, Integer> known = new LinkedHashMap<>();
     measured.keySet().forEach(row -> known.put(row, table.bytes(row, core)));

@@ -1,30 +1,29 @@
 package dev.nib.conformance.firmware;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
 import dev.nib.conformance.ProcessRunner;
 import dev.nib.conformance.ToolState;
 import dev.nib.conformance.Toolbox;
+import dev.nib.model.testing.Needs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** External tools in tests: a missing one aborts the test and is named. */
-final class Tools {
-  static final Toolbox BOX = new Toolbox();
-  static final List<String> STRICT =
-      List.of("-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror");
+/** External tools in tests, and runs of them. */
+public final class Tools {
+  public static final Toolbox BOX = new Toolbox();
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private Tools() {}
 
-  static void assume(List<ExternalTool> tools) throws InterruptedException {
+  /** What is missing is named; the test is skipped, or fails in continuous integration. */
+  public static void assume(List<ExternalTool> tools) throws InterruptedException {
     List<ToolState> missing = BOX.missing(tools);
-    String advice = missing.stream().map(ToolState::advice).collect(Collectors.joining("; "));
-    assumeTrue(missing.isEmpty(), advice);
+    Needs.tool(
+        missing.isEmpty(),
+        () -> missing.stream().map(ToolState::advice).collect(Collectors.joining("; ")));
   }
 
   static ProcessResult run(Path folder, List<String> command) throws InterruptedException {

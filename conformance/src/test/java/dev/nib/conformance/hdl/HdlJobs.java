@@ -1,17 +1,13 @@
 package dev.nib.conformance.hdl;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.verilog.VerilogBackend;
 import dev.nib.codegen.verilog.VerilogOptions;
-import dev.nib.conformance.ExternalTool;
-import dev.nib.conformance.ToolState;
-import dev.nib.conformance.Toolbox;
 import dev.nib.conformance.Verification;
 import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationTarget;
+import dev.nib.conformance.firmware.Tools;
 import dev.nib.model.Activation;
 import dev.nib.model.Bytes;
 import dev.nib.model.Floats;
@@ -28,14 +24,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /** Programs, and runs of targets on them. */
 final class HdlJobs {
   static final Program EVERY_OPERATOR =
       Lowering.lower(SampleGraphs.everyOperator(), "every-operator", "0".repeat(64));
-
-  private static final Toolbox TOOLBOX = new Toolbox();
 
   private HdlJobs() {}
 
@@ -60,24 +53,16 @@ final class HdlJobs {
             .filter(t -> t.name().equals(target))
             .findFirst()
             .orElseThrow();
-    assume(found.tools());
+    Tools.assume(found.tools());
     VerificationJob job =
         VerificationJob.simulated(
             program, List.of(new byte[program.inputBytes()]), 0, folder, Duration.ofMinutes(2), 1);
-    return new Verification(TOOLBOX).run(job, List.of(found), Verification.SILENT).get(0);
+    return new Verification(Tools.BOX).run(job, List.of(found), Verification.SILENT).get(0);
   }
 
   static VerificationResult run(String target, Program program, int lanes, Path folder)
       throws InterruptedException {
     return run(target, program, lanes, folder, VerilogBackend::generate);
-  }
-
-  /** Names a missing tool and aborts the test. */
-  static void assume(List<ExternalTool> tools) throws InterruptedException {
-    List<ToolState> missing = TOOLBOX.missing(tools);
-    assumeTrue(
-        missing.isEmpty(),
-        () -> missing.stream().map(ToolState::advice).collect(Collectors.joining("; ")));
   }
 
   /** The generated files with the text of one changed, which must change it. */

@@ -1,13 +1,13 @@
 package dev.nib.conformance.tflite;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nib.conformance.KernelSetsTarget;
 import dev.nib.conformance.fuzz.Fuzz;
 import dev.nib.conformance.fuzz.FuzzReport;
 import dev.nib.conformance.fuzz.FuzzSettings;
 import dev.nib.model.Operator;
+import dev.nib.model.testing.Needs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +28,7 @@ class DifferentialTest {
 
   @Test
   void everyTensorOfRandomGraphsIsEqual() throws IOException, InterruptedException {
-    assumeTrue(OracleClassPath.find(Path.of("")).isPresent(), OracleClassPath.MEND);
+    Needs.tool(OracleClassPath.find(Path.of("")).isPresent(), () -> OracleClassPath.MEND);
     FuzzReport report =
         Fuzz.run(
             new FuzzSettings(

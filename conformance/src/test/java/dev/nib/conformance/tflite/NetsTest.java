@@ -1,7 +1,6 @@
 package dev.nib.conformance.tflite;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;
@@ -17,6 +16,7 @@ import dev.nib.model.Shape;
 import dev.nib.model.Window;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.GraphBuilder.Weights;
+import dev.nib.model.testing.Needs;
 import dev.nib.model.tflite.TfliteReader;
 import dev.nib.model.tflite.TfliteWriter;
 import dev.nib.program.Lowering;
@@ -58,7 +58,7 @@ class NetsTest {
   }
 
   private void assertEqualToTflite(Graph graph) throws IOException, InterruptedException {
-    assumeTrue(OracleClassPath.find(Path.of("")).isPresent(), OracleClassPath.MEND);
+    Needs.tool(OracleClassPath.find(Path.of("")).isPresent(), () -> OracleClassPath.MEND);
     byte[] model = TfliteWriter.write(graph);
     Program program = Lowering.lower(TfliteReader.read(model), "net", "");
     Random random = new Random(3);

@@ -1,13 +1,13 @@
 package dev.nib.conformance.tflite;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nib.conformance.RandomInputs;
 import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.model.Graph;
+import dev.nib.model.testing.Needs;
 import dev.nib.model.tflite.OddFiles;
 import dev.nib.model.tflite.TfliteReader;
 import dev.nib.model.tflite.TfliteWriter;
@@ -32,7 +32,7 @@ class OddFilesOracleTest {
 
   @BeforeEach
   void interpreterIsThere() throws IOException {
-    assumeTrue(OracleClassPath.find(Path.of("")).isPresent(), OracleClassPath.MEND);
+    Needs.tool(OracleClassPath.find(Path.of("")).isPresent(), () -> OracleClassPath.MEND);
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.nib.conformance.tflite;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;
@@ -17,6 +16,7 @@ import dev.nib.model.Shape;
 import dev.nib.model.Window;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.GraphBuilder.Weights;
+import dev.nib.model.testing.Needs;
 import dev.nib.model.tflite.TfliteWriter;
 import dev.nib.program.Lowering;
 import dev.nib.program.Program;
@@ -46,7 +46,7 @@ class RuleEdgesTest {
 
   @BeforeEach
   void interpreterIsThere() throws IOException {
-    assumeTrue(OracleClassPath.find(Path.of("")).isPresent(), OracleClassPath.MEND);
+    Needs.tool(OracleClassPath.find(Path.of("")).isPresent(), () -> OracleClassPath.MEND);
   }
 
   /** R6: the product of two scales in single and in double precision, seen at a rounding edge. */

@@ -2,7 +2,6 @@ package dev.nib.conformance.tflite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;
@@ -18,6 +17,7 @@ import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.GraphBuilder.Weights;
+import dev.nib.model.testing.Needs;
 import dev.nib.model.tflite.ComputedShapeFile;
 import dev.nib.model.tflite.TfliteReader;
 import dev.nib.model.tflite.TfliteWriter;
@@ -42,7 +42,7 @@ class TfliteTargetTest {
 
   @BeforeEach
   void interpreterIsThere() throws IOException {
-    assumeTrue(OracleClassPath.find(Path.of("")).isPresent(), OracleClassPath.MEND);
+    Needs.tool(OracleClassPath.find(Path.of("")).isPresent(), () -> OracleClassPath.MEND);
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.nib.conformance.tflite;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nib.conformance.ToolState;
 import dev.nib.conformance.Toolbox;
@@ -14,6 +13,7 @@ import dev.nib.model.Graph;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
 import dev.nib.model.testing.GraphBuilder;
+import dev.nib.model.testing.Needs;
 import dev.nib.model.tflite.TfliteWriter;
 import dev.nib.program.Lowering;
 import dev.nib.program.Program;
@@ -142,7 +142,7 @@ class WideSoftmaxTest {
     for (VerificationTarget target : FirmwareTargets.all()) {
       if (target.name().startsWith("host-gcc")) {
         List<ToolState> missing = box.missing(target.tools());
-        assumeTrue(missing.isEmpty(), () -> missing.get(0).advice());
+        Needs.tool(missing.isEmpty(), () -> missing.get(0).advice());
         VerificationResult result = target.verify(job(graph, List.of(all, exactly, oneLess)));
         assertThat(result.status()).as(result.detail()).isEqualTo(Status.EQUAL);
       }
@@ -166,6 +166,6 @@ class WideSoftmaxTest {
   }
 
   private static void requireInterpreter() throws IOException {
-    assumeTrue(OracleClassPath.find(Path.of("")).isPresent(), OracleClassPath.MEND);
+    Needs.tool(OracleClassPath.find(Path.of("")).isPresent(), () -> OracleClassPath.MEND);
   }
 }

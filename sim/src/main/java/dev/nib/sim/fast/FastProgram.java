@@ -29,8 +29,7 @@ public final class FastProgram {
   /** Packs {@code placed} for {@code engine}. */
   public static FastProgram of(PlacedProgram placed, Engine engine) {
     Packer packer = new Packer(placed, engine);
-    return new FastProgram(
-        placed, placed.program().steps().stream().map(step -> step.accept(packer)).toList());
+    return new FastProgram(placed, placed.program().steps().stream().map(packer::pack).toList());
   }
 
   /** The program and its arena. */
@@ -44,89 +43,30 @@ public final class FastProgram {
   }
 
   /** Which kernel each step gets. */
-  private record Packer(PlacedProgram placed, Engine engine) implements Step.Visitor<PackedStep> {
-    @Override
-    public PackedStep conv2D(Step.Conv2D step) {
+  private record Packer(PlacedProgram placed, Engine engine) {
+    PackedStep pack(Step step) {
+      if (step instanceof Step.Conv2D conv) {
+        return conv2D(conv);
+      }
+      if (step instanceof Step.DepthwiseConv2D conv) {
+        return new DepthwiseConv2DKernel(placed, conv);
+      }
+      if (step instanceof Step.FullyConnected layer) {
+        return engine.matrix(MatrixLayer.of(placed, layer));
+      }
+      return step instanceof Step.Pool2D pool ? pool2D(pool) : reference(step);
+    }
+
+    private PackedStep conv2D(Step.Conv2D step) {
       MatrixLayer layer = MatrixLayer.of(placed, step);
       return step.pooling().isPresent()
           ? engine.pooledMatrix(layer, Geometry.ofPool(placed, step))
           : engine.matrix(layer);
     }
 
-    @Override
-    public PackedStep depthwiseConv2D(Step.DepthwiseConv2D step) {
-      return new DepthwiseConv2DKernel(placed, step);
-    }
-
-    @Override
-    public PackedStep fullyConnected(Step.FullyConnected step) {
-      return engine.matrix(MatrixLayer.of(placed, step));
-    }
-
-    @Override
-    public PackedStep pool2D(Step.Pool2D step) {
+    private PackedStep pool2D(Step.Pool2D step) {
       PoolLayer layer = PoolLayer.of(placed, step);
       return step.pool() == Step.Pool.MAX ? engine.maxPool(layer) : new AveragePool2DKernel(layer);
-    }
-
-    @Override
-    public PackedStep mean(Step.Mean step) {
-      return reference(step);
-    }
-
-    @Override
-    public PackedStep softmax(Step.Softmax step) {
-      return reference(step);
-    }
-
-    @Override
-    public PackedStep rescale(Step.Rescale step) {
-      return reference(step);
-    }
-
-    @Override
-    public PackedStep prelu(Step.Prelu step) {
-      return reference(step);
-    }
-
-    @Override
-    public PackedStep table(Step.Table step) {
-      return reference(step);
-    }
-
-    @Override
-    public PackedStep sum(Step.Sum step) {
-      return reference(step);
-    }
-
-    @Override
-    public PackedStep product(Step.Product step) {
-      return reference(step);
-    }
-
-    @Override
-    public PackedStep extremum(Step.Extremum step) {
-      return reference(step);
-    }
-
-    @Override
-    public PackedStep move(Step.Move step) {
-      return reference(step);
-    }
-
-    @Override
-    public PackedStep resize(Step.Resize step) {
-      return reference(step);
-    }
-
-    @Override
-    public PackedStep fill(Step.Fill step) {
-      return reference(step);
-    }
-
-    @Override
-    public PackedStep stream(Step.Stream step) {
-      return reference(step);
     }
 
     private PackedStep reference(Step step) {

@@ -1,0 +1,76 @@
+package dev.nib.chip;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A board that an emulator plays.
+ *
+ * @param name as the emulator has it
+ * @param emulator its program
+ * @param core that it has; on RISC-V any 32-bit core that QEMU is asked for
+ * @param flashBytes for code and constants
+ * @param ramBytes for what changes
+ */
+public record EmulatedBoard(
+    String name, String emulator, Core core, long flashBytes, long ramBytes) {
+  private static final int MIB = 1024 * 1024;
+  private static final String QEMU_ARM = "qemu-system-arm";
+  private static final String QEMU_RISCV = "qemu-system-riscv32";
+  private static final String SIMAVR = "simavr";
+
+  /** What simavr takes an ATmega's clock for; no figure depends on it. */
+  private static final String AVR_CLOCK_HZ = "16000000";
+
+  /** Arm's MPS2 with a Cortex-M3: 4 MB of code from 0, 4 MB of data from 0x20000000. */
+  public static final EmulatedBoard MPS2_AN385 =
+      new EmulatedBoard("mps2-an385", QEMU_ARM, Core.CORTEX_M3, 4 * MIB, 4 * MIB);
+
+  /** The same with a Cortex-M4. */
+  public static final EmulatedBoard MPS2_AN386 =
+      new EmulatedBoard("mps2-an386", QEMU_ARM, Core.CORTEX_M4, 4 * MIB, 4 * MIB);
+
+  /** The micro:bit, whose chip has a Cortex-M0. */
+  public static final EmulatedBoard MICROBIT = of("microbit", QEMU_ARM, Chips.named("nRF51822"));
+
+  /** QEMU's own board for RISC-V: the two halves of its 128 MB. */
+  public static final EmulatedBoard RISCV_VIRT =
+      new EmulatedBoard("virt", QEMU_RISCV, Core.RV32IMC, 64 * MIB, 64 * MIB);
+
+  /** An ATmega alone. */
+  public static EmulatedBoard atmega(Chip chip) {
+    if (chip.core().toolchain() != Toolchain.AVR) {
+      throw new IllegalArgumentException(chip.name() + " is no AVR");
+    }
+    return of(chip.mcu(), SIMAVR, chip);
+  }
+
+  private static EmulatedBoard of(String name, String emulator, Chip chip) {
+    return new EmulatedBoard(name, emulator, chip.core(), chip.constantBytes(), chip.workBytes());
+  }
+
+  /** The board that has most memory of those with a core's instruction set. */
+  public static EmulatedBoard largest(Core core) {
+    return switch (core) {
+      case CORTEX_M0, CORTEX_M3 -> MPS2_AN385;
+      case CORTEX_M4 -> MPS2_AN386;
+      case RV32IMC, RV32EC -> RISCV_VIRT;
+      case AVR, AVR51, AVR6 -> atmega(Chips.with(core));
+      case FPGA -> throw new IllegalArgumentException("nothing runs on " + core);
+    };
+  }
+
+  /**
+   * The emulator with its arguments, those that say what program it runs left out.
+   *
+   * @param playing the core that is played, where the board leaves that open
+   */
+  public List<String> command(Core playing) {
+    if (emulator.equals(SIMAVR)) {
+      return List.of(emulator, "-m", name, "-f", AVR_CLOCK_HZ);
+    }
+    List<String> command = new ArrayList<>(List.of(emulator, "-M", name));
+    playing.qemuCpu().ifPresent(cpu -> command.addAll(List.of("-cpu", cpu, "-bios", "none")));
+    return List.copyOf(command);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.nib.chip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One description of each chip, core and FPGA. */
+class ChipsTest {
+  @Test
+  void chipsHaveDifferentNamesAndSources() {
+    assertThat(Chips.all()).extracting(Chip::name).doesNotHaveDuplicates();
+    assertThat(Chips.all())
+        .allSatisfy(chip -> assertThat(Chips.named(chip.name())).isEqualTo(chip));
+    assertThat(Chips.all()).allSatisfy(chip -> assertThat(chip.source()).isNotBlank());
+    assertThat(Chips.all())
+        .allSatisfy(
+            chip -> assertThat(chip.fpga().isPresent()).isEqualTo(chip.core() == Core.FPGA));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"artix7-200t, Artix-7 200T", "ICE40UP5K, iCE40UP5K", "rp 2040, RP2040"})
+  void namesAreFoundAsPeopleWriteThem(String written, String name) {
+    assertThat(Chips.named(written).name()).isEqualTo(name);
+  }
+
+  @Test
+  void anUnknownNameIsAnsweredWithAllNames() {
+    assertThat(Chips.find("Z80")).isEmpty();
+    assertThatThrownBy(() -> Chips.named("Z80"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no chip Z80: there are ATmega328P, ")
+        .hasMessageContaining("GW1NR-9");
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Core.class, mode = EnumSource.Mode.EXCLUDE, names = "FPGA")
+  void everyCoreHasAChipACompilerAndABoard(Core core) {
+    Chip chip = Chips.with(core);
+    assertThat(chip.compile()).startsWith(core.toolchain().compiler()).contains("-std=c99");
+    assertThat(chip.compile()).contains(core.optimisation()).containsAll(core.flags());
+    assertThat(chip.compile("-O0")).contains("-O0").doesNotContain(core.optimisation());
+    EmulatedBoard board = EmulatedBoard.largest(core);
+    assertThat(board.core().toolchain()).isEqualTo(core.toolchain());
+    assertThat(board.command(core)).startsWith(board.emulator()).contains(board.name());
+  }
+
+  @Test
+  void commandsOfOneChipOfEachKind() {
+    assertThat(Chips.named("RP2040").compile())
+        .isEqualTo(List.of("arm-none-eabi-gcc", "-std=c99", "-O2", "-mcpu=cortex-m0", "-mthumb"));
+    assertThat(Chips.named("ATmega2560").compile())
+        .isEqualTo(List.of("avr-gcc", "-std=c99", "-Os", "-mmcu=atmega2560"));
+    assertThat(String.join(" ", Chips.named("CH32V003").compile()))
+        .isEqualTo(
+            "riscv64-unknown-elf-gcc --specs=picolibc.specs -std=c99 -Os -march=rv32ec -mabi=ilp32e");
+    assertThat(EmulatedBoard.atmega(Chips.named("ATmega328P")).command(Core.AVR))
+        .isEqualTo(List.of("simavr", "-m", "atmega328p", "-f", "16000000"));
+    assertThat(String.join(" ", EmulatedBoard.RISCV_VIRT.command(Core.RV32EC)))
+        .isEqualTo(
+            "qemu-system-riscv32 -M virt -cpu rv32,i=off,e=on,h=off,m=off,a=off,f=off,d=off"
+                + " -bios none");
+    assertThatThrownBy(() -> EmulatedBoard.atmega(Chips.named("CH32V003")))
+        .hasMessage("CH32V003 is no AVR");
+    assertThatThrownBy(() -> Chips.named("GW1NR-9").compile())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("nothing compiles for FPGA");
+  }
+
+  /** What the data sheets print beside the number of blocks. */
+  @ParameterizedTest
+  @CsvSource({
+    "iCE40UP5K, 120, 128",
+    "iCE40HX8K, 128, 0",
+    "GW1NR-9, 468, 0",
+    "ECP5-25F, 1008, 0",
+    "ECP5-45F, 1944, 0",
+    "ECP5-85F, 3744, 0",
+    "Artix-7 35T, 1800, 0",
+    "Artix-7 100T, 4860, 0",
+    "Artix-7 200T, 13140, 0",
+    "Cyclone V A4, 3080, 0"
+  })
+  void blockRamsAddUp(String name, int kilobits, int singlePortKilobytes) {
+    Chip chip = Chips.named(name);
+    FpgaResources fpga = chip.fpga().orElseThrow();
+    assertThat((long) fpga.blockRams() * fpga.family().blockBits()).isEqualTo(1024L * kilobits);
+    assertThat(chip.constantBytes()).isLessThanOrEqualTo(1024L * kilobits / 8);
+    assertThat(chip.workBytes()).isEqualTo(1024L * singlePortKilobytes);
+  }
+
+  @Test
+  void blockRamsOfAMemoryGoByItsShape() {
+    assertThat(FpgaFamily.ICE40.blocks(512, 32)).isEqualTo(4);
+    assertThat(FpgaFamily.ICE40.blocks(513, 8)).isEqualTo(2);
+    assertThat(FpgaFamily.ECP5.blocks(512, 36)).isEqualTo(1);
+    assertThat(FpgaFamily.CYCLONE_V.blocks(1025, 8)).isEqualTo(2);
+    assertThat(FpgaFamily.GOWIN.blocks(1, 1)).isEqualTo(1);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.nib.codegen.c;
+
+import dev.nib.chip.Chip;
+import dev.nib.chip.Chips;
+import dev.nib.chip.Core;
+import dev.nib.chip.StackTable;
+import dev.nib.chip.Toolchain;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** How the generated C is compiled for the cores that nib knows, in the words of its guide. */
+final class BuildText {
+  private static final String SOURCE = "-c your_firmware.c";
+  private static final int COLUMNS = 96;
+
+  /** What others are exceptions from. */
+  private static final Core USUAL = Core.CORTEX_M4;
+
+  private BuildText() {}
+
+  /** The optimisation that stacks were measured with: {@code -O2 (RV32EC and AVR: -Os)}. */
+  static String optimisation() {
+    Map<String, List<String>> others = new LinkedHashMap<>();
+    for (Core core : exceptions()) {
+      others.computeIfAbsent(core.optimisation(), level -> new ArrayList<>()).add(label(core));
+    }
+    return USUAL.optimisation()
+        + parenthesised(
+            others.entrySet().stream()
+                .map(other -> String.join(" and ", other.getValue()) + ": " + other.getKey()));
+  }
+
+  /** The same with the compilers' versions, as Markdown. */
+  static String compilers() {
+    return compiler(USUAL)
+        + parenthesised(
+            exceptions().stream()
+                .map(
+                    core ->
+                        label(core)
+                            + ": "
+                            + (version(core).equals(version(USUAL))
+                                ? level(core)
+                                : compiler(core))));
+  }
+
+  private static String parenthesised(Stream<String> parts) {
+    String text = parts.collect(Collectors.joining("; "));
+    return text.isEmpty() ? "" : " (" + text + ")";
+  }
+
+  private static String compiler(Core core) {
+    return "gcc " + version(core) + " " + level(core);
+  }
+
+  private static String level(Core core) {
+    return "`" + core.optimisation() + "`";
+  }
+
+  /** Without the last number, which a distribution adds. */
+  private static String version(Core core) {
+    return StackTable.measured().compiler(core).replaceAll("^(\\d+\\.\\d+)\\..*", "$1");
+  }
+
+  /** Cores that are built otherwise than the usual; the AVRs, which are all alike, count once. */
+  private static List<Core> exceptions() {
+    return Core.processors().stream()
+        .filter(core -> core.toolchain() != Toolchain.AVR || core == Core.AVR)
+        .filter(core -> !core.optimisation().equals(USUAL.optimisation()))
+        .toList();
+  }
+
+  private static String label(Core core) {
+    return core.toolchain() == Toolchain.AVR ? core.toolchain().displayName() : core.displayName();
+  }
+
+  /** A line, or two, that compiles a user's firmware, for a chip of each kind. */
+  static List<String> commands() {
+    return Stream.of(
+            Chips.with(Core.CORTEX_M4),
+            Chips.with(Core.CORTEX_M0),
+            Chips.with(Core.RV32IMC),
+            Chips.with(Core.RV32EC),
+            Chips.with(Core.AVR51))
+        .map(BuildText::command)
+        .toList();
+  }
+
+  private static String command(Chip chip) {
+    String compile = String.join(" ", chip.compile());
+    return compile.length() + 1 + SOURCE.length() <= COLUMNS
+        ? compile + " " + SOURCE
+        : compile + " \\\n    " + SOURCE;
+  }
+}
