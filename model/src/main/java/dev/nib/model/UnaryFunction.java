@@ -1,5 +1,6 @@
 package dev.nib.model;
 
+import dev.nib.model.arithmetic.FloatTanh;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -24,6 +25,14 @@ public enum UnaryFunction {
     @Override
     public float of(float x) {
       return 1 / (1 + (float) StrictMath.exp(-x));
+    }
+  },
+
+  /** The hyperbolic tangent. */
+  TANH("Tanh", 128, 0) {
+    @Override
+    public float of(float x) {
+      return FloatTanh.of(x);
     }
   };
 

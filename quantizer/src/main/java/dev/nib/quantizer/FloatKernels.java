@@ -208,6 +208,7 @@ record FloatKernels(Graph graph, Map<Integer, INDArray> values, Map<Integer, IND
     return switch (op.function()) {
       case HARD_SWISH -> clamped(input.add(3), Activation.RELU6).muli(input).divi(6);
       case LOGISTIC -> Transforms.sigmoid(input, true);
+      case TANH -> Transforms.tanh(input, true);
     };
   }
 

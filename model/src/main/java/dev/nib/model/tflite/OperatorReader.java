@@ -105,7 +105,7 @@ final class OperatorReader {
               reader.input(),
               reader.output,
               reader.options(code).float32(Schema.LeakyReluOptions.ALPHA));
-      case HARD_SWISH, LOGISTIC ->
+      case HARD_SWISH, LOGISTIC, TANH ->
           new Operator.Function(UnaryFunction.valueOf(code.name()), reader.input(), reader.output);
       case MAXIMUM -> new Operator.Maximum(reader.input(), reader.second(), reader.output);
       case MINIMUM -> new Operator.Minimum(reader.input(), reader.second(), reader.output);

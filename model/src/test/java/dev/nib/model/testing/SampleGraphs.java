@@ -86,6 +86,7 @@ public final class SampleGraphs {
         builder.relu(builder.function(UnaryFunction.LOGISTIC, input, fine), Activation.RELU6, fine);
     Bytes eight = Bytes.of(new byte[] {1, -2, 3, -4, 5, -6, 7, -128});
     int scales = builder.constant(Shape.of(8), eight, wide);
+    right = builder.function(UnaryFunction.TANH, right, fine);
     right = builder.mul(right, scales, Activation.NONE, fine);
     right = builder.prelu(right, scales, fine);
     right = builder.resizeBilinear(right, 3, 5, Sampling.HALF_PIXEL_CENTERS);

@@ -64,6 +64,11 @@ class RuleVectorsTest {
   }
 
   @Test
+  void tangents() throws IOException {
+    check("T3", 1, (b, in, alpha, q) -> b.function(UnaryFunction.TANH, in[0], q));
+  }
+
+  @Test
   void means() throws IOException {
     check("A2", 1, (b, in, alpha, q) -> b.mean(in[0], false, q, 0));
   }
