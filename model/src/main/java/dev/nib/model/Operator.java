@@ -1,9 +1,11 @@
 package dev.nib.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * One operator of a graph; tensors are named by their index in {@link Graph#tensors()}.
@@ -37,6 +39,17 @@ public sealed interface Operator {
   /** TFLite's name of the operator, as files have it. */
   default String fileName() {
     return kind().replaceAll("(?<=[a-z])(?=[A-Z0-9])", "_").toUpperCase(Locale.ROOT);
+  }
+
+  /** Every name that {@link #kind} gives. */
+  static List<String> kinds() {
+    return Arrays.stream(Operator.class.getPermittedSubclasses())
+        .flatMap(
+            type ->
+                type == Function.class
+                    ? Arrays.stream(UnaryFunction.values()).map(UnaryFunction::kind)
+                    : Stream.of(type.getSimpleName()))
+        .toList();
   }
 
   /** True when the output is the first input's elements, in their order, under another shape. */
@@ -88,9 +101,7 @@ public sealed interface Operator {
 
     R leakyRelu(LeakyRelu op);
 
-    R hardSwish(HardSwish op);
-
-    R logistic(Logistic op);
+    R function(Function op);
 
     R maximum(Maximum op);
 
@@ -513,32 +524,21 @@ public sealed interface Operator {
     }
   }
 
-  /** {@code x * min(max(x + 3, 0), 6) / 6}. */
-  record HardSwish(int input, int output) implements Operator {
+  /** A function of each element on its own. */
+  record Function(UnaryFunction function, int input, int output) implements Operator {
     @Override
     public List<Integer> inputs() {
       return List.of(input);
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.hardSwish(this);
-    }
-  }
-
-  /** {@code 1 / (1 + exp(-x))}. */
-  record Logistic(int input, int output) implements Operator {
-    /** The only parameters that an int8 logistic's output has. */
-    public static final Quantization INT8_OUTPUT = Softmax.INT8_OUTPUT;
-
-    @Override
-    public List<Integer> inputs() {
-      return List.of(input);
+    public String kind() {
+      return function.kind();
     }
 
     @Override
     public <R> R accept(Visitor<R> visitor) {
-      return visitor.logistic(this);
+      return visitor.function(this);
     }
   }
 

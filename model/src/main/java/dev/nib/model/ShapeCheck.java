@@ -282,12 +282,7 @@ record ShapeCheck(List<Tensor> tensors) implements Operator.Visitor<Void> {
   }
 
   @Override
-  public Void hardSwish(Operator.HardSwish op) {
-    return sameShape(op.input(), op.output());
-  }
-
-  @Override
-  public Void logistic(Operator.Logistic op) {
+  public Void function(Operator.Function op) {
     return sameShape(op.input(), op.output());
   }
 

@@ -7,6 +7,7 @@ import dev.nib.model.Operator;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
+import dev.nib.model.UnaryFunction;
 import dev.nib.model.arithmetic.FixedPoint;
 import dev.nib.model.arithmetic.QuantizedMultiplier;
 
@@ -216,34 +217,24 @@ record ElementwiseLowering(Activations activations) {
     return (int) real + bytes.zeroPoint();
   }
 
-  Step hardSwish(Operator.HardSwish op) {
-    HardSwishRule rule =
-        HardSwishRule.of(
-            activations.quantization(op.input()), activations.quantization(op.output()));
-    return new Step.Table(
-        activations.buffer(op.input()), activations.buffer(op.output()), table(rule::apply));
-  }
-
-  /** Rule T1: in float32, but for the exponential's argument. */
-  Step logistic(Operator.Logistic op) {
+  Step function(Operator.Function op) {
     Quantization in = activations.quantization(op.input());
     Quantization out = activations.quantization(op.output());
-    if (!out.equals(Operator.Logistic.INT8_OUTPUT)) {
-      throw new ModelException(
-          "output has scale %s and zero point %d, int8 logistic gives 1/256 and -128"
-              .formatted(out.scale(), out.zeroPoint()));
-    }
-    float stepsPerUnit = 1 / out.scale();
+    op.function().requireInt8Output(out);
+    Int8Function rule =
+        op.function() == UnaryFunction.HARD_SWISH
+            ? HardSwishRule.of(in, out)::apply
+            : q -> inFloat32(op.function(), in, q, out);
     return new Step.Table(
-        activations.buffer(op.input()),
-        activations.buffer(op.output()),
-        table(
-            q -> {
-              float real = in.scale() * (q - in.zeroPoint());
-              float logistic = 1 / (1 + (float) StrictMath.exp(-real));
-              long steps = Quantization.roundHalfAwayFromZero(logistic * stepsPerUnit);
-              return FixedPoint.clamp((int) steps + out.zeroPoint(), -128, 127);
-            }));
+        activations.buffer(op.input()), activations.buffer(op.output()), table(rule));
+  }
+
+  /** Rule T1. */
+  private static int inFloat32(UnaryFunction function, Quantization in, int q, Quantization out) {
+    float value = function.of(in.scale() * (q - in.zeroPoint()));
+    float stepsPerUnit = 1 / out.scale();
+    long steps = Quantization.roundHalfAwayFromZero(value * stepsPerUnit);
+    return FixedPoint.clamp((int) steps + out.zeroPoint(), -128, 127);
   }
 
   private interface Int8Function {

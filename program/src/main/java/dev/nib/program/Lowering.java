@@ -157,13 +157,8 @@ public final class Lowering implements Operator.Visitor<List<Step>> {
   }
 
   @Override
-  public List<Step> hardSwish(Operator.HardSwish op) {
-    return List.of(elementwise.hardSwish(op));
-  }
-
-  @Override
-  public List<Step> logistic(Operator.Logistic op) {
-    return List.of(elementwise.logistic(op));
+  public List<Step> function(Operator.Function op) {
+    return List.of(elementwise.function(op));
   }
 
   @Override

@@ -14,15 +14,19 @@ import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
+import dev.nib.model.UnaryFunction;
 import dev.nib.model.Window;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.GraphBuilder.Weights;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every graph that lowering refuses, with its message. */
 class LoweringRefusalTest {
@@ -239,6 +243,32 @@ class LoweringRefusalTest {
         builder.output(builder.softmax(input, 1)).build(),
         "operator 0 SOFTMAX (t1): beta 1.0 times input scale 1.4901161193847656E-8 is not above 2^-26: the exponents"
             + " would vanish");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void functions(UnaryFunction function) {
+    function
+        .int8Output()
+        .ifPresent(
+            fixed -> {
+              Tensor x = Tensor.int8Activation("x", Shape.of(4), UNIT);
+              Quantization q = Quantization.perTensor(fixed.scale(), 5);
+              Graph graph =
+                  unary(
+                      x,
+                      Tensor.int8Activation("y", Shape.of(4), q),
+                      new Operator.Function(function, 0, 1));
+              assertRefused(
+                  graph,
+                  "operator 0 %s (y): output has scale %s and zero point 5, int8 %s gives 1/%.0f and %d"
+                      .formatted(
+                          function.name(),
+                          fixed.scale(),
+                          function.kind().toLowerCase(Locale.ROOT),
+                          1 / fixed.scale(),
+                          fixed.zeroPoint()));
+            });
   }
 
   @Test

@@ -146,12 +146,7 @@ record FloatCheck(Graph graph) implements Operator.Visitor<Void> {
   }
 
   @Override
-  public Void hardSwish(Operator.HardSwish op) {
-    return null;
-  }
-
-  @Override
-  public Void logistic(Operator.Logistic op) {
+  public Void function(Operator.Function op) {
     return null;
   }
 

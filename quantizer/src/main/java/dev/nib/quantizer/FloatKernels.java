@@ -203,14 +203,13 @@ record FloatKernels(Graph graph, Map<Integer, INDArray> values, Map<Integer, IND
   }
 
   @Override
-  public INDArray hardSwish(Operator.HardSwish op) {
+  public INDArray function(Operator.Function op) {
     INDArray input = values.get(op.input());
-    return clamped(input.add(3), Activation.RELU6).muli(input).divi(6);
-  }
-
-  @Override
-  public INDArray logistic(Operator.Logistic op) {
-    return Transforms.sigmoid(values.get(op.input()), true);
+    return switch (op.function()) {
+      case HARD_SWISH -> clamped(input.add(3), Activation.RELU6).muli(input).divi(6);
+      case LOGISTIC -> Transforms.sigmoid(input, true);
+      case TANH -> Transforms.tanh(input, true);
+    };
   }
 
   @Override

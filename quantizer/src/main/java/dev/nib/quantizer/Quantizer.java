@@ -256,14 +256,13 @@ public final class Quantizer implements Operator.Visitor<Operator> {
   }
 
   @Override
-  public Operator hardSwish(Operator.HardSwish op) {
-    return new Operator.HardSwish(activations.get(op.input()), calibrated(op));
-  }
-
-  @Override
-  public Operator logistic(Operator.Logistic op) {
-    return new Operator.Logistic(
-        activations.get(op.input()), activation(op.output(), Operator.Logistic.INT8_OUTPUT));
+  public Operator function(Operator.Function op) {
+    int output =
+        op.function()
+            .int8Output()
+            .map(q -> activation(op.output(), q))
+            .orElseGet(() -> calibrated(op));
+    return new Operator.Function(op.function(), activations.get(op.input()), output);
   }
 
   @Override

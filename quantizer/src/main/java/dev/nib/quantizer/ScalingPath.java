@@ -155,12 +155,7 @@ final class ScalingPath implements Operator.Visitor<OptionalInt> {
   }
 
   @Override
-  public OptionalInt hardSwish(Operator.HardSwish op) {
-    return OptionalInt.empty();
-  }
-
-  @Override
-  public OptionalInt logistic(Operator.Logistic op) {
+  public OptionalInt function(Operator.Function op) {
     return OptionalInt.empty();
   }
 }

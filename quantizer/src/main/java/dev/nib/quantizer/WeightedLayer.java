@@ -192,12 +192,7 @@ record WeightedLayer(
     }
 
     @Override
-    public Optional<WeightedLayer> hardSwish(Operator.HardSwish op) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<WeightedLayer> logistic(Operator.Logistic op) {
+    public Optional<WeightedLayer> function(Operator.Function op) {
       return Optional.empty();
     }
 

@@ -14,6 +14,7 @@ import dev.nib.model.Quantization;
 import dev.nib.model.Sampling;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
+import dev.nib.model.UnaryFunction;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.program.Lowering;
 import dev.nib.program.PixelInput;
@@ -24,6 +25,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Operators that move, join and bend: in float against loops, and in int8 against float. */
 class BranchesTest {
@@ -50,7 +53,23 @@ class BranchesTest {
 
   @Test
   void int8IsCloseToFloat() {
-    Graph graph = everything();
+    assertInt8IsClose(everything(), 0.1f);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void functionsOfBothSigns(UnaryFunction function) {
+    Bytes both = Bytes.of((byte) 127, (byte) -128);
+    Quantization wide = Quantization.perTensor(1 / 32f, 0);
+    int tensor = builder.constant(Shape.of(2), both, wide);
+    tensor = builder.mul(input, tensor, Activation.NONE, ANY);
+    Graph graph = real(builder.output(builder.function(function, tensor, ANY)).build());
+    Quantization out = assertInt8IsClose(graph, 0.03f);
+    assertThat(out).isEqualTo(function.int8Output().orElse(out));
+  }
+
+  /** Returns the int8 output's parameters. */
+  private static Quantization assertInt8IsClose(Graph graph, float error) {
     LabelledImages images = images(20);
     FloatModel model = new FloatModel(graph);
     Graph int8 = Quantizer.quantize(graph, model.calibrate(images, done -> {}));
@@ -65,14 +84,15 @@ class BranchesTest {
       }
       byte[] actual = new Simulator(program).run(image);
       for (int c = 0; c < actual.length; c++) {
-        assertThat(out.dequantize(actual[c])).isCloseTo(expected[i][c], within(0.1f));
+        assertThat(out.dequantize(actual[c])).isCloseTo(expected[i][c], within(error));
       }
     }
+    return out;
   }
 
   @Test
   void joinedInputsAreRequantised() {
-    int bent = builder.logistic(input);
+    int bent = builder.function(UnaryFunction.LOGISTIC, input, ANY);
     builder.output(builder.concatenation(List.of(input, bent), 3));
     Graph graph = real(builder.build());
     FloatModel model = new FloatModel(graph);
@@ -101,9 +121,11 @@ class BranchesTest {
     Bytes three = Bytes.of((byte) 127, (byte) -100, (byte) 40);
     int scaled =
         builder.mul(slice, builder.constant(Shape.of(3), three, ANY), Activation.NONE, ANY);
-    int left = builder.hardSwish(builder.leakyRelu(scaled, 0.2f, ANY), ANY);
+    int left =
+        builder.function(UnaryFunction.HARD_SWISH, builder.leakyRelu(scaled, 0.2f, ANY), ANY);
     left = builder.prelu(left, builder.constant(Shape.of(3), three, ANY), ANY);
-    int right = builder.logistic(builder.relu(input, Activation.RELU6, ANY));
+    int right =
+        builder.function(UnaryFunction.LOGISTIC, builder.relu(input, Activation.RELU6, ANY), ANY);
     right = builder.resizeBilinear(right, 9, 4, Sampling.HALF_PIXEL_CENTERS);
     right = builder.resizeNearestNeighbor(right, SIZE, SIZE, Sampling.PLAIN);
     int bound = builder.constant(Shape.of(1), Bytes.of((byte) 22), ANY);

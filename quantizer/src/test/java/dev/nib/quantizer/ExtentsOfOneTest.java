@@ -12,6 +12,7 @@ import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
 import dev.nib.model.Sampling;
 import dev.nib.model.Shape;
+import dev.nib.model.UnaryFunction;
 import dev.nib.model.Window;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.GraphBuilder.Weights;
@@ -62,8 +63,7 @@ class ExtentsOfOneTest {
     MEAN,
     RELU,
     LEAKY_RELU,
-    HARD_SWISH,
-    LOGISTIC,
+    FUNCTIONS,
     MAXIMUM,
     MINIMUM,
     PRELU,
@@ -204,8 +204,7 @@ class ExtentsOfOneTest {
       case MEAN -> mean(input, extents.length);
       case RELU -> builder.relu(input, Activation.RELU6, ANY);
       case LEAKY_RELU -> builder.leakyRelu(input, 0.3f, ANY);
-      case HARD_SWISH -> builder.hardSwish(input, ANY);
-      case LOGISTIC -> builder.logistic(input);
+      case FUNCTIONS -> functions(input);
       case MAXIMUM -> builder.maximum(operand(input), input);
       case MINIMUM -> builder.minimum(input, operand(input));
       case PRELU -> prelu(input, extents);
@@ -214,6 +213,15 @@ class ExtentsOfOneTest {
       case RESIZE_NEAREST_NEIGHBOR ->
           image ? builder.resizeNearestNeighbor(input, extent(), extent(), sampling()) : input;
     };
+  }
+
+  /** One after another. */
+  private int functions(int input) {
+    int tensor = input;
+    for (UnaryFunction function : UnaryFunction.values()) {
+      tensor = builder.function(function, tensor, ANY);
+    }
+    return tensor;
   }
 
   private int extent() {

@@ -256,13 +256,8 @@ final class NaiveFloat implements Operator.Visitor<double[]> {
   }
 
   @Override
-  public double[] hardSwish(Operator.HardSwish op) {
-    return each(op.input(), x -> x * Math.min(Math.max(x + 3, 0), 6) / 6);
-  }
-
-  @Override
-  public double[] logistic(Operator.Logistic op) {
-    return each(op.input(), x -> 1 / (1 + Math.exp(-x)));
+  public double[] function(Operator.Function op) {
+    return each(op.input(), x -> op.function().of((float) x));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.nib.model.Graph;
 import dev.nib.model.Operator;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
+import dev.nib.model.UnaryFunction;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,10 @@ class OutputLossTest {
     return new Graph(
         "net",
         List.of(Tensor.floatActivation("x", shape), Tensor.floatActivation("y", shape)),
-        List.of(softmax ? new Operator.Softmax(0, 1, 1) : new Operator.HardSwish(0, 1)),
+        List.of(
+            softmax
+                ? new Operator.Softmax(0, 1, 1)
+                : new Operator.Function(UnaryFunction.HARD_SWISH, 0, 1)),
         List.of(0),
         List.of(1));
   }

@@ -22,7 +22,6 @@ class OperatorCoverageTest {
   private static final Pattern QUOTED_RULE =
       Pattern.compile("(?:[Rr]ules?[\\s*]+|\\()([A-Z][0-9])\\b");
 
-  private static final Set<String> OPERATORS = names(Operator.class);
   private static final Set<String> STEPS = names(Step.class);
 
   @Test
@@ -49,7 +48,7 @@ class OperatorCoverageTest {
             .filter(line -> line.startsWith("### "))
             .map(line -> line.substring(4))
             .collect(Collectors.toSet());
-    assertThat(sections).isEqualTo(OPERATORS);
+    assertThat(sections).containsExactlyInAnyOrderElementsOf(Operator.kinds());
   }
 
   @Test

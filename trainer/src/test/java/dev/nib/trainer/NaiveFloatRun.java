@@ -250,12 +250,7 @@ final class NaiveFloatRun implements Operator.Visitor<double[]> {
   }
 
   @Override
-  public double[] hardSwish(Operator.HardSwish op) {
-    throw new AssertionError(graph.label(op));
-  }
-
-  @Override
-  public double[] logistic(Operator.Logistic op) {
+  public double[] function(Operator.Function op) {
     throw new AssertionError(graph.label(op));
   }
 

@@ -38,9 +38,7 @@ final class Coverage {
   private final Map<Feature, Integer> features = new EnumMap<>(Feature.class);
 
   Coverage() {
-    for (Class<?> operator : Operator.class.getPermittedSubclasses()) {
-      operators.put(operator.getSimpleName(), 0);
-    }
+    Operator.kinds().forEach(kind -> operators.put(kind, 0));
     for (Feature feature : Feature.values()) {
       features.put(feature, 0);
     }

@@ -12,6 +12,7 @@ import dev.nib.model.Quantization;
 import dev.nib.model.Sampling;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
+import dev.nib.model.UnaryFunction;
 import dev.nib.model.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -325,15 +326,10 @@ public final class GraphBuilder {
     return output;
   }
 
-  public int hardSwish(int input, Quantization q) {
-    int output = activation(shape(input), q);
-    operators.add(new Operator.HardSwish(input, output));
-    return output;
-  }
-
-  public int logistic(int input) {
-    int output = activation(shape(input), Operator.Logistic.INT8_OUTPUT);
-    operators.add(new Operator.Logistic(input, output));
+  /** The output has the parameters {@code q} where the function leaves the choice. */
+  public int function(UnaryFunction function, int input, Quantization q) {
+    int output = activation(shape(input), function.int8Output().orElse(q));
+    operators.add(new Operator.Function(function, input, output));
     return output;
   }
 

@@ -4,6 +4,7 @@ import dev.nib.model.Activation;
 import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
+import dev.nib.model.UnaryFunction;
 import dev.nib.model.Window;
 import dev.nib.model.testing.GraphBuilder.Weights;
 import java.util.ArrayList;
@@ -158,7 +159,7 @@ public final class RandomChain {
       case 0 -> builder.relu(tensor, Activation.RELU6, draw.near(scale()));
       case 1 -> builder.leakyRelu(tensor, draw.logUniform(-8, 1), draw.near(scale()));
       case 2 -> builder.relu(tensor, Activation.RELU, builder.quantization(tensor));
-      default -> builder.hardSwish(tensor, draw.near(scale()));
+      default -> builder.function(UnaryFunction.HARD_SWISH, tensor, draw.near(scale()));
     };
   }
 

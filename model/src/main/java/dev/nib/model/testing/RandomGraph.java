@@ -5,6 +5,7 @@ import dev.nib.model.ElementType;
 import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
+import dev.nib.model.UnaryFunction;
 import dev.nib.model.Window;
 import dev.nib.model.testing.GraphBuilder.Weights;
 import java.util.ArrayList;
@@ -131,7 +132,10 @@ public final class RandomGraph {
       }
     }
     choices.addAll(List.of(this::fullyConnected, this::reshape, this::softmax, this::quantize));
-    choices.addAll(List.of(this::relu, this::leakyRelu, this::hardSwish, this::logistic));
+    choices.addAll(List.of(this::relu, this::leakyRelu));
+    for (UnaryFunction function : UnaryFunction.values()) {
+      choices.add(() -> function(function));
+    }
     choices.addAll(List.of(this::mean, this::mean, this::transpose, this::stridedSlice));
     choices.addAll(List.of(this::squeeze, this::expandDims, this::prelu));
     if (shape().rank() > 0 && shape().extent(-1) > WIDE_ROW) {
@@ -280,12 +284,9 @@ public final class RandomGraph {
     return builder.leakyRelu(tensor, alpha, draw.near(scale()));
   }
 
-  private int hardSwish() {
-    return builder.hardSwish(tensor, draw.near(scale()));
-  }
-
-  private int logistic() {
-    return builder.logistic(tensor);
+  private int function(UnaryFunction function) {
+    Quantization q = function.int8Output().orElseGet(() -> draw.near(scale()));
+    return builder.function(function, tensor, q);
   }
 
   /** Slopes between some hundredths and some units, of both signs, for each channel or for all. */

@@ -22,6 +22,7 @@ enum BuiltinOperator {
   RESHAPE(22, 17, 1, 1),
   RESIZE_BILINEAR(23, 15, 1, 2),
   SOFTMAX(25, 9, 1, 2),
+  TANH(28, 0, 1, 2),
   PAD(34, 22, 1, 2),
   TRANSPOSE(39, 26, 1, 2),
   MEAN(40, 27, 1, 2),

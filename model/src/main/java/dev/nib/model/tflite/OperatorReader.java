@@ -9,6 +9,7 @@ import dev.nib.model.Padding;
 import dev.nib.model.Sampling;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
+import dev.nib.model.UnaryFunction;
 import dev.nib.model.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,8 +105,8 @@ final class OperatorReader {
               reader.input(),
               reader.output,
               reader.options(code).float32(Schema.LeakyReluOptions.ALPHA));
-      case HARD_SWISH -> new Operator.HardSwish(reader.input(), reader.output);
-      case LOGISTIC -> new Operator.Logistic(reader.input(), reader.output);
+      case HARD_SWISH, LOGISTIC, TANH ->
+          new Operator.Function(UnaryFunction.valueOf(code.name()), reader.input(), reader.output);
       case MAXIMUM -> new Operator.Maximum(reader.input(), reader.second(), reader.output);
       case MINIMUM -> new Operator.Minimum(reader.input(), reader.second(), reader.output);
       case PRELU -> new Operator.Prelu(reader.input(), reader.required(1, "alpha"), reader.output);

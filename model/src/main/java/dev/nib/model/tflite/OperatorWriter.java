@@ -218,14 +218,13 @@ record OperatorWriter(Code code, List<Integer> inputs, int options) {
     }
 
     @Override
-    public OperatorWriter hardSwish(Operator.HardSwish op) {
+    public OperatorWriter function(Operator.Function op) {
+      BuiltinOperator kind = BuiltinOperator.valueOf(op.function().name());
+      if (kind.optionsType() == 0) {
+        return withoutOptions(kind, op);
+      }
       builder.startTable(0);
-      return of(BuiltinOperator.HARD_SWISH, op, op.inputs());
-    }
-
-    @Override
-    public OperatorWriter logistic(Operator.Logistic op) {
-      return withoutOptions(BuiltinOperator.LOGISTIC, op);
+      return of(kind, op, op.inputs());
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
 import dev.nib.model.Sampling;
 import dev.nib.model.Shape;
+import dev.nib.model.UnaryFunction;
 import dev.nib.model.Window;
 import dev.nib.model.testing.GraphBuilder.Weights;
 import java.util.List;
@@ -80,10 +81,12 @@ public final class SampleGraphs {
     left =
         builder.stridedSlice(
             left, new int[] {0, 2, 1, 0}, new int[] {1, 0, 3, 8}, new int[] {1, -1, 1, 1}, 0, 0, 0);
-    left = builder.hardSwish(builder.leakyRelu(left, 0.1f, wide), fine);
-    int right = builder.relu(builder.logistic(input), Activation.RELU6, fine);
+    left = builder.function(UnaryFunction.HARD_SWISH, builder.leakyRelu(left, 0.1f, wide), fine);
+    int right =
+        builder.relu(builder.function(UnaryFunction.LOGISTIC, input, fine), Activation.RELU6, fine);
     Bytes eight = Bytes.of(new byte[] {1, -2, 3, -4, 5, -6, 7, -128});
     int scales = builder.constant(Shape.of(8), eight, wide);
+    right = builder.function(UnaryFunction.TANH, right, fine);
     right = builder.mul(right, scales, Activation.NONE, fine);
     right = builder.prelu(right, scales, fine);
     right = builder.resizeBilinear(right, 3, 5, Sampling.HALF_PIXEL_CENTERS);

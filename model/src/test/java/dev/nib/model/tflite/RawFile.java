@@ -18,9 +18,9 @@ public final class RawFile {
   public static final int FULLY_CONNECTED = 9;
   public static final int RELU = 19;
   public static final int RESIZE_BILINEAR = 23;
-  public static final int TANH = 28;
   public static final int SPLIT = 49;
   public static final int SPLIT_V = 102;
+  public static final int COS = 108;
   public static final int CALL_ONCE = 129;
 
   private final FlatBufferBuilder builder = new FlatBufferBuilder();

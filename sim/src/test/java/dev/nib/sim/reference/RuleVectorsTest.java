@@ -7,6 +7,7 @@ import dev.nib.model.Bytes;
 import dev.nib.model.Quantization;
 import dev.nib.model.Sampling;
 import dev.nib.model.Shape;
+import dev.nib.model.UnaryFunction;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.program.Lowering;
 import dev.nib.sim.Simulator;
@@ -54,12 +55,17 @@ class RuleVectorsTest {
 
   @Test
   void logistics() throws IOException {
-    check("T1", 1, (b, in, alpha, q) -> b.logistic(in[0]));
+    check("T1", 1, (b, in, alpha, q) -> b.function(UnaryFunction.LOGISTIC, in[0], q));
   }
 
   @Test
   void hardSwishes() throws IOException {
-    check("T2", 1, (b, in, alpha, q) -> b.hardSwish(in[0], q));
+    check("T2", 1, (b, in, alpha, q) -> b.function(UnaryFunction.HARD_SWISH, in[0], q));
+  }
+
+  @Test
+  void tangents() throws IOException {
+    check("T3", 1, (b, in, alpha, q) -> b.function(UnaryFunction.TANH, in[0], q));
   }
 
   @Test
