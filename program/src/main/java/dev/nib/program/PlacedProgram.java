@@ -20,6 +20,7 @@ public final class PlacedProgram {
   private final List<Tenant> tenants;
   private final Map<Value, Part> parts;
   private final Map<Value, Integer> slots = new HashMap<>();
+  private final List<List<Value>> values = new ArrayList<>();
   private final Map<Integer, Integer> scratchSlots = new HashMap<>();
   private final Optional<RowInput> rowInput;
 
@@ -60,12 +61,14 @@ public final class PlacedProgram {
     this.parts = program.partsByValue();
     for (int slot = 0; slot < tenants.size(); slot++) {
       Tenant tenant = tenants.get(slot);
+      values.add(new ArrayList<>(List.of(tenant.value())));
       if (tenant.purpose() == Purpose.SCRATCH) {
         scratchSlots.put(tenant.step(), slot);
       } else {
         slots.put(tenant.value(), slot);
       }
     }
+    program.parts().forEach(part -> values.get(slots.get(root(part.value()))).add(part.value()));
     this.rowInput = rows.map(this::rowInput);
   }
 
@@ -180,15 +183,7 @@ public final class PlacedProgram {
 
   /** The values that lie in a slot, the one whose bytes they are first. */
   public List<Value> valuesIn(int slot) {
-    Value root = tenants.get(slot).value();
-    List<Value> values = new ArrayList<>(List.of(root));
-    if (tenants.get(slot).purpose() == Purpose.VALUE) {
-      program.parts().stream()
-          .map(Part::value)
-          .filter(value -> slots.get(root(value)) == slot)
-          .forEach(values::add);
-    }
-    return values;
+    return List.copyOf(values.get(slot));
   }
 
   private Value root(Value value) {

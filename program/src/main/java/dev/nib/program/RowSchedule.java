@@ -11,7 +11,9 @@ import java.util.List;
  *     stream's input that must be there from then on
  */
 public record RowSchedule(List<Integer> stages) {
-  /** Bytes of a counter of a stage's units, or of the image's rows, where they are kept in memory. */
+  /**
+   * Bytes of a counter of a stage's units, or of the image's rows, where they are kept in memory.
+   */
   public static final int COUNTER_BYTES = 2;
 
   /** Counters of a stream whose image comes in row by row: its place in the order, and the rows. */

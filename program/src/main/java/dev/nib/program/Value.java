@@ -29,4 +29,10 @@ public record Value(
   public int zeroPoint() {
     return quantization.zeroPoint();
   }
+
+  /** Two of a program differ in their tensors: the rest need not be looked at, which takes time. */
+  @Override
+  public int hashCode() {
+    return 31 * tensor + name.hashCode();
+  }
 }

@@ -55,10 +55,10 @@ record StreamRows(boolean image) implements Pass {
   @Override
   public Program apply(Program program) {
     List<Step> steps = new ArrayList<>();
+    Readers readers = Readers.of(program);
     int first = 0;
     while (first < program.steps().size()) {
       int last = first;
-      Readers readers = Readers.of(program);
       while (last + 1 < program.steps().size() && continues(program, readers, last)) {
         last++;
       }

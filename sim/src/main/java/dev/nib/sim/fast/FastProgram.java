@@ -14,9 +14,15 @@ import java.util.List;
  */
 public final class FastProgram {
   private final PlacedProgram placed;
-  private final List<PackedStep> steps;
+  private final List<Packed> steps;
 
-  private FastProgram(PlacedProgram placed, List<PackedStep> steps) {
+  /** A step that a kernel of its own computes, or else a reference kernel. */
+  @FunctionalInterface
+  private interface Packed {
+    BoundStep bind(byte[] arena, ReferenceKernels reference);
+  }
+
+  private FastProgram(PlacedProgram placed, List<Packed> steps) {
     this.placed = placed;
     this.steps = steps;
   }
@@ -39,22 +45,27 @@ public final class FastProgram {
 
   /** The steps on {@code arena}, in order, with scratch memory for one thread. */
   public List<BoundStep> bind(byte[] arena) {
-    return steps.stream().map(step -> step.bind(arena)).toList();
+    ReferenceKernels reference = new ReferenceKernels(Memory.of(placed, arena));
+    return steps.stream().map(step -> step.bind(arena, reference)).toList();
   }
 
   /** Which kernel each step gets. */
   private record Packer(PlacedProgram placed, Engine engine) {
-    PackedStep pack(Step step) {
+    Packed pack(Step step) {
       if (step instanceof Step.Conv2D conv) {
-        return conv2D(conv);
+        return kernel(conv2D(conv));
       }
       if (step instanceof Step.DepthwiseConv2D conv) {
-        return new DepthwiseConv2DKernel(placed, conv);
+        return kernel(new DepthwiseConv2DKernel(placed, conv));
       }
       if (step instanceof Step.FullyConnected layer) {
-        return engine.matrix(MatrixLayer.of(placed, layer));
+        return kernel(engine.matrix(MatrixLayer.of(placed, layer)));
       }
-      return step instanceof Step.Pool2D pool ? pool2D(pool) : reference(step);
+      return step instanceof Step.Pool2D pool ? kernel(pool2D(pool)) : reference(step);
+    }
+
+    private static Packed kernel(PackedStep step) {
+      return (arena, reference) -> step.bind(arena);
     }
 
     private PackedStep conv2D(Step.Conv2D step) {
@@ -69,15 +80,13 @@ public final class FastProgram {
       return step.pool() == Step.Pool.MAX ? engine.maxPool(layer) : new AveragePool2DKernel(layer);
     }
 
-    private PackedStep reference(Step step) {
-      return arena -> {
-        ReferenceKernels kernels = new ReferenceKernels(Memory.of(placed, arena));
-        return (share, shares) -> {
-          if (share == 0) {
-            step.accept(kernels);
-          }
-        };
-      };
+    private static Packed reference(Step step) {
+      return (arena, reference) ->
+          (share, shares) -> {
+            if (share == 0) {
+              step.accept(reference);
+            }
+          };
     }
   }
 }
