@@ -16,6 +16,7 @@ import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.ProgramCheck;
 import dev.nib.program.RandomRows;
+import dev.nib.program.RowSchedule;
 import dev.nib.program.RowWork;
 import dev.nib.program.Selection;
 import dev.nib.program.Step;
@@ -34,7 +35,7 @@ class StreamRowsTest {
     @Override
     public int scratchBytes(Step step) {
       return step instanceof Step.Stream stream
-          ? StreamRows.COUNTER_BYTES * stream.stages().size()
+          ? RowSchedule.COUNTER_BYTES * stream.stages().size()
           : 0;
     }
 
