@@ -61,7 +61,9 @@ class ArenaOverlapTest {
       for (int i = 0; i < plan.slots().size(); i++) {
         Slot slot = plan.slots().get(i);
         assertThat(slot.offsetBytes() % ArenaPlan.ALIGNMENT_BYTES).isZero();
-        for (int at = slot.offsetBytes(); live(slot.request(), step) && at < slot.endBytes(); at++) {
+        for (int at = slot.offsetBytes();
+            live(slot.request(), step) && at < slot.endBytes();
+            at++) {
           int other = owner[at] - 1;
           assertThat(other < 0 || mayShare(wanted, plan, i, other))
               .as("%d and %d of %s", i, other, plan)
@@ -87,8 +89,7 @@ class ArenaOverlapTest {
     int least = 0;
     for (int step = -1; step < 2 * STEPS; step++) {
       int s = step;
-      int live =
-          wanted.requests().stream().filter(r -> live(r, s)).mapToInt(Request::bytes).sum();
+      int live = wanted.requests().stream().filter(r -> live(r, s)).mapToInt(Request::bytes).sum();
       for (Overlap overlap : wanted.overlaps()) {
         Request in = wanted.requests().get(overlap.input());
         Request out = wanted.requests().get(overlap.output());
@@ -123,8 +124,7 @@ class ArenaOverlapTest {
     Wanted wanted = wanted(random, count);
     Request top = wanted.requests().get(0);
     int topBytes = 4 * (1 + random.nextInt(top.bytes() / 4));
-    ArenaPlan plan =
-        ArenaPlanner.planOnTop(wanted.requests(), wanted.overlaps(), topBytes);
+    ArenaPlan plan = ArenaPlanner.planOnTop(wanted.requests(), wanted.overlaps(), topBytes);
     assertValid(plan, wanted);
     Slot slot = plan.slots().get(0);
     int others = 0;

@@ -124,19 +124,12 @@ class MovementLoweringTest {
     int a = builder.input(Shape.of(1, 3, 4, 2), ANY);
     List<Step> steps = steps(builder.resizeNearestNeighbor(a, 6, 2, Sampling.PLAIN));
     assertMove(
-        steps.get(0),
-        walk(Ints.of(3, 2, 2, 2), Ints.of(8, 0, 4, 1), Ints.of(8, 4, 2, 1)),
-        0,
-        0);
+        steps.get(0), walk(Ints.of(3, 2, 2, 2), Ints.of(8, 0, 4, 1), Ints.of(8, 4, 2, 1)), 0, 0);
     builder.output(builder.resizeNearestNeighbor(a, 1, 8, Sampling.HALF_PIXEL_CENTERS));
     assertMove(
-        lower().steps().get(1),
-        walk(Ints.of(4, 2, 2), Ints.of(2, 0, 1), Ints.of(4, 2, 1)),
-        8,
-        0);
+        lower().steps().get(1), walk(Ints.of(4, 2, 2), Ints.of(2, 0, 1), Ints.of(4, 2, 1)), 8, 0);
     builder.output(builder.resizeNearestNeighbor(a, 3, 1, Sampling.HALF_PIXEL_CENTERS));
-    assertMove(
-        lower().steps().get(2), walk(Ints.of(3, 2), Ints.of(8, 1), Ints.of(2, 1)), 4, 0);
+    assertMove(lower().steps().get(2), walk(Ints.of(3, 2), Ints.of(8, 1), Ints.of(2, 1)), 4, 0);
   }
 
   @Test
@@ -213,8 +206,7 @@ class MovementLoweringTest {
     int input = once.inputs().get(0);
     operators.add(new Operator.Quantize(input, tensors.size() - 1));
     Graph twice =
-        new Graph(
-            "main", tensors, operators, once.inputs(), List.of(a, tensors.size() - 1));
+        new Graph("main", tensors, operators, once.inputs(), List.of(a, tensors.size() - 1));
     assertThat(Lowering.lower(twice, "test", "").steps())
         .hasSize(2)
         .allMatch(Step.Rescale.class::isInstance);

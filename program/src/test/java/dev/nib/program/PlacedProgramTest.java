@@ -57,13 +57,7 @@ class PlacedProgramTest {
   void valuesLiveFromTheirWriterToTheirLastReader() {
     PlacedProgram placed =
         PlacedProgram.of(
-            program(
-                IN,
-                OUT,
-                rescale(IN, A),
-                negation(A, B),
-                move(A, OUT, 0),
-                move(B, OUT, 10)));
+            program(IN, OUT, rescale(IN, A), negation(A, B), move(A, OUT, 0), move(B, OUT, 10)));
     assertThat(placed.tenants())
         .containsExactly(
             new Tenant(Purpose.VALUE, IN, -1, 0, 10),
@@ -98,8 +92,7 @@ class PlacedProgramTest {
             new Part(name, B, 0, Part.Kind.ALIAS));
     PlacedProgram placed =
         PlacedProgram.of(
-            program(
-                List.of(IN), List.of(OUT), parts, rescale(IN, A), negation(IN, B)));
+            program(List.of(IN), List.of(OUT), parts, rescale(IN, A), negation(IN, B)));
     assertThat(placed.tenants()).extracting(Tenant::value).containsExactly(IN, OUT);
     assertThat(requests(placed)).containsExactly(new Request(12, -1, 1), new Request(20, 0, 2));
     int out = placed.offset(OUT);
@@ -149,7 +142,8 @@ class PlacedProgramTest {
 
   @Test
   void outputsGrowIntoInputsThatAreHandedOver() {
-    PlacedProgram placed = PlacedProgram.of(program(PICTURE, SECOND, STREAM), new Kernels(0, false));
+    PlacedProgram placed =
+        PlacedProgram.of(program(PICTURE, SECOND, STREAM), new Kernels(0, false));
     // Row 0 is written with input rows 3 on to come, row 4 with rows 7 on; then nothing is read.
     int lead = RowOverlap.leadBytes(STREAM);
     assertThat(placed.arena().overlaps()).containsExactly(new Overlap(0, 1, lead));
@@ -229,8 +223,7 @@ class PlacedProgramTest {
     assertThat(placed.arena().overlaps()).isEmpty();
     // Below it the output, the ring and the scratch bytes; three rows of it are there at a time.
     assertThat(placed.offset(PICTURE)).isEqualTo(16 + 24 + 4);
-    assertThat(placed.rowInput())
-        .contains(new PlacedProgram.RowInput(3, 16 + 24 + 4 + 12));
+    assertThat(placed.rowInput()).contains(new PlacedProgram.RowInput(3, 16 + 24 + 4 + 12));
     assertThat(placed.arena().bytes()).isEqualTo(16 + 24 + 4 + 36);
     assertThat(PlacedProgram.of(program(PICTURE, SECOND, STREAM)).rowInput()).isEmpty();
   }

@@ -35,8 +35,7 @@ class ProgramTest {
             rescale(IN, A),
             move(A, WHOLE, 4));
     assertThat(program.completed())
-        .containsExactly(
-            List.of(IN, image), List.of(), List.of(A), List.of(WHOLE, name, second));
+        .containsExactly(List.of(IN, image), List.of(), List.of(A), List.of(WHOLE, name, second));
   }
 
   @Test
@@ -69,8 +68,7 @@ class ProgramTest {
   void bytesAndParts() {
     Part part = new Part(B, A, 0, Part.Kind.IN_PLACE);
     Program program =
-        program(
-            List.of(IN, WHOLE), List.of(A, B), List.of(part), rescale(IN, A), negation(A, B));
+        program(List.of(IN, WHOLE), List.of(A, B), List.of(part), rescale(IN, A), negation(A, B));
     assertThat(program.inputBytes()).isEqualTo(24);
     assertThat(program.outputBytes()).isEqualTo(16);
     assertThat(program.valueBytes()).isEqualTo(40);

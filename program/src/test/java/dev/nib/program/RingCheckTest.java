@@ -85,8 +85,7 @@ class RingCheckTest {
     // The maximum of two rows is one row of the ring, from the first of them on.
     Value pooled = value("pooled", 1, 3, 1, 1);
     Step.OneInput maximum =
-        conv(IN, A, rows(1, 1, 1, 0))
-            .pooled(pooling(Pool.MAX, 6, 1, 1, rows(2, 2, 1, 0)), pooled);
+        conv(IN, A, rows(1, 1, 1, 0)).pooled(pooling(Pool.MAX, 6, 1, 1, rows(2, 2, 1, 0)), pooled);
     Step.OneInput reader = conv(pooled, value("out", 1, 2, 1, 1), rows(2, 1, 1, 0));
     assertThat(passes(stream(List.of(2), maximum, reader))).isTrue();
     refused(stream(List.of(1), maximum, reader), "row 0 of pooled is not there for unit 0");
@@ -97,8 +96,7 @@ class RingCheckTest {
     // A stage that the row before is all that it needs of: two rows come, where there are three.
     Value three = value("three", 1, 3, 1, 1);
     Step.OneInput first =
-        conv(IN, A, rows(1, 1, 1, 0))
-            .pooled(pooling(Pool.MAX, 3, 1, 1, rows(1, 1, 1, 0)), three);
+        conv(IN, A, rows(1, 1, 1, 0)).pooled(pooling(Pool.MAX, 3, 1, 1, rows(1, 1, 1, 0)), three);
     assertThat(passes(stream(List.of(), first))).isTrue();
   }
 }

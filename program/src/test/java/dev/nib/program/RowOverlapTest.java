@@ -120,8 +120,7 @@ class RowOverlapTest {
     assertThat(RowOverlap.isKnown(stream(List.of(), rescale(in, out)))).isTrue();
     assertThat(RowOverlap.isKnown(rescale(in, out))).isFalse();
     Value two = value("two", 2, 4, 3, 1);
-    assertThat(RowOverlap.isKnown(conv(two, value("o", 2, 4, 3, 1), placement(1, 1, 0))))
-        .isFalse();
+    assertThat(RowOverlap.isKnown(conv(two, value("o", 2, 4, 3, 1), placement(1, 1, 0)))).isFalse();
   }
 
   @Property(tries = 2000)

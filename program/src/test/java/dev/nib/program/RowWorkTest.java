@@ -159,12 +159,10 @@ class RowWorkTest {
   @Test
   void anAverageTakesNoRowsThatItsConvolutionHasNot() {
     // Rows of windows end at input row 6 of 8; the second average hangs over them.
-    Step.Conv2D windows =
-        conv(value("in", 1, 8, 1, 1), value("c", 1, 3, 1, 1), rows(3, 2, 1, 0));
+    Step.Conv2D windows = conv(value("in", 1, 8, 1, 1), value("c", 1, 3, 1, 1), rows(3, 2, 1, 0));
     Step.OneInput step =
         windows.pooled(
-            new Step.Pooling(
-                Pool.AVERAGE, windows.output().shape(), rows(2, 2, 1, 0), -128, 127),
+            new Step.Pooling(Pool.AVERAGE, windows.output().shape(), rows(2, 2, 1, 0), -128, 127),
             value("out", 1, 2, 1, 1));
     RowWork work = RowWork.of(step);
     assertThat(List.of(work.firstInputRow(0), work.lastInputRow(0))).isEqualTo(List.of(0, 4));

@@ -89,8 +89,15 @@ class StepTest {
             0,
             0),
         step(fill(IN, 3), "fill", "Fill", 0, 1, 0, 0, 0),
-        step(stream(List.of(3), DEPTHWISE, conv(SAME, OUT, placement(3, 1, 0))), "stream",
-            "Stream", 288 + 216, 18 + 54, 8 + 12, 5 + 5, 13));
+        step(
+            stream(List.of(3), DEPTHWISE, conv(SAME, OUT, placement(3, 1, 0))),
+            "stream",
+            "Stream",
+            288 + 216,
+            18 + 54,
+            8 + 12,
+            5 + 5,
+            13));
   }
 
   private static Arguments step(Step step, String visited, String kind, int... cost) {
@@ -103,8 +110,7 @@ class StepTest {
 
   @ParameterizedTest
   @MethodSource("steps")
-  void eachStepHasItsCaseItsKindAndItsCost(
-      Step step, String visited, String kind, StepCost cost) {
+  void eachStepHasItsCaseItsKindAndItsCost(Step step, String visited, String kind, StepCost cost) {
     Step.Visitor<?> visitor =
         (Step.Visitor<?>)
             Proxy.newProxyInstance(
@@ -135,15 +141,7 @@ class StepTest {
     Value two = value("two", 2, 32);
     Step.FullyConnected batches =
         new Step.FullyConnected(
-            two,
-            value("f", 2, 3),
-            2,
-            32,
-            3,
-            Handmade.ofOnes(96),
-            Ints.of(0, 0, 0),
-            ONE,
-            ones(32));
+            two, value("f", 2, 3), 2, 32, 3, Handmade.ofOnes(96), Ints.of(0, 0, 0), ONE, ones(32));
     assertThat(StepCost.of(batches).macs()).isEqualTo(192);
   }
 
@@ -193,8 +191,7 @@ class StepTest {
     assertThat(step.apply(-6, 1)).isEqualTo(12);
     Requantization three = new Requantization(Ints.of(1 << 30), Ints.of(1), 3, -128, 127);
     Value in = zero(10, "in", 1, 2);
-    Step.Prelu shifted =
-        new Step.Prelu(in, SAME, three, OTHER, Bytes.of((byte) 1, (byte) 2), 0);
+    Step.Prelu shifted = new Step.Prelu(in, SAME, three, OTHER, Bytes.of((byte) 1, (byte) 2), 0);
     assertThat(shifted.apply(10, 1)).isEqualTo(3);
     assertThat(shifted.apply(12, 1)).isEqualTo(5);
     assertThat(shifted.apply(8, 1)).isEqualTo(-2);
@@ -209,16 +206,15 @@ class StepTest {
 
   @Test
   void factorsOfChannelsAndOfTensors() {
-    Requantization two =
-        new Requantization(Ints.of(1 << 30, 3 << 29), Ints.of(1, 0), 0, -128, 127);
+    Requantization two = new Requantization(Ints.of(1 << 30, 3 << 29), Ints.of(1, 0), 0, -128, 127);
     assertThat(two.isPerChannel()).isTrue();
     assertThat(List.of(two.multiplier(1), two.shift(0), two.shift(1)))
         .containsExactly(3 << 29, 1, 0);
     assertThat(List.of(two.apply(40, 0), two.apply(40, 1))).containsExactly((byte) 40, (byte) 30);
     assertThat(ONE.isPerChannel()).isFalse();
     assertThat(ONE.multiplier(7)).isEqualTo(1 << 30);
-    assertThat(ONE.clampedTo(-3, 9)).isEqualTo(
-        new Requantization(Ints.of(1 << 30), Ints.of(1), 0, -3, 9));
+    assertThat(ONE.clampedTo(-3, 9))
+        .isEqualTo(new Requantization(Ints.of(1 << 30), Ints.of(1), 0, -3, 9));
     assertThat(ONE.clampedTo(-3, 9).clampedTo(20, 30).min()).isEqualTo(20);
     Ints one = Ints.of(1 << 30);
     for (int[] clamp : new int[][] {{-129, 0}, {0, 128}, {1, 0}}) {

@@ -48,11 +48,12 @@ class WalkTest {
     assertThat(steps.stream().map(walk::first).toList()).isEqualTo(positions(extents, first));
     assertThat(steps.stream().map(walk::second).toList()).isEqualTo(positions(extents, second));
     Walk.Reach reach = walk.secondReach();
-    assertThat(reach.lowest()).isEqualTo(positions(extents, second).stream().min(Integer::compare).get());
-    assertThat(reach.highest()).isEqualTo(positions(extents, second).stream().max(Integer::compare).get());
+    assertThat(reach.lowest())
+        .isEqualTo(positions(extents, second).stream().min(Integer::compare).get());
+    assertThat(reach.highest())
+        .isEqualTo(positions(extents, second).stream().max(Integer::compare).get());
     assertThat(reach.steps()).isEqualTo(walk.steps());
-    assertThat(reach.isDense())
-        .isEqualTo(reach.highest() - reach.lowest() == walk.steps() - 1);
+    assertThat(reach.isDense()).isEqualTo(reach.highest() - reach.lowest() == walk.steps() - 1);
   }
 
   @Test

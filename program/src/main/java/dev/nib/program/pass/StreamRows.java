@@ -16,8 +16,9 @@ import java.util.List;
  *
  * <p>While a stream runs, its input, its output, its rings and its counters live, its output maybe
  * in place of the rows of the input that it is done with; a cut into segments needs the most that
- * one of them does. An input that is itself an output grown into its input cannot always begin where
- * both want it: of random chains one in a hundred has another cut that is smaller when placed.
+ * one of them does. An input that is itself an output grown into its input cannot always begin
+ * where both want it: of random chains one in a hundred has another cut that is smaller when
+ * placed.
  *
  * @param image true when the image is to come in row by row: the first segment is a stream, of one
  *     stage maybe, that never has the whole of it
@@ -100,7 +101,9 @@ record StreamRows(boolean image) implements Pass {
     /** Of the cuts with the smallest arena the one with the fewest stages in streams. */
     List<Step> cut(int first, int last) {
       int bytes = best(first, last, Integer.MAX_VALUE, Cost.SMALLEST).cost().bytes();
-      return best(first, last, bytes, Cost.FEWEST).segments().stream().<Step>map(this::step).toList();
+      return best(first, last, bytes, Cost.FEWEST).segments().stream()
+          .<Step>map(this::step)
+          .toList();
     }
 
     /**

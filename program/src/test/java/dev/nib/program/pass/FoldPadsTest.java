@@ -153,12 +153,7 @@ class FoldPadsTest {
     assertStays(program(other, OUT, fill(PADDED, 1), move(other, PADDED, 1, 2), reader));
     byte[] each = new byte[PADDED.bytes()];
     assertStays(
-        program(
-            IN,
-            OUT,
-            new Step.Fill(PADDED, Bytes.of(each)),
-            move(IN, PADDED, 1, 2),
-            reader));
+        program(IN, OUT, new Step.Fill(PADDED, Bytes.of(each)), move(IN, PADDED, 1, 2), reader));
   }
 
   @Test
@@ -188,11 +183,7 @@ class FoldPadsTest {
             OUT,
             fill(PADDED, 0),
             new Step.Move(
-                flat,
-                PADDED,
-                walk(Ints.of(4, 10), Ints.of(10, 1), Ints.of(16, 1)),
-                0,
-                20),
+                flat, PADDED, walk(Ints.of(4, 10), Ints.of(10, 1), Ints.of(16, 1)), 0, 20),
             conv(PADDED, OUT, placement(3, 1, 0))));
   }
 

@@ -59,7 +59,8 @@ class FusingPassesTest {
   }
 
   private static Step folded(Step before) {
-    Program program = program(List.of(IN, B), List.of(OUT), List.of(), before, clamp(A, OUT, -3, 9));
+    Program program =
+        program(List.of(IN, B), List.of(OUT), List.of(), before, clamp(A, OUT, -3, 9));
     List<Step> steps = after(CLAMPS, program);
     assertThat(steps).hasSize(1);
     assertThat(steps.get(0).output()).isEqualTo(OUT);
@@ -104,8 +105,7 @@ class FusingPassesTest {
   @Test
   void clampsOneBehindTheOtherAreOne() {
     Program program =
-        program(
-            IN, OUT, conv(IN, A, POINT), clamp(A, B, -10, 5), clamp(B, OUT, -3, 9));
+        program(IN, OUT, conv(IN, A, POINT), clamp(A, B, -10, 5), clamp(B, OUT, -3, 9));
     assertThat(after(CLAMPS, program))
         .containsExactly(conv(IN, A, POINT).with(ONE.clampedTo(-3, 5), OUT));
   }
@@ -118,26 +118,20 @@ class FusingPassesTest {
             factor(1 << 30, 0),
             new Requantization(Ints.of(1 << 30), Ints.of(1), 1, -128, 127))) {
       assertStays(
-          CLAMPS,
-          program(IN, OUT, conv(IN, A, POINT), new Step.Rescale(A, OUT, other, other)));
+          CLAMPS, program(IN, OUT, conv(IN, A, POINT), new Step.Rescale(A, OUT, other, other)));
     }
     Requantization below = ONE.clampedTo(0, 9);
-    assertStays(
-        CLAMPS, program(IN, OUT, conv(IN, A, POINT), new Step.Rescale(A, OUT, ONE, below)));
+    assertStays(CLAMPS, program(IN, OUT, conv(IN, A, POINT), new Step.Rescale(A, OUT, ONE, below)));
     Value far = zero(1, "a", 1, 4, 4, 1);
-    assertStays(
-        CLAMPS, program(IN, OUT, conv(IN, far, POINT), clamp(far, OUT, -3, 9)));
+    assertStays(CLAMPS, program(IN, OUT, conv(IN, far, POINT), clamp(far, OUT, -3, 9)));
   }
 
   @Test
   void whatOthersReadIsNotClamped() {
+    assertStays(CLAMPS, program(IN, OUT, conv(IN, A, POINT), clamp(A, B, -3, 9), sum(A, B, OUT)));
     assertStays(
         CLAMPS,
-        program(IN, OUT, conv(IN, A, POINT), clamp(A, B, -3, 9), sum(A, B, OUT)));
-    assertStays(
-        CLAMPS,
-        program(
-            List.of(IN), List.of(A, OUT), List.of(), conv(IN, A, POINT), clamp(A, OUT, -3, 9)));
+        program(List.of(IN), List.of(A, OUT), List.of(), conv(IN, A, POINT), clamp(A, OUT, -3, 9)));
     assertStays(CLAMPS, program(IN, OUT, clamp(IN, OUT, -3, 9)));
   }
 
@@ -146,8 +140,7 @@ class FusingPassesTest {
     assertStays(CLAMPS, program(IN, OUT, negation(IN, A), clamp(A, OUT, -3, 9)));
     assertStays(CLAMPS, program(IN, OUT, product(IN, IN, A), clamp(A, OUT, -3, 9)));
     Step.Conv2D pooled =
-        conv(IN, A, POINT)
-            .pooled(new Step.Pooling(Pool.AVERAGE, A.shape(), POINT, -128, 127), A);
+        conv(IN, A, POINT).pooled(new Step.Pooling(Pool.AVERAGE, A.shape(), POINT, -128, 127), A);
     assertStays(CLAMPS, program(IN, OUT, pooled, clamp(A, OUT, -3, 9)));
   }
 
@@ -173,8 +166,7 @@ class FusingPassesTest {
   void twoFunctionsAreOneTable() {
     Step.Rescale half = half(IN, A);
     Step.Table rescaleFirst = table(after(TABLES, program(IN, OUT, half, negation(A, OUT))));
-    Step.Table tableFirst =
-        table(after(TABLES, program(IN, OUT, negation(IN, A), half(A, OUT))));
+    Step.Table tableFirst = table(after(TABLES, program(IN, OUT, negation(IN, A), half(A, OUT))));
     for (int q = -128; q < 128; q++) {
       assertThat(rescaleFirst.values().get(q + 128)).isEqualTo((byte) -half.apply(q));
       int negative = Math.min(127, -q);
@@ -196,8 +188,7 @@ class FusingPassesTest {
   void whatOthersReadIsNotJoined() {
     assertStays(TABLES, program(IN, OUT, half(IN, A), negation(A, B), sum(A, B, OUT)));
     assertStays(
-        TABLES,
-        program(List.of(IN), List.of(A, OUT), List.of(), half(IN, A), negation(A, OUT)));
+        TABLES, program(List.of(IN), List.of(A, OUT), List.of(), half(IN, A), negation(A, OUT)));
     assertStays(TABLES, program(IN, A, half(IN, A)));
     assertStays(TABLES, program(IN, OUT, conv(IN, A, POINT), negation(A, OUT)));
   }
@@ -207,8 +198,7 @@ class FusingPassesTest {
     Value in = value("in", 1, 2);
     Value a = value("a", 1, 2);
     Value out = value("out", 1, 2);
-    Requantization two =
-        new Requantization(Ints.of(1 << 30, 1 << 30), Ints.of(0, 1), 0, -128, 127);
+    Requantization two = new Requantization(Ints.of(1 << 30, 1 << 30), Ints.of(0, 1), 0, -128, 127);
     for (Step.Rescale channels :
         List.of(new Step.Rescale(in, a, two, ONE), new Step.Rescale(in, a, ONE, two))) {
       Program program = program(in, out, channels, negation(a, out));
@@ -262,8 +252,7 @@ class FusingPassesTest {
   @Test
   void whatOthersReadIsNotPooledAway() {
     Step conv = conv(IN, A, POINT);
-    assertStays(
-        POOLS, program(List.of(IN), List.of(A, HALF), List.of(), conv, pool2(Pool.MAX)));
+    assertStays(POOLS, program(List.of(IN), List.of(A, HALF), List.of(), conv, pool2(Pool.MAX)));
     assertStays(
         POOLS,
         program(

@@ -130,8 +130,7 @@ class PlacingPassesTest {
   void inputsOutputsAndWhatSharesBytesAreMoved() {
     assertStays(WHOLES, program(IN, OUT, move(IN, OUT, 0)));
     assertStays(
-        WHOLES,
-        program(List.of(IN), List.of(A, OUT), List.of(), rescale(IN, A), move(A, OUT, 0)));
+        WHOLES, program(List.of(IN), List.of(A, OUT), List.of(), rescale(IN, A), move(A, OUT, 0)));
     Value name = value("name", 8);
     assertStays(
         WHOLES,
@@ -201,17 +200,11 @@ class PlacingPassesTest {
       Program program =
           move.walk().steps() == 8
               ? program(IN, OUT, rescale(IN, A), move)
-              : program(
-                  IN,
-                  OUT,
-                  rescale(IN, A),
-                  move,
-                  new Step.Move(IN, OUT, walk(4, 1, 1), 0, 4));
+              : program(IN, OUT, rescale(IN, A), move, new Step.Move(IN, OUT, walk(4, 1, 1), 0, 4));
       assertStays(WHOLES, program);
     }
     // A pad fills all of its output first.
-    assertStays(
-        WHOLES, program(IN, WHOLE, rescale(IN, A), fill(WHOLE, 0), move(A, WHOLE, 4)));
+    assertStays(WHOLES, program(IN, WHOLE, rescale(IN, A), fill(WHOLE, 0), move(A, WHOLE, 4)));
   }
 
   // ---- In place ----
@@ -234,27 +227,19 @@ class PlacingPassesTest {
     assertThat(
             inPlaceParts(
                 program(
-                    List.of(IN, A),
-                    List.of(OUT, C),
-                    List.of(),
-                    sum(IN, A, OUT),
-                    rescale(IN, C))))
+                    List.of(IN, A), List.of(OUT, C), List.of(), sum(IN, A, OUT), rescale(IN, C))))
         .containsExactly(inPlace(OUT, A), inPlace(C, IN));
   }
 
   @Test
   void outputsAndWhatIsReadLaterAreNotOverwritten() {
-    assertThat(
-            inPlaceParts(program(List.of(IN), List.of(IN, OUT), List.of(), rescale(IN, OUT))))
+    assertThat(inPlaceParts(program(List.of(IN), List.of(IN, OUT), List.of(), rescale(IN, OUT))))
         .isEmpty();
     Value name = value("name", 8);
     assertThat(
             inPlaceParts(
                 program(
-                    List.of(IN),
-                    List.of(name, OUT),
-                    List.of(alias(name, IN)),
-                    rescale(IN, OUT))))
+                    List.of(IN), List.of(name, OUT), List.of(alias(name, IN)), rescale(IN, OUT))))
         .isEmpty();
     assertThat(
             inPlaceParts(
@@ -274,11 +259,7 @@ class PlacingPassesTest {
     assertThat(
             inPlaceParts(
                 program(
-                    List.of(IN, A),
-                    List.of(B, OUT),
-                    List.of(),
-                    rescale(A, B),
-                    negation(B, OUT))))
+                    List.of(IN, A), List.of(B, OUT), List.of(), rescale(A, B), negation(B, OUT))))
         .containsExactly(inPlace(B, A));
     assertThat(
             inPlaceParts(
@@ -297,8 +278,7 @@ class PlacingPassesTest {
     Value name = value("name", 8);
     assertThat(
             inPlaceParts(
-                program(
-                    List.of(IN), List.of(OUT), List.of(alias(name, IN)), sum(IN, name, OUT))))
+                program(List.of(IN), List.of(OUT), List.of(alias(name, IN)), sum(IN, name, OUT))))
         .isEmpty();
     assertThat(inPlaceParts(program(IN, OUT, sum(IN, IN, OUT)))).containsExactly(inPlace(OUT, IN));
   }
@@ -307,8 +287,7 @@ class PlacingPassesTest {
   void onlyStepsInOrderOfAsManyBytesAre() {
     Value picture = value("picture", 1, 2, 4, 1);
     Value other = value("other", 1, 2, 4, 1);
-    assertThat(
-            inPlaceParts(program(picture, other, conv(picture, other, placement(1, 1, 0)))))
+    assertThat(inPlaceParts(program(picture, other, conv(picture, other, placement(1, 1, 0)))))
         .isEmpty();
     Value scalar = value("scalar", 1);
     assertThat(
@@ -378,8 +357,7 @@ class PlacingPassesTest {
             "FusePools",
             "WriteIntoWhole",
             "ComputeInPlace");
-    for (Passes.Objective objective :
-        List.of(Passes.Objective.RAM, Passes.Objective.ROWS)) {
+    for (Passes.Objective objective : List.of(Passes.Objective.RAM, Passes.Objective.ROWS)) {
       List<Pass> passes = Passes.forC(objective);
       assertThat(names(passes))
           .containsExactly(

@@ -83,9 +83,7 @@ class StreamRowsTest {
 
   private static Program program(List<Step.OneInput> chain, List<? extends Step> steps) {
     return Handmade.program(
-        chain.get(0).input(),
-        chain.get(chain.size() - 1).output(),
-        steps.toArray(new Step[0]));
+        chain.get(0).input(), chain.get(chain.size() - 1).output(), steps.toArray(new Step[0]));
   }
 
   /** The most that a segment needs, each placed alone. */
@@ -170,10 +168,7 @@ class StreamRowsTest {
   @Test
   void whatOthersReadIsWhole() {
     Value other = value("other", 1, 8, 8, 4);
-    assertStays(
-        false,
-        Handmade.program(
-            List.of(IN), List.of(B, A), List.of(), FIRST, SECOND));
+    assertStays(false, Handmade.program(List.of(IN), List.of(B, A), List.of(), FIRST, SECOND));
     assertStays(
         false,
         Handmade.program(
@@ -188,12 +183,9 @@ class StreamRowsTest {
   void stepsThatDoNotGoDownTheRowsAreWhole() {
     Value sum = value("sum", 1, 8, 8, 4);
     assertStays(
-        false,
-        Handmade.program(
-            IN, B, FIRST, sum(A, A, sum), conv(sum, B, placement(3, 1, 0))));
+        false, Handmade.program(IN, B, FIRST, sum(A, A, sum), conv(sum, B, placement(3, 1, 0))));
     Value classes = value("classes", 1, 10);
-    assertStays(
-        false, Handmade.program(IN, classes, FIRST, dense(A, classes)));
+    assertStays(false, Handmade.program(IN, classes, FIRST, dense(A, classes)));
     Value name = value("name", 1, 8, 8, 4);
     assertStays(
         false,
@@ -234,15 +226,9 @@ class StreamRowsTest {
     Value flat = value("flat", 64);
     Value named = value("named", 64);
     Step last = rescale(IN, other);
-    assertStays(
-        true,
-        Handmade.program(List.of(IN, flat), List.of(A), List.of(), FIRST));
-    assertStays(
-        true,
-        Handmade.program(List.of(IN), List.of(A, IN), List.of(), FIRST));
-    assertStays(
-        true,
-        Handmade.program(List.of(IN), List.of(A, other), List.of(), FIRST, last));
+    assertStays(true, Handmade.program(List.of(IN, flat), List.of(A), List.of(), FIRST));
+    assertStays(true, Handmade.program(List.of(IN), List.of(A, IN), List.of(), FIRST));
+    assertStays(true, Handmade.program(List.of(IN), List.of(A, other), List.of(), FIRST, last));
     assertStays(
         true,
         Handmade.program(
@@ -261,10 +247,7 @@ class StreamRowsTest {
             fill(constant, 1),
             sum(IN, constant, other),
             conv(other, A, placement(3, 1, 1))));
-    assertStays(
-        true,
-        Handmade.program(
-            List.of(IN), List.of(flat), List.of(), dense(IN, flat)));
+    assertStays(true, Handmade.program(List.of(IN), List.of(flat), List.of(), dense(IN, flat)));
   }
 
   @Test
@@ -275,9 +258,7 @@ class StreamRowsTest {
     Step.OneInput first = conv(IN, half, placement(3, 1, 1));
     Step.OneInput second = conv(half, out, placement(2, 2, 0));
     Program handed = Handmade.program(IN, out, first, second);
-    Program kept =
-        Handmade.program(
-            List.of(IN), List.of(out, IN), List.of(), first, second);
+    Program kept = Handmade.program(List.of(IN), List.of(out, IN), List.of(), first, second);
     assertThat(streamed(false, kept).steps()).hasSize(1).allMatch(Step.Stream.class::isInstance);
     assertThat(streamed(false, handed).steps()).isEqualTo(handed.steps());
   }
