@@ -8,6 +8,7 @@ import dev.nib.program.RowWork;
 import dev.nib.program.Step;
 import dev.nib.program.Value;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -16,7 +17,9 @@ import java.util.List;
  *
  * <p>While a stream runs, its input, its output, its rings and its counters live, its output maybe
  * in place of the rows of the input that it is done with; a cut into segments needs the most that
- * one of them does.
+ * one of them does. An input that is itself an output grown into its input cannot always begin
+ * where both want it: of random chains one in a hundred has another cut that is smaller when
+ * placed.
  *
  * @param image true when the image is to come in row by row: the first segment is a stream, of one
  *     stage maybe, that never has the whole of it
@@ -30,22 +33,19 @@ record StreamRows(boolean image) implements Pass {
   }
 
   /**
-   * What a cut costs; less is better, from the first number on.
+   * What a cut costs.
    *
    * @param bytes of the arena
    * @param streamed stages in streams
    */
-  private record Cost(int bytes, int streamed) implements Comparable<Cost> {
+  private record Cost(int bytes, int streamed) {
     static final Cost NONE = new Cost(0, 0);
+    static final Comparator<Cost> SMALLEST = Comparator.comparingInt(Cost::bytes);
+    static final Comparator<Cost> FEWEST =
+        Comparator.comparingInt(Cost::streamed).thenComparing(SMALLEST);
 
     Cost with(Cost other) {
       return new Cost(Math.max(bytes, other.bytes), streamed + other.streamed);
-    }
-
-    @Override
-    public int compareTo(Cost other) {
-      int order = Integer.compare(bytes, other.bytes);
-      return order != 0 ? order : Integer.compare(streamed, other.streamed);
     }
   }
 
@@ -96,24 +96,40 @@ record StreamRows(boolean image) implements Pass {
 
   /** Steps that can all be stages of one stream. */
   private record Chain(Program program, Readers readers, boolean rowsComeIn) {
-    /** The best of all cuts: the best up to each step, of the best up to those before it. */
+    /** Of the cuts with the smallest arena the one with the fewest stages in streams. */
     List<Step> cut(int first, int last) {
+      int bytes = best(first, last, Integer.MAX_VALUE, Cost.SMALLEST).cost().bytes();
+      return best(first, last, bytes, Cost.FEWEST).segments().stream()
+          .<Step>map(this::step)
+          .toList();
+    }
+
+    /**
+     * The best of all cuts: the best up to each step, of the best up to those before it.
+     *
+     * @param mostBytes segments that need more are none
+     */
+    private Cut best(int first, int last, int mostBytes, Comparator<Cost> order) {
       List<Cut> best = new ArrayList<>(List.of(new Cut(Cost.NONE, List.of())));
       for (int end = first; end <= last; end++) {
-        Cut smallest = null;
+        Cut chosen = null;
         for (int begin = first; begin <= end; begin++) {
           Cut before = best.get(begin - first);
           Segment segment = new Segment(begin, end);
-          Cost cost = before.cost().with(cost(segment));
-          if (smallest == null || cost.compareTo(smallest.cost()) < 0) {
+          Cost own = cost(segment);
+          if (before == null || own.bytes() > mostBytes) {
+            continue;
+          }
+          Cost cost = before.cost().with(own);
+          if (chosen == null || order.compare(cost, chosen.cost()) < 0) {
             List<Segment> segments = new ArrayList<>(before.segments());
             segments.add(segment);
-            smallest = new Cut(cost, segments);
+            chosen = new Cut(cost, segments);
           }
         }
-        best.add(smallest);
+        best.add(chosen);
       }
-      return best.get(best.size() - 1).segments().stream().<Step>map(this::step).toList();
+      return best.get(best.size() - 1);
     }
 
     private boolean isStream(Segment segment) {

@@ -1,0 +1,110 @@
+package dev.nib.program.pass;
+
+import static dev.nib.program.Handmade.conv;
+import static dev.nib.program.Handmade.depthwise;
+import static dev.nib.program.Handmade.placement;
+import static dev.nib.program.Handmade.pool;
+import static dev.nib.program.Handmade.program;
+import static dev.nib.program.Handmade.rescale;
+import static dev.nib.program.Handmade.value;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nib.program.Part;
+import dev.nib.program.Program;
+import dev.nib.program.Step;
+import dev.nib.program.Value;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which passes each consumer runs, and that each of them is checked. */
+class PassesTest {
+  private static final Value IN = value("in", 8);
+  private static final Value OUT = value("out", 8);
+
+  private static List<String> names(List<Pass> passes) {
+    return passes.stream().map(pass -> pass.getClass().getSimpleName()).toList();
+  }
+
+  @Test
+  void passesOfEachConsumer() {
+    assertThat(names(Passes.forSimulator()))
+        .containsExactly("DropDeadValues", "FoldPads", "FoldClamps", "JoinTables", "FusePools");
+    assertThat(names(Passes.forC(Passes.Objective.SPEED)))
+        .containsExactly(
+            "DropDeadValues",
+            "FoldPads",
+            "FoldClamps",
+            "JoinTables",
+            "FusePools",
+            "WriteIntoWhole",
+            "ComputeInPlace");
+    for (Passes.Objective objective : List.of(Passes.Objective.RAM, Passes.Objective.ROWS)) {
+      List<Pass> passes = Passes.forC(objective);
+      assertThat(names(passes))
+          .containsExactly(
+              "DropDeadValues",
+              "FoldPads",
+              "FoldClamps",
+              "JoinTables",
+              "FusePools",
+              "StreamRows",
+              "WriteIntoWhole",
+              "ComputeInPlace");
+      assertThat(passes.get(5)).isEqualTo(new StreamRows(objective == Passes.Objective.ROWS));
+    }
+  }
+
+  /** Makes a program whose output nobody writes. */
+  private static final class Forgets implements Pass {
+    @Override
+    public Program apply(Program program) {
+      return program.with(List.of(), program.parts());
+    }
+  }
+
+  @Test
+  void aPassThatBreaksTheProgramIsNamed() {
+    Program program = program(IN, OUT, rescale(IN, OUT));
+    assertThat(Passes.run(program, List.of())).isEqualTo(program);
+    assertThat(Passes.run(program, List.of(new DropDeadValues(), new ComputeInPlace())).parts())
+        .containsExactly(new Part(OUT, IN, 0, Part.Kind.IN_PLACE));
+    assertThatThrownBy(() -> Passes.run(program, List.of(new DropDeadValues(), new Forgets())))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("made: after Forgets: out is not there yet");
+  }
+
+  @Test
+  void theSimulatorFusesMaximaOfTwoByTwoSideBySide() {
+    Value in = value("in", 1, 4, 4, 2);
+    Value a = value("a", 1, 4, 4, 2);
+    Value half = value("half", 1, 2, 2, 2);
+    Step conv = conv(in, a, placement(1, 1, 0));
+    assertThat(fused(in, half, conv, pool(Step.Pool.MAX, a, half, placement(2, 2, 0)))).isTrue();
+    assertThat(fused(in, half, conv, pool(Step.Pool.AVERAGE, a, half, placement(2, 2, 0))))
+        .isFalse();
+    assertThat(fused(in, half, conv, pool(Step.Pool.MAX, a, half, placement(2, 3, 0)))).isFalse();
+    assertThat(fused(in, half, conv, pool(Step.Pool.MAX, a, half, placement(1, 2, 0)))).isFalse();
+    Value three = value("three", 1, 3, 3, 2);
+    assertThat(fused(in, three, conv, pool(Step.Pool.MAX, a, three, placement(2, 2, 1)))).isFalse();
+    for (int[] size : new int[][] {{5, 4}, {4, 5}}) {
+      Value large = value("large", 1, size[0], size[1], 2);
+      Value out = value("out", 1, (size[0] + 1) / 2, (size[1] + 1) / 2, 2);
+      Value source = value("source", 1, size[0], size[1], 2);
+      assertThat(
+              fused(
+                  source,
+                  out,
+                  conv(source, large, placement(1, 1, 0)),
+                  pool(Step.Pool.MAX, large, out, placement(2, 2, 0))))
+          .isFalse();
+    }
+    Step depthwise = depthwise(in, a, placement(1, 1, 0));
+    assertThat(fused(in, half, depthwise, pool(Step.Pool.MAX, a, half, placement(2, 2, 0))))
+        .isFalse();
+  }
+
+  private static boolean fused(Value in, Value out, Step conv, Step pool) {
+    return Passes.run(program(in, out, conv, pool), Passes.forSimulator()).steps().size() == 1;
+  }
+}
