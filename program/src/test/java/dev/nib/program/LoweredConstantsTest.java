@@ -14,6 +14,7 @@ import dev.nib.model.ModelException;
 import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
+import dev.nib.model.UnaryFunction;
 import dev.nib.model.Window;
 import dev.nib.model.arithmetic.QuantizedMultiplier;
 import dev.nib.model.testing.GraphBuilder;
@@ -149,7 +150,9 @@ class LoweredConstantsTest {
   @CsvSource({"0.0625, 0", "0.1, -20", "0.02, 50"})
   void logisticIsRoundedToSteps(float scale, int zeroPoint) {
     int a = builder.input(Shape.of(4), Quantization.perTensor(scale, zeroPoint));
-    Step.Table table = (Step.Table) lowered(builder.logistic(a));
+    Step.Table table =
+        (Step.Table)
+            lowered(builder.function(UnaryFunction.LOGISTIC, a, Quantization.perTensor(1, 0)));
     for (int q = -128; q < 128; q++) {
       double steps = 256 / (1 + Math.exp(-(double) scale * (q - zeroPoint)));
       long expected = Math.min(127, Math.round(steps) - 128);
@@ -163,7 +166,7 @@ class LoweredConstantsTest {
   void hardSwishIsWithinAStep(float scale, int zeroPoint, float outScale, int outZero) {
     int a = builder.input(Shape.of(4), Quantization.perTensor(scale, zeroPoint));
     Quantization out = Quantization.perTensor(outScale, outZero);
-    Step.Table table = (Step.Table) lowered(builder.hardSwish(a, out));
+    Step.Table table = (Step.Table) lowered(builder.function(UnaryFunction.HARD_SWISH, a, out));
     for (int q = -128; q < 128; q++) {
       double x = scale * (q - zeroPoint);
       double y = x * Math.max(0, Math.min(6, x + 3)) / 6;
@@ -188,7 +191,7 @@ class LoweredConstantsTest {
   private static void assertHardSwish(float in, float out, String message) {
     GraphBuilder graph = new GraphBuilder();
     int a = graph.input(Shape.of(4), Quantization.perTensor(in, 0));
-    graph.output(graph.hardSwish(a, Quantization.perTensor(out, 0)));
+    graph.output(graph.function(UnaryFunction.HARD_SWISH, a, Quantization.perTensor(out, 0)));
     if (message == null) {
       assertThat(Lowering.lower(graph.build(), "test", "").steps()).hasSize(1);
     } else {
