@@ -203,6 +203,17 @@ class StreamRowsTest {
     Program program = Handmade.program(IN, classes, FIRST, dense(A, classes));
     assertThat(streamed(true, program).steps())
         .containsExactly(new Step.Stream(List.of(FIRST), List.of()), dense(A, classes));
+    // What else has another name does not matter.
+    Value name = value("name", 1, 256);
+    Program named =
+        Handmade.program(
+            List.of(IN),
+            List.of(classes),
+            List.of(new Part(name, A, 0, Part.Kind.ALIAS)),
+            FIRST,
+            dense(name, classes));
+    assertThat(streamed(true, named).steps())
+        .containsExactly(new Step.Stream(List.of(FIRST), List.of()), dense(name, classes));
     // Behind another step it is none.
     assertThat(
             streamed(
