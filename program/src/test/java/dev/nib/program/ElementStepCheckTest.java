@@ -87,6 +87,7 @@ class ElementStepCheckTest {
     refused(mean(along(3), walk(3, 3, 1), OF_FOUR), "elements: 9, expected 12");
     refused(mean(along(3), walk(4, 4, 1), OF_FOUR), "input: elements 0 to 14 of 12 bytes");
     refused(mean(walk(3, -1, 1), walk(4, 3, 1), OF_FOUR), "input: elements -2 to 9 of 12 bytes");
+    refused(mean(along(3), walk(4, -3, 1), OF_FOUR), "input: elements -9 to 2 of 12 bytes");
     refused(mean(walk(3, 1, 2), walk(4, 3, 1), OF_FOUR), "output: elements 0 to 4 of 3 bytes");
   }
 
@@ -316,6 +317,9 @@ class ElementStepCheckTest {
         stream(List.of(3), rescale(IN, a), conv(SAME, b, placement(3, 1, 0))),
         "b does not read what the stage before it writes");
     refused(stream(List.of(), rescale(IN, a), negation(a, SAME)), "rings: 0, expected 1");
+    refused(
+        stream(List.of(2), rescale(IN, a), conv(a, b, placement(3, 1, 0))),
+        "row 0 of a is not there for unit 0");
     Value flat = value("flat", 5, 4, 2);
     refused(stream(List.of(), rescale(flat, flat)), "flat is not computed row by row");
     refused(

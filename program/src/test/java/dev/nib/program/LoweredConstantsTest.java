@@ -162,7 +162,13 @@ class LoweredConstantsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.05, 0, 0.04, 3", "0.1, 40, 0.1, -100", "0.008, -10, 0.006, 20", "0.3, 0, 0.2, -5"})
+  @CsvSource({
+    "0.05, 0, 0.04, 3",
+    "0.1, 40, 0.1, -100",
+    "0.008, -10, 0.006, 20",
+    "0.3, 0, 0.2, -5",
+    "0.002, 30, 0.0015, 10"
+  })
   void hardSwishIsWithinAStep(float scale, int zeroPoint, float outScale, int outZero) {
     int a = builder.input(Shape.of(4), Quantization.perTensor(scale, zeroPoint));
     Quantization out = Quantization.perTensor(outScale, outZero);

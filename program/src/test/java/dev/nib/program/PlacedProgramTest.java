@@ -229,6 +229,20 @@ class PlacedProgramTest {
   }
 
   @Test
+  void otherNamesOfWhatIsNotTheImageDoNotMatter() {
+    Value name = value("name", 14);
+    Value last = value("last", 14);
+    Program program =
+        program(
+            List.of(PICTURE),
+            List.of(last),
+            List.of(new Part(name, SECOND, 0, Part.Kind.ALIAS)),
+            STREAM,
+            rescale(name, last));
+    assertThat(PlacedProgram.of(program, new Kernels(0, true)).rowInput()).isPresent();
+  }
+
+  @Test
   void theArenaOfRowsHoldsTheLaterStepsAsWell() {
     Value large = value("large", 1, 7, 2, 8);
     PlacedProgram placed =

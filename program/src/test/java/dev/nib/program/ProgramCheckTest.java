@@ -196,6 +196,15 @@ class ProgramCheckTest {
     passes(with(List.of(piece(two, OUT, 1)), first, both, rest, seventh));
     passes(
         program(List.of(IN, two), List.of(OUT), List.of(piece(two, OUT, 1)), first, rest, seventh));
+    passes(
+        program(
+            List.of(IN, value("given", 2)),
+            List.of(OUT),
+            List.of(piece(two, OUT, 1)),
+            first,
+            rescale(value("given", 2), two),
+            rest,
+            seventh));
     refused(
         with(List.of(piece(two, OUT, 1)), first, rest, seventh),
         "out: 6 of 8 elements are written");

@@ -90,13 +90,4 @@ class RingCheckTest {
     assertThat(passes(stream(List.of(2), maximum, reader))).isTrue();
     refused(stream(List.of(1), maximum, reader), "row 0 of pooled is not there for unit 0");
   }
-
-  @Test
-  void theOutputIsComplete() {
-    // A stage that the row before is all that it needs of: two rows come, where there are three.
-    Value three = value("three", 1, 3, 1, 1);
-    Step.OneInput first =
-        conv(IN, A, rows(1, 1, 1, 0)).pooled(pooling(Pool.MAX, 3, 1, 1, rows(1, 1, 1, 0)), three);
-    assertThat(passes(stream(List.of(), first))).isTrue();
-  }
 }

@@ -128,6 +128,11 @@ class StepTest {
     Program program = program(IN, OUT, DEPTHWISE, conv(SAME, OUT, placement(3, 1, 0)));
     assertThat(StepCost.total(program)).isEqualTo(new StepCost(504, 72, 20, 10, 13));
     assertThat(StepCost.total(program).constantBytes()).isEqualTo(102);
+    Ints three = Ints.of(1 << 30, 1 << 30, 1 << 30);
+    Requantization each = new Requantization(three, Ints.of(0, 0, 0), 0, -128, 127);
+    assertThat(StepCost.of(CONV.with(each, OUT)).requantizationBytes()).isEqualTo(15);
+    assertThat(StepCost.of(new Step.Rescale(IN, SAME, each, each)).requantizationBytes())
+        .isEqualTo(15);
     assertThat(StepCost.total(program(IN, IN))).isEqualTo(new StepCost(0, 0, 0, 0, 0));
   }
 

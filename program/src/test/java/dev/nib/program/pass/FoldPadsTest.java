@@ -145,6 +145,34 @@ class FoldPadsTest {
   }
 
   @Test
+  void windowsThatStepFurtherBeginInsideAsWell() {
+    Value rows = value("rows", 1, 8, 5, 2);
+    Value columns = value("columns", 1, 4, 10, 2);
+    for (int steps : new int[] {2, 3}) {
+      Value high = value("high", 1, steps, 2, 1);
+      Step.Conv2D down = conv(rows, high, placement(3, 2, 0));
+      assertThat(folded(program(IN, high, fill(rows, 0), move(IN, rows, 0, 0), down)))
+          .as("rows from 0, 2 and 4 of 4")
+          .hasSize(steps == 2 ? 1 : 3);
+      Value wide = value("wide", 1, 1, steps + 1, 1);
+      Step.Conv2D right = conv(columns, wide, placement(3, 2, 0));
+      assertThat(folded(program(IN, wide, fill(columns, 0), move(IN, columns, 0, 0), right)))
+          .as("columns from 0, 2, 4 and 6 of 5")
+          .hasSize(steps == 2 ? 1 : 3);
+    }
+  }
+
+  @Test
+  void aPictureDoesNotWrapRoundTheEnd() {
+    Value narrow = value("narrow", 1, 6, 6, 2);
+    Step.Conv2D reader = conv(narrow, value("out", 1, 4, 4, 1), placement(3, 1, 0));
+    Value out = reader.output();
+    assertThat(folded(program(IN, out, fill(narrow, 0), move(IN, narrow, 1, 1), reader)))
+        .hasSize(1);
+    assertStays(program(IN, out, fill(narrow, 0), move(IN, narrow, 1, 2), reader));
+  }
+
+  @Test
   void thePadIsTheZeroPointOfBoth() {
     Step.Conv2D reader = conv(PADDED, OUT, placement(3, 1, 0));
     assertStays(program(IN, OUT, fill(PADDED, 1), move(IN, PADDED, 1, 2), reader));

@@ -136,9 +136,18 @@ class FusingPassesTest {
   }
 
   @Test
+  void aProductTakesTheClampBehindIt() {
+    Step.Product before = product(IN, IN, A);
+    Program clamped = CLAMPS.apply(program(IN, OUT, before, clamp(A, OUT, -3, 9)));
+    assertThat(clamped.steps()).hasSize(1);
+    Step.Product after = (Step.Product) clamped.steps().get(0);
+    assertThat(after.output()).isEqualTo(OUT);
+    assertThat(after.requantization()).isEqualTo(before.requantization().clampedTo(-3, 9));
+  }
+
+  @Test
   void stepsWithoutAClampOfTheirOwnKeepTheirs() {
     assertStays(CLAMPS, program(IN, OUT, negation(IN, A), clamp(A, OUT, -3, 9)));
-    assertStays(CLAMPS, program(IN, OUT, product(IN, IN, A), clamp(A, OUT, -3, 9)));
     Step.Conv2D pooled =
         conv(IN, A, POINT).pooled(new Step.Pooling(Pool.AVERAGE, A.shape(), POINT, -128, 127), A);
     assertStays(CLAMPS, program(IN, OUT, pooled, clamp(A, OUT, -3, 9)));

@@ -55,6 +55,20 @@ class PassesTest {
     }
   }
 
+  @Test
+  void generatedCFusesEveryPoolThatDoesNotOverlap() {
+    Value in = value("in", 1, 4, 4, 2);
+    Value a = value("a", 1, 4, 4, 2);
+    Value half = value("half", 1, 2, 2, 2);
+    Program program =
+        program(
+            in,
+            half,
+            depthwise(in, a, placement(1, 1, 0)),
+            pool(Step.Pool.AVERAGE, a, half, placement(2, 2, 0)));
+    assertThat(Passes.run(program, Passes.forC(Passes.Objective.SPEED)).steps()).hasSize(1);
+  }
+
   /** Makes a program whose output nobody writes. */
   private static final class Forgets implements Pass {
     @Override

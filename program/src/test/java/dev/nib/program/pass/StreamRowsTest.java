@@ -31,12 +31,15 @@ import org.junit.jupiter.api.Test;
 /** Cuts of chains against all cuts that there are, each of them placed. */
 class StreamRowsTest {
   /** Kernels that go down the rows, and count the units of a stream's stages. */
-  private record Kernels(boolean rowsComeIn) implements Selection {
+  private record Kernels(Program program, boolean rowsComeIn) implements Selection {
     @Override
     public int scratchBytes(Step step) {
-      return step instanceof Step.Stream stream
-          ? RowSchedule.COUNTER_BYTES * stream.stages().size()
-          : 0;
+      if (!(step instanceof Step.Stream stream)) {
+        return 0;
+      }
+      boolean first = rowsComeIn && program.inputs().contains(stream.input());
+      return RowSchedule.COUNTER_BYTES
+          * (stream.stages().size() + (first ? RowSchedule.ROW_COUNTERS : 0));
     }
 
     @Override
@@ -53,7 +56,7 @@ class StreamRowsTest {
   }
 
   private static int arenaBytes(boolean image, Program program) {
-    PlacedProgram placed = PlacedProgram.of(program, new Kernels(image));
+    PlacedProgram placed = PlacedProgram.of(program, new Kernels(program, image));
     return image ? placed.rowInput().get().arenaBytes() : placed.arena().bytes();
   }
 
@@ -204,6 +207,17 @@ class StreamRowsTest {
     Program program = Handmade.program(IN, classes, FIRST, dense(A, classes));
     assertThat(streamed(true, program).steps())
         .containsExactly(new Step.Stream(List.of(FIRST), List.of()), dense(A, classes));
+    // What else has another name does not matter.
+    Value name = value("name", 1, 256);
+    Program named =
+        Handmade.program(
+            List.of(IN),
+            List.of(classes),
+            List.of(new Part(name, A, 0, Part.Kind.ALIAS)),
+            FIRST,
+            dense(name, classes));
+    assertThat(streamed(true, named).steps())
+        .containsExactly(new Step.Stream(List.of(FIRST), List.of()), dense(name, classes));
     // Behind another step it is none.
     assertThat(
             streamed(
