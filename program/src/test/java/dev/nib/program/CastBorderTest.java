@@ -58,6 +58,22 @@ class CastBorderTest {
   }
 
   @Test
+  void eachOfTwoBordersHasATableOfItsOwn() {
+    int first = builder.castInput(SHAPE, ElementType.UINT8, ANY);
+    int second = builder.castInput(SHAPE, ElementType.UINT8, Quantization.perTensor(0.25f, 5));
+    builder.castOutput(second, ElementType.INT8);
+    builder.castOutput(first, ElementType.INT8);
+    Program program = lower(builder.build());
+    assertThat(program.steps()).hasSize(4).allMatch(Step.Table.class::isInstance);
+    assertThat(program.steps().get(0).reads()).containsExactly(program.inputs().get(0));
+    assertThat(program.steps().get(1).reads()).containsExactly(program.inputs().get(1));
+    assertThat(program.steps().get(2).reads()).containsExactly(program.steps().get(1).output());
+    assertThat(program.steps().get(3).reads()).containsExactly(program.steps().get(0).output());
+    assertThat(program.outputs())
+        .containsExactly(program.steps().get(2).output(), program.steps().get(3).output());
+  }
+
+  @Test
   void levelsThatTwoReadStay() {
     Tensor input = bytes("x", ElementType.UINT8);
     Graph graph =
