@@ -248,7 +248,7 @@ class CommandLineTest {
   void fuzzHoldsRandomGraphsAgainstTflite() throws IOException {
     Path cases = folder.resolve("cases");
     assertThat(nib("fuzz", "--target", "nonsense", "-o", cases).err())
-        .contains("--target nonsense: there are kernels, tflite, host-c, host-gcc-O0");
+        .contains("--target nonsense: there are kernels, passes, tflite, host-c, host-gcc-O0");
     BuiltOracle.classPath();
     Call call = nib("fuzz", "-n", "20", "--json", "--quiet", "-o", cases);
     assertThat(call.exitCode()).as(call.err()).isZero();
@@ -266,7 +266,8 @@ class CommandLineTest {
     Call call = nib("inspect", int8Model);
     assertThat(call.exitCode()).isZero();
     assertThat(call.out())
-        .contains("conv0", "Conv2D", "MACs an image", "bytes of constants", "RAM: arena of")
+        .contains("pool0", "Conv2D+MaxPool2D", "MACs an image", "bytes of constants")
+        .contains("RAM: arena of", "--for speed", "--for ram", "--rows")
         .contains("ATmega328P", "Artix-7 100T", "of 32,768");
   }
 

@@ -3,14 +3,15 @@ package dev.nib.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nib.codegen.c.CBackend;
 import dev.nib.conformance.VerificationTarget;
 import dev.nib.dataset.SyntheticDigits;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
 import dev.nib.program.Lowering;
-import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.StepCost;
+import dev.nib.program.pass.Passes.Objective;
 import dev.nib.quantizer.FloatModel;
 import dev.nib.trainer.CnnTrainer;
 import dev.nib.trainer.Nets;
@@ -116,7 +117,7 @@ class DocumentedFiguresTest {
       assertThat(run.get("constantBytes").asInt()).as(mend).isEqualTo(cost.constantBytes());
       assertThat(run.get("arenaBytes").asInt())
           .as(mend)
-          .isEqualTo(PlacedProgram.of(program).arena().bytes());
+          .isEqualTo(CBackend.place(program, Objective.SPEED).arena().bytes());
       List<String> verified = new ArrayList<>();
       run.get("verification").forEach(result -> verified.add(result.get("target").asText()));
       assertThat(verified).as(mend).containsExactlyElementsOf(targets);

@@ -68,8 +68,7 @@ class KernelSetsTargetTest {
     assertThat(result.status()).as(result.detail()).isEqualTo(Status.EQUAL);
     assertThat(result.detail()).contains("plain", "all tensors of 2");
     int tensors =
-        PROGRAM.inputs().stream().mapToInt(buffer -> buffer.bytes()).sum()
-            + PROGRAM.steps().stream().mapToInt(step -> step.output().bytes()).sum();
+        PROGRAM.completed().stream().flatMap(List::stream).mapToInt(value -> value.bytes()).sum();
     long engines = Engines.all().size();
     assertThat(result.bytesCompared())
         .isEqualTo(2 * engines * tensors + 3 * (1 + engines) * PROGRAM.outputBytes());

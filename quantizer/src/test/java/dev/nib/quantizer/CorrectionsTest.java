@@ -130,7 +130,7 @@ class CorrectionsTest {
       sumAfter += Math.abs(after[k]);
     }
     assertThat(sumAfter).isLessThan(0.5 * sumBefore);
-    assertThat(Lowering.lower(corrected, "net", "0".repeat(64)).steps()).hasSize(5);
+    assertThat(Lowering.lower(corrected, "net", "0".repeat(64)).steps()).hasSize(4);
   }
 
   private static double[] means(double[][] errors) {
@@ -191,7 +191,7 @@ class CorrectionsTest {
     assertThat(result.rounding())
         .as("most of the error comes with the inputs here, but not all")
         .anySatisfy(e -> assertThat(e.adaptive()).isLessThan(e.nearest()));
-    assertThat(Lowering.lower(result.graph(), "net", "0".repeat(64)).steps()).hasSize(5);
+    assertThat(Lowering.lower(result.graph(), "net", "0".repeat(64)).steps()).hasSize(4);
   }
 
   @Test

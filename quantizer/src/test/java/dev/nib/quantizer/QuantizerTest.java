@@ -69,7 +69,7 @@ class QuantizerTest {
         .as("a pixel is quantised as pixel - 128")
         .isEqualTo(Quantization.perTensor(1 / 255f, -128));
     Program program = Lowering.lower(int8, "net", "0".repeat(64));
-    assertThat(program.steps()).hasSize(7);
+    assertThat(program.steps()).hasSize(6);
   }
 
   @Test
@@ -96,7 +96,7 @@ class QuantizerTest {
         assertThat(q.scales().get(c)).as(tensor.name()).isPositive().isFinite();
       }
     }
-    assertThat(Lowering.lower(int8, "net", "0".repeat(64)).steps()).hasSize(7);
+    assertThat(Lowering.lower(int8, "net", "0".repeat(64)).steps()).hasSize(6);
   }
 
   @Test

@@ -3,9 +3,10 @@ package dev.nib.cli.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nib.codegen.c.CBackend;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.dataset.LabelledImages;
-import dev.nib.program.PlacedProgram;
+import dev.nib.program.pass.Passes.Objective;
 import dev.nib.trainer.EpochRecord;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -75,8 +76,8 @@ class HtmlReportTest {
     assertThat(textOf(document, "p", "headline"))
         .containsExactly(
             "The net tiny recognises 92.50\u00a0% of 40 test images in int8 arithmetic"
-                + " (float: 95.00\u00a0%; the same answer for 97.50\u00a0%), with 997 bytes of"
-                + " constants in flash and an arena of 272 bytes; on 1 of 3 targets every byte"
+                + " (float: 95.00\u00a0%; the same answer for 97.50\u00a0%), with 1,312 bytes of"
+                + " constants in flash and an arena of 312 bytes; on 1 of 3 targets every byte"
                 + " equals the simulator's, 1 does not fit (attiny), 1 not verified (verilator).");
     assertThat(textOf(document, "p", "alarm")).isEmpty();
   }
@@ -245,7 +246,7 @@ class HtmlReportTest {
             .filter(rect -> rect.getAttribute("class").startsWith("slot"))
             .toList();
     assertThat(rectangles)
-        .hasSize(PlacedProgram.of(data.result().program()).arena().slots().size());
+        .hasSize(CBackend.place(data.result().program(), Objective.SPEED).arena().slots().size());
     for (Element rectangle : rectangles) {
       double right = number(rectangle, "x") + number(rectangle, "width");
       double bottom = number(rectangle, "y") + number(rectangle, "height");

@@ -104,7 +104,7 @@ final class Coverage {
 
   private void stream(Step.Stream stream) {
     add(Feature.STREAM, true);
-    add(Feature.LONG_STREAM, stream.stages().size() > 3);
+    add(Feature.LONG_STREAM, stream.stages().size() > 2);
     for (Step.OneInput stage : stream.stages()) {
       add(Feature.POOLED_STAGE, isPooled(stage));
     }
@@ -286,7 +286,7 @@ final class Coverage {
     TILED("pool of 2x2 that the simulator fuses"),
     POOLED("pool fused with its convolution"),
     STREAM("stream"),
-    LONG_STREAM("stream of more than 3 stages"),
+    LONG_STREAM("stream of more than 2 stages"),
     WRAPPING_RING("ring that wraps in the middle of a window"),
     STRIDED_STAGE("stage with a stride above 1 behind a ring"),
     DILATED_STAGE("stage with dilated rows behind a ring"),

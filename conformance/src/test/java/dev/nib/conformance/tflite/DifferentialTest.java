@@ -3,6 +3,7 @@ package dev.nib.conformance.tflite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.conformance.KernelSetsTarget;
+import dev.nib.conformance.PassesTarget;
 import dev.nib.conformance.fuzz.Fuzz;
 import dev.nib.conformance.fuzz.FuzzReport;
 import dev.nib.conformance.fuzz.FuzzSettings;
@@ -35,7 +36,10 @@ class DifferentialTest {
                 GRAPHS,
                 20260101,
                 250,
-                List.of(model -> new KernelSetsTarget(), model -> new TfliteTarget(model, 1)),
+                List.of(
+                    model -> new KernelSetsTarget(),
+                    model -> new PassesTarget(),
+                    model -> new TfliteTarget(model, 1)),
                 folder,
                 folder.resolve("cases"),
                 3,
@@ -45,7 +49,7 @@ class DifferentialTest {
     assertThat(report.failures()).isEmpty();
     assertThat(report.graphs()).isEqualTo(GRAPHS);
     assertThat(report.refused()).as("graphs refused").isLessThan(GRAPHS / 10);
-    assertThat(report.bytesCompared().keySet()).containsExactly("kernels", "tflite");
+    assertThat(report.bytesCompared().keySet()).containsExactly("kernels", "passes", "tflite");
     assertThat(report.bytesCompared().values()).allMatch(bytes -> bytes > 1000L * GRAPHS);
     report.features().forEach((name, count) -> assertThat(count).as(name).isPositive());
     for (String operator : Operator.kinds()) {
