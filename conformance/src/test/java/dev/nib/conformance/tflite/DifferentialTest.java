@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code nib fuzz --target tflite -n 100000} tries more.
  */
 class DifferentialTest {
-  private static final int GRAPHS = 2000;
+  private static final int GRAPHS = 3000;
   private static final int THREADS = 2;
 
   @TempDir Path folder;
