@@ -115,6 +115,12 @@ final class LayerViews {
     }
     String name = name("stream " + s, stream.name() + " rows");
     List<Integer> order = RowSchedule.of(stream).stages();
+    if (order.size() > Short.MAX_VALUE) {
+      throw new ModelException(
+          Text.format(
+              "%s: its rows are computed in %d turns, C kernels count to %d; take --for speed",
+              stream.name(), order.size(), Short.MAX_VALUE));
+    }
     streams.add(
         new StreamView(
             name,
