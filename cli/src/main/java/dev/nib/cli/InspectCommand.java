@@ -197,10 +197,10 @@ final class InspectCommand implements Runnable {
                 objective ->
                     new Arena(
                         CPrograms.options(objective),
-                        c.arenaBytes(objective),
-                        c.placed(objective).arena().lowerBoundBytes()))
+                        c.placed(objective).neededBytes(),
+                        c.placed(objective).lowerBoundBytes()))
             .toList(),
-        ChipFits.of(program));
+        ChipFits.of(program, c));
   }
 
   /** Bytes that some buffer that lives at a step covers. */

@@ -64,6 +64,9 @@ final class PlanOptions {
     if (rows && goal == For.speed) {
       throw new UsageException("--for speed: with --rows the arena is what counts; leave it out");
     }
+    if (!rows && chipName == null) {
+      return said();
+    }
     CPrograms programs = CPrograms.of(program);
     if (rows && !programs.objectives().contains(Objective.ROWS)) {
       throw new UsageException(

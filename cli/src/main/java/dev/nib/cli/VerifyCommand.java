@@ -157,9 +157,10 @@ final class VerifyCommand implements Runnable {
       heading = test.tested().text() + System.lineSeparator();
     } else {
       pixelOptions.refuseWith(source.random ? "--random" : "a .npy array");
-      List<byte[]> samples = samples(program, console);
+      PreparedProgram prepared = PreparedProgram.of(program, Kernels.FAST);
+      List<byte[]> samples = samples(prepared, console);
       inputs = samples::get;
-      outputs = Batch.run(program, samples.size(), inputs, common.threads(), done -> {});
+      outputs = Batch.run(prepared, samples.size(), inputs, common.threads(), done -> {});
     }
     List<VerificationResult> results =
         verify(
@@ -185,9 +186,10 @@ final class VerifyCommand implements Runnable {
     }
   }
 
-  private List<byte[]> samples(Program program, Console console) {
+  private List<byte[]> samples(PreparedProgram prepared, Console console) {
+    Program program = prepared.program();
     if (source.random) {
-      SimulatorMemory.require(PreparedProgram.of(program, Kernels.FAST), 1, count, count);
+      SimulatorMemory.require(prepared, 1, count, count);
       return RandomInputs.of(program, count, common.seed());
     }
     List<byte[]> all = ArrayInputs.read(program, ArrayInputs.load(source.arrays), console);

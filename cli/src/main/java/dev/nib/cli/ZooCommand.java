@@ -4,7 +4,7 @@ import dev.nib.chip.ChipFit;
 import dev.nib.cli.report.ChipFits;
 import dev.nib.cli.zoo.Zoo;
 import dev.nib.cli.zoo.ZooNet;
-import dev.nib.codegen.c.CBackend;
+import dev.nib.codegen.c.CPrograms;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.program.Lowering;
 import dev.nib.program.Program;
@@ -68,7 +68,8 @@ final class ZooCommand implements Runnable {
       String floatFile = Zoo.floatFile(net);
       Program program = Lowering.lower(model);
       StepCost cost = StepCost.total(program);
-      List<ChipFit> chips = ChipFits.of(program);
+      CPrograms c = CPrograms.of(program);
+      List<ChipFit> chips = ChipFits.of(program, c);
       return new Entry(
           net,
           ModelReference.of(Path.of(floatFile), Zoo.content(floatFile)),
@@ -76,7 +77,7 @@ final class ZooCommand implements Runnable {
           model.graph().parameters(),
           cost.constantBytes(),
           cost.macs(),
-          CBackend.place(program, Objective.SPEED).arena().bytes(),
+          c.placed(Objective.SPEED).arena().bytes(),
           names(chips, true),
           names(chips, false));
     }

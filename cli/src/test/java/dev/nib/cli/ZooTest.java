@@ -98,6 +98,16 @@ class ZooTest {
   }
 
   @Test
+  void noArenaIsSmallerThanWhatNoPlanCanDoWithout() throws IOException {
+    JsonNode arenas = json(nib("inspect", "zoo:kb8", "--json")).get("arenas");
+    assertThat(arenas).extracting(arena -> arena.get("options").asText()).endsWith("--rows");
+    for (JsonNode arena : arenas) {
+      assertThat(arena.get("bytes").asInt())
+          .isGreaterThanOrEqualTo(arena.get("lowerBoundBytes").asInt());
+    }
+  }
+
+  @Test
   void everyChipHoldsANetOfMoreThanNinetyNinePercent() throws IOException {
     Set<String> holding = new HashSet<>();
     for (JsonNode net : json(nib("zoo", "list", "--json")).get("nets")) {

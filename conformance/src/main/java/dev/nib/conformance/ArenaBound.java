@@ -2,13 +2,8 @@ package dev.nib.conformance;
 
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.CKernels;
-import dev.nib.program.ArenaPlan;
-import dev.nib.program.ArenaPlan.Overlap;
-import dev.nib.program.ArenaPlan.Slot;
-import dev.nib.program.ArenaPlanner;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
-import dev.nib.program.RowOverlap;
 import dev.nib.program.RowWork;
 import dev.nib.program.Step;
 import dev.nib.program.Value;
@@ -43,52 +38,10 @@ record ArenaBound(int bytes, int boundBytes) {
     }
     int bound =
         cuts(placed.program(), objective).stream()
-            .mapToInt(cut -> mostAlive(CKernels.place(cut, rows)))
+            .mapToInt(cut -> CKernels.place(cut, rows).lowerBoundBytes())
             .min()
             .orElseThrow();
-    return new ArenaBound(CBackend.footprint(placed).arenaBytes(), bound);
-  }
-
-  /** The most bytes alive at one step, of the image the rows that are there. */
-  private static int mostAlive(PlacedProgram placed) {
-    ArenaPlan arena = placed.arena();
-    return IntStream.range(0, placed.program().steps().size())
-        .map(step -> alive(placed, step) - shared(arena, step))
-        .max()
-        .orElse(0);
-  }
-
-  private static int alive(PlacedProgram placed, int step) {
-    int bytes = 0;
-    List<Slot> slots = placed.arena().slots();
-    for (int i = 0; i < slots.size(); i++) {
-      ArenaPlan.Request request = slots.get(i).request();
-      if (request.firstStep() <= step && step <= request.lastStep()) {
-        boolean image = i == 0 && placed.rowInput().isPresent();
-        bytes += image ? imageRows(placed) : request.bytes();
-      }
-    }
-    return bytes;
-  }
-
-  private static int imageRows(PlacedProgram placed) {
-    Value input = placed.program().inputs().get(0);
-    int rowBytes = input.bytes() / input.shape().extent(1);
-    return ArenaPlanner.aligned(placed.rowInput().orElseThrow().ringRows() * rowBytes);
-  }
-
-  /** Bytes of a step's output that lie where its input was. */
-  private static int shared(ArenaPlan arena, int step) {
-    int bytes = 0;
-    for (Overlap overlap : arena.overlaps()) {
-      ArenaPlan.Request in = arena.slots().get(overlap.input()).request();
-      ArenaPlan.Request out = arena.slots().get(overlap.output()).request();
-      if (out.firstStep() == step) {
-        int lead = ArenaPlanner.aligned(Math.max(0, overlap.leadBytes()));
-        bytes += in.bytes() + out.bytes() - RowOverlap.spanBytes(in.bytes(), out.bytes(), lead);
-      }
-    }
-    return bytes;
+    return new ArenaBound(placed.neededBytes(), bound);
   }
 
   /** The program cut in every way; as it is where nothing streams. */
@@ -145,8 +98,6 @@ record ArenaBound(int bytes, int boundBytes) {
   }
 
   private static Step.Stream stream(List<Step> segment) {
-    List<Step.OneInput> stages = segment.stream().map(Step.OneInput.class::cast).toList();
-    return new Step.Stream(
-        stages, stages.stream().skip(1).map(stage -> RowWork.of(stage).ringRows()).toList());
+    return Step.Stream.of(segment.stream().map(Step.OneInput.class::cast).toList());
   }
 }

@@ -110,11 +110,7 @@ public final class PassesTarget implements VerificationTarget {
       Arrays.fill(arena, GARBAGE);
       program = placed.program();
       memory = Memory.of(placed, arena);
-      int from = 0;
-      for (Value value : program.inputs()) {
-        memory.of(value).read(input, from, value.bytes());
-        from += value.bytes();
-      }
+      memory.load(program, input);
     }
 
     byte[] run(int image, String name, Map<Integer, byte[]> expected, ByteComparison comparison) {
@@ -129,13 +125,7 @@ public final class PassesTarget implements VerificationTarget {
           }
         }
       }
-      byte[] outputs = new byte[program.outputBytes()];
-      int to = 0;
-      for (Value output : program.outputs()) {
-        memory.of(output).write(outputs, to, output.bytes());
-        to += output.bytes();
-      }
-      return outputs;
+      return memory.outputs(program);
     }
 
     private byte[] content(Value value) {

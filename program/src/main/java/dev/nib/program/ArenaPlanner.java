@@ -53,9 +53,7 @@ public final class ArenaPlanner {
    */
   public static ArenaPlan planOnTop(List<Request> requests, List<Overlap> overlaps, int topBytes) {
     Request top = requests.get(0);
-    List<Request> cut = new ArrayList<>(requests);
-    cut.set(0, new Request(topBytes, top.firstStep(), top.lastStep()));
-    int enough = new ArenaPlanner(cut, overlaps).lowerBound();
+    int enough = lowerBoundOnTop(requests, overlaps, topBytes);
     List<Overlap> moved =
         overlaps.stream()
             .map(o -> new Overlap(o.input() - 1, o.output() - 1, o.leadBytes()))
@@ -67,6 +65,17 @@ public final class ArenaPlanner {
     slots.add(0, new Slot(top, endWith(below, top)));
     int bytes = Math.max(below.bytes(), requireInt((long) endWith(below, top) + top.bytes()));
     return new ArenaPlan(bytes, new ArenaPlanner(requests, overlaps).lowerBound(), slots, overlaps);
+  }
+
+  /**
+   * What no plan can do with less of, when no more of the first buffer is there than its first
+   * bytes.
+   */
+  static int lowerBoundOnTop(List<Request> requests, List<Overlap> overlaps, int topBytes) {
+    Request top = requests.get(0);
+    List<Request> cut = new ArrayList<>(requests);
+    cut.set(0, new Request(topBytes, top.firstStep(), top.lastStep()));
+    return new ArenaPlanner(cut, overlaps).lowerBound();
   }
 
   /** The end of all slots that live with a buffer. */

@@ -18,7 +18,7 @@ public final class PlacedProgram {
   private final Program program;
   private final ArenaPlan arena;
   private final List<Tenant> tenants;
-  private final Map<Value, Part> parts;
+  private final Homes homes;
   private final Map<Value, Integer> slots = new HashMap<>();
   private final List<List<Value>> values = new ArrayList<>();
   private final Map<Integer, Integer> scratchSlots = new HashMap<>();
@@ -50,15 +50,16 @@ public final class PlacedProgram {
    *
    * @param ringRows rows of it
    * @param arenaBytes of an arena in which no more of the input is there
+   * @param lowerBoundBytes no plan can do with less then
    */
-  public record RowInput(int ringRows, int arenaBytes) {}
+  public record RowInput(int ringRows, int arenaBytes, int lowerBoundBytes) {}
 
   private PlacedProgram(
-      Program program, List<Tenant> tenants, ArenaPlan arena, Optional<Integer> rows) {
+      Program program, List<Tenant> tenants, ArenaPlan arena, Optional<RowInput> rowInput) {
     this.program = program;
     this.tenants = List.copyOf(tenants);
     this.arena = arena;
-    this.parts = program.partsByValue();
+    this.homes = Homes.of(program);
     for (int slot = 0; slot < tenants.size(); slot++) {
       Tenant tenant = tenants.get(slot);
       values.add(new ArrayList<>(List.of(tenant.value())));
@@ -68,8 +69,10 @@ public final class PlacedProgram {
         slots.put(tenant.value(), slot);
       }
     }
-    program.parts().forEach(part -> values.get(slots.get(root(part.value()))).add(part.value()));
-    this.rowInput = rows.map(this::rowInput);
+    program
+        .parts()
+        .forEach(part -> values.get(slots.get(homes.root(part.value()))).add(part.value()));
+    this.rowInput = rowInput;
   }
 
   /** Places a program whose kernels ask for no scratch bytes. */
@@ -95,39 +98,41 @@ public final class PlacedProgram {
     ArenaPlan plan =
         rows.map(r -> ArenaPlanner.planOnTop(requests, overlaps, ringBytes(program, r)))
             .orElseGet(() -> ArenaPlanner.plan(requests, overlaps));
-    return new PlacedProgram(program, tenants.list, plan, rows);
+    Optional<RowInput> rowInput = rows.map(r -> rowInput(r, plan, ringBytes(program, r), requests));
+    return new PlacedProgram(program, tenants.list, plan, rowInput);
   }
 
   private static int ringBytes(Program program, int rows) {
     Value input = program.inputs().get(0);
-    return ArenaPlanner.aligned(rows * (input.bytes() / input.shape().extent(1)));
+    return ArenaPlanner.aligned(rows * input.rowBytes());
   }
 
   /** The rows of the input that a first stream needs at a time, when it alone reads it. */
   private static Optional<Integer> rowInputRows(Program program) {
-    if (program.inputs().size() != 1
-        || program.steps().isEmpty()
-        || !(program.steps().get(0) instanceof Step.Stream stream)) {
-      return Optional.empty();
-    }
-    Value input = program.inputs().get(0);
-    boolean alone =
-        stream.input().equals(input)
-            && !program.outputs().contains(input)
-            && program.parts().stream().noneMatch(part -> part.whole().equals(input))
-            && program.partsByValue().get(input) == null
-            && program.steps().stream().skip(1).noneMatch(step -> step.reads().contains(input));
-    return alone ? Optional.of(RowWork.of(stream.stages().get(0)).ringRows()) : Optional.empty();
+    return program.firstStepTakesInput() && program.steps().get(0) instanceof Step.Stream stream
+        ? Optional.of(RowWork.of(stream.stages().get(0)).ringRows())
+        : Optional.empty();
   }
 
-  private RowInput rowInput(int rows) {
-    Value input = program.inputs().get(0);
-    int end = offset(input) + ringBytes(program, rows);
-    int own = slots.get(input);
-    for (int slot = 0; slot < tenants.size(); slot++) {
-      end = slot == own ? end : Math.max(end, arena.slots().get(slot).endBytes());
+  /** The input has the first slot, above all that live with it. */
+  private static RowInput rowInput(
+      int rows, ArenaPlan plan, int ringBytes, List<Request> requests) {
+    int end = plan.slots().get(0).offsetBytes() + ringBytes;
+    for (ArenaPlan.Slot slot : plan.slots().subList(1, plan.slots().size())) {
+      end = Math.max(end, slot.endBytes());
     }
-    return new RowInput(rows, end);
+    return new RowInput(
+        rows, end, ArenaPlanner.lowerBoundOnTop(requests, plan.overlaps(), ringBytes));
+  }
+
+  /** Bytes that a run needs: of the arena, and where rows come in of the one without the image. */
+  public int neededBytes() {
+    return rowInput.map(RowInput::arenaBytes).orElse(arena.bytes());
+  }
+
+  /** No plan can do with less than this for {@link #neededBytes}. */
+  public int lowerBoundBytes() {
+    return rowInput.map(RowInput::lowerBoundBytes).orElse(arena.lowerBoundBytes());
   }
 
   /** What is placed. */
@@ -156,17 +161,12 @@ public final class PlacedProgram {
    * @throws IllegalArgumentException when it lies nowhere
    */
   public int offset(Value value) {
-    int offset = 0;
-    Value root = value;
-    for (Part part = parts.get(root); part != null; part = parts.get(root)) {
-      offset += part.offsetBytes();
-      root = part.whole();
-    }
-    Integer slot = slots.get(root);
+    Homes.Home home = homes.of(value);
+    Integer slot = slots.get(home.root());
     if (slot == null) {
       throw new IllegalArgumentException(value.name() + " has no place");
     }
-    return offset + arena.slots().get(slot).offsetBytes();
+    return home.offsetBytes() + arena.slots().get(slot).offsetBytes();
   }
 
   /** Where the scratch bytes of a step lie; 0 when it has none. */
@@ -186,22 +186,17 @@ public final class PlacedProgram {
     return List.copyOf(values.get(slot));
   }
 
-  private Value root(Value value) {
-    Part part = parts.get(value);
-    return part == null ? value : root(part.whole());
-  }
-
   /** Gathers who wants bytes, and from when to when. */
   private static final class Tenants {
     private final Program program;
-    private final Map<Value, Part> parts;
+    private final Homes homes;
     private final List<Tenant> list = new ArrayList<>();
     private final List<Integer> last = new ArrayList<>();
     private final Map<Value, Integer> indices = new HashMap<>();
 
     Tenants(Program program) {
       this.program = program;
-      this.parts = program.partsByValue();
+      this.homes = Homes.of(program);
       program.inputs().forEach(input -> use(input, -1));
     }
 
@@ -212,8 +207,7 @@ public final class PlacedProgram {
         for (int i = 0; i < stream.ringRows().size(); i++) {
           Value value = stream.stages().get(i).output();
           int rows = stream.ringRows().get(i);
-          int rowBytes = value.bytes() / value.shape().extent(1);
-          add(new Tenant(Purpose.RING, value, s, rows, rows * rowBytes), s);
+          add(new Tenant(Purpose.RING, value, s, rows, rows * value.rowBytes()), s);
         }
       }
       if (scratchBytes > 0) {
@@ -226,7 +220,7 @@ public final class PlacedProgram {
     }
 
     private void use(Value value, int s) {
-      Value root = root(value);
+      Value root = homes.root(value);
       Integer index = indices.get(root);
       if (index == null) {
         indices.put(root, list.size());
@@ -234,11 +228,6 @@ public final class PlacedProgram {
       } else {
         last.set(index, s);
       }
-    }
-
-    private Value root(Value value) {
-      Part part = parts.get(value);
-      return part == null ? value : root(part.whole());
     }
 
     private void add(Tenant tenant, int s) {
@@ -254,29 +243,17 @@ public final class PlacedProgram {
         boolean rowsComeIn = s == 0 && selection.rowsComeIn();
         if (selection.goesDownTheRows(step) && RowOverlap.isKnown(step) && !rowsComeIn) {
           Step.OneInput one = (Step.OneInput) step;
-          Home from = home(one.input());
-          Home to = home(one.output());
-          boolean handsOver = last.get(from.index()) == s && list.get(to.index()).step() == s;
-          if (handsOver && from.index() != to.index()) {
-            int lead = RowOverlap.leadBytes(one) - from.offset() + to.offset();
-            overlaps.add(new Overlap(from.index(), to.index(), lead));
+          Homes.Home from = homes.of(one.input());
+          Homes.Home to = homes.of(one.output());
+          int input = indices.get(from.root());
+          int output = indices.get(to.root());
+          if (input != output && last.get(input) == s && list.get(output).step() == s) {
+            int lead = RowOverlap.leadBytes(one) - from.offsetBytes() + to.offsetBytes();
+            overlaps.add(new Overlap(input, output, lead));
           }
         }
       }
       return overlaps;
-    }
-
-    /** Where a value's bytes begin: in whose slot, and from which byte on. */
-    private record Home(int index, int offset) {}
-
-    private Home home(Value value) {
-      int offset = 0;
-      Value root = value;
-      for (Part part = parts.get(root); part != null; part = parts.get(root)) {
-        offset += part.offsetBytes();
-        root = part.whole();
-      }
-      return new Home(indices.get(root), offset);
     }
 
     List<Request> requests() {

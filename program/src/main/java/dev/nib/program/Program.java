@@ -1,7 +1,6 @@
 package dev.nib.program;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +48,20 @@ public record Program(
     return outputs.stream().mapToInt(Value::bytes).sum();
   }
 
+  /**
+   * True when the first step alone reads the only input, which shares no bytes and is no output.
+   */
+  public boolean firstStepTakesInput() {
+    return inputs.size() == 1
+        && !steps.isEmpty()
+        && steps.get(0).reads().equals(inputs)
+        && steps.stream().skip(1).noneMatch(step -> step.reads().contains(inputs.get(0)))
+        && !outputs.contains(inputs.get(0))
+        && parts.stream()
+            .noneMatch(
+                part -> part.whole().equals(inputs.get(0)) || part.value().equals(inputs.get(0)));
+  }
+
   /** Bytes of all values together, each in a place of its own. */
   public long valueBytes() {
     Set<Value> values = new HashSet<>(inputs);
@@ -59,13 +72,6 @@ public record Program(
   /** The part that a value is; empty when it has bytes of its own. */
   public Optional<Part> part(Value value) {
     return parts.stream().filter(part -> part.value().equals(value)).findFirst();
-  }
-
-  /** The parts by the values that they are, for who asks often. */
-  public Map<Value, Part> partsByValue() {
-    Map<Value, Part> byValue = new HashMap<>();
-    parts.forEach(part -> byValue.put(part.value(), part));
-    return byValue;
   }
 
   /**

@@ -23,7 +23,7 @@ public final class ProgramCheck {
   private static final int MOST_FOLLOWED = 1 << 26;
 
   private final Program program;
-  private final Map<Value, Part> parts;
+  private final Homes homes;
 
   /** The parts of each value. */
   private final Map<Value, List<Part>> inner = new HashMap<>();
@@ -42,11 +42,11 @@ public final class ProgramCheck {
 
   private ProgramCheck(Program program) {
     this.program = program;
-    this.parts = program.partsByValue();
+    this.homes = Homes.of(program);
     for (Part part : program.parts()) {
       inner.computeIfAbsent(part.whole(), whole -> new ArrayList<>()).add(part);
     }
-    require(parts.size() == program.parts().size(), "a value is a part of two others");
+    require(homes.count() == program.parts().size(), "a value is a part of two others");
   }
 
   /**
@@ -80,29 +80,10 @@ public final class ProgramCheck {
     program.outputs().forEach(this::requireThere);
   }
 
-  /** Where a value's bytes lie: in which value with bytes of its own, from which one on. */
-  private record Home(Value root, int offset) {}
-
-  private Home home(Value value) {
-    int offset = 0;
-    int depth = 0;
-    Value root = value;
-    for (Part part = parts.get(root); part != null; part = parts.get(root)) {
-      offset += part.offsetBytes();
-      root = part.whole();
-      require(++depth <= parts.size(), "%s lies inside itself", value.name());
-    }
-    return new Home(root, offset);
-  }
-
   /** Only a move may add to what is there, before anybody reads it. */
   private void write(Step step) {
     Value output = step.output();
-    Part part = parts.get(output);
-    require(
-        part == null || part.kind() != Part.Kind.ALIAS,
-        "%s is another name of something, and written",
-        output.name());
+    require(!isAlias(output), "%s is another name of something, and written", output.name());
     require(!complete.contains(output), "%s is complete, and written again", output.name());
     List<Step> before = writers.computeIfAbsent(output, value -> new ArrayList<>());
     boolean adds =
@@ -126,18 +107,18 @@ public final class ProgramCheck {
   }
 
   private void mark(Value value, int from, int to) {
-    Home home = home(value);
+    Homes.Home home = homes.of(value);
     marks
         .computeIfAbsent(home.root(), root -> new ByteMarks())
-        .set(home.offset() + from, home.offset() + to, value);
+        .set(home.offsetBytes() + from, home.offsetBytes() + to, value);
   }
 
   private void requireThere(Value value) {
-    Home home = home(value);
+    Homes.Home home = homes.of(value);
     ByteMarks bytes = marks.get(home.root());
     require(bytes != null, "%s is not there yet", value.name());
     Set<Value> may = accepted.computeIfAbsent(value, this::acceptedFor);
-    bytes.require(home.offset(), home.offset() + value.bytes(), may, value.name());
+    bytes.require(home.offsetBytes(), home.offsetBytes() + value.bytes(), may, value.name());
     may.forEach(this::requireComplete);
     complete.addAll(may);
   }
@@ -187,8 +168,8 @@ public final class ProgramCheck {
   /** Itself, what it is another name of, and the pieces and other names of these. */
   private Set<Value> acceptedFor(Value value) {
     Value named = value;
-    for (Part p = parts.get(named); isAlias(p); p = parts.get(named)) {
-      named = p.whole();
+    while (isAlias(named)) {
+      named = homes.part(named).orElseThrow().whole();
     }
     Set<Value> set = new HashSet<>();
     addWithInner(named, set);
@@ -204,21 +185,21 @@ public final class ProgramCheck {
     }
   }
 
-  private static boolean isAlias(Part part) {
-    return part != null && part.kind() == Part.Kind.ALIAS;
+  private boolean isAlias(Value value) {
+    return homes.part(value).filter(part -> part.kind() == Part.Kind.ALIAS).isPresent();
   }
 
   /** Where input and output share bytes, each element is read before it is overwritten. */
   private void requireNoCollision(Step step, Value read) {
-    Home from = home(read);
-    Home to = home(step.output());
+    Homes.Home from = homes.of(read);
+    Homes.Home to = homes.of(step.output());
     Span span = written(step);
     boolean apart =
         !from.root().equals(to.root())
-            || from.offset() + read.bytes() <= to.offset() + span.from()
-            || to.offset() + span.to() <= from.offset();
+            || from.offsetBytes() + read.bytes() <= to.offsetBytes() + span.from()
+            || to.offsetBytes() + span.to() <= from.offsetBytes();
     require(
-        apart || (from.offset() == to.offset() && Elementwise.isInOrder(step, read)),
+        apart || (from.offsetBytes() == to.offsetBytes() && Elementwise.isInOrder(step, read)),
         "%s would overwrite %s while it is read",
         step.name(),
         read.name());

@@ -30,7 +30,7 @@ public final class RowOverlap {
    */
   public static int spanBytes(int inputBytes, int outputBytes, int lead) {
     int span = Math.max(outputBytes, Math.max(0, lead) + inputBytes);
-    return Math.min(inputBytes + outputBytes, Math.max(span, inputBytes));
+    return Math.min(inputBytes + outputBytes, span);
   }
 
   private static int ofWindows(Step.OneInput step) {
@@ -71,10 +71,6 @@ public final class RowOverlap {
 
   /** While {@code row} is written, the rows from {@code first} on are needed still. */
   private static int lead(Step.OneInput step, int row, int first) {
-    return (row + 1) * rowBytes(step.output()) - first * rowBytes(step.input());
-  }
-
-  private static int rowBytes(Value value) {
-    return value.bytes() / value.shape().extent(1);
+    return (row + 1) * step.output().rowBytes() - first * step.input().rowBytes();
   }
 }

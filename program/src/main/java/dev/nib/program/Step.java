@@ -561,6 +561,12 @@ public sealed interface Step {
    * @param ringRows rows of the ring behind each stage but the last
    */
   record Stream(List<OneInput> stages, List<Integer> ringRows) implements OneInput {
+    /** Of these stages, with the shortest rings that they can do with. */
+    public static Stream of(List<OneInput> stages) {
+      return new Stream(
+          stages, stages.stream().skip(1).map(stage -> RowWork.of(stage).ringRows()).toList());
+    }
+
     public Stream {
       stages = List.copyOf(stages);
       ringRows = List.copyOf(ringRows);

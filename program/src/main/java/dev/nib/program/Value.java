@@ -26,6 +26,11 @@ public record Value(
     return shape.elements();
   }
 
+  /** Bytes of a row of an image {@code [1,H,W,C]}. */
+  public int rowBytes() {
+    return bytes() / shape.extent(1);
+  }
+
   public int zeroPoint() {
     return quantization.zeroPoint();
   }

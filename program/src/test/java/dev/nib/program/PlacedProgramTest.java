@@ -223,7 +223,10 @@ class PlacedProgramTest {
     assertThat(placed.arena().overlaps()).isEmpty();
     // Below it the output, the ring and the scratch bytes; three rows of it are there at a time.
     assertThat(placed.offset(PICTURE)).isEqualTo(16 + 24 + 4);
-    assertThat(placed.rowInput()).contains(new PlacedProgram.RowInput(3, 16 + 24 + 4 + 12));
+    int all = 16 + 24 + 4 + 12;
+    assertThat(placed.rowInput()).contains(new PlacedProgram.RowInput(3, all, all));
+    assertThat(placed.neededBytes()).isEqualTo(all);
+    assertThat(placed.lowerBoundBytes()).isEqualTo(all);
     assertThat(placed.arena().bytes()).isEqualTo(16 + 24 + 4 + 36);
     assertThat(PlacedProgram.of(program(PICTURE, SECOND, STREAM)).rowInput()).isEmpty();
   }

@@ -11,7 +11,6 @@ import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.Selection;
 import dev.nib.program.Step;
-import dev.nib.program.Value;
 import dev.nib.program.pass.Pass;
 import dev.nib.program.pass.Passes;
 import dev.nib.sim.reference.Memory;
@@ -94,19 +93,9 @@ class TransformedProgramTest {
     byte[] arena = new byte[placed.arena().bytes()];
     random.nextBytes(arena);
     Memory memory = Memory.of(placed, arena);
-    int from = 0;
-    for (Value value : placed.program().inputs()) {
-      memory.of(value).read(input, from, value.bytes());
-      from += value.bytes();
-    }
+    memory.load(placed.program(), input);
     ReferenceKernels kernels = new ReferenceKernels(memory);
     placed.program().steps().forEach(step -> step.accept(kernels));
-    byte[] outputs = new byte[placed.program().outputBytes()];
-    int to = 0;
-    for (Value value : placed.program().outputs()) {
-      memory.of(value).write(outputs, to, value.bytes());
-      to += value.bytes();
-    }
-    return outputs;
+    return memory.outputs(placed.program());
   }
 }

@@ -15,9 +15,12 @@ import java.util.List;
 public final class ChipFits {
   private ChipFits() {}
 
-  /** One entry for each chip that nib knows. */
-  public static List<ChipFit> of(Program program) {
-    CPrograms c = CPrograms.of(program);
+  /**
+   * One entry for each chip that nib knows.
+   *
+   * @param c the C that can be generated of {@code program}
+   */
+  public static List<ChipFit> of(Program program, CPrograms c) {
     return Chips.all().stream()
         .map(chip -> chip.core() == Core.FPGA ? onFpga(program, chip) : c.fit(chip))
         .toList();

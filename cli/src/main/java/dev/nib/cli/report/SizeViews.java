@@ -6,6 +6,7 @@ import dev.nib.cli.report.NetView.ChipRow;
 import dev.nib.cli.report.NetView.Size;
 import dev.nib.codegen.Text;
 import dev.nib.codegen.c.CBackend;
+import dev.nib.codegen.c.CPrograms;
 import dev.nib.program.pass.Passes.Objective;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -42,7 +43,9 @@ final class SizeViews {
   }
 
   List<ChipRow> chips() {
-    return ChipFits.of(result.program()).stream().map(SizeViews::row).toList();
+    return ChipFits.of(result.program(), CPrograms.of(result.program())).stream()
+        .map(SizeViews::row)
+        .toList();
   }
 
   private static ChipRow row(ChipFit fit) {

@@ -60,9 +60,7 @@ public final class CBackend {
 
   /** What a program that one of these placed asks of a chip. */
   public static Footprint footprint(PlacedProgram placed) {
-    int arena =
-        placed.rowInput().map(PlacedProgram.RowInput::arenaBytes).orElse(placed.arena().bytes());
-    return CKernels.footprint(placed, arena);
+    return CKernels.footprint(placed);
   }
 
   private static List<GeneratedFile> files(PlacedProgram placed, COptions options) {
@@ -133,7 +131,7 @@ public final class CBackend {
         new RowsView(
             rows.arenaBytes(),
             height,
-            input.bytes() / height,
+            input.rowBytes(),
             rows.ringRows(),
             placed.offset(input),
             position,

@@ -88,19 +88,15 @@ public final class CKernels {
     return PlacedProgram.of(program, new Asks(program, rowsComeIn));
   }
 
-  /**
-   * What a placed program asks of a chip.
-   *
-   * @param arenaBytes of its arena, which is smaller where rows come in
-   */
-  static Footprint footprint(PlacedProgram placed, int arenaBytes) {
+  /** What a placed program asks of a chip. */
+  static Footprint footprint(PlacedProgram placed) {
     List<String> kernels = new ArrayList<>();
     int streams = 0;
     for (Step step : placed.program().steps()) {
       kernels.addAll(of(step));
       streams += step instanceof Step.Stream ? 1 : 0;
     }
-    return new Footprint(arenaBytes, constantBytes(placed.program()), kernels, streams);
+    return new Footprint(placed.neededBytes(), constantBytes(placed.program()), kernels, streams);
   }
 
   /** Bytes of all constants but the structures that hold sizes. */

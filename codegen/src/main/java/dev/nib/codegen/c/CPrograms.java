@@ -2,11 +2,11 @@ package dev.nib.codegen.c;
 
 import dev.nib.chip.Chip;
 import dev.nib.chip.ChipFit;
-import dev.nib.chip.Footprint;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.pass.Passes.Objective;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -47,20 +47,6 @@ public final class CPrograms {
         .orElseThrow(() -> new IllegalArgumentException("the image cannot come in row by row"));
   }
 
-  /** Bytes of the arena: with rows that come in, of the one that holds no whole image. */
-  public int arenaBytes(Objective objective) {
-    PlacedProgram program = placed(objective);
-    return program
-        .rowInput()
-        .map(PlacedProgram.RowInput::arenaBytes)
-        .orElse(program.arena().bytes());
-  }
-
-  /** What the code for an objective asks of a chip. */
-  public Footprint footprint(Objective objective) {
-    return CBackend.footprint(placed(objective));
-  }
-
   /** The fastest that fits a microcontroller; empty when none does. */
   public Optional<Objective> fastestOn(Chip chip) {
     return placed.keySet().stream().filter(objective -> fit(objective, chip).fits()).findFirst();
@@ -76,7 +62,7 @@ public final class CPrograms {
 
   /** How the code for an objective fits a microcontroller. */
   public ChipFit fit(Objective objective, Chip chip) {
-    return ChipFit.of(footprint(objective), chip, options(objective));
+    return ChipFit.of(CBackend.footprint(placed(objective)), chip, options(objective));
   }
 
   /** The option of {@code nib generate c} for an objective. */
@@ -89,11 +75,7 @@ public final class CPrograms {
   }
 
   private Objective smallest() {
-    List<Objective> all = new ArrayList<>(placed.keySet());
-    Objective smallest = all.get(0);
-    for (Objective objective : all) {
-      smallest = arenaBytes(objective) < arenaBytes(smallest) ? objective : smallest;
-    }
-    return smallest;
+    return Collections.min(
+        placed.keySet(), Comparator.comparingInt(objective -> placed(objective).neededBytes()));
   }
 }

@@ -4,6 +4,7 @@ import dev.nib.chip.Footprint;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.COptions;
+import dev.nib.codegen.c.CPrograms;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.pass.Passes.Objective;
@@ -13,25 +14,23 @@ import java.util.List;
 /** What is generated of a program, and how the harness runs it. */
 enum FirmwareBuild {
   /** For the fewest instructions. */
-  SPEED("--for speed", Objective.SPEED),
+  SPEED(Objective.SPEED),
   /** For the smallest arena. */
-  RAM("--for ram", Objective.RAM),
+  RAM(Objective.RAM),
   /** Each image row by row, in the arena that is enough for that. */
-  ROWS("--rows", Objective.ROWS),
+  ROWS(Objective.ROWS),
   /** A kernel for each step as it is, so that every tensor can be seen. */
-  EVERY_TENSOR("every tensor", Objective.SPEED);
+  EVERY_TENSOR(Objective.SPEED);
 
-  private final String words;
   private final Objective objective;
 
-  FirmwareBuild(String words, Objective objective) {
-    this.words = words;
+  FirmwareBuild(Objective objective) {
     this.objective = objective;
   }
 
   /** What the result's line calls it. */
   String words() {
-    return words;
+    return this == EVERY_TENSOR ? "every tensor" : CPrograms.options(objective);
   }
 
   /** Those that differ for a program, the fastest first; without the last one. */

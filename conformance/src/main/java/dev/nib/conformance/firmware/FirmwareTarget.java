@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /**
  * The generated C on the first of several machines for which it links: all images through the
- * fastest build that does, and through the smallest one; then the first images through builds whose
- * trace shows every tensor, and those that the smallest one makes.
+ * fastest build that does, and through the smallest one; then the first images through the build
+ * whose trace shows every tensor, and the one for RAM with those that it has whole.
  *
  * @param machines the small ones first
  */

@@ -1,6 +1,7 @@
 package dev.nib.program.pass;
 
 import dev.nib.program.Elementwise;
+import dev.nib.program.Homes;
 import dev.nib.program.Part;
 import dev.nib.program.Program;
 import dev.nib.program.Step;
@@ -20,7 +21,7 @@ final class ComputeInPlace implements Pass {
   /** One program's. */
   private static final class InPlace {
     private final Program program;
-    private final Map<Value, Part> parts;
+    private final Homes homes;
     private final List<Part> result;
     private final Readers readers;
 
@@ -29,22 +30,22 @@ final class ComputeInPlace implements Pass {
 
     InPlace(Program program) {
       this.program = program;
-      this.parts = program.partsByValue();
+      this.homes = Homes.of(program);
       this.result = new ArrayList<>(program.parts());
       this.readers = Readers.of(program);
       for (int s = 0; s < program.steps().size(); s++) {
         for (Value read : program.steps().get(s).reads()) {
-          lastRead.put(root(read), s);
+          lastRead.put(homes.root(read), s);
         }
       }
-      program.outputs().forEach(output -> lastRead.put(root(output), program.steps().size()));
+      program.outputs().forEach(output -> lastRead.put(homes.root(output), program.steps().size()));
     }
 
     Program run() {
       for (int s = 0; s < program.steps().size(); s++) {
         Step step = program.steps().get(s);
         boolean alone = readers.writers(step.output()).size() == 1;
-        if (alone && !parts.containsKey(step.output())) {
+        if (alone && homes.part(step.output()).isEmpty()) {
           int at = s;
           step.reads().stream()
               .filter(read -> canOverwrite(step, read, at))
@@ -56,26 +57,21 @@ final class ComputeInPlace implements Pass {
     }
 
     private boolean canOverwrite(Step step, Value read, int s) {
-      Value root = root(read);
+      Value root = homes.root(read);
       return lastRead.get(root) == s
           && read.bytes() == step.output().bytes()
           && Elementwise.isInOrder(step, read)
-          && !root.equals(root(step.output()))
-          && step.reads().stream().filter(r -> root(r).equals(root)).allMatch(read::equals);
+          && !root.equals(homes.root(step.output()))
+          && step.reads().stream().filter(r -> homes.root(r).equals(root)).allMatch(read::equals);
     }
 
     /** From now on what reads the output reads the bytes of the input. */
     private void overwrite(Value output, Value read) {
       int outputsLast = lastRead.getOrDefault(output, -1);
       Part part = new Part(output, read, 0, Part.Kind.IN_PLACE);
-      parts.put(output, part);
+      homes.add(part);
       result.add(part);
-      lastRead.merge(root(read), outputsLast, Math::max);
-    }
-
-    private Value root(Value value) {
-      Part part = parts.get(value);
-      return part == null ? value : root(part.whole());
+      lastRead.merge(homes.root(read), outputsLast, Math::max);
     }
   }
 }

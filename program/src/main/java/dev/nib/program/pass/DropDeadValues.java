@@ -1,5 +1,6 @@
 package dev.nib.program.pass;
 
+import dev.nib.program.Homes;
 import dev.nib.program.Part;
 import dev.nib.program.Program;
 import dev.nib.program.Step;
@@ -8,22 +9,21 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Drops the steps that no output comes of. For programs whose only parts are aliases. */
 final class DropDeadValues implements Pass {
   @Override
   public Program apply(Program program) {
-    Map<Value, Part> parts = program.partsByValue();
+    Homes homes = Homes.of(program);
     Set<Value> needed = new HashSet<>();
-    program.outputs().forEach(value -> need(value, parts, needed));
+    program.outputs().forEach(value -> need(value, homes, needed));
     List<Step> alive = new ArrayList<>();
     for (int s = program.steps().size() - 1; s >= 0; s--) {
       Step step = program.steps().get(s);
       if (needed.contains(step.output())) {
         alive.add(step);
-        step.reads().forEach(value -> need(value, parts, needed));
+        step.reads().forEach(value -> need(value, homes, needed));
       }
     }
     Collections.reverse(alive);
@@ -32,10 +32,8 @@ final class DropDeadValues implements Pass {
     return program.with(alive, kept);
   }
 
-  private static void need(Value value, Map<Value, Part> parts, Set<Value> needed) {
+  private static void need(Value value, Homes homes, Set<Value> needed) {
     needed.add(value);
-    if (parts.containsKey(value)) {
-      need(parts.get(value).whole(), parts, needed);
-    }
+    homes.part(value).ifPresent(part -> need(part.whole(), homes, needed));
   }
 }

@@ -5,10 +5,6 @@ import dev.nib.program.Program;
 import dev.nib.program.Requantization;
 import dev.nib.program.Step;
 import dev.nib.program.Value;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,22 +19,12 @@ final class FoldClamps implements Pass {
 
   @Override
   public Program apply(Program program) {
-    Readers readers = Readers.of(program);
-    Map<Value, Step> folded = new HashMap<>();
-    List<Step> steps = new ArrayList<>();
-    for (Step step : program.steps()) {
-      Optional<Step> both =
-          step instanceof Step.Rescale rescale
-                  && clampsOnly(rescale)
-                  && readers.isBetweenTwo(rescale.input())
-              ? clamped(folded.get(rescale.input()), rescale)
-              : Optional.empty();
-      both.ifPresent(s -> steps.remove(folded.get(((Step.Rescale) step).input())));
-      Step result = both.orElse(step);
-      steps.add(result);
-      folded.put(result.output(), result);
-    }
-    return program.with(steps, program.parts());
+    return Pairs.joined(
+        program,
+        (before, step) ->
+            step instanceof Step.Rescale rescale && clampsOnly(rescale)
+                ? clamped(before, rescale)
+                : Optional.empty());
   }
 
   private static boolean clampsOnly(Step.Rescale rescale) {

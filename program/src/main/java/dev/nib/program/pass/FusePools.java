@@ -4,11 +4,7 @@ import dev.nib.model.Window;
 import dev.nib.program.Program;
 import dev.nib.program.Requantization;
 import dev.nib.program.Step;
-import dev.nib.program.Value;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 
 /**
@@ -23,24 +19,16 @@ import java.util.function.BiPredicate;
 record FusePools(BiPredicate<Step.Convolution, Step.Pool2D> takes) implements Pass {
   @Override
   public Program apply(Program program) {
-    Readers readers = Readers.of(program);
-    Map<Value, Step.Convolution> convolutions = new HashMap<>();
-    List<Step> steps = new ArrayList<>();
-    for (Step step : program.steps()) {
-      Step result = step;
-      if (step instanceof Step.Pool2D pool && !overlaps(pool.placement().window())) {
-        Step.Convolution before = convolutions.get(pool.input());
-        if (before != null && readers.isBetweenTwo(pool.input()) && takes.test(before, pool)) {
-          steps.remove(before);
-          result = fused(before, pool);
-        }
-      }
-      if (step instanceof Step.Convolution convolution && convolution.pooling().isEmpty()) {
-        convolutions.put(step.output(), convolution);
-      }
-      steps.add(result);
-    }
-    return program.with(steps, program.parts());
+    return Pairs.joined(
+        program,
+        (before, step) ->
+            before instanceof Step.Convolution convolution
+                    && convolution.pooling().isEmpty()
+                    && step instanceof Step.Pool2D pool
+                    && !overlaps(pool.placement().window())
+                    && takes.test(convolution, pool)
+                ? Optional.of(fused(convolution, pool))
+                : Optional.empty());
   }
 
   private static boolean overlaps(Window window) {

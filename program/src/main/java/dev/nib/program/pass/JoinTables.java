@@ -3,11 +3,7 @@ package dev.nib.program.pass;
 import dev.nib.model.Bytes;
 import dev.nib.program.Program;
 import dev.nib.program.Step;
-import dev.nib.program.Value;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /** Two functions of one int8, one behind the other, become the table of both. */
 final class JoinTables implements Pass {
@@ -15,23 +11,12 @@ final class JoinTables implements Pass {
 
   @Override
   public Program apply(Program program) {
-    Readers readers = Readers.of(program);
-    Map<Value, Step> functions = new HashMap<>();
-    List<Step> steps = new ArrayList<>();
-    for (Step step : program.steps()) {
-      Step result = step;
-      if (isFunction(step)) {
-        Value between = ((Step.OneInput) step).input();
-        Step before = functions.get(between);
-        if (before != null && readers.isBetweenTwo(between)) {
-          steps.remove(before);
-          result = joined((Step.OneInput) before, (Step.OneInput) step);
-        }
-        functions.put(result.output(), result);
-      }
-      steps.add(result);
-    }
-    return program.with(steps, program.parts());
+    return Pairs.joined(
+        program,
+        (before, step) ->
+            isFunction(before) && isFunction(step)
+                ? Optional.of(joined((Step.OneInput) before, step))
+                : Optional.empty());
   }
 
   private static boolean isFunction(Step step) {

@@ -62,7 +62,11 @@ record StreamRows(boolean image) implements Pass {
       while (last + 1 < program.steps().size() && continues(program, readers, last)) {
         last++;
       }
-      boolean rowsComeIn = image && first == 0 && readsImage(program, readers);
+      boolean rowsComeIn =
+          image
+              && first == 0
+              && program.firstStepTakesInput()
+              && RowWork.canStream(program.steps().get(0));
       if (last > first || rowsComeIn) {
         steps.addAll(new Chain(program, readers, rowsComeIn).cut(first, last));
       } else {
@@ -81,17 +85,6 @@ record StreamRows(boolean image) implements Pass {
         && RowWork.canStream(next)
         && next.reads().equals(List.of(step.output()))
         && readers.isBetweenTwo(step.output());
-  }
-
-  /** True when the first step alone reads the only input, and can do so row by row. */
-  private static boolean readsImage(Program program, Readers readers) {
-    Step step = program.steps().get(0);
-    return program.inputs().size() == 1
-        && RowWork.canStream(step)
-        && step.reads().equals(program.inputs())
-        && readers.of(program.inputs().get(0)).size() == 1
-        && !program.outputs().contains(program.inputs().get(0))
-        && program.parts().stream().noneMatch(part -> part.whole().equals(program.inputs().get(0)));
   }
 
   /** Steps that can all be stages of one stream. */
@@ -141,11 +134,7 @@ record StreamRows(boolean image) implements Pass {
           program.steps().subList(segment.first(), segment.last() + 1).stream()
               .map(Step.OneInput.class::cast)
               .toList();
-      return isStream(segment) ? new Step.Stream(stages, ringRows(stages)) : stages.get(0);
-    }
-
-    private static List<Integer> ringRows(List<Step.OneInput> stages) {
-      return stages.stream().skip(1).map(stage -> RowWork.of(stage).ringRows()).toList();
+      return isStream(segment) ? Step.Stream.of(stages) : stages.get(0);
     }
 
     private Cost cost(Segment segment) {
@@ -156,7 +145,7 @@ record StreamRows(boolean image) implements Pass {
         int counters = segment.stages() + (first ? RowSchedule.ROW_COUNTERS : 0);
         bytes += ArenaPlanner.aligned(RowSchedule.COUNTER_BYTES * counters);
         for (int i = 0; i < stream.ringRows().size(); i++) {
-          int row = rowBytes(stream.stages().get(i).output());
+          int row = stream.stages().get(i).output().rowBytes();
           bytes += ArenaPlanner.aligned(stream.ringRows().get(i) * row);
         }
       }
@@ -170,7 +159,7 @@ record StreamRows(boolean image) implements Pass {
       int in = ArenaPlanner.aligned(input.bytes());
       if (rowsComeIn && segment.first() == 0) {
         int rows = RowWork.of((Step.OneInput) program.steps().get(0)).ringRows();
-        return ArenaPlanner.aligned(rows * rowBytes(input)) + out;
+        return ArenaPlanner.aligned(rows * input.rowBytes()) + out;
       }
       boolean handsOver = readers.of(input).size() == 1 && !program.outputs().contains(input);
       if (!handsOver || !RowOverlap.isKnown(step)) {
@@ -179,9 +168,5 @@ record StreamRows(boolean image) implements Pass {
       int lead = ArenaPlanner.aligned(Math.max(0, RowOverlap.leadBytes(step)));
       return RowOverlap.spanBytes(in, out, lead);
     }
-  }
-
-  private static int rowBytes(Value value) {
-    return value.bytes() / value.shape().extent(1);
   }
 }

@@ -17,7 +17,6 @@ import dev.nib.program.Program;
 import dev.nib.program.ProgramCheck;
 import dev.nib.program.RandomRows;
 import dev.nib.program.RowSchedule;
-import dev.nib.program.RowWork;
 import dev.nib.program.Selection;
 import dev.nib.program.Step;
 import dev.nib.program.Value;
@@ -74,15 +73,11 @@ class StreamRowsTest {
       if (i + 1 == chain.size() || (cuts >> i & 1) != 0) {
         List<Step.OneInput> stages = chain.subList(first, i + 1);
         boolean whole = stages.size() == 1 && !(image && first == 0);
-        steps.add(whole ? stages.get(0) : new Step.Stream(stages, rings(stages)));
+        steps.add(whole ? stages.get(0) : Step.Stream.of(stages));
         first = i + 1;
       }
     }
     return program(chain, steps);
-  }
-
-  private static List<Integer> rings(List<Step.OneInput> stages) {
-    return stages.stream().skip(1).map(stage -> RowWork.of(stage).ringRows()).toList();
   }
 
   private static Program program(List<Step.OneInput> chain, List<? extends Step> steps) {

@@ -1,7 +1,7 @@
 package dev.nib.sim.reference;
 
 import dev.nib.model.Shape;
-import dev.nib.program.Part;
+import dev.nib.program.Homes;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.Step;
@@ -62,8 +62,8 @@ public final class Memory {
       }
     }
     program.parts().forEach(part -> memory.addArray(part.whole()));
-    Map<Value, Part> parts = program.partsByValue();
-    program.parts().forEach(part -> memory.addPart(part.value(), parts));
+    Homes homes = Homes.of(program);
+    program.parts().forEach(part -> memory.addPart(part.value(), homes.of(part.value())));
     return memory;
   }
 
@@ -71,14 +71,8 @@ public final class Memory {
     places.computeIfAbsent(value, v -> new Bytes(new byte[v.bytes()], 0, rows(v)));
   }
 
-  private void addPart(Value value, Map<Value, Part> parts) {
-    int offset = 0;
-    Value root = value;
-    for (Part part = parts.get(root); part != null; part = parts.get(root)) {
-      offset += part.offsetBytes();
-      root = part.whole();
-    }
-    places.put(value, new Bytes(places.get(root).array(), offset, rows(value)));
+  private void addPart(Value value, Homes.Home home) {
+    places.put(value, new Bytes(places.get(home.root()).array(), home.offsetBytes(), rows(value)));
   }
 
   /** All values in {@code arena} itself, not in a copy. */
@@ -103,6 +97,26 @@ public final class Memory {
   private static int rows(Value value) {
     Shape shape = value.shape();
     return shape.rank() > 1 ? shape.extent(1) : 1;
+  }
+
+  /** Puts the inputs of {@code program}, one after another in {@code input}, where they belong. */
+  public void load(Program program, byte[] input) {
+    int from = 0;
+    for (Value value : program.inputs()) {
+      of(value).read(input, from, value.bytes());
+      from += value.bytes();
+    }
+  }
+
+  /** The outputs of {@code program}, one after another. */
+  public byte[] outputs(Program program) {
+    byte[] outputs = new byte[program.outputBytes()];
+    int to = 0;
+    for (Value value : program.outputs()) {
+      of(value).write(outputs, to, value.bytes());
+      to += value.bytes();
+    }
+    return outputs;
   }
 
   /** The one array that holds all values, null when each has its own. */
