@@ -293,7 +293,7 @@ final class InspectCommand implements Runnable {
             chip.name(),
             part(memories.get(0)),
             memories.size() > 1 ? part(memories.get(1)) : "in block RAM",
-            fit.verdict() + (fit.plan().isEmpty() ? "" : ", " + fit.plan()),
+            ChipFits.words(fit),
             chip.note().isEmpty() ? "" : " (" + chip.note() + ")");
   }
 

@@ -69,11 +69,15 @@ final class ArenaDrawing {
 
   private String note() {
     String bytes = Figures.count(plan.bytes());
-    return plan.bytes() == plan.lowerBoundBytes()
-        ? Text.format("%s bytes, and no plan can do with less.", bytes)
-        : Text.format(
-            "%s bytes; no plan can do with less than %s.",
-            bytes, Figures.count(plan.lowerBoundBytes()));
+    String figures =
+        plan.bytes() == plan.lowerBoundBytes()
+            ? Text.format("%s bytes, and no plan can do with less.", bytes)
+            : Text.format(
+                "%s bytes; no plan can do with less than %s.",
+                bytes, Figures.count(plan.lowerBoundBytes()));
+    return plan.overlaps().isEmpty()
+        ? figures
+        : figures + " Where one lies over another, a layer writes over rows that it has done with.";
   }
 
   private Slot slot(int index, ArenaPlan.Slot slot, String name) {

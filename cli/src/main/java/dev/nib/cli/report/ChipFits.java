@@ -26,6 +26,11 @@ public final class ChipFits {
         .toList();
   }
 
+  /** The verdict, and with which option of {@code nib generate c} it holds. */
+  public static String words(ChipFit fit) {
+    return fit.verdict() + (fit.plan().isEmpty() ? "" : ", " + fit.plan());
+  }
+
   private static ChipFit onFpga(Program program, Chip chip) {
     Footprint footprint =
         new Footprint(

@@ -57,7 +57,7 @@ final class SizeViews {
         part(memories.get(0)),
         memories.size() > 1 ? part(memories.get(1)) : "in block RAM",
         fit.fits() ? "good" : "bad",
-        (fit.fits() ? "✓ " : "✗ ") + fit.verdict());
+        (fit.fits() ? "✓ " : "✗ ") + ChipFits.words(fit));
   }
 
   private static String part(ChipFit.Memory memory) {
