@@ -38,7 +38,7 @@ record ArenaBound(int bytes, int boundBytes) {
     }
     int bound =
         cuts(placed.program(), objective).stream()
-            .mapToInt(cut -> CKernels.place(cut, rows).lowerBoundBytes())
+            .mapToInt(cut -> CKernels.demand(cut, rows).lowerBoundBytes())
             .min()
             .orElseThrow();
     return new ArenaBound(placed.neededBytes(), bound);

@@ -1,5 +1,6 @@
 package dev.nib.conformance;
 
+import dev.nib.codegen.c.CBackend;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.Selection;
@@ -74,7 +75,7 @@ public final class PassesTarget implements VerificationTarget {
     for (Passes.Objective objective : Passes.Objective.values()) {
       programs.put(
           "C for " + objective.name().toLowerCase(Locale.ROOT),
-          place(program, Passes.forC(objective), objective == Passes.Objective.ROWS));
+          place(program, CBackend.passes(objective), objective == Passes.Objective.ROWS));
     }
     return programs;
   }

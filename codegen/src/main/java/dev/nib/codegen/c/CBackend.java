@@ -9,11 +9,13 @@ import dev.nib.codegen.Text;
 import dev.nib.codegen.c.HeaderView.RowsView;
 import dev.nib.codegen.c.HeaderView.StreamView;
 import dev.nib.codegen.c.HeaderView.TensorView;
+import dev.nib.program.ArenaDemand;
 import dev.nib.program.ArenaPlan;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.RowSchedule;
 import dev.nib.program.Value;
+import dev.nib.program.pass.Pass;
 import dev.nib.program.pass.Passes;
 import dev.nib.program.pass.Passes.Objective;
 import java.util.List;
@@ -50,12 +52,21 @@ public final class CBackend {
 
   /** What {@link #generate} prints: what the passes make of {@code program}, in its arena. */
   public static PlacedProgram place(Program program, Objective objective) {
-    return CKernels.place(Passes.run(program, Passes.forC(objective)), objective == Objective.ROWS);
+    return demand(Passes.run(program, passes(objective)), objective).placed();
+  }
+
+  /** The passes before {@link #place} gives a program its places. */
+  public static List<Pass> passes(Objective objective) {
+    return Passes.forC(objective, program -> demand(program, objective));
+  }
+
+  private static ArenaDemand demand(Program program, Objective objective) {
+    return CKernels.demand(program, objective == Objective.ROWS);
   }
 
   /** What {@link #generateUnfused} prints. */
   public static PlacedProgram placeUnfused(Program program) {
-    return CKernels.place(program, false);
+    return CKernels.demand(program, false).placed();
   }
 
   /** What a program that one of these placed asks of a chip. */

@@ -1,6 +1,7 @@
 package dev.nib.codegen.c;
 
 import dev.nib.chip.Footprint;
+import dev.nib.program.ArenaDemand;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.RowSchedule;
@@ -80,12 +81,12 @@ public final class CKernels {
   }
 
   /**
-   * A program with its kernels' scratch bytes in the arena.
+   * What a program wants of the arena, its kernels' scratch bytes with it.
    *
    * @param rowsComeIn true when the image comes in row by row, where the program can take it so
    */
-  public static PlacedProgram place(Program program, boolean rowsComeIn) {
-    return PlacedProgram.of(program, new Asks(program, rowsComeIn));
+  public static ArenaDemand demand(Program program, boolean rowsComeIn) {
+    return ArenaDemand.of(program, new Asks(program, rowsComeIn));
   }
 
   /** What a placed program asks of a chip. */

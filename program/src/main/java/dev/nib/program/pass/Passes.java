@@ -1,11 +1,13 @@
 package dev.nib.program.pass;
 
 import dev.nib.model.Window;
+import dev.nib.program.ArenaDemand;
 import dev.nib.program.Program;
 import dev.nib.program.ProgramCheck;
 import dev.nib.program.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The passes that each consumer runs, in their order. */
 public final class Passes {
@@ -34,8 +36,13 @@ public final class Passes {
         new FusePools(Passes::isTile));
   }
 
-  /** For generated C. */
-  public static List<Pass> forC(Objective objective) {
+  /**
+   * For generated C.
+   *
+   * @param demand what the kernels and values of a program want of the arena
+   */
+  public static List<Pass> forC(Objective objective, Function<Program, ArenaDemand> demand) {
+    List<Pass> behind = List.of(new WriteIntoWhole(), new ComputeInPlace());
     List<Pass> passes =
         new ArrayList<>(
             List.of(
@@ -45,10 +52,21 @@ public final class Passes {
                 new JoinTables(),
                 new FusePools((convolution, pool) -> true)));
     if (objective != Objective.SPEED) {
-      passes.add(new StreamRows(objective == Objective.ROWS));
+      passes.add(
+          new StreamRows(
+              objective == Objective.ROWS, program -> demand.apply(applied(program, behind))));
     }
-    passes.addAll(List.of(new WriteIntoWhole(), new ComputeInPlace()));
+    passes.addAll(behind);
     return passes;
+  }
+
+  /** What passes make of a program, unchecked. */
+  private static Program applied(Program program, List<Pass> passes) {
+    Program result = program;
+    for (Pass pass : passes) {
+      result = pass.apply(result);
+    }
+    return result;
   }
 
   /**
