@@ -17,10 +17,10 @@ import java.util.function.Function;
  */
 record Chain(Program program, int first, int last, boolean rowsComeIn) {
   /**
-   * Up to so many stages there are so few cuts, 2048, that all can be judged. Digit nets have ten
+   * Up to so many stages there are so few cuts, 512, that all can be judged. Digit nets have ten
    * stages at most.
    */
-  static final int MOST_STAGES = 12;
+  static final int MOST_STAGES = 10;
 
   /**
    * A chain in segments, between which whole values lie: streams, and single steps.
