@@ -37,8 +37,7 @@ final class StackProbe {
       List.of(FirmwareBuild.SPEED, FirmwareBuild.RAM, FirmwareBuild.EVERY_TENSOR);
 
   /** Those that compute layers row by row. */
-  static final List<FirmwareBuild> STREAMED =
-      List.of(FirmwareBuild.SPEED_ROWS, FirmwareBuild.ROWS);
+  static final List<FirmwareBuild> STREAMED = List.of(FirmwareBuild.SPEED_ROWS, FirmwareBuild.ROWS);
 
   private static final List<BiConsumer<GraphBuilder, Random>> CHAINS =
       List.of(RandomGraph::append, RandomChain::append);
