@@ -1,7 +1,6 @@
 package dev.nib.program.pass;
 
 import dev.nib.program.ArenaDemand;
-import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.Step;
 import java.util.ArrayList;
@@ -28,9 +27,9 @@ import java.util.stream.IntStream;
  */
 record StreamRows(boolean image, Function<Program, ArenaDemand> demand) implements Pass {
   /**
-   * Placing takes time that grows with the square of the buffers: some hundred cuts of a net of
-   * twenty are placed, a second's work, and few of a program of hundreds, the most promising ones
-   * first.
+   * Judging a cut takes time that grows with the square of the buffers: some hundred cuts of a net
+   * of twenty are judged, a second's work, and few of a program of hundreds, the most promising
+   * ones first.
    */
   private static final long MOST_WORK = 100_000;
 
@@ -141,13 +140,15 @@ record StreamRows(boolean image, Function<Program, ArenaDemand> demand) implemen
     /** The arena of a choice, or more than {@code mostBytes} where it is not placed. */
     private int bytes(List<Integer> choice, int mostBytes) {
       if (!placed.containsKey(choice)) {
-        ArenaDemand wanted = demand.apply(program(choice));
-        if (wanted.lowerBoundBytes() > mostBytes || work > MOST_WORK) {
+        if (work > MOST_WORK) {
           return Integer.MAX_VALUE;
         }
-        PlacedProgram result = wanted.placed();
-        work += (long) result.tenants().size() * result.tenants().size();
-        placed.put(choice, result.neededBytes());
+        ArenaDemand wanted = demand.apply(program(choice));
+        work += (long) wanted.buffers() * wanted.buffers();
+        if (wanted.lowerBoundBytes() > mostBytes) {
+          return Integer.MAX_VALUE;
+        }
+        placed.put(choice, wanted.placed().neededBytes());
       }
       return placed.get(choice);
     }
