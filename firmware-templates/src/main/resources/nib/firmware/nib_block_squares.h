@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT-0
+ * Part of nib. Copy, change and ship it as you like, with no condition at all. */
+#ifndef NIB_BLOCK_SQUARES_H
+#define NIB_BLOCK_SQUARES_H
+
+#include "nib_geometry.h"
+
+/* Blocks of sums for RISC-V without a multiplier: (x + w)^2 = 2xw + w^2 + x^2, so that a product
+ * takes a square from a table. The squares of a window's inputs are added up once for all channels,
+ * those of a channel's weights are in its bias. Two windows meet two channels: an input takes two
+ * loads and two additions, a weight a load and a shift, a product an addition, a load and an
+ * addition: 5 instructions a multiply-accumulate, 5.5 with the places at every second input. Four
+ * sums, eight more values: the twelve registers that RV32E has for them, less one.
+ *
+ * Weights are -127 to 127. The bias of a channel is that for inputs as they are (their zero point
+ * folded in, rule B1) less floor(sum of w^2 / 2) over all its weights. Taps outside the input are
+ * multiplied like those inside: what they would leave out of a sum is not constant. */
+
+#define NIB_BLOCK_CHANNELS 2  /* output channels computed together, whose weights lie side by side:
+                                 [O/2][KH][KW][I][2], the last block with O % 2 */
+#define NIB_BLOCK_POSITIONS 2 /* windows side by side computed together */
+
+/* An input as it is multiplied: 2 * (x + 128), its place in the table. Those of two windows lie side
+ * by side, also where there is one window only. */
+typedef uint16_t nib_column;
+
+/* What is multiplied. */
+typedef struct {
+  int count;                             /* inputs of a window */
+  uint32_t squares[NIB_BLOCK_POSITIONS]; /* the sum of x^2 of each window */
+} nib_taken;
+
+/* Weights of one output channel. */
+NIB_INLINE int nib_block_weights(const nib_geometry *g) {
+  return g->window_height * g->window_width * g->input_channels;
+}
+
+#if defined(__riscv) && !defined(__riscv_mul) && __riscv_xlen == 32
+#define NIB_BLOCK_SQUARES
+
+/* (n - 255)^2 for n from 0 on; the last one is beyond what is used. */
+#define NIB_SQUARE(n) (uint16_t)(((n) - 255) * ((n) - 255))
+#define NIB_SQUARES_4(n) NIB_SQUARE(n), NIB_SQUARE((n) + 1), NIB_SQUARE((n) + 2), NIB_SQUARE((n) + 3)
+#define NIB_SQUARES_16(n) \
+  NIB_SQUARES_4(n), NIB_SQUARES_4((n) + 4), NIB_SQUARES_4((n) + 8), NIB_SQUARES_4((n) + 12)
+#define NIB_SQUARES_64(n) \
+  NIB_SQUARES_16(n), NIB_SQUARES_16((n) + 16), NIB_SQUARES_16((n) + 32), NIB_SQUARES_16((n) + 48)
+static const uint16_t nib_squares[512] = {
+    NIB_SQUARES_64(0),   NIB_SQUARES_64(64),  NIB_SQUARES_64(128), NIB_SQUARES_64(192),
+    NIB_SQUARES_64(256), NIB_SQUARES_64(320), NIB_SQUARES_64(384), NIB_SQUARES_64(448)};
+
+/* The square of x + w for an input's place u and a weight. */
+NIB_INLINE uint32_t nib_square(nib_column u, int w) {
+  const uint16_t *const row = (const void *)((const char *)(nib_squares + 127) + u);
+  return row[w];
+}
+#endif
+
+/* Puts count inputs of one window into its column, and says where it goes on. */
+NIB_INLINE nib_column *nib_block_copy(nib_column *to, const int8_t *from, int count,
+                                      uint32_t *squares) {
+  const int8_t *const end = from + count;
+  while (from != end) {
+    *to = (nib_column)(2 * (*from + 128));
+#if defined(NIB_BLOCK_SQUARES)
+    *squares += nib_square(*to, 0);
+#endif
+    to += NIB_BLOCK_POSITIONS;
+    from++;
+  }
+  (void)squares;
+  return to;
+}
+
+/* Fills count inputs of one window, and says where its column goes on. */
+NIB_INLINE nib_column *nib_block_fill(nib_column *to, nib_column value, int count,
+                                      uint32_t *squares) {
+  for (; count > 0; count--) {
+    *to = value;
+#if defined(NIB_BLOCK_SQUARES)
+    *squares += nib_square(value, 0);
+#endif
+    to += NIB_BLOCK_POSITIONS;
+  }
+  (void)squares;
+  return to;
+}
+
+/* Gathers the window of output column x; says the sum of its squares. */
+NIB_INNER uint32_t nib_block_window(const nib_geometry *g, const nib_window *p, nib_column outside,
+                                    const int8_t *input, int x, nib_column *to) {
+  const int tap = g->input_channels;
+  const nib_taps wide = nib_taps_inside(x * g->stride_width - g->pad_left, g->window_width,
+                                        g->dilation_width, g->input_width);
+  const int before = wide.first * tap;
+  const int behind = (g->window_width - wide.end) * tap;
+  int inside = (wide.end - wide.first) * tap;
+  int further = 0;
+  int at = p->at;
+  uint32_t squares = 0;
+  if (g->dilation_width > 1) {
+    further = g->dilation_width * tap;
+  }
+  if (inside > 0) {
+    input += wide.at * tap;
+  }
+  for (int ky = 0; ky < g->window_height; ky++) {
+    if (ky < p->tall.first || ky >= p->tall.end) {
+      to = nib_block_fill(to, outside, before + inside + behind, &squares);
+    } else {
+      const int8_t *from = input + at;
+      to = nib_block_fill(to, outside, before, &squares);
+      if (further == 0) {
+        to = nib_block_copy(to, from, inside, &squares);
+      } else {
+        for (int kx = wide.first; kx < wide.end; kx++) {
+          to = nib_block_copy(to, from, tap, &squares);
+          from += further;
+        }
+      }
+      to = nib_block_fill(to, outside, behind, &squares);
+      at = nib_next_row(p, at);
+    }
+  }
+  return squares;
+}
+
+/* Gathers the windows of `positions` output columns from x on, of the output row that p was begun
+ * for by nib_window_rows. zero: what a tap outside the input reads, 0 to 255. columns has
+ * KH * KW * I * NIB_BLOCK_POSITIONS elements. */
+NIB_INNER void nib_block_gather(const nib_geometry *g, const nib_window *p, int zero,
+                                const int8_t *input, int x, int positions, nib_column *columns,
+                                nib_taken *taken) {
+  taken->count = nib_block_weights(g);
+  taken->squares[1] = 0;
+  for (int position = 0; position < positions; position++) {
+    taken->squares[position] =
+        nib_block_window(g, p, (nib_column)(2 * zero), input, x + position, columns + position);
+  }
+}
+
+/* What an input and a weight add to twice the sum. */
+NIB_INLINE int32_t nib_block_product(nib_column u, int w) {
+#if defined(NIB_BLOCK_SQUARES)
+  return (int32_t)nib_square(u, w);
+#else
+  return ((int32_t)u - 256 + w) * w;
+#endif
+}
+
+/* sums[channel] += the products of one window and 1 or 2 channels. */
+NIB_INNER void nib_block_one_window(const nib_column *u, int count, uint32_t squares,
+                                    nib_flash_s8 w, int channels, int32_t *sums) {
+  const nib_column *const end = u + NIB_BLOCK_POSITIONS * count;
+  for (int channel = 0; channel < channels; channel++) {
+    nib_flash_s8 at = w + channel;
+    int32_t sum = -(int32_t)squares;
+    for (const nib_column *from = u; from != end; from += NIB_BLOCK_POSITIONS) {
+      sum = (int32_t)((uint32_t)sum + (uint32_t)nib_block_product(*from, NIB_READ_S8(at)));
+      at += channels;
+    }
+    sums[channel] += sum >> 1;
+  }
+}
+
+#if defined(NIB_BLOCK_SQUARES)
+
+/* Where a weight's products with the inputs x and y are added. */
+#define NIB_BLOCK_WEIGHT(w, s, t) \
+  "lb %[k], " w "(%[w])\n"        \
+  "slli %[k], %[k], 1\n"          \
+  "add %[l], %[x], %[k]\n"        \
+  "add %[k], %[y], %[k]\n"        \
+  "lhu %[l], 0(%[l])\n"           \
+  "lhu %[k], 0(%[k])\n"           \
+  "add " s ", " s ", %[l]\n"      \
+  "add " t ", " t ", %[k]\n"
+
+#define NIB_BLOCK_INPUT(u, v)     \
+  "lhu %[x], " u "(%[u])\n"       \
+  "lhu %[y], " v "(%[u])\n"       \
+  "add %[x], %[x], %[table]\n"    \
+  "add %[y], %[y], %[table]\n"
+
+/* sums[position * 2 + channel] += the products of two windows and two channels; count is 1 at
+ * least. */
+NIB_INNER void nib_block_whole(const nib_column *u, const nib_taken *taken, nib_flash_s8 w,
+                               int32_t *sums) {
+  const nib_column *const end = u + 2 * taken->count;
+  uint32_t s0 = -taken->squares[0];
+  uint32_t s1 = s0;
+  uint32_t t0 = -taken->squares[1];
+  uint32_t t1 = t0;
+  uint32_t k, l, x, y;
+  /* A turn takes two inputs; of an odd count the first one goes alone. */
+  if (taken->count & 1) {
+    s0 += nib_square(u[0], w[0]);
+    s1 += nib_square(u[0], w[1]);
+    t0 += nib_square(u[1], w[0]);
+    t1 += nib_square(u[1], w[1]);
+    u += 2;
+    w += 2;
+  }
+  if (u != end) {
+    __asm__(
+        "1:\n"
+        NIB_BLOCK_INPUT("0", "2")
+        NIB_BLOCK_WEIGHT("0", "%[s0]", "%[t0]")
+        NIB_BLOCK_WEIGHT("1", "%[s1]", "%[t1]")
+        NIB_BLOCK_INPUT("4", "6")
+        NIB_BLOCK_WEIGHT("2", "%[s0]", "%[t0]")
+        NIB_BLOCK_WEIGHT("3", "%[s1]", "%[t1]")
+        "addi %[u], %[u], 8\n"
+        "lw %[k], %[end]\n"
+        "addi %[w], %[w], 4\n"
+        "bne %[u], %[k], 1b\n"
+        : [u] "+r"(u), [w] "+r"(w), [s0] "+r"(s0), [s1] "+r"(s1), [t0] "+r"(t0), [t1] "+r"(t1),
+          [x] "=&r"(x), [y] "=&r"(y), [k] "=&r"(k), [l] "=&r"(l)
+        : [table] "r"(nib_squares + 127), [end] "m"(end)
+        : "memory");
+  }
+  sums[0] += (int32_t)s0 >> 1;
+  sums[1] += (int32_t)s1 >> 1;
+  sums[2] += (int32_t)t0 >> 1;
+  sums[3] += (int32_t)t1 >> 1;
+}
+
+#endif
+
+/* sums[position * channels + channel] += the products of the windows gathered and of channels, 1 to
+ * NIB_BLOCK_CHANNELS, whose weights begin at w, and floor(sum of w^2 / 2). */
+NIB_INNER void nib_block_sums(const nib_column *columns, const nib_taken *taken, nib_flash_s8 w,
+                              int positions, int channels, int32_t *sums) {
+#if defined(NIB_BLOCK_SQUARES)
+  if (positions == 2 && channels == 2) {
+    nib_block_whole(columns, taken, w, sums);
+    return;
+  }
+#endif
+  for (int position = 0; position < positions; position++) {
+    nib_block_one_window(columns + position, taken->count, taken->squares[position], w, channels,
+                         sums);
+    sums += channels;
+  }
+}
+
+#endif
