@@ -21,7 +21,7 @@
 #define NIB_BLOCK_POSITIONS 2 /* windows side by side computed together */
 
 /* An input as it is multiplied: 2 * (x + 128), its place in the table. Those of two windows lie side
- * by side, also where there is one window only. */
+ * by side. */
 typedef uint16_t nib_column;
 
 /* What is multiplied. */
@@ -56,8 +56,8 @@ NIB_INLINE uint32_t nib_square(nib_column u, int w) {
 }
 #endif
 
-/* Puts count inputs of one window into its column, and says where it goes on. */
-NIB_INLINE nib_column *nib_block_copy(nib_column *to, const int8_t *from, int count,
+/* Puts count inputs of one of some windows into its column, and says where it goes on. */
+NIB_INLINE nib_column *nib_block_copy(nib_column *to, const int8_t *from, int count, int windows,
                                       uint32_t *squares) {
   const int8_t *const end = from + count;
   while (from != end) {
@@ -65,30 +65,30 @@ NIB_INLINE nib_column *nib_block_copy(nib_column *to, const int8_t *from, int co
 #if defined(NIB_BLOCK_SQUARES)
     *squares += nib_square(*to, 0);
 #endif
-    to += NIB_BLOCK_POSITIONS;
+    to += windows;
     from++;
   }
   (void)squares;
   return to;
 }
 
-/* Fills count inputs of one window, and says where its column goes on. */
-NIB_INLINE nib_column *nib_block_fill(nib_column *to, nib_column value, int count,
+/* Fills count inputs of one of some windows, and says where its column goes on. */
+NIB_INLINE nib_column *nib_block_fill(nib_column *to, nib_column value, int count, int windows,
                                       uint32_t *squares) {
   for (; count > 0; count--) {
     *to = value;
 #if defined(NIB_BLOCK_SQUARES)
     *squares += nib_square(value, 0);
 #endif
-    to += NIB_BLOCK_POSITIONS;
+    to += windows;
   }
   (void)squares;
   return to;
 }
 
-/* Gathers the window of output column x; says the sum of its squares. */
+/* Gathers the window of output column x, one of some windows; says the sum of its squares. */
 NIB_INNER uint32_t nib_block_window(const nib_geometry *g, const nib_window *p, nib_column outside,
-                                    const int8_t *input, int x, nib_column *to) {
+                                    const int8_t *input, int x, int windows, nib_column *to) {
   const int tap = g->input_channels;
   const nib_taps wide = nib_taps_inside(x * g->stride_width - g->pad_left, g->window_width,
                                         g->dilation_width, g->input_width);
@@ -106,19 +106,19 @@ NIB_INNER uint32_t nib_block_window(const nib_geometry *g, const nib_window *p, 
   }
   for (int ky = 0; ky < g->window_height; ky++) {
     if (ky < p->tall.first || ky >= p->tall.end) {
-      to = nib_block_fill(to, outside, before + inside + behind, &squares);
+      to = nib_block_fill(to, outside, before + inside + behind, windows, &squares);
     } else {
       const int8_t *from = input + at;
-      to = nib_block_fill(to, outside, before, &squares);
+      to = nib_block_fill(to, outside, before, windows, &squares);
       if (further == 0) {
-        to = nib_block_copy(to, from, inside, &squares);
+        to = nib_block_copy(to, from, inside, windows, &squares);
       } else {
         for (int kx = wide.first; kx < wide.end; kx++) {
-          to = nib_block_copy(to, from, tap, &squares);
+          to = nib_block_copy(to, from, tap, windows, &squares);
           from += further;
         }
       }
-      to = nib_block_fill(to, outside, behind, &squares);
+      to = nib_block_fill(to, outside, behind, windows, &squares);
       at = nib_next_row(p, at);
     }
   }
@@ -127,7 +127,7 @@ NIB_INNER uint32_t nib_block_window(const nib_geometry *g, const nib_window *p, 
 
 /* Gathers the windows of `positions` output columns from x on, of the output row that p was begun
  * for by nib_window_rows. zero: what a tap outside the input reads, 0 to 255. columns has
- * KH * KW * I * NIB_BLOCK_POSITIONS elements. */
+ * KH * KW * I elements for each window. */
 NIB_INNER void nib_block_gather(const nib_geometry *g, const nib_window *p, int zero,
                                 const int8_t *input, int x, int positions, nib_column *columns,
                                 nib_taken *taken) {
@@ -135,7 +135,8 @@ NIB_INNER void nib_block_gather(const nib_geometry *g, const nib_window *p, int 
   taken->squares[1] = 0;
   for (int position = 0; position < positions; position++) {
     taken->squares[position] =
-        nib_block_window(g, p, (nib_column)(2 * zero), input, x + position, columns + position);
+        nib_block_window(g, p, (nib_column)(2 * zero), input, x + position, positions,
+                         columns + position);
   }
 }
 
@@ -148,19 +149,17 @@ NIB_INLINE int32_t nib_block_product(nib_column u, int w) {
 #endif
 }
 
-/* sums[channel] += the products of one window and 1 or 2 channels. */
-NIB_INNER void nib_block_one_window(const nib_column *u, int count, uint32_t squares,
-                                    nib_flash_s8 w, int channels, int32_t *sums) {
-  const nib_column *const end = u + NIB_BLOCK_POSITIONS * count;
-  for (int channel = 0; channel < channels; channel++) {
-    nib_flash_s8 at = w + channel;
-    int32_t sum = -(int32_t)squares;
-    for (const nib_column *from = u; from != end; from += NIB_BLOCK_POSITIONS) {
-      sum = (int32_t)((uint32_t)sum + (uint32_t)nib_block_product(*from, NIB_READ_S8(at)));
-      at += channels;
-    }
-    sums[channel] += sum >> 1;
+/* The products of one of some windows, the sum of whose squares is given, with one of some
+ * channels. */
+NIB_INNER int32_t nib_block_single(const nib_column *u, int windows, uint32_t squares, int count,
+                                   nib_flash_s8 w, int channels) {
+  uint32_t twice = 0 - squares;
+  for (; count > 0; count--) {
+    twice += (uint32_t)nib_block_product(*u, NIB_READ_S8(w));
+    u += windows;
+    w += channels;
   }
+  return (int32_t)twice >> 1;
 }
 
 #if defined(NIB_BLOCK_SQUARES)
@@ -187,9 +186,9 @@ NIB_INNER void nib_block_one_window(const nib_column *u, int count, uint32_t squ
 NIB_INNER void nib_block_whole(const nib_column *u, const nib_taken *taken, nib_flash_s8 w,
                                int32_t *sums) {
   const nib_column *const end = u + 2 * taken->count;
-  uint32_t s0 = -taken->squares[0];
+  uint32_t s0 = 0 - taken->squares[0];
   uint32_t s1 = s0;
-  uint32_t t0 = -taken->squares[1];
+  uint32_t t0 = 0 - taken->squares[1];
   uint32_t t1 = t0;
   uint32_t k, l, x, y;
   /* A turn takes two inputs; of an odd count the first one goes alone. */
@@ -238,9 +237,11 @@ NIB_INNER void nib_block_sums(const nib_column *columns, const nib_taken *taken,
   }
 #endif
   for (int position = 0; position < positions; position++) {
-    nib_block_one_window(columns + position, taken->count, taken->squares[position], w, channels,
-                         sums);
-    sums += channels;
+    for (int channel = 0; channel < channels; channel++) {
+      *sums += nib_block_single(columns + position, positions, taken->squares[position],
+                                taken->count, w + channel, channels);
+      sums++;
+    }
   }
 }
 
