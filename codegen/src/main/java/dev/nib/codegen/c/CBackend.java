@@ -63,9 +63,9 @@ public final class CBackend {
     return CKernels.demand(program, target).placed();
   }
 
-  /** What a program that one of these placed asks of a chip. */
-  public static Footprint footprint(PlacedProgram placed) {
-    return CKernels.footprint(placed);
+  /** What a program that one of these placed for a target asks of a chip. */
+  public static Footprint footprint(PlacedProgram placed, CTarget target) {
+    return CKernels.footprint(placed, target);
   }
 
   private static List<GeneratedFile> files(PlacedProgram placed, COptions options) {

@@ -50,17 +50,18 @@ final class FirmwareProject {
 
   private final Path folder;
   private final VerificationJob job;
+  private final FirmwareBuild build;
   private final PlacedProgram placed;
 
-  private FirmwareProject(Path folder, VerificationJob job, PlacedProgram placed) {
+  private FirmwareProject(
+      Path folder, VerificationJob job, FirmwareBuild build, PlacedProgram placed) {
     this.folder = folder;
     this.job = job;
+    this.build = build;
     this.placed = placed;
   }
 
-  /**
-   * Writes the project for a machine into {@code folder}, which is made.
-   */
+  /** Writes the project for a machine into {@code folder}, which is made. */
   static FirmwareProject write(
       Path folder, VerificationJob job, FirmwareBuild build, Machine machine) throws IOException {
     Files.createDirectories(folder);
@@ -77,19 +78,28 @@ final class FirmwareProject {
         out.write(input);
       }
     }
-    return new FirmwareProject(folder, job, build.placed(job.program(), machine.core()));
+    return new FirmwareProject(folder, job, build, build.placed(job.program(), machine.core()));
   }
 
   /** What it asks of a chip. */
   Footprint footprint() {
-    return CBackend.footprint(placed);
+    return build.footprint(placed);
   }
 
   /** The command that builds it for a machine, or is refused by the linker there. */
   List<String> buildCommand(Machine machine, boolean traced) {
+    return buildCommand(machine, traced, build.fast());
+  }
+
+  /**
+   * The same at a level that may be another build's.
+   *
+   * @param fast true for the fewest instructions
+   */
+  List<String> buildCommand(Machine machine, boolean traced, boolean fast) {
     int stack =
         machine.core().map(core -> StackTable.measured().neededBytes(footprint(), core)).orElse(0);
-    return machine.buildCommand(traced, stack);
+    return machine.buildCommand(traced, fast, stack);
   }
 
   /** Runs what was built. */

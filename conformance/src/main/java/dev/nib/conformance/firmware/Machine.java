@@ -48,10 +48,11 @@ record Machine(
   /**
    * The command that builds {@value #BINARY}.
    *
+   * @param fast true for the fewest instructions, where the machine has no level of its own
    * @param stackBytes that must be free, or else it does not link; this machine has enough
    */
-  List<String> buildCommand(boolean traced, int stackBytes) {
-    List<String> command = new ArrayList<>(compile);
+  List<String> buildCommand(boolean traced, boolean fast, int stackBytes) {
+    List<String> command = new ArrayList<>(compile(fast));
     command.addAll(STRICT);
     if (traced) {
       command.add("-DNIB_TRACED");
@@ -62,6 +63,17 @@ record Machine(
     command.addAll(files.stream().filter(Machine::isInput).toList());
     command.addAll(List.of("-o", BINARY));
     return command;
+  }
+
+  /** The compiler with its flags, optimising as code for the fewest instructions is or not. */
+  List<String> compile(boolean fast) {
+    return compile.stream()
+        .map(
+            flag ->
+                core.filter(c -> flag.equals(c.optimisation()))
+                    .map(c -> c.optimisation(fast))
+                    .orElse(flag))
+        .toList();
   }
 
   /** Sources, and the script that stands beside the linker's own. */

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -85,6 +87,23 @@ final class StackGraph {
   /** Bytes of frames on the longest way from one function down to a call of another, if any. */
   OptionalInt above(String function, String callee) {
     return above(address(function), address(callee), List.of());
+  }
+
+  /** Bytes of code of a function and of all that it calls, each once. */
+  int codeBytes(String function) {
+    Set<Long> known = new LinkedHashSet<>();
+    Deque<Long> open = new ArrayDeque<>(List.of(address(function)));
+    int bytes = 0;
+    while (!open.isEmpty()) {
+      long next = open.removeFirst();
+      if (known.add(next)) {
+        Long end = routines.higherKey(next);
+        bytes += end == null ? 0 : (int) (end - next);
+        open.addAll(calls(next));
+        open.addAll(jumps(next));
+      }
+    }
+    return bytes;
   }
 
   private long address(String function) {

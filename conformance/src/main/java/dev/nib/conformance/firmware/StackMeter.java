@@ -60,8 +60,18 @@ public final class StackMeter {
     this.work = work;
   }
 
+  /** The rows of a table for a core. */
+  interface Meter {
+    Map<String, Integer> measure(Path work, Core core) throws IOException, InterruptedException;
+  }
+
   /** Writes the table to standard output, or names what is missing. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    print(HEADER, (work, core) -> new StackMeter(work).measure(core));
+  }
+
+  /** Writes a table of all cores to standard output, or names what is missing. */
+  static void print(String header, Meter meter) throws IOException, InterruptedException {
     Toolbox toolbox = new Toolbox();
     List<ToolState> missing =
         toolbox.missing(Core.processors().stream().map(ExternalTool::compiler).distinct().toList());
@@ -71,28 +81,30 @@ public final class StackMeter {
     }
     Path work = Files.createTempDirectory("nib-stack-");
     try {
-      System.out.print(new StackMeter(work).table(toolbox));
+      System.out.print(header + table(toolbox, work, meter));
     } finally {
       WorkFolder.deleteQuietly(work);
     }
   }
 
-  private String table(Toolbox toolbox) throws IOException, InterruptedException {
+  private static String table(Toolbox toolbox, Path work, Meter meter)
+      throws IOException, InterruptedException {
     List<Core> cores = Core.processors();
     Map<String, List<String>> rows = new LinkedHashMap<>();
     for (Core core : cores) {
       rows.computeIfAbsent("core", row -> new ArrayList<>()).add(core.key());
       rows.computeIfAbsent(StackTable.GCC, row -> new ArrayList<>())
           .add(toolbox.state(ExternalTool.compiler(core)).version());
-      measure(core)
+      meter
+          .measure(work, core)
           .forEach(
               (row, bytes) ->
                   rows.computeIfAbsent(row, r -> new ArrayList<>()).add(bytes.toString()));
     }
-    StringBuilder text = new StringBuilder(HEADER);
+    StringBuilder text = new StringBuilder();
     rows.forEach(
         (row, values) -> {
-          text.append(String.format(Locale.ROOT, "%-38s", row));
+          text.append(String.format(Locale.ROOT, "%-44s", row));
           values.forEach(value -> text.append(String.format(Locale.ROOT, " %9s", value)));
           text.append('\n');
         });
@@ -146,7 +158,9 @@ public final class StackMeter {
     for (FirmwareBuild build : StackProbe.BUILDS) {
       addKernels(rows, machine, StackProbe.everyKernel(), build);
     }
-    addKernels(rows, machine, StackProbe.stream(), FirmwareBuild.ROWS);
+    for (FirmwareBuild build : StackProbe.STREAMED) {
+      addKernels(rows, machine, StackProbe.stream(), build);
+    }
     if (!rows.keySet().equals(new TreeSet<>(CKernels.names()))) {
       throw new IllegalStateException("measured " + rows.keySet() + " of " + CKernels.names());
     }
@@ -165,12 +179,24 @@ public final class StackMeter {
   /** The call graph of a program's plain build. */
   static StackGraph graph(Machine machine, Program program, FirmwareBuild build, Path folder)
       throws IOException, InterruptedException {
+    return graph(machine, program, build, build.fast(), folder);
+  }
+
+  /**
+   * The same at a level that may be another build's.
+   *
+   * @param fast true for the fewest instructions
+   */
+  static StackGraph graph(
+      Machine machine, Program program, FirmwareBuild build, boolean fast, Path folder)
+      throws IOException, InterruptedException {
     VerificationJob job =
         VerificationJob.simulated(program, RandomInputs.of(program, 1, 1), 0, folder, TIMEOUT, 1);
     FirmwareProject project = FirmwareProject.write(folder, job, build, machine);
     Files.writeString(folder.resolve("nib_inputs.h"), AvrTarget.inputs(job));
-    List<String> command = new ArrayList<>(project.buildCommand(machine, false));
-    command.addAll(List.of("-fstack-usage", "-Wl,--no-gc-sections"));
+    List<String> command = new ArrayList<>(project.buildCommand(machine, false, fast));
+    // Without what a compiler knows of a kernel's only layer: other nets have other layers.
+    command.addAll(List.of("-fno-ipa-cp", "-fstack-usage", "-Wl,--no-gc-sections"));
     run(command, folder);
     Core core = machine.core().orElseThrow();
     String list =
@@ -218,7 +244,7 @@ public final class StackMeter {
     Files.writeString(apart.resolve("handler.c"), handler);
     List<String> command =
         new ArrayList<>(
-            machine.compile().stream()
+            machine.compile(true).stream()
                 .filter(flag -> !flag.startsWith("-T") && !flag.startsWith("-Wl"))
                 .toList());
     command.addAll(List.of("-fstack-usage", "-c", "handler.c"));
