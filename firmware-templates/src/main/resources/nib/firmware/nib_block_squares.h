@@ -35,7 +35,7 @@ NIB_INLINE int nib_block_weights(const nib_geometry *g) {
   return g->window_height * g->window_width * g->input_channels;
 }
 
-#if defined(__riscv) && !defined(__riscv_mul) && __riscv_xlen == 32
+#if defined(NIB_NO_MULTIPLIER) && __riscv_xlen == 32
 #define NIB_BLOCK_SQUARES
 
 /* (n - 255)^2 for n from 0 on; the last one is beyond what is used. */
@@ -50,79 +50,101 @@ static const uint16_t nib_squares[512] = {
     NIB_SQUARES_64(256), NIB_SQUARES_64(320), NIB_SQUARES_64(384), NIB_SQUARES_64(448)};
 
 /* The square of x + w for an input's place u and a weight. */
-NIB_INLINE uint32_t nib_square(nib_column u, int w) {
+NIB_INLINE uint32_t nib_square(uint32_t u, int w) {
   const uint16_t *const row = (const void *)((const char *)(nib_squares + 127) + u);
   return row[w];
 }
+
+/* Keeps gcc from multiplying to find where a loop ends that adds to a place. */
+#define NIB_BLOCK_PLACE(to) __asm__("" : "+r"(to))
+#else
+#define NIB_BLOCK_PLACE(to) ((void)0)
 #endif
+
+/* a * b, where b is 1 most of the time. */
+NIB_INLINE int nib_block_times(int a, int b) {
+  return b == 1 ? a : a * b;
+}
+
+/* Puts an input's place into a column. */
+NIB_INLINE void nib_block_put(nib_column *to, uint32_t u, uint32_t *squares) {
+  *to = (nib_column)u;
+#if defined(NIB_BLOCK_SQUARES)
+  *squares += nib_square(u, 0);
+#else
+  (void)squares;
+#endif
+}
 
 /* Puts count inputs of one of some windows into its column, and says where it goes on. */
 NIB_INLINE nib_column *nib_block_copy(nib_column *to, const int8_t *from, int count, int windows,
                                       uint32_t *squares) {
   const int8_t *const end = from + count;
   while (from != end) {
-    *to = (nib_column)(2 * (*from + 128));
-#if defined(NIB_BLOCK_SQUARES)
-    *squares += nib_square(*to, 0);
-#endif
+    nib_block_put(to, (uint32_t)(2 * *from + 256), squares);
     to += windows;
     from++;
+    NIB_BLOCK_PLACE(to);
   }
-  (void)squares;
   return to;
 }
 
 /* Fills count inputs of one of some windows, and says where its column goes on. */
-NIB_INLINE nib_column *nib_block_fill(nib_column *to, nib_column value, int count, int windows,
+NIB_INLINE nib_column *nib_block_fill(nib_column *to, int outside, int count, int windows,
                                       uint32_t *squares) {
   for (; count > 0; count--) {
-    *to = value;
-#if defined(NIB_BLOCK_SQUARES)
-    *squares += nib_square(value, 0);
-#endif
+    nib_block_put(to, (uint32_t)(2 * outside), squares);
     to += windows;
+    NIB_BLOCK_PLACE(to);
   }
-  (void)squares;
   return to;
 }
 
-/* Gathers the window of output column x, one of some windows; says the sum of its squares. */
-NIB_INNER uint32_t nib_block_window(const nib_geometry *g, const nib_window *p, nib_column outside,
-                                    const int8_t *input, int x, int windows, nib_column *to) {
+/* Gathers a window that begins at a column, one of some windows; squares: their sum is added. Says
+ * where its column would go on. */
+NIB_INNER nib_column *nib_block_window(const nib_geometry *g, const nib_window *p, int outside,
+                                       const int8_t *input, int column, int windows,
+                                       nib_column *to, uint32_t *squares) {
   const int tap = g->input_channels;
-  const nib_taps wide = nib_taps_inside(x * g->stride_width - g->pad_left, g->window_width,
-                                        g->dilation_width, g->input_width);
-  const int before = wide.first * tap;
-  const int behind = (g->window_width - wide.end) * tap;
-  int inside = (wide.end - wide.first) * tap;
-  int further = 0;
+  const int dilation = g->dilation_width;
+  int inside = g->window_width;
+  int before = 0;
+  int behind = 0;
   int at = p->at;
-  uint32_t squares = 0;
-  if (g->dilation_width > 1) {
-    further = g->dilation_width * tap;
+  uint32_t sum = 0;
+  if (column < 0 || column + nib_block_times(inside - 1, dilation) >= g->input_width) {
+    const nib_taps wide = nib_taps_inside(column, inside, dilation, g->input_width);
+    before = nib_block_times(wide.first, tap);
+    behind = nib_block_times(inside - wide.end, tap);
+    inside = wide.end - wide.first;
+    column = inside > 0 ? wide.at : 0;
   }
-  if (inside > 0) {
-    input += wide.at * tap;
+  input += nib_block_times(column, tap);
+  if (dilation == 1) {
+    inside = nib_block_times(inside, tap);
   }
   for (int ky = 0; ky < g->window_height; ky++) {
+    const int8_t *from = input + at;
     if (ky < p->tall.first || ky >= p->tall.end) {
-      to = nib_block_fill(to, outside, before + inside + behind, windows, &squares);
-    } else {
-      const int8_t *from = input + at;
-      to = nib_block_fill(to, outside, before, windows, &squares);
-      if (further == 0) {
-        to = nib_block_copy(to, from, inside, windows, &squares);
-      } else {
-        for (int kx = wide.first; kx < wide.end; kx++) {
-          to = nib_block_copy(to, from, tap, windows, &squares);
-          from += further;
-        }
-      }
-      to = nib_block_fill(to, outside, behind, windows, &squares);
-      at = nib_next_row(p, at);
+      to = nib_block_fill(to, outside, before + behind, windows, &sum);
+      to = nib_block_fill(to, outside, nib_block_times(inside, dilation == 1 ? 1 : tap), windows,
+                          &sum);
+      continue;
     }
+    to = nib_block_fill(to, outside, before, windows, &sum);
+    if (dilation == 1) {
+      to = nib_block_copy(to, from, inside, windows, &sum);
+    } else {
+      for (int kx = 0; kx < inside; kx++) {
+        to = nib_block_copy(to, from, tap, windows, &sum);
+        from += dilation * tap;
+      }
+    }
+    to = nib_block_fill(to, outside, behind, windows, &sum);
+    at = nib_next_row(p, at);
   }
-  return squares;
+  *squares = sum;
+  return to;
 }
 
 /* Gathers the windows of `positions` output columns from x on, of the output row that p was begun
@@ -131,17 +153,18 @@ NIB_INNER uint32_t nib_block_window(const nib_geometry *g, const nib_window *p, 
 NIB_INNER void nib_block_gather(const nib_geometry *g, const nib_window *p, int zero,
                                 const int8_t *input, int x, int positions, nib_column *columns,
                                 nib_taken *taken) {
-  taken->count = nib_block_weights(g);
-  taken->squares[1] = 0;
+  int column = nib_block_times(x, g->stride_width) - g->pad_left;
   for (int position = 0; position < positions; position++) {
-    taken->squares[position] =
-        nib_block_window(g, p, (nib_column)(2 * zero), input, x + position, positions,
-                         columns + position);
+    nib_column *const to = columns + position;
+    nib_column *const end = nib_block_window(g, p, zero, input, column, positions, to,
+                                             &taken->squares[position]);
+    taken->count = (int)(end - to) >> (positions - 1);
+    column += g->stride_width;
   }
 }
 
 /* What an input and a weight add to twice the sum. */
-NIB_INLINE int32_t nib_block_product(nib_column u, int w) {
+NIB_INLINE int32_t nib_block_product(uint32_t u, int w) {
 #if defined(NIB_BLOCK_SQUARES)
   return (int32_t)nib_square(u, w);
 #else
