@@ -12,7 +12,8 @@ import java.util.List;
  * @param streams how many chains of layers are computed row by row
  * @param fast true when it is compiled for the fewest instructions: {@link Core#optimisation}
  */
-public record Footprint(int arenaBytes, long constantBytes, List<String> kernels, int streams, boolean fast) {
+public record Footprint(
+    int arenaBytes, long constantBytes, List<String> kernels, int streams, boolean fast) {
   public Footprint {
     kernels = List.copyOf(kernels);
   }

@@ -35,8 +35,7 @@ public final class StackTable {
   public static final List<String> FRAMES =
       List.of(PREDICT, RUN, STREAM, CALLER, BESIDE, INTERRUPT);
 
-  private static final StackTable MEASURED =
-      new StackTable(CoreTable.resource("stack.txt"));
+  private static final StackTable MEASURED = new StackTable(CoreTable.resource("stack.txt"));
 
   private final CoreTable table;
 

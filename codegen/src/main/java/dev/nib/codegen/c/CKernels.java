@@ -98,7 +98,12 @@ public record CKernels(Program program, CTarget target) implements Selection {
       placed.kernels(s).forEach(kernel -> kernels.add(kernel.name()));
       streams += placed.program().steps().get(s) instanceof Step.Stream ? 1 : 0;
     }
-    return new Footprint(placed.neededBytes(), constantBytes(placed.program()), kernels, streams, target.objective().fast());
+    return new Footprint(
+        placed.neededBytes(),
+        constantBytes(placed.program()),
+        kernels,
+        streams,
+        target.objective().fast());
   }
 
   /** Bytes of all constants but the structures that hold sizes. */

@@ -6,6 +6,7 @@ import dev.nib.program.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -53,13 +54,13 @@ public final class CodeMeter {
       throws IOException, InterruptedException {
     for (boolean fast : new boolean[] {false, true}) {
       Path folder = Files.createTempDirectory(work, "code");
-      StackGraph graph =
-          StackMeter.graph(StackMeter.machine(core), program, build, fast, folder);
+      StackGraph graph = StackMeter.graph(StackMeter.machine(core), program, build, fast, folder);
       StackProbe.layerFunctions(folder)
           .values()
           .forEach(
               kernel ->
-                  rows.merge(CodeSize.row(kernel, fast), graph.codeBytes(kernel), Math::max));
+                  rows.merge(
+                      CodeSize.row(kernel, fast), graph.codeBytes(List.of(kernel)), Math::max));
     }
   }
 }

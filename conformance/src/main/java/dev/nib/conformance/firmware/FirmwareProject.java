@@ -1,13 +1,19 @@
 package dev.nib.conformance.firmware;
 
+import dev.nib.chip.Chip;
+import dev.nib.chip.Chips;
+import dev.nib.chip.Core;
+import dev.nib.chip.EmulatedBoard;
 import dev.nib.chip.Footprint;
 import dev.nib.chip.StackTable;
+import dev.nib.chip.Toolchain;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.Templates;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.conformance.ByteComparison;
 import dev.nib.conformance.ProcessResult;
 import dev.nib.conformance.ProcessRunner;
+import dev.nib.conformance.RunMeasurement;
 import dev.nib.conformance.VerificationJob;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
@@ -119,6 +125,39 @@ final class FirmwareProject {
     return Optional.of(StackUse.of(bytes));
   }
 
+  /** What the last run took, on machines that measure it. */
+  Optional<RunMeasurement> measurement(Machine machine) throws IOException, InterruptedException {
+    Optional<StackUse> use = stackUse(machine);
+    if (use.isEmpty()) {
+      return Optional.empty();
+    }
+    Core core = machine.core().orElseThrow();
+    EmulatedBoard board = machine.board().orElseThrow();
+    Chip chip = Chips.with(core);
+    boolean cycles = core.toolchain() == Toolchain.AVR;
+    long count = use.get().count() * board.countThousandths() / 1000;
+    StackGraph graph = StackGraph.of(folder, core, job.timeout());
+    return Optional.of(
+        new RunMeasurement(
+            core.displayName(),
+            build.words(),
+            count,
+            cycles ? "cycles" : "instructions",
+            graph.codeBytes(functions()),
+            footprint().constantBytes(),
+            footprint().arenaBytes(),
+            use.get().runBytes(),
+            chip.name(),
+            count / (1000.0 * chip.megahertz())));
+  }
+
+  /** What the harness calls of the model to run it. */
+  private List<String> functions() {
+    String prefix = CBackend.prefix(job.program());
+    List<String> calls = build.rowsComeIn() ? List.of("_begin", "_row", "_end") : List.of("_run");
+    return calls.stream().map(prefix::concat).toList();
+  }
+
   /** The names by which the harness knows the model. */
   private static String modelHeader(Program program, FirmwareBuild build) {
     String prefix = CBackend.prefix(program);
@@ -166,10 +205,7 @@ final class FirmwareProject {
   void compareTrace(ByteComparison comparison) throws IOException {
     Simulator simulator = job.simulator();
     List<Value> shown =
-        placed.program().completed().stream()
-            .skip(1)
-            .flatMap(List::stream)
-            .toList();
+        placed.program().completed().stream().skip(1).flatMap(List::stream).toList();
     try (InputStream in = open("trace.bin")) {
       for (int image = 0; image < job.images(); image++) {
         Map<Value, byte[]> expected = new HashMap<>();

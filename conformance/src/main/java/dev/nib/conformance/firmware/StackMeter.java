@@ -198,43 +198,22 @@ public final class StackMeter {
     // Without what a compiler knows of a kernel's only layer: other nets have other layers.
     command.addAll(List.of("-fno-ipa-cp", "-fstack-usage", "-Wl,--no-gc-sections"));
     run(command, folder);
-    Core core = machine.core().orElseThrow();
-    String list =
-        "%s -d --no-show-raw-insn firmware > code.txt && %s firmware > symbols.txt"
-            .formatted(core.toolchain().program("objdump"), core.toolchain().program("nm"));
-    run(List.of("sh", "-c", list), folder);
-    int returnAddress = returnAddressBytes(core);
-    return new StackGraph(
-        Disassembly.read(Files.readString(folder.resolve("code.txt")), isa(core)),
-        Files.readString(folder.resolve("symbols.txt")),
-        StackGraph.frames(folder),
-        returnAddress);
-  }
-
-  private static Disassembly.Isa isa(Core core) {
-    return switch (core.toolchain()) {
-      case ARM -> Disassembly.Isa.ARM;
-      case RISCV -> Disassembly.Isa.RISCV;
-      case AVR -> Disassembly.Isa.AVR;
-    };
-  }
-
-  private static int returnAddressBytes(Core core) {
-    return isa(core) != Disassembly.Isa.AVR ? 0 : core == Core.AVR6 ? 3 : 2;
+    return StackGraph.of(folder, machine.core().orElseThrow(), TIMEOUT);
   }
 
   /** Where the stack is empty; the start of AVR's C library calls main with nothing on it. */
   private static String root(Core core) {
-    return isa(core) == Disassembly.Isa.AVR ? "main" : "nib_reset";
+    return StackGraph.isa(core) == Disassembly.Isa.AVR ? "main" : "nib_reset";
   }
 
   /** The frame of a handler that calls a function, and what the core itself saves before it. */
   private static int interrupt(Machine machine, Core core, Path folder)
       throws IOException, InterruptedException {
     Path apart = Files.createDirectories(folder.resolve("interrupt"));
-    String attribute = isa(core) == Disassembly.Isa.RISCV ? "__attribute__((interrupt)) " : "";
+    String attribute =
+        StackGraph.isa(core) == Disassembly.Isa.RISCV ? "__attribute__((interrupt)) " : "";
     String handler =
-        isa(core) == Disassembly.Isa.AVR
+        StackGraph.isa(core) == Disassembly.Isa.AVR
             ? "#include <avr/interrupt.h>\nvoid work(void);\nISR(TIMER0_OVF_vect) { work(); }\n"
             : "void work(void);\n"
                 + attribute
@@ -252,8 +231,8 @@ public final class StackMeter {
     int frame =
         StackGraph.frames(apart).values().stream().mapToInt(Integer::intValue).max().orElseThrow();
     return frame
-        + returnAddressBytes(core)
-        + (isa(core) == Disassembly.Isa.ARM ? CORTEX_M_EXCEPTION : 0);
+        + StackGraph.returnAddressBytes(core)
+        + (StackGraph.isa(core) == Disassembly.Isa.ARM ? CORTEX_M_EXCEPTION : 0);
   }
 
   private static void run(List<String> command, Path folder)

@@ -37,8 +37,7 @@ final class StackProbe {
       List.of(FirmwareBuild.SPEED, FirmwareBuild.RAM, FirmwareBuild.EVERY_TENSOR);
 
   /** Those that compute layers row by row. */
-  static final List<FirmwareBuild> STREAMED =
-      List.of(FirmwareBuild.SPEED_ROWS, FirmwareBuild.ROWS);
+  static final List<FirmwareBuild> STREAMED = List.of(FirmwareBuild.SPEED_ROWS, FirmwareBuild.ROWS);
 
   private static final List<BiConsumer<GraphBuilder, Random>> CHAINS =
       List.of(RandomGraph::append, RandomChain::append);
@@ -51,13 +50,13 @@ final class StackProbe {
 
   private StackProbe() {}
 
-  /** Two layers, which classify. */
+  /** Two layers and a softmax that the class needs not, as nets end. */
   static Program classifier() {
     GraphBuilder builder = new GraphBuilder();
     Quantization q = Quantization.perTensor(0.5f, 0);
     int in = builder.input(Shape.of(1, 4), q);
     int hidden = layer(builder, in, q);
-    builder.output(layer(builder, hidden, q));
+    builder.output(builder.softmax(layer(builder, hidden, q), 1));
     return Lowering.lower(builder.build(), "probe", "0".repeat(64));
   }
 

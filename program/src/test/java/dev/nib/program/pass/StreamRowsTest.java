@@ -12,14 +12,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.program.ArenaDemand;
 import dev.nib.program.Handmade;
-import dev.nib.program.Part;
 import dev.nib.program.Kernel;
+import dev.nib.program.Part;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.ProgramCheck;
 import dev.nib.program.RandomRows;
-import dev.nib.program.RowSchedule;
 import dev.nib.program.RowKernel;
+import dev.nib.program.RowSchedule;
 import dev.nib.program.Selection;
 import dev.nib.program.Step;
 import dev.nib.program.Value;
