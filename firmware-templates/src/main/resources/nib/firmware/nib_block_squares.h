@@ -51,7 +51,8 @@ static const uint16_t nib_squares[512] = {
 
 /* The square of x + w for an input's place u and a weight. */
 NIB_INLINE uint32_t nib_square(uint32_t u, int w) {
-  const uint16_t *const row = (const void *)((const char *)(nib_squares + 127) + u);
+  const char *const place = (const char *)(nib_squares + 127) + u;
+  const uint16_t *const row = (const uint16_t *)(const void *)place;
   return row[w];
 }
 
