@@ -46,7 +46,10 @@ NIB_INLINE void nib_block_accumulate(const nib_conv_2d_block_layer *layer,
  * an accumulator below 2^30: generation has proved both. */
 NIB_INLINE int8_t nib_block_requantize(const nib_requantization *r, int32_t accumulator,
                                        int channel) {
-  const int factor = channel * r->factor_step;
+  if (accumulator <= 0 && r->min == r->output_zero_point) {
+    return (int8_t)r->min; /* what ReLU leaves nothing of */
+  }
+  const int factor = r->factor_step != 0 ? channel : 0;
   const int32_t scaled = nib_scale_right(accumulator, NIB_READ_S32(r->multipliers, factor),
                                          -NIB_READ_S8(r->shifts + factor));
   const int32_t shifted = scaled + r->output_zero_point;

@@ -21,10 +21,43 @@ NIB_SHARED int32_t nib_rounding_shift_right(int32_t x, int exponent) {
   return (x >> exponent) + (remainder > threshold ? 1 : 0);
 }
 
+#if defined(NIB_NO_MULTIPLIER)
+/* Rule R1 for x between plus and minus 2^30 and a multiplier that is not negative, by additions: a
+ * bit of x that is set adds the multiplier, then what was added so far is halved. What falls out
+ * is below all bits that are still to come. As many steps as x has bits.
+ *
+ * A negative x is -1 - y; floor(x * m / 2^30) is -1 - floor((y * m + m - 1) / 2^30). */
+NIB_INNER int32_t nib_high_mul_by_bits(int32_t x, int32_t multiplier) {
+  const uint32_t m = (uint32_t)multiplier;
+  const uint32_t sign = (uint32_t)(x >> 31);
+  uint32_t bits = (uint32_t)x ^ sign;
+  uint32_t sum;
+  int left = 28;
+  if (multiplier == 0) {
+    return 0;
+  }
+  sum = sign & (m - 1u);
+  sum = (sum + ((bits & 1u) != 0 ? m : 0)) >> 1;
+  sum = (sum + ((bits & 2u) != 0 ? m : 0)) >> 1;
+  for (bits >>= 2; bits != 0; bits >>= 4) {
+    sum = (sum + ((bits & 1u) != 0 ? m : 0)) >> 1;
+    sum = (sum + ((bits & 2u) != 0 ? m : 0)) >> 1;
+    sum = (sum + ((bits & 4u) != 0 ? m : 0)) >> 1;
+    sum = (sum + ((bits & 8u) != 0 ? m : 0)) >> 1;
+    left -= 4;
+  }
+  return ((int32_t)((sum >> left) ^ sign) + 1) >> 1;
+}
+#endif
+
 /* x * multiplier / 2^(31 + exponent) with double rounding (rule R3), for x between plus and minus
  * 2^30 and exponent 0 to 31: no product is too large, and halves are added away from zero. */
 NIB_INLINE int32_t nib_scale_right(int32_t x, int32_t multiplier, int exponent) {
+#if defined(NIB_NO_MULTIPLIER)
+  const int32_t high = nib_high_mul_by_bits(x, multiplier);
+#else
   const int32_t high = (int32_t)(((int64_t)x * multiplier + ((int64_t)1 << 30)) >> 31);
+#endif
   const int32_t sign = high >> 31;
   const int32_t half = (int32_t)((((uint32_t)1 << exponent) + (uint32_t)sign) >> 1);
   return (high + half) >> exponent;

@@ -42,6 +42,20 @@ enum BlockKernel {
       int tail = (rows * left + 3) / 4;
       return windows * (2 * PairPacking.perChannel(rows, inputs) + 4 * tail + inputs) + 1;
     }
+  },
+
+  /** Two windows and two channels by a table of squares, for cores without a multiplier. */
+  SQUARES("nib_block_squares.h") {
+    @Override
+    WeightPacking packing() {
+      return new SquaresPacking(new BlockPacking(2, INPUT_OFFSET));
+    }
+
+    /** Inputs in 16 bits, their places in the table. */
+    @Override
+    int columnBytes(int windows, int rows, int inputs) {
+      return 2 * windows * rows * inputs;
+    }
   };
 
   /** What the columns add to each input: they hold 0 to 255. */
@@ -70,6 +84,7 @@ enum BlockKernel {
   private static BlockKernel of(Core core) {
     return switch (core) {
       case CORTEX_M4, CORTEX_M7, CORTEX_M33, CORTEX_M55 -> DSP;
+      case RV32EC -> SQUARES;
       default -> PORTABLE;
     };
   }
