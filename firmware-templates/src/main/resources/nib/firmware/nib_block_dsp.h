@@ -39,8 +39,24 @@ typedef struct {
   int rest;   /* of what is left of the rows */
 } nib_taken;
 
-/* A column holds its groups, and bytes in which they are made up. */
 #define NIB_BLOCK_SEGMENT 64 /* groups whose sums of one channel keep below 2^23 */
+
+/* Groups of a row of taps. */
+NIB_INLINE int nib_block_groups(int run) {
+  return (run + 1) >> 2;
+}
+
+/* Inputs that a row of taps leaves behind its groups. */
+NIB_INLINE int nib_block_left(int run) {
+  return (run & 3) == 3 ? 0 : run & 3;
+}
+
+/* Weights of one output channel, those of zeros included. */
+NIB_INLINE int nib_block_weights(const nib_geometry *g) {
+  const int run = g->window_width * g->input_channels;
+  const int tail = (g->window_height * nib_block_left(run) + 3) >> 2;
+  return 4 * (g->window_height * nib_block_groups(run) + tail);
+}
 
 #if defined(__ARM_FEATURE_DSP) && defined(__thumb2__) && !defined(__ARM_BIG_ENDIAN) && \
     defined(__GNUC__)
@@ -89,12 +105,9 @@ NIB_INLINE nib_column *nib_block_spread_2(nib_column *to, const int8_t *a, const
   return to;
 }
 
-/* Groups of the windows whose bytes are at a and b, u in the place of x; what follows them. */
+/* groups > 0 of the windows whose bytes are at a and b, u in the place of x; what follows them. */
 NIB_INLINE nib_column *nib_block_spread(nib_column *to, const int8_t *a, const int8_t *b,
                                         int positions, int groups) {
-  if (groups == 0) {
-    return to;
-  }
   return positions == 1 ? nib_block_spread_1(to, a, groups) : nib_block_spread_2(to, a, b, groups);
 }
 
@@ -175,22 +188,30 @@ NIB_INLINE int8_t *nib_block_fill(int8_t *to, int value, int bytes) {
   "smlad %[l0], r11, r9, %[l0]\n\t"  \
   "smlad %[l1], lr, r9, %[l1]\n\t"
 
-/* Two windows and two channels. */
-NIB_INLINE void nib_block_pair_2(const nib_column *x, nib_flash_s8 w, int n, int channels,
-                                 int32_t *sums) {
-  int32_t l0 = 0;
-  int32_t l1 = 0;
-  int32_t h0 = 0;
-  int32_t h1 = 0;
-  __asm__ volatile(NIB_BLOCK_TURNS(NIB_BLOCK_GROUP_2)
-                   : [x] "+l"(x), [w] "+l"(w), [n] "+l"(n), [l0] "+l"(l0), [l1] "+l"(l1),
-                     [h0] "+l"(h0), [h1] "+l"(h1)
-                   :
-                   : "r8", "r9", "r10", "r11", "r12", "lr", "cc", "memory");
-  sums[0] += l0;
-  sums[1] += (int32_t)((uint32_t)h0 - (uint32_t)l0) >> 8;
-  sums[channels] += l1;
-  sums[channels + 1] += (int32_t)((uint32_t)h1 - (uint32_t)l1) >> 8;
+/* Two windows; gap: bytes from the weights taken of a pair of channels to those of the next one.
+ * The sums of both channels, h, begin with what those of the first one, l, begin with. */
+NIB_INNER void nib_block_pairs_2(const nib_column *columns, nib_flash_s8 w, int groups, int gap,
+                                 int pairs, int channels, int32_t *sums) {
+  do {
+    const nib_column *x = columns;
+    int n = groups;
+    int32_t l0 = sums[0];
+    int32_t l1 = sums[channels];
+    int32_t h0 = l0;
+    int32_t h1 = l1;
+    __asm__ volatile(NIB_BLOCK_TURNS(NIB_BLOCK_GROUP_2)
+                     : [x] "+l"(x), [w] "+l"(w), [n] "+l"(n), [l0] "+l"(l0), [l1] "+l"(l1),
+                       [h0] "+l"(h0), [h1] "+l"(h1)
+                     :
+                     : "r8", "r9", "r10", "r11", "r12", "lr", "cc", "memory");
+    sums[0] = l0;
+    sums[1] += (int32_t)((uint32_t)h0 - (uint32_t)l0) >> 8;
+    sums[channels] = l1;
+    sums[channels + 1] += (int32_t)((uint32_t)h1 - (uint32_t)l1) >> 8;
+    sums += 2;
+    w += gap;
+    pairs--;
+  } while (pairs > 0);
 }
 
 #define NIB_BLOCK_GROUP_1           \
@@ -203,19 +224,27 @@ NIB_INLINE void nib_block_pair_2(const nib_column *x, nib_flash_s8 w, int n, int
   "smlad %[l0], r10, r8, %[l0]\n\t" \
   "smlad %[l0], r11, r9, %[l0]\n\t"
 
-/* Of one window and two channels. */
-NIB_INLINE void nib_block_pair_1(const nib_column *x, nib_flash_s8 w, int n, int32_t *sums) {
-  int32_t l0 = 0;
-  int32_t h0 = 0;
-  __asm__ volatile(NIB_BLOCK_TURNS(NIB_BLOCK_GROUP_1)
-                   : [x] "+r"(x), [w] "+r"(w), [n] "+r"(n), [l0] "+r"(l0), [h0] "+r"(h0)
-                   :
-                   : "r8", "r9", "r10", "r11", "cc", "memory");
-  sums[0] += l0;
-  sums[1] += (int32_t)((uint32_t)h0 - (uint32_t)l0) >> 8;
+/* One window. */
+NIB_INNER void nib_block_pairs_1(const nib_column *columns, nib_flash_s8 w, int groups, int gap,
+                                 int pairs, int32_t *sums) {
+  do {
+    const nib_column *x = columns;
+    int n = groups;
+    int32_t l0 = sums[0];
+    int32_t h0 = l0;
+    __asm__ volatile(NIB_BLOCK_TURNS(NIB_BLOCK_GROUP_1)
+                     : [x] "+r"(x), [w] "+r"(w), [n] "+r"(n), [l0] "+r"(l0), [h0] "+r"(h0)
+                     :
+                     : "r8", "r9", "r10", "r11", "cc", "memory");
+    sums[0] = l0;
+    sums[1] += (int32_t)((uint32_t)h0 - (uint32_t)l0) >> 8;
+    sums += 2;
+    w += gap;
+    pairs--;
+  } while (pairs > 0);
 }
 
-/* Of two windows and one channel. */
+/* Two windows and one channel. */
 NIB_INLINE void nib_block_single_2(const nib_column *x, nib_flash_s8 w, int n, int channels,
                                    int32_t *sums) {
   int32_t a = sums[0];
@@ -239,7 +268,7 @@ NIB_INLINE void nib_block_single_2(const nib_column *x, nib_flash_s8 w, int n, i
   sums[channels] = b;
 }
 
-/* Of one window and one channel. */
+/* One window and one channel. */
 NIB_INLINE void nib_block_single_1(const nib_column *x, nib_flash_s8 w, int n, int32_t *sums) {
   int32_t a = sums[0];
   __asm__ volatile(
@@ -258,23 +287,23 @@ NIB_INLINE void nib_block_single_1(const nib_column *x, nib_flash_s8 w, int n, i
   sums[0] = a;
 }
 
-/* Adds the products of n > 0 groups, at most NIB_BLOCK_SEGMENT, and two channels. */
-NIB_INLINE void nib_block_pair(const nib_column *x, nib_flash_s8 w, int n, int positions,
-                               int channels, int32_t *sums) {
+/* Adds the products of pairs of channels over groups > 0, at most NIB_BLOCK_SEGMENT. */
+NIB_INLINE void nib_block_pairs(const nib_column *x, nib_flash_s8 w, int groups, int gap,
+                                int positions, int pairs, int channels, int32_t *sums) {
   if (positions == 1) {
-    nib_block_pair_1(x, w, n, sums);
+    nib_block_pairs_1(x, w, groups, gap, pairs, sums);
   } else {
-    nib_block_pair_2(x, w, n, channels, sums);
+    nib_block_pairs_2(x, w, groups, gap, pairs, channels, sums);
   }
 }
 
-/* And one channel. */
-NIB_INLINE void nib_block_single(const nib_column *x, nib_flash_s8 w, int n, int positions,
+/* Of a channel that is left. */
+NIB_INLINE void nib_block_single(const nib_column *x, nib_flash_s8 w, int groups, int positions,
                                  int channels, int32_t *sums) {
   if (positions == 1) {
-    nib_block_single_1(x, w, n, sums);
+    nib_block_single_1(x, w, groups, sums);
   } else {
-    nib_block_single_2(x, w, n, channels, sums);
+    nib_block_single_2(x, w, groups, channels, sums);
   }
 }
 
@@ -316,34 +345,32 @@ NIB_INLINE int8_t *nib_block_fill(int8_t *to, int value, int bytes) {
   return to;
 }
 
-NIB_INLINE void nib_block_pair(const nib_column *x, nib_flash_s8 w, int n, int positions,
-                               int channels, int32_t *sums) {
-  for (; n > 0; n--) {
-    for (int i = 0; i < 4; i++) {
+NIB_INLINE void nib_block_pairs(const nib_column *x, nib_flash_s8 w, int groups, int gap,
+                                int positions, int pairs, int channels, int32_t *sums) {
+  for (; pairs > 0; pairs--) {
+    for (int i = 0; i < 4 * groups; i++) {
       const int32_t a = NIB_READ_S8(w);
       const int32_t b = NIB_READ_S8(w + 1) + (a < 0 ? 1 : 0);
       for (int k = 0; k < positions; k++) {
-        sums[k * channels] += x[4 * k] * a;
-        sums[k * channels + 1] += x[4 * k] * b;
+        const int32_t u = x[((i >> 2) * positions + k) * 4 + (i & 3)];
+        sums[k * channels] += u * a;
+        sums[k * channels + 1] += u * b;
       }
-      x++;
       w += 2;
     }
-    x += 4 * (positions - 1);
+    w += gap;
+    sums += 2;
   }
 }
 
-NIB_INLINE void nib_block_single(const nib_column *x, nib_flash_s8 w, int n, int positions,
+NIB_INLINE void nib_block_single(const nib_column *x, nib_flash_s8 w, int groups, int positions,
                                  int channels, int32_t *sums) {
-  for (; n > 0; n--) {
+  static const int8_t order[4] = {0, 2, 1, 3};
+  for (int i = 0; i < 4 * groups; i++) {
+    const int32_t a = NIB_READ_S8(w + (i & ~3) + order[i & 3]);
     for (int k = 0; k < positions; k++) {
-      sums[k * channels] += (int32_t)x[0] * NIB_READ_S8(w);
-      sums[k * channels] += (int32_t)x[1] * NIB_READ_S8(w + 2);
-      sums[k * channels] += (int32_t)x[2] * NIB_READ_S8(w + 1);
-      sums[k * channels] += (int32_t)x[3] * NIB_READ_S8(w + 3);
-      x += 4;
+      sums[k * channels] += x[((i >> 2) * positions + k) * 4 + (i & 3)] * a;
     }
-    w += 4;
   }
 }
 #endif
@@ -352,33 +379,31 @@ NIB_INLINE void nib_block_single(const nib_column *x, nib_flash_s8 w, int n, int
  * channels. */
 NIB_INNER void nib_block_sums(const nib_column *columns, const nib_taken *taken, nib_flash_s8 w,
                               int positions, int channels, int32_t *sums) {
-  for (int left = channels; left > 0; left -= 2) {
-    const int bytes = left > 1 ? 8 : 4; /* of weights, a group */
-    const nib_column *x = columns;
-    int groups = taken->groups;
-    int behind = taken->behind;
-    int rest = taken->rest;
-    w += taken->first * bytes;
-    do {
-      const int n = groups < NIB_BLOCK_SEGMENT ? groups : NIB_BLOCK_SEGMENT;
-      if (n > 0) {
-        if (left > 1) {
-          nib_block_pair(x, w, n, positions, channels, sums);
-        } else {
-          nib_block_single(x, w, n, positions, channels, sums);
-        }
-        x += 4 * positions * n;
-        w += bytes * n;
-        groups -= n;
-      }
-      if (groups == 0) {
-        w += behind * bytes;
-        groups = rest;
-        behind = 0;
-        rest = 0;
-      }
-    } while (groups > 0);
-    sums += 2;
+  const int all = taken->first + taken->groups + taken->behind + taken->rest;
+  const int pairs = channels >> 1;
+  int at = taken->first;
+  int ahead = taken->groups;
+  int behind = taken->behind;
+  int rest = taken->rest;
+  while (ahead > 0) {
+    const int groups = ahead < NIB_BLOCK_SEGMENT ? ahead : NIB_BLOCK_SEGMENT;
+    if (pairs > 0) {
+      nib_block_pairs(columns, w + 8 * at, groups, 8 * (all - groups), positions, pairs, channels,
+                      sums);
+    }
+    if ((channels & 1) != 0) {
+      nib_block_single(columns, w + 8 * all * pairs + 4 * at, groups, positions, channels,
+                       sums + 2 * pairs);
+    }
+    columns += 4 * positions * groups;
+    at += groups;
+    ahead -= groups;
+    if (ahead == 0) {
+      at += behind;
+      ahead = rest;
+      behind = 0;
+      rest = 0;
+    }
   }
 }
 
@@ -414,65 +439,92 @@ NIB_INNER void nib_block_row(const nib_geometry *g, const int8_t *row, int start
   }
 }
 
+/* Takes what a row of taps leaves behind its groups: one or two inputs of each window. */
+NIB_INLINE void nib_block_leave(int8_t *to, int far, const int8_t *a, int apart, int positions,
+                                int rest) {
+  for (; positions > 0; positions--) {
+    to[0] = a[0];
+    if (rest == 2) {
+      to[1] = a[1];
+    }
+    to += far;
+    a += apart;
+  }
+}
+
 /* Gathers the windows of output columns x, x + 1, ... of the row begun; zero: what a tap outside
  * the input is. */
 NIB_INNER void nib_block_gather(const nib_geometry *g, const nib_window *p, int zero,
                                 const int8_t *input, int x, int positions, nib_column *columns,
                                 nib_taken *taken) {
-  const int outside = zero - 128;
-  const int run = g->window_width * g->input_channels;
-  const int groups = (run + 1) >> 2;
-  const int rest = (run & 3) == 3 ? 0 : run & 3;
+  const int inputs = g->input_channels;
+  const int stride = g->stride_width;
+  const int run = g->window_width * inputs;
+  const int three = (run & 3) == 3 ? 1 : 0; /* reads an input more than there is */
+  const int rest = nib_block_left(run);
+  const int groups = nib_block_groups(run);
   const int tail = (g->window_height * rest + 3) >> 2;
-  const int start = x * g->stride_width - g->pad_left;
-  /* Where all inputs are there they are read where they lie, four at a time. */
-  const int span = g->window_width + (positions - 1) * g->stride_width;
-  const int together = g->dilation_width == 1 && g->stride_width <= g->window_width;
-  const int direct =
-      together && start >= 0 && start + span + ((run & 3) == 3 ? 1 : 0) <= g->input_width;
-  const int apart = together ? g->stride_width * g->input_channels : run;
+  const int start = x * stride - g->pad_left;
+  const int span = g->window_width + (positions - 1) * stride;
+  const int together = g->dilation_width == 1 && stride <= g->window_width;
+  const int apart = together ? stride * inputs : run;
   /* Rows of taps outside the input add nothing where they read 0. */
   const int first = zero == 0 ? p->tall.first : 0;
   const int end = zero == 0 ? p->tall.end : g->window_height;
-  int8_t *const rests =
-      (int8_t *)(columns + 4 * positions * (g->window_height * groups + tail));
-  int8_t *const buffer = rests + 4 * positions * tail;
+  int8_t *const rests = (int8_t *)(columns + 4 * positions * ((end - first) * groups + tail));
   int at = p->at;
   taken->first = first * groups;
   taken->groups = (end - first) * groups;
   taken->behind = (g->window_height - end) * groups;
   taken->rest = tail;
+  if (taken->groups == 0) {
+    taken->first += taken->behind;
+    taken->behind = 0;
+  }
   if (taken->behind == 0) {
     taken->groups += tail;
     taken->rest = 0;
   }
   if (rest > 0) {
-    (void)nib_block_fill(rests, outside, 4 * positions * tail);
+    (void)nib_block_fill(rests, zero - 128, 4 * positions * tail);
   }
-  for (int ky = first; ky < end; ky++) {
-    const int8_t *a = buffer;
-    if (ky < p->tall.first || ky >= p->tall.end) {
-      (void)nib_block_fill(buffer, outside, positions * run);
-    } else {
-      if (direct) {
-        a = input + at + start * g->input_channels;
-      } else {
-        nib_block_row(g, input + at, start, positions, together, outside, buffer);
+  if (together && start >= 0 && start + span + three <= g->input_width &&
+      end - first == p->tall.end - p->tall.first) {
+    /* All inputs are there: they are read where they lie. */
+    const int8_t *const row = input + start * inputs;
+    if (groups > 0) {
+      for (int n = end - first; n > 0; n--) {
+        columns = nib_block_spread(columns, row + at, row + at + apart, positions, groups);
+        at = nib_next_row(p, at);
       }
-      at = nib_next_row(p, at);
     }
-    columns = nib_block_spread(columns, a, a + apart, positions, groups);
     if (rest > 0) {
-      const int8_t *from = a + 4 * groups;
-      int8_t *to = rests + ky * rest;
-      for (int i = 0; i < positions; i++) {
-        (void)nib_block_copy(to, from, rest);
-        from += apart;
-        to += 4 * tail;
+      at = p->at;
+      for (int ky = first; ky < end; ky++) {
+        nib_block_leave(rests + ky * rest, 4 * tail, row + at + 4 * groups, apart, positions, rest);
+        at = nib_next_row(p, at);
+      }
+    }
+  } else {
+    int8_t *const buffer = rests + 4 * positions * tail;
+    for (int ky = first; ky < end; ky++) {
+      if (ky < p->tall.first || ky >= p->tall.end) {
+        (void)nib_block_fill(buffer, zero - 128, positions * run);
+      } else {
+        nib_block_row(g, input + at, start, positions, together, zero - 128, buffer);
+        at = nib_next_row(p, at);
+      }
+      if (groups > 0) {
+        columns = nib_block_spread(columns, buffer, buffer + apart, positions, groups);
+      }
+      if (rest > 0) {
+        nib_block_leave(rests + ky * rest, 4 * tail, buffer + 4 * groups, apart, positions, rest);
       }
     }
   }
-  (void)nib_block_spread(columns, rests, rests + 4 * tail, positions, tail);
+  if (rest > 0) {
+    (void)nib_block_spread(columns, rests, rests + 4 * tail, positions, tail);
+  }
 }
 
 #if NIB_BLOCK_ASSEMBLY
