@@ -190,7 +190,7 @@ NIB_INLINE int8_t *nib_block_fill(int8_t *to, int value, int bytes) {
 
 /* Two windows; gap: bytes from the weights taken of a pair of channels to those of the next one.
  * The sums of both channels, h, begin with what those of the first one, l, begin with. */
-NIB_INNER void nib_block_pairs_2(const nib_column *columns, nib_flash_s8 w, int groups, int gap,
+NIB_INLINE void nib_block_pairs_2(const nib_column *columns, nib_flash_s8 w, int groups, int gap,
                                  int pairs, int channels, int32_t *sums) {
   do {
     const nib_column *x = columns;
@@ -225,7 +225,7 @@ NIB_INNER void nib_block_pairs_2(const nib_column *columns, nib_flash_s8 w, int 
   "smlad %[l0], r11, r9, %[l0]\n\t"
 
 /* One window. */
-NIB_INNER void nib_block_pairs_1(const nib_column *columns, nib_flash_s8 w, int groups, int gap,
+NIB_INLINE void nib_block_pairs_1(const nib_column *columns, nib_flash_s8 w, int groups, int gap,
                                  int pairs, int32_t *sums) {
   do {
     const nib_column *x = columns;
