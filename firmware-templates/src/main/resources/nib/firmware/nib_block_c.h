@@ -28,6 +28,11 @@ typedef struct {
   int pitch; /* inputs from a run to the next one of the same window */
 } nib_taken;
 
+/* Weights of one output channel. */
+NIB_INLINE int nib_block_weights(const nib_geometry *g) {
+  return g->window_height * g->window_width * g->input_channels;
+}
+
 /* Puts count inputs into a column, and says where it goes on. */
 NIB_INLINE nib_column *nib_block_copy(nib_column *to, const int8_t *from, int count) {
   const nib_column *const end = to + count;

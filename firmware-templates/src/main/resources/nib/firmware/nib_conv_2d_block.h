@@ -22,11 +22,6 @@ NIB_INLINE void *nib_block_words(int8_t *scratch) {
   return scratch + (-(uintptr_t)scratch & 3u);
 }
 
-/* Weights of one output channel. */
-NIB_INLINE int nib_block_weights(const nib_geometry *g) {
-  return g->window_height * g->window_width * g->input_channels;
-}
-
 /* How many of the windows or channels from first on are computed together. */
 NIB_INLINE int nib_block_count(int first, int end, int most) {
   return end - first < most ? end - first : most;

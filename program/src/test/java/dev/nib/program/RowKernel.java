@@ -9,7 +9,7 @@ public record RowKernel(int scratchBytes) implements Kernel {
 
   @Override
   public WeightPacking packing() {
-    return WeightPacking.AS_IT_IS;
+    return BlockPacking.AS_IT_IS;
   }
 
   @Override

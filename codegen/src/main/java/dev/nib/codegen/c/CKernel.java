@@ -1,5 +1,6 @@
 package dev.nib.codegen.c;
 
+import dev.nib.program.BlockPacking;
 import dev.nib.program.Kernel;
 import dev.nib.program.WeightPacking;
 
@@ -13,7 +14,7 @@ public record CKernel(String name, WeightPacking packing, int scratchBytes, bool
     implements Kernel {
   /** One that reads weights as the step has them, and works in nothing but its values. */
   static CKernel plain(String name) {
-    return new CKernel(name, WeightPacking.AS_IT_IS, 0, false);
+    return new CKernel(name, BlockPacking.AS_IT_IS, 0, false);
   }
 
   @Override

@@ -60,7 +60,7 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
       String shape =
           Text.format(
               "[O,KH,KW,I] = [%d,%d,%d,%d]", step.bias().size(), w.height(), w.width(), inputs);
-      return convolution(step, shape + packed(), List.of());
+      return convolution(step, shape + kernel.packing().words(), List.of());
     }
 
     @Override
@@ -107,7 +107,7 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
     @Override
     public Constants fullyConnected(Step.FullyConnected step) {
       String shape = Text.format("[O,I] = [%d,%d]", step.outputs(), step.inputs());
-      addWeighted("", shape + packed(), step);
+      addWeighted("", shape + kernel.packing().words(), step);
       if (kernel.takesScratch()) {
         fields.addAll(Fields.position(step));
         fields.add(outside(step));
@@ -278,8 +278,14 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
       Bytes weights =
           step instanceof Step.DepthwiseConv2D
               ? step.weights()
-              : packing.weights(step.weights(), step.bias().size());
-      addBytes("Weights " + shape + ".", "_weights", weights, within + "weights");
+              : packing.weights(step.weights(), step.bias().size(), rows(step));
+      arrays.add(
+          bytes(
+              "Weights " + shape + ".",
+              "_weights",
+              weights,
+              kernel.takesScratch(),
+              within + "weights"));
       addInts(
           "Biases, the input zero point folded in (rule B1)"
               + (packing.inputOffset() == 0
@@ -292,10 +298,9 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
       addFactors(name, step.requantization(), List.of(within + "requantization"));
     }
 
-    /** How weights lie, where that is not as in the file. */
-    private String packed() {
-      int channels = kernel.packing().channels();
-      return channels == 1 ? "" : Text.format(", %d channels side by side", channels);
+    /** Rows of taps. */
+    private static int rows(Step.Weighted step) {
+      return step instanceof Step.Windowed windowed ? windowed.placement().window().height() : 1;
     }
 
     /** What a tap outside the input reads. */
@@ -331,14 +336,19 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
     }
 
     private void addBytes(String comment, String what, Bytes values, String place) {
-      arrays.add(
-          new ArrayView(
-              comment,
-              "int8_t",
-              name + what,
-              Text.format("NIB_EVEN(%d)", values.size()),
-              CText.values(values.size(), values::get, "  "),
-              List.of(place)));
+      arrays.add(bytes(comment, what, values, false, place));
+    }
+
+    private ArrayView bytes(
+        String comment, String what, Bytes values, boolean words, String place) {
+      return new ArrayView(
+          comment,
+          "int8_t",
+          name + what,
+          Text.format("NIB_EVEN(%d)", values.size()),
+          CText.values(values.size(), values::get, "  "),
+          words,
+          List.of(place));
     }
 
     private void addInts(
@@ -350,6 +360,7 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
               array,
               Text.format(type.equals("int8_t") ? "NIB_EVEN(%d)" : "%d", values.size()),
               CText.values(values.size(), values::get, "  "),
+              false,
               places));
     }
   }

@@ -1,5 +1,6 @@
 package dev.nib.sim.fast;
 
+import dev.nib.program.BlockPacking;
 import dev.nib.program.Kernel;
 import dev.nib.program.Selection;
 import dev.nib.program.Step;
@@ -42,7 +43,7 @@ enum FastKernel implements Kernel {
 
   @Override
   public WeightPacking packing() {
-    return WeightPacking.AS_IT_IS;
+    return BlockPacking.AS_IT_IS;
   }
 
   @Override

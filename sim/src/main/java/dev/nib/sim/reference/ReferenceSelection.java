@@ -1,5 +1,6 @@
 package dev.nib.sim.reference;
 
+import dev.nib.program.BlockPacking;
 import dev.nib.program.Kernel;
 import dev.nib.program.Selection;
 import dev.nib.program.Step;
@@ -15,7 +16,7 @@ public record ReferenceSelection(boolean rowsComeIn) implements Selection {
   private record Reference(String name) implements Kernel {
     @Override
     public WeightPacking packing() {
-      return WeightPacking.AS_IT_IS;
+      return BlockPacking.AS_IT_IS;
     }
 
     @Override
