@@ -225,7 +225,7 @@ NIB_INLINE void nib_block_pairs_2(const nib_column *columns, nib_flash_s8 w, int
   "smlad %[l0], r11, r9, %[l0]\n\t"
 
 /* One window. */
-NIB_INLINE void nib_block_pairs_1(const nib_column *columns, nib_flash_s8 w, int groups, int gap,
+NIB_INNER void nib_block_pairs_1(const nib_column *columns, nib_flash_s8 w, int groups, int gap,
                                  int pairs, int32_t *sums) {
   do {
     const nib_column *x = columns;
@@ -452,26 +452,26 @@ NIB_INLINE void nib_block_leave(int8_t *to, int far, const int8_t *a, int apart,
   }
 }
 
-/* Gathers the windows of output columns x, x + 1, ... of the row begun; zero: what a tap outside
- * the input is. */
-NIB_INNER void nib_block_gather(const nib_geometry *g, const nib_window *p, int zero,
-                                const int8_t *input, int x, int positions, nib_column *columns,
-                                nib_taken *taken) {
-  const int inputs = g->input_channels;
-  const int stride = g->stride_width;
-  const int run = g->window_width * inputs;
-  const int three = (run & 3) == 3 ? 1 : 0; /* reads an input more than there is */
+/* The windows of output columns x, x + 1, ... of the row begun, wherever their taps lie. */
+NIB_INNER void nib_block_gather_any(const nib_geometry *g, const nib_window *p, int zero,
+                                    const int8_t *input, int x, int positions,
+                                    nib_column *columns, nib_taken *taken) {
+  const int run = g->window_width * g->input_channels;
   const int rest = nib_block_left(run);
   const int groups = nib_block_groups(run);
   const int tail = (g->window_height * rest + 3) >> 2;
-  const int start = x * stride - g->pad_left;
-  const int span = g->window_width + (positions - 1) * stride;
-  const int together = g->dilation_width == 1 && stride <= g->window_width;
-  const int apart = together ? stride * inputs : run;
+  const int start = x * g->stride_width - g->pad_left;
+  const int together = g->dilation_width == 1 && g->stride_width <= g->window_width;
+  const int apart = together ? g->stride_width * g->input_channels : run;
   /* Rows of taps outside the input add nothing where they read 0. */
   const int first = zero == 0 ? p->tall.first : 0;
   const int end = zero == 0 ? p->tall.end : g->window_height;
   int8_t *const rests = (int8_t *)(columns + 4 * positions * ((end - first) * groups + tail));
+  int8_t *const buffer = rests + 4 * positions * tail;
+  const int straight =
+      together && start >= 0 &&
+      start + g->window_width + (positions - 1) * g->stride_width <= g->input_width &&
+      (run & 3) != 3;
   int at = p->at;
   taken->first = first * groups;
   taken->groups = (end - first) * groups;
@@ -485,67 +485,62 @@ NIB_INNER void nib_block_gather(const nib_geometry *g, const nib_window *p, int 
     taken->groups += tail;
     taken->rest = 0;
   }
-  if (rest > 0) {
-    (void)nib_block_fill(rests, zero - 128, 4 * positions * tail);
-  }
-  if (together && start >= 0 && start + span + three <= g->input_width &&
-      end - first == p->tall.end - p->tall.first) {
-    /* All inputs are there: they are read where they lie. */
-    const int8_t *const row = input + start * inputs;
-    if (groups > 0) {
-      for (int n = end - first; n > 0; n--) {
-        columns = nib_block_spread(columns, row + at, row + at + apart, positions, groups);
-        at = nib_next_row(p, at);
-      }
-    }
-    if (rest > 0) {
-      at = p->at;
-      for (int ky = first; ky < end; ky++) {
-        nib_block_leave(rests + ky * rest, 4 * tail, row + at + 4 * groups, apart, positions, rest);
-        at = nib_next_row(p, at);
-      }
-    }
-  } else {
-    int8_t *const buffer = rests + 4 * positions * tail;
-    for (int ky = first; ky < end; ky++) {
-      if (ky < p->tall.first || ky >= p->tall.end) {
-        (void)nib_block_fill(buffer, zero - 128, positions * run);
+  (void)nib_block_fill(rests, zero - 128, 4 * positions * tail);
+  for (int ky = first; ky < end; ky++) {
+    const int8_t *row = buffer;
+    if (ky < p->tall.first || ky >= p->tall.end) {
+      (void)nib_block_fill(buffer, zero - 128, positions * run);
+    } else {
+      if (straight) {
+        row = input + at + start * g->input_channels;
       } else {
         nib_block_row(g, input + at, start, positions, together, zero - 128, buffer);
-        at = nib_next_row(p, at);
       }
-      if (groups > 0) {
-        columns = nib_block_spread(columns, buffer, buffer + apart, positions, groups);
-      }
-      if (rest > 0) {
-        nib_block_leave(rests + ky * rest, 4 * tail, buffer + 4 * groups, apart, positions, rest);
-      }
+      at = nib_next_row(p, at);
+    }
+    if (groups > 0) {
+      columns = nib_block_spread(columns, row, row + apart, positions, groups);
+    }
+    if (rest > 0) {
+      nib_block_leave(rests + ky * rest, 4 * tail, row + 4 * groups, apart, positions, rest);
     }
   }
-  if (rest > 0) {
+  if (tail > 0) {
     (void)nib_block_spread(columns, rests, rests + 4 * tail, positions, tail);
   }
 }
 
-#if NIB_BLOCK_ASSEMBLY
-/* floor((2 * a * b + 2^31) / 2^32), rule R1 where |a| < 2^30. */
-NIB_INLINE int32_t nib_block_high_mul(int32_t a, int32_t b) {
-  int32_t high;
-  __asm__("smmulr %[high], %[a], %[b]" : [high] "=r"(high) : [a] "r"(a * 2), [b] "r"(b));
-  return high;
-}
-#else
-NIB_INLINE int32_t nib_block_high_mul(int32_t a, int32_t b) {
-  return (int32_t)(((int64_t)a * b + ((int64_t)1 << 30)) >> 31);
-}
-#endif
-
-/* accumulator * multiplier * 2^(-31 - right), rule R1, then R2; |accumulator| < 2^30, right 0 to
- * 31. */
-NIB_INLINE int32_t nib_scale_fast(int32_t accumulator, int32_t multiplier, int right) {
-  const int32_t x = nib_block_high_mul(accumulator, multiplier);
-  const int32_t half = (int32_t)(((uint32_t)1 << right) >> 1);
-  return (x + half + (right > 0 ? x >> 31 : 0)) >> right;
+/* Gathers the windows of output columns x, x + 1, ... of the row begun; zero: what a tap outside
+ * the input is. */
+NIB_INNER void nib_block_gather(const nib_geometry *g, const nib_window *p, int zero,
+                                const int8_t *input, int x, int positions, nib_column *columns,
+                                nib_taken *taken) {
+  const int inputs = g->input_channels;
+  const int stride = g->stride_width;
+  const int taps = g->window_width;
+  const int run = taps * inputs;
+  const int left = run & 3;
+  const int groups = (run + 1) >> 2;
+  const int start = x * stride - g->pad_left;
+  const int end = start + taps + (positions == 1 ? 0 : stride);
+  const int rows = p->tall.end - p->tall.first;
+  /* Where windows overlap, each row of taps is some groups and all inputs are there, they are read
+   * where they lie; a group of three reads one more. */
+  if (start >= 0 && end + (left == 3 ? 1 : 0) <= g->input_width && (left == 0 || left == 3) &&
+      g->dilation_width == 1 && (zero == 0 || rows == g->window_height)) {
+    const int8_t *const row = input + start * inputs;
+    int at = p->at;
+    taken->first = p->tall.first * groups;
+    taken->groups = rows * groups;
+    taken->behind = (g->window_height - p->tall.end) * groups;
+    taken->rest = 0;
+    for (int n = rows; n > 0; n--) {
+      columns = nib_block_spread(columns, row + at, row + at + stride * inputs, positions, groups);
+      at = nib_next_row(p, at);
+    }
+  } else {
+    nib_block_gather_any(g, p, zero, input, x, positions, columns, taken);
+  }
 }
 
 #endif
