@@ -24,7 +24,12 @@ NIB_SHARED int32_t nib_rounding_shift_right(int32_t x, int exponent) {
 /* x * multiplier / 2^(31 + exponent) with double rounding (rule R3), for x between plus and minus
  * 2^30 and exponent 0 to 31: no product is too large, and halves are added away from zero. */
 NIB_INLINE int32_t nib_scale_right(int32_t x, int32_t multiplier, int exponent) {
+#if defined(__ARM_FEATURE_DSP) && defined(__thumb2__) && defined(__GNUC__)
+  int32_t high; /* (2 * x * multiplier + 2^31) / 2^32, which is the same */
+  __asm__("smmulr %0, %1, %2" : "=r"(high) : "r"(x * 2), "r"(multiplier));
+#else
   const int32_t high = (int32_t)(((int64_t)x * multiplier + ((int64_t)1 << 30)) >> 31);
+#endif
   const int32_t sign = high >> 31;
   const int32_t half = (int32_t)((((uint32_t)1 << exponent) + (uint32_t)sign) >> 1);
   return (high + half) >> exponent;
