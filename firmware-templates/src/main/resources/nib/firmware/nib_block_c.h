@@ -431,29 +431,29 @@ typedef struct {
   "ldr r0, [sp], #32\n\t"
 
 #define NIB_BLOCK_INPUT_1              \
-  "ldrb.w r3, [r0], #1\n\t"            \
-  "ldrsb.w lr, [r1], #1\n\t"           \
+  "ldrb r3, [r0], #1\n\t"            \
+  "ldrsb lr, [r1], #1\n\t"           \
   "mla r4, r3, lr, r4\n\t"             \
-  "ldrsb.w lr, [r1], #1\n\t"           \
+  "ldrsb lr, [r1], #1\n\t"           \
   "mla r5, r3, lr, r5\n\t"             \
-  "ldrsb.w lr, [r1], #1\n\t"           \
+  "ldrsb lr, [r1], #1\n\t"           \
   "mla r6, r3, lr, r6\n\t"             \
-  "ldrsb.w lr, [r1], #1\n\t"           \
+  "ldrsb lr, [r1], #1\n\t"           \
   "mla r7, r3, lr, r7\n\t"
 
 #define NIB_BLOCK_INPUT_2              \
-  "ldrb.w r12, [r0, r2]\n\t"           \
-  "ldrb.w r3, [r0], #1\n\t"            \
-  "ldrsb.w lr, [r1], #1\n\t"           \
+  "ldrb r12, [r0, r2]\n\t"           \
+  "ldrb r3, [r0], #1\n\t"            \
+  "ldrsb lr, [r1], #1\n\t"           \
   "mla r4, r3, lr, r4\n\t"             \
   "mla r8, r12, lr, r8\n\t"            \
-  "ldrsb.w lr, [r1], #1\n\t"           \
+  "ldrsb lr, [r1], #1\n\t"           \
   "mla r5, r3, lr, r5\n\t"             \
   "mla r9, r12, lr, r9\n\t"            \
-  "ldrsb.w lr, [r1], #1\n\t"           \
+  "ldrsb lr, [r1], #1\n\t"           \
   "mla r6, r3, lr, r6\n\t"             \
   "mla r10, r12, lr, r10\n\t"          \
-  "ldrsb.w lr, [r1], #1\n\t"           \
+  "ldrsb lr, [r1], #1\n\t"           \
   "mla r7, r3, lr, r7\n\t"             \
   "mla r11, r12, lr, r11\n\t"
 
