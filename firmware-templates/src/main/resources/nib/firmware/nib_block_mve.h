@@ -14,7 +14,7 @@
  * Two windows, two channels, sixteen inputs: four VLDRB, four VMLADAVA and LETP, 0.14 instructions
  * a product; loads and products alternate, so that they overlap. The unit has to be switched on, as
  * start-up code does for code compiled for it. */
-#define NIB_BLOCK_CHANNELS 8 /* any number; weights are [O,KH,KW,I] */
+#define NIB_BLOCK_CHANNELS 16 /* any number; weights are [O,KH,KW,I] */
 #define NIB_BLOCK_POSITIONS 2
 typedef int8_t nib_column; /* an input as it is; the windows one after the other */
 
@@ -213,38 +213,32 @@ NIB_INNER void nib_block_sums(const nib_column *columns, const nib_taken *taken,
   }
 }
 
-/* Gathers a window whose first taps are in column start of the input. */
-NIB_INNER void nib_block_window(const nib_geometry *g, const nib_window *p, int outside,
-                                const int8_t *input, int start, nib_column *to) {
+/* Gathers what there is of a window whose first taps are in column start of the input: the taps
+ * outside have their bytes. */
+NIB_INLINE void nib_block_window(const nib_geometry *g, const nib_window *p, const int8_t *input,
+                                 int start, int8_t *to) {
   const int inputs = g->input_channels;
-  /* Taps side by side are copied together. */
-  const int together = g->dilation_width == 1 ? g->window_width : 1;
-  const int step = g->dilation_width == 1 ? g->window_width : g->dilation_width;
+  const int dilation = g->dilation_width;
+  const nib_taps taps = nib_taps_inside(start, g->window_width, dilation, g->input_width);
+  const int run = g->window_width * inputs;
   int at = p->at;
-  for (int ky = 0; ky < g->window_height; ky++) {
-    const int inside = ky >= p->tall.first && ky < p->tall.end;
-    int column = start;
-    for (int taps = g->window_width; taps > 0; taps -= together) {
-      const int end = column + together;
-      int before = column < 0 ? -column : 0;
-      int behind = end > g->input_width ? end - g->input_width : 0;
-      if (!inside || before > together) {
-        before = together;
+  if (taps.first == taps.end) {
+    return;
+  }
+  input += taps.at * inputs;
+  to += p->tall.first * run + taps.first * inputs;
+  for (int ky = p->tall.first; ky < p->tall.end; ky++) {
+    if (dilation == 1) {
+      (void)nib_block_copy(to, input + at, (taps.end - taps.first) * inputs);
+    } else {
+      const int8_t *from = input + at;
+      for (int kx = taps.first; kx < taps.end; kx++) {
+        (void)nib_block_copy(to + (kx - taps.first) * inputs, from, inputs);
+        from += dilation * inputs;
       }
-      if (behind > together - before) {
-        behind = together - before;
-      }
-      to = nib_block_fill(to, outside, before * inputs);
-      if (together - before - behind > 0) {
-        to = nib_block_copy(to, input + at + (column + before) * inputs,
-                            (together - before - behind) * inputs);
-      }
-      to = nib_block_fill(to, outside, behind * inputs);
-      column += step;
     }
-    if (inside) {
-      at = nib_next_row(p, at);
-    }
+    at = nib_next_row(p, at);
+    to += run;
   }
 }
 
@@ -256,29 +250,29 @@ NIB_INNER void nib_block_gather(const nib_geometry *g, const nib_window *p, int 
   const int run = g->window_width * g->input_channels;
   const int count = g->window_height * run;
   const int stride = g->stride_width;
-  const int start = x * stride - g->pad_left;
   const int rows = p->tall.end - p->tall.first;
+  int start = x * stride - g->pad_left;
+  const int inside = g->dilation_width == 1 && start >= 0 &&
+                     start + (positions - 1) * stride + g->window_width <= g->input_width;
   taken->count = count;
-  if (positions == 2 && g->dilation_width == 1 && start >= 0 &&
-      start + stride + g->window_width <= g->input_width) {
+  if (!inside || rows < g->window_height) {
+    (void)nib_block_fill(columns, zero - 128, positions * count);
+  }
+  if (inside && positions == 2) {
     const int8_t *const row = input + start * g->input_channels;
     const int apart = stride * g->input_channels;
-    nib_column *other = columns + count;
     int at = p->at;
-    if (rows < g->window_height) {
-      (void)nib_block_fill(columns, zero - 128, 2 * count);
-      columns += p->tall.first * run;
-      other += p->tall.first * run;
-    }
+    columns += p->tall.first * run;
     for (int n = rows; n > 0; n--) {
-      nib_block_copy_2(columns, other, row + at, row + at + apart, run);
+      nib_block_copy_2(columns, columns + count, row + at, row + at + apart, run);
       columns += run;
-      other += run;
       at = nib_next_row(p, at);
     }
   } else {
     for (int i = 0; i < positions; i++) {
-      nib_block_window(g, p, zero - 128, input, start + i * stride, columns + i * count);
+      nib_block_window(g, p, input, start, columns);
+      columns += count;
+      start += stride;
     }
   }
 }
