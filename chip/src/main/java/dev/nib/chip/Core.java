@@ -31,6 +31,8 @@ public enum Core {
   /** What AVRs without far reads hold, which have at most 64 KB of flash, less some code. */
   private static final int AVR_NEAR_BYTES = 60_000;
 
+  private static final String FASTEST = "-O3";
+
   private final String displayName;
   private final Toolchain toolchain;
   private final String optimisation;
@@ -70,9 +72,18 @@ public enum Core {
     return toolchain;
   }
 
-  /** What {@code nib verify} builds with and the table of stacks was measured with. */
+  /** The level of code that need not be the fastest. */
   public String optimisation() {
     return optimisation;
+  }
+
+  /**
+   * What {@code nib verify} builds with, and what tables were measured with.
+   *
+   * @param fast true where the fewest instructions count
+   */
+  public String optimisation(boolean fast) {
+    return fast ? FASTEST : optimisation;
   }
 
   /**

@@ -18,6 +18,8 @@ import java.util.Optional;
 enum FirmwareBuild {
   /** For the fewest instructions. */
   SPEED(Objective.SPEED),
+  /** The same with each image row by row, in the arena that is enough for that. */
+  SPEED_ROWS(Objective.SPEED_ROWS),
   /** For the smallest arena. */
   RAM(Objective.RAM),
   /** Each image row by row, in the arena that is enough for that. */
@@ -42,14 +44,16 @@ enum FirmwareBuild {
     if (!kernels(RAM, program).equals(kernels(SPEED, program))) {
       builds.add(RAM);
     }
-    if (ROWS.placed(program, Optional.empty()).rowInput().isPresent()) {
-      builds.add(ROWS);
+    for (FirmwareBuild rows : List.of(SPEED_ROWS, ROWS)) {
+      if (rows.placed(program, Optional.empty()).rowInput().isPresent()) {
+        builds.add(rows);
+      }
     }
     return builds;
   }
 
   private static List<String> kernels(FirmwareBuild build, Program program) {
-    return CBackend.footprint(build.placed(program, Optional.empty())).kernels();
+    return build.footprint(program, Optional.empty()).kernels();
   }
 
   /**
@@ -72,7 +76,26 @@ enum FirmwareBuild {
 
   /** What it asks of a chip. */
   Footprint footprint(Program program, Core core) {
-    return CBackend.footprint(placed(program, Optional.of(core)));
+    return footprint(program, Optional.of(core));
+  }
+
+  private Footprint footprint(Program program, Optional<Core> core) {
+    return footprint(placed(program, core));
+  }
+
+  /** What a program that it has placed asks of a chip. */
+  Footprint footprint(PlacedProgram placed) {
+    return CBackend.footprint(placed, target(Optional.empty()));
+  }
+
+  /** True when each image comes in row by row. */
+  boolean rowsComeIn() {
+    return objective.rowsComeIn();
+  }
+
+  /** True when it is compiled for the fewest instructions. */
+  boolean fast() {
+    return objective.fast();
   }
 
   private CTarget target(Optional<Core> core) {
