@@ -46,8 +46,8 @@ NIB_INLINE void nib_conv_2d_block_max_position(const nib_conv_2d_block_layer *la
                                                int8_t *scratch, nib_taps rows, nib_taps columns,
                                                int lap, int keeps) {
   const nib_geometry *const g = &layer->geometry;
-  int32_t *const largest = nib_block_words(scratch);
-  nib_column *const column = (void *)(largest + g->output_channels);
+  int32_t *const largest = (int32_t *)nib_block_words(scratch);
+  nib_column *const column = (nib_column *)(void *)(largest + g->output_channels);
   int begins = 1;
   for (int ky = rows.first; ky < rows.end; ky++) {
     nib_window p;

@@ -29,7 +29,7 @@ NIB_KERNEL void nib_conv_2d_block_s8(const nib_conv_2d_block_s8_layer *flash, co
                                      int8_t *output, int8_t *scratch, int from, int to) {
   NIB_NEAR(nib_conv_2d_block_s8_layer, layer, flash);
   const nib_geometry *const g = &layer->geometry;
-  nib_column *const columns = nib_block_words(scratch);
+  nib_column *const columns = (nib_column *)nib_block_words(scratch);
   const int row = g->output_width * g->output_channels;
   for (int n = 0; n < g->batches; n++) {
     for (int y = from; y < to; y++) {
