@@ -44,6 +44,19 @@ enum BlockKernel {
     }
   },
 
+  /** Two windows and two channels for sixteen products an instruction. */
+  HELIUM("nib_block_mve.h") {
+    @Override
+    WeightPacking packing() {
+      return BlockPacking.AS_IT_IS;
+    }
+
+    @Override
+    int columnBytes(int windows, int rows, int inputs) {
+      return windows * rows * inputs;
+    }
+  },
+
   /** Two windows and two channels by a table of squares, for cores without a multiplier. */
   SQUARES("nib_block_squares.h") {
     @Override
@@ -83,7 +96,8 @@ enum BlockKernel {
 
   private static BlockKernel of(Core core) {
     return switch (core) {
-      case CORTEX_M4, CORTEX_M7, CORTEX_M33, CORTEX_M55 -> DSP;
+      case CORTEX_M4, CORTEX_M7, CORTEX_M33 -> DSP;
+      case CORTEX_M55 -> HELIUM;
       case RV32EC -> SQUARES;
       default -> PORTABLE;
     };
