@@ -28,7 +28,7 @@
  *   LDM two words of weights (r8, r9), LDM two words of each window (r10, r11; r12, lr),
  *   4 SMLAD, 2 SXTB16, 4 SMLAD;
  * 0.78 a product with the turn of the loop after four groups, and 28 for each pair of channels. One
- * window: 8 for 8 products, 1.06 with the turn. */
+ * window: 8 for 8 products, 1.13 with the turn. */
 #define NIB_BLOCK_CHANNELS 8 /* any even number */
 #define NIB_BLOCK_POSITIONS 2
 

@@ -116,7 +116,12 @@ NIB_INNER void nib_block_pairs_1(const nib_column *columns, nib_flash_s8 w, int 
       "ldrd %[x], %[n], [sp]\n\t"
       "ldr %[l0], [%[sums]]\n\t"
       "mov %[h0], %[l0]\n\t"
-      NIB_BLOCK_TURNS(NIB_BLOCK_GROUP_1)
+      "tst %[n], #1\n\t"
+      "bne 1f\n\t"
+      "2:\n\t" NIB_BLOCK_GROUP_1
+      "1:\n\t" NIB_BLOCK_GROUP_1
+      "subs %[n], #2\n\t"
+      "bgt 2b\n\t"
       "ldr r8, [%[sums], #4]\n\t"
       "subs %[h0], %[h0], %[l0]\n\t"
       "add r8, r8, %[h0], asr #8\n\t"
