@@ -243,7 +243,7 @@ NIB_INLINE void nib_block_window(const nib_geometry *g, const nib_window *p, con
 }
 
 /* Gathers the windows of output columns x, x + 1, ... of the row begun; zero: what a tap outside
- * the input reads, its zero point. */
+ * the input is, its zero point + 128. */
 NIB_INNER void nib_block_gather(const nib_geometry *g, const nib_window *p, int zero,
                                 const int8_t *input, int x, int positions, nib_column *columns,
                                 nib_taken *taken) {
@@ -256,7 +256,7 @@ NIB_INNER void nib_block_gather(const nib_geometry *g, const nib_window *p, int 
                      start + (positions - 1) * stride + g->window_width <= g->input_width;
   taken->count = count;
   if (!inside || rows < g->window_height) {
-    (void)nib_block_fill(columns, zero, positions * count);
+    (void)nib_block_fill(columns, zero - 128, positions * count);
   }
   if (inside && positions == 2) {
     const int8_t *const row = input + start * g->input_channels;
