@@ -14,7 +14,7 @@ typedef struct {
 
 /* The largest accumulators so far become those of windows side by side, which have been gathered,
  * where these are larger, or when they are the first ones. */
-NIB_INLINE void nib_conv_2d_block_largest(const nib_conv_2d_block_layer *layer,
+NIB_INNER void nib_conv_2d_block_largest(const nib_conv_2d_block_layer *layer,
                                           const nib_column *columns, const nib_taken *taken,
                                           int positions, int begins, int32_t *largest) {
   const nib_geometry *const g = &layer->geometry;
