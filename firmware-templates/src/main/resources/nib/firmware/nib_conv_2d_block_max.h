@@ -12,28 +12,49 @@ typedef struct {
   nib_pooling pool;
 } nib_conv_2d_block_max_layer;
 
-/* The largest accumulators so far become those of windows side by side, which have been gathered,
- * where these are larger, or when they are the first ones. */
-NIB_INLINE void nib_conv_2d_block_largest(const nib_conv_2d_block_layer *layer,
-                                          const nib_column *columns, const nib_taken *taken,
-                                          int positions, int begins, int32_t *largest) {
-  const nib_geometry *const g = &layer->geometry;
-  const int weights = nib_block_weights(g);
-  nib_flash_s8 w = layer->weights;
-  for (int first = 0; first < g->output_channels; first += NIB_BLOCK_CHANNELS) {
-    const int channels = nib_block_count(first, g->output_channels, NIB_BLOCK_CHANNELS);
-    int32_t sums[NIB_BLOCK_POSITIONS * NIB_BLOCK_CHANNELS];
-    nib_block_accumulate(layer, columns, taken, w, positions, first, channels, sums);
-    for (int i = 0; i < channels; i++) {
-      int32_t most = sums[i];
-      for (int k = 1; k < positions; k++) {
-        const int32_t sum = sums[k * channels + i];
-        most = sum > most ? sum : most;
-      }
-      *largest = begins || most > *largest ? most : *largest;
-      largest++;
+/* largest[channel] = the largest of itself and the sums of some windows, of some channels. */
+NIB_INLINE void nib_block_compare(const int32_t *sums, int positions, int channels,
+                                  int32_t *largest) {
+  for (int i = 0; i < channels; i++) {
+    int32_t most = largest[i];
+    for (int k = 0; k < positions; k++) {
+      const int32_t sum = sums[k * channels + i];
+      most = sum > most ? sum : most;
     }
-    w += channels * weights;
+    largest[i] = most;
+  }
+}
+
+/* The same of the windows gathered, for all channels of a layer; weights: those of a channel. */
+NIB_INNER void nib_block_largest(const nib_column *columns, const nib_taken *taken, nib_flash_s8 w,
+                                 int weights, int positions, int channels, int32_t *largest) {
+#if defined(NIB_BLOCK_LARGEST_EIGHTS)
+  if (positions == NIB_BLOCK_POSITIONS) {
+    const int eights = NIB_BLOCK_LARGEST_EIGHTS(columns, taken, w, weights, channels, largest);
+    w += eights * weights;
+    largest += eights;
+    channels -= eights;
+  }
+#endif
+  while (channels > 0) {
+    int32_t sums[NIB_BLOCK_POSITIONS * NIB_BLOCK_CHANNELS];
+    if (positions == NIB_BLOCK_POSITIONS && channels >= NIB_BLOCK_CHANNELS) {
+      for (int i = 0; i < NIB_BLOCK_POSITIONS * NIB_BLOCK_CHANNELS; i++) {
+        sums[i] = 0;
+      }
+      nib_block_sums(columns, taken, w, NIB_BLOCK_POSITIONS, NIB_BLOCK_CHANNELS, sums);
+      nib_block_compare(sums, NIB_BLOCK_POSITIONS, NIB_BLOCK_CHANNELS, largest);
+    } else {
+      const int count = nib_block_count(0, channels, NIB_BLOCK_CHANNELS);
+      for (int i = 0; i < positions * count; i++) {
+        sums[i] = 0;
+      }
+      nib_block_sums(columns, taken, w, positions, count, sums);
+      nib_block_compare(sums, positions, count, largest);
+    }
+    w += NIB_BLOCK_CHANNELS * weights;
+    largest += NIB_BLOCK_CHANNELS;
+    channels -= NIB_BLOCK_CHANNELS;
   }
 }
 
@@ -48,7 +69,10 @@ NIB_INLINE void nib_conv_2d_block_max_position(const nib_conv_2d_block_layer *la
   const nib_geometry *const g = &layer->geometry;
   int32_t *const largest = (int32_t *)nib_block_words(scratch);
   nib_column *const column = (nib_column *)(void *)(largest + g->output_channels);
-  int begins = 1;
+  const int weights = nib_block_weights(g);
+  for (int channel = 0; channel < g->output_channels; channel++) {
+    largest[channel] = INT32_MIN;
+  }
   for (int ky = rows.first; ky < rows.end; ky++) {
     nib_window p;
     nib_window_rows(g, &p, rows.at + ky - rows.first, lap);
@@ -57,12 +81,13 @@ NIB_INLINE void nib_conv_2d_block_max_position(const nib_conv_2d_block_layer *la
       nib_taken taken;
       nib_block_gather(g, &p, layer->outside, input, columns.at + kx - columns.first, positions,
                        column, &taken);
-      nib_conv_2d_block_largest(layer, column, &taken, positions, begins, largest);
-      begins = 0;
+      nib_block_largest(column, &taken, layer->weights, weights, positions, g->output_channels,
+                        largest);
     }
   }
   for (int channel = 0; channel < g->output_channels; channel++) {
-    const int8_t value = nib_block_requantize(&layer->requantization, largest[channel], channel);
+    const int32_t sum = largest[channel] + NIB_READ_S32(layer->bias, channel);
+    const int8_t value = nib_block_requantize(&layer->requantization, sum, channel);
     output[channel] = keeps && output[channel] > value ? output[channel] : value;
   }
 }
