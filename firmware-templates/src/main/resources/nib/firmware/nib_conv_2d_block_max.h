@@ -25,17 +25,10 @@ NIB_INLINE void nib_block_compare(const int32_t *sums, int positions, int channe
   }
 }
 
-/* The same of the windows gathered, for all channels of a layer; weights: those of a channel. */
-NIB_INNER void nib_block_largest(const nib_column *columns, const nib_taken *taken, nib_flash_s8 w,
-                                 int weights, int positions, int channels, int32_t *largest) {
-#if defined(NIB_BLOCK_LARGEST_EIGHTS)
-  if (positions == NIB_BLOCK_POSITIONS) {
-    const int eights = NIB_BLOCK_LARGEST_EIGHTS(columns, taken, w, weights, channels, largest);
-    w += eights * weights;
-    largest += eights;
-    channels -= eights;
-  }
-#endif
+/* The same of the windows gathered and some channels; weights: those of a channel. */
+NIB_INNER void nib_block_largest_fours(const nib_column *columns, const nib_taken *taken,
+                                       nib_flash_s8 w, int weights, int positions, int channels,
+                                       int32_t *largest) {
   while (channels > 0) {
     int32_t sums[NIB_BLOCK_POSITIONS * NIB_BLOCK_CHANNELS];
     if (positions == NIB_BLOCK_POSITIONS && channels >= NIB_BLOCK_CHANNELS) {
@@ -58,6 +51,63 @@ NIB_INNER void nib_block_largest(const nib_column *columns, const nib_taken *tak
   }
 }
 
+/* The same for all channels of a layer. */
+NIB_INLINE void nib_block_largest(const nib_column *columns, const nib_taken *taken, nib_flash_s8 w,
+                                  int weights, int positions, int channels, int32_t *largest) {
+#if defined(NIB_BLOCK_LARGEST_EIGHTS)
+  if (positions == NIB_BLOCK_POSITIONS) {
+    const int eights = NIB_BLOCK_LARGEST_EIGHTS(columns, taken, w, weights, channels, largest);
+    if (eights == channels) {
+      return;
+    }
+    w += eights * weights;
+    largest += eights;
+    channels -= eights;
+  }
+#endif
+  nib_block_largest_fours(columns, taken, w, weights, positions, channels, largest);
+}
+
+/* largest[channel] = the largest of itself and the sums of the windows of some rows and columns. */
+NIB_INLINE void nib_conv_2d_block_largest(const nib_conv_2d_block_layer *layer,
+                                          const int8_t *input, nib_column *column,
+                                          const nib_taps *rows, const nib_taps *columns, int lap,
+                                          int32_t *largest) {
+  const nib_geometry *const g = &layer->geometry;
+  const int weights = nib_block_weights(g);
+  const int channels = g->output_channels;
+  nib_taken taken;
+#if defined(NIB_BLOCK_PATCH)
+  nib_patch patch;
+  if (nib_block_gather_patch(g, layer->outside, input, rows, columns, lap, &patch, column)) {
+    const int tall = rows->end - rows->first;
+    const int wide = columns->end - columns->first;
+    /* At an edge windows one above the other have the same columns of taps outside. */
+    const int edge = patch.x < 0 || patch.x + patch.columns > g->input_width;
+    const int below = tall == 2 && (wide == 1 || edge);
+    for (int y = 0; y < tall; y += 1 + below) {
+      for (int x = 0; x < wide; x += 2 - below) {
+        const int right = !below && x + 1 < wide;
+        const int at = nib_block_pair(g, &patch, layer->outside, y, x, below, right, &taken);
+        nib_block_largest(column + at, &taken, layer->weights, weights, 1 + (below | right),
+                          channels, largest);
+      }
+    }
+    return;
+  }
+#endif
+  for (int ky = rows->first; ky < rows->end; ky++) {
+    nib_window p;
+    nib_window_rows(g, &p, rows->at + ky - rows->first, lap);
+    for (int kx = columns->first; kx < columns->end; kx += NIB_BLOCK_POSITIONS) {
+      const int positions = nib_block_count(kx, columns->end, NIB_BLOCK_POSITIONS);
+      nib_block_gather(g, &p, layer->outside, input, columns->at + kx - columns->first, positions,
+                       column, &taken);
+      nib_block_largest(column, &taken, layer->weights, weights, positions, channels, largest);
+    }
+  }
+}
+
 /* The largest of what some rows and columns of the convolution give, for all channels of one output
  * position: of the accumulators, since requantising never falls (rule F5).
  * keeps: 1 when what the output holds counts, too. scratch: 3 bytes, an accumulator for each
@@ -69,25 +119,16 @@ NIB_INLINE void nib_conv_2d_block_max_position(const nib_conv_2d_block_layer *la
   const nib_geometry *const g = &layer->geometry;
   int32_t *const largest = (int32_t *)nib_block_words(scratch);
   nib_column *const column = (nib_column *)(void *)(largest + g->output_channels);
-  const int weights = nib_block_weights(g);
   for (int channel = 0; channel < g->output_channels; channel++) {
     largest[channel] = INT32_MIN;
   }
-  for (int ky = rows.first; ky < rows.end; ky++) {
-    nib_window p;
-    nib_window_rows(g, &p, rows.at + ky - rows.first, lap);
-    for (int kx = columns.first; kx < columns.end; kx += NIB_BLOCK_POSITIONS) {
-      const int positions = nib_block_count(kx, columns.end, NIB_BLOCK_POSITIONS);
-      nib_taken taken;
-      nib_block_gather(g, &p, layer->outside, input, columns.at + kx - columns.first, positions,
-                       column, &taken);
-      nib_block_largest(column, &taken, layer->weights, weights, positions, g->output_channels,
-                        largest);
-    }
-  }
-  for (int channel = 0; channel < g->output_channels; channel++) {
-    const int32_t sum = largest[channel] + NIB_READ_S32(layer->bias, channel);
-    const int8_t value = nib_block_requantize(&layer->requantization, sum, channel);
+  nib_conv_2d_block_largest(layer, input, column, &rows, &columns, lap, largest);
+  const nib_requantization r = layer->requantization; /* what a store to output cannot change */
+  const nib_flash_s32 bias = layer->bias;
+  const int channels = g->output_channels;
+  for (int channel = 0; channel < channels; channel++) {
+    const int32_t sum = largest[channel] + NIB_READ_S32(bias, channel);
+    const int8_t value = nib_block_requantize(&r, sum, channel);
     output[channel] = keeps && output[channel] > value ? output[channel] : value;
   }
 }
