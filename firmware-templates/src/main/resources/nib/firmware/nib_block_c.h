@@ -618,6 +618,129 @@ NIB_INNER int nib_block_largest_eights(const nib_column *columns, const nib_take
   return 0;
 }
 
+#elif defined(__thumb2__) && defined(__GNUC__)
+
+/* In assembly on Armv7-M and its like, too: 1.80 instructions a multiply-accumulate of two windows
+ * and four channels, 2.34 of one window. An input of two windows takes LDRB, LDRB, and for each
+ * channel LDRSB, MLA, MLA; eight inputs a turn, of which the first one of a run takes what makes the
+ * others whole: it is entered further down. */
+typedef struct {
+  int32_t *sums;
+  const nib_column *u;
+  nib_flash_s8 w;
+  int32_t step, run, left, gap, rows;
+  int32_t skipped; /* bytes of code of a run's first turn */
+} nib_block_runs;
+
+/* r0 u, r1 w, r2 step, r3 and r12 an input of both windows, lr a weight, r4 to r11 sums; on the
+ * stack sums, run, left, gap, rows, where a run begins, and where it ends. */
+#define NIB_BLOCK_BEGIN                \
+  "push {r4-r11}\n\t"                  \
+  "sub sp, #8\n\t"                     \
+  "ldm r0, {r4-r12}\n\t"               \
+  "adr.w lr, 2f + 1\n\t"               \
+  "add r12, lr\n\t"                    \
+  "push {r4, r8-r12}\n\t"              \
+  "mov r0, r5\n\t"                     \
+  "mov r1, r6\n\t"                     \
+  "mov r2, r7\n\t"
+
+#define NIB_BLOCK_RUN                  \
+  "1:\n\t"                             \
+  "ldr r3, [sp, #4]\n\t"               \
+  "ldr r12, [sp, #20]\n\t"             \
+  "add r3, r0\n\t"                     \
+  "str r3, [sp, #24]\n\t"              \
+  "bx r12\n\t"                         \
+  "2:\n\t"
+
+#define NIB_BLOCK_END                  \
+  "ldr r3, [sp, #24]\n\t"              \
+  "cmp r0, r3\n\t"                     \
+  "bne 2b\n\t"                         \
+  "ldrd r3, r12, [sp, #8]\n\t"         \
+  "add r0, r3\n\t"                     \
+  "ldr r3, [sp, #16]\n\t"              \
+  "add r1, r12\n\t"                    \
+  "subs r3, #1\n\t"                    \
+  "str r3, [sp, #16]\n\t"              \
+  "bne 1b\n\t"                         \
+  "ldr r0, [sp], #32\n\t"
+
+#define NIB_BLOCK_INPUT_1              \
+  "ldrb r3, [r0], #1\n\t"            \
+  "ldrsb lr, [r1], #1\n\t"           \
+  "mla r4, r3, lr, r4\n\t"             \
+  "ldrsb lr, [r1], #1\n\t"           \
+  "mla r5, r3, lr, r5\n\t"             \
+  "ldrsb lr, [r1], #1\n\t"           \
+  "mla r6, r3, lr, r6\n\t"             \
+  "ldrsb lr, [r1], #1\n\t"           \
+  "mla r7, r3, lr, r7\n\t"
+
+#define NIB_BLOCK_INPUT_2              \
+  "ldrb r12, [r0, r2]\n\t"           \
+  "ldrb r3, [r0], #1\n\t"            \
+  "ldrsb lr, [r1], #1\n\t"           \
+  "mla r4, r3, lr, r4\n\t"             \
+  "mla r8, r12, lr, r8\n\t"            \
+  "ldrsb lr, [r1], #1\n\t"           \
+  "mla r5, r3, lr, r5\n\t"             \
+  "mla r9, r12, lr, r9\n\t"            \
+  "ldrsb lr, [r1], #1\n\t"           \
+  "mla r6, r3, lr, r6\n\t"             \
+  "mla r10, r12, lr, r10\n\t"          \
+  "ldrsb lr, [r1], #1\n\t"           \
+  "mla r7, r3, lr, r7\n\t"             \
+  "mla r11, r12, lr, r11\n\t"
+
+#define NIB_BLOCK_TURN(input) input input input input input input input input
+
+/* sums[position * 4 + channel] += the products of 1 or 2 windows and four channels. */
+NIB_INLINE void nib_block_whole(const nib_column *u, const nib_taken *taken, nib_flash_s8 w,
+                                int positions, int32_t *sums) {
+  nib_block_runs runs;
+  register nib_block_runs *r0 __asm__("r0") = &runs;
+  runs.sums = sums;
+  runs.u = u;
+  runs.w = w + 4 * taken->first;
+  runs.step = taken->step;
+  runs.run = taken->run;
+  runs.left = taken->pitch - taken->run;
+  runs.gap = 4 * taken->gap;
+  runs.rows = taken->rows;
+  if (runs.run == 0 || runs.rows == 0) {
+    return;
+  }
+  if (positions == 1) {
+    runs.skipped = (-runs.run & 7) * (9 * 4);
+    __asm__ volatile(
+        NIB_BLOCK_BEGIN
+        "ldm r4, {r4-r7}\n\t"
+        NIB_BLOCK_RUN
+        NIB_BLOCK_TURN(NIB_BLOCK_INPUT_1)
+        NIB_BLOCK_END
+        "stm r0, {r4-r7}\n\t"
+        "pop {r4-r11}\n\t"
+        : "+r"(r0)
+        :
+        : "r1", "r2", "r3", "r12", "lr", "cc", "memory");
+  } else {
+    runs.skipped = (-runs.run & 7) * (14 * 4);
+    __asm__ volatile(
+        NIB_BLOCK_BEGIN
+        "ldm r4, {r4-r11}\n\t"
+        NIB_BLOCK_RUN
+        NIB_BLOCK_TURN(NIB_BLOCK_INPUT_2)
+        NIB_BLOCK_END
+        "stm r0, {r4-r11}\n\t"
+        "pop {r4-r11}\n\t"
+        : "+r"(r0)
+        :
+        : "r1", "r2", "r3", "r12", "lr", "cc", "memory");
+  }
+}
+
 #else
 
 /* sums[position * 4 + channel] += the products of 1 or 2 windows and four channels. */

@@ -32,17 +32,11 @@ NIB_INNER void nib_block_largest_fours(const nib_column *columns, const nib_take
   while (channels > 0) {
     int32_t sums[NIB_BLOCK_POSITIONS * NIB_BLOCK_CHANNELS];
     if (positions == NIB_BLOCK_POSITIONS && channels >= NIB_BLOCK_CHANNELS) {
-      for (int i = 0; i < NIB_BLOCK_POSITIONS * NIB_BLOCK_CHANNELS; i++) {
-        sums[i] = 0;
-      }
-      nib_block_sums(columns, taken, w, NIB_BLOCK_POSITIONS, NIB_BLOCK_CHANNELS, sums);
+      nib_block_accumulate(columns, taken, w, NIB_BLOCK_POSITIONS, NIB_BLOCK_CHANNELS, sums);
       nib_block_compare(sums, NIB_BLOCK_POSITIONS, NIB_BLOCK_CHANNELS, largest);
     } else {
       const int count = nib_block_count(0, channels, NIB_BLOCK_CHANNELS);
-      for (int i = 0; i < positions * count; i++) {
-        sums[i] = 0;
-      }
-      nib_block_sums(columns, taken, w, positions, count, sums);
+      nib_block_accumulate(columns, taken, w, positions, count, sums);
       nib_block_compare(sums, positions, count, largest);
     }
     w += NIB_BLOCK_CHANNELS * weights;
@@ -123,14 +117,7 @@ NIB_INLINE void nib_conv_2d_block_max_position(const nib_conv_2d_block_layer *la
     largest[channel] = INT32_MIN;
   }
   nib_conv_2d_block_largest(layer, input, column, &rows, &columns, lap, largest);
-  const nib_requantization r = layer->requantization; /* what a store to output cannot change */
-  const nib_flash_s32 bias = layer->bias;
-  const int channels = g->output_channels;
-  for (int channel = 0; channel < channels; channel++) {
-    const int32_t sum = largest[channel] + NIB_READ_S32(bias, channel);
-    const int8_t value = nib_block_requantize(&r, sum, channel);
-    output[channel] = keeps && output[channel] > value ? output[channel] : value;
-  }
+  nib_block_outputs(layer, largest, 0, g->output_channels, keeps, output);
 }
 
 #endif

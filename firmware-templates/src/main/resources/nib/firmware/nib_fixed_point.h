@@ -55,6 +55,9 @@ NIB_INNER int32_t nib_high_mul_by_bits(int32_t x, int32_t multiplier) {
 NIB_INLINE int32_t nib_scale_right(int32_t x, int32_t multiplier, int exponent) {
 #if defined(NIB_NO_MULTIPLIER)
   const int32_t high = nib_high_mul_by_bits(x, multiplier);
+#elif defined(__ARM_FEATURE_DSP) && defined(__thumb2__) && defined(__GNUC__)
+  int32_t high; /* (2 * x * multiplier + 2^31) / 2^32, which is the same */
+  __asm__("smmulr %0, %1, %2" : "=r"(high) : "r"(x * 2), "r"(multiplier));
 #else
   const int32_t high = (int32_t)(((int64_t)x * multiplier + ((int64_t)1 << 30)) >> 31);
 #endif

@@ -47,6 +47,24 @@ public final class Chips {
               "STM32F411", Core.CORTEX_M4, 512 * KIB, 128 * KIB, 100, "the xE", "ST DS10314"),
           Chip.micro("nRF52840", Core.CORTEX_M4, MIB, 256 * KIB, 64, "", "Nordic nRF52840 PS"),
           Chip.micro(
+              "STM32H743", Core.CORTEX_M7, 2 * MIB, MIB, 480, "the xI", "ST DS12110"),
+          Chip.micro(
+              "RP2350",
+              Core.CORTEX_M33,
+              4 * MIB,
+              520 * KIB,
+              150,
+              "external flash, that of a Raspberry Pi Pico 2; its RISC-V cores are not these",
+              "Raspberry Pi RP2350 data sheet"),
+          Chip.micro(
+              "STM32N657",
+              Core.CORTEX_M55,
+              64 * MIB,
+              4 * MIB,
+              800,
+              "external flash, that of the NUCLEO-N657X0-Q",
+              "ST DS14791"),
+          Chip.micro(
               "ESP32-C3",
               Core.RV32IMC,
               4 * MIB,

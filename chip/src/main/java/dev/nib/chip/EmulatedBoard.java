@@ -33,6 +33,20 @@ public record EmulatedBoard(
   public static final EmulatedBoard MPS2_AN386 =
       new EmulatedBoard("mps2-an386", QEMU_ARM, Core.CORTEX_M4, 4 * MIB, 4 * MIB, 40_000);
 
+  /** The same with a Cortex-M7. */
+  public static final EmulatedBoard MPS2_AN500 =
+      new EmulatedBoard("mps2-an500", QEMU_ARM, Core.CORTEX_M7, 4 * MIB, 4 * MIB, 40_000);
+
+  /** The same with a Cortex-M33, whose code and data lie where its secure state has them. */
+  public static final EmulatedBoard MPS2_AN505 =
+      new EmulatedBoard(
+          "mps2-an505", QEMU_ARM, Core.CORTEX_M33, 4 * MIB, 4 * MIB, 50_000);
+
+  /** Arm's MPS3 with a Cortex-M55: 512 KB of code, 4 MB of data. */
+  public static final EmulatedBoard MPS3_AN547 =
+      new EmulatedBoard(
+          "mps3-an547", QEMU_ARM, Core.CORTEX_M55, MIB / 2, 4 * MIB, 31_250);
+
   /** The micro:bit, whose chip has a Cortex-M0. */
   public static final EmulatedBoard MICROBIT =
       of("microbit", QEMU_ARM, Chips.named("nRF51822"), 62_500);
@@ -59,9 +73,26 @@ public record EmulatedBoard(
     return switch (core) {
       case CORTEX_M0, CORTEX_M3 -> MPS2_AN385;
       case CORTEX_M4 -> MPS2_AN386;
+      case CORTEX_M7 -> MPS2_AN500;
+      case CORTEX_M33 -> MPS2_AN505;
+      case CORTEX_M55 -> MPS3_AN547;
       case RV32IMC, RV32EC -> RISCV_VIRT;
       case AVR, AVR51, AVR6 -> atmega(Chips.with(core));
       case FPGA -> throw new IllegalArgumentException("nothing runs on " + core);
+    };
+  }
+
+  /** Where code begins that the core starts with. */
+  public long flashOrigin() {
+    return core == Core.CORTEX_M33 ? 0x10000000L : 0;
+  }
+
+  /** Where its data may lie. */
+  public long ramOrigin() {
+    return switch (core) {
+      case CORTEX_M33 -> 0x38000000L;
+      case CORTEX_M55 -> 0x21000000L;
+      default -> 0x20000000L;
     };
   }
 

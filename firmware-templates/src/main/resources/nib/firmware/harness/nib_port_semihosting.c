@@ -166,6 +166,9 @@ __attribute__((aligned(4))) void nib_fault(void) {
 }
 #else
 void nib_reset(void) {
+#if defined(__ARM_FEATURE_MVE)
+  *(volatile uint32_t *)0xe000ed88u = 0xfu << 20; /* CPACR: the vector registers may be used */
+#endif
   start();
 }
 

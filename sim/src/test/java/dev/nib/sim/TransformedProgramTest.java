@@ -46,7 +46,7 @@ class TransformedProgramTest {
   }
 
   private static List<Pass> forC(Passes.Objective objective) {
-    Selection selection = downTheRows(objective == Passes.Objective.ROWS);
+    ReferenceSelection selection = new ReferenceSelection(objective.rowsComeIn());
     return Passes.forC(objective, program -> ArenaDemand.of(program, selection));
   }
 

@@ -83,7 +83,7 @@ enum BlockKernel {
 
   private static BlockKernel of(Core core) {
     return switch (core) {
-      case CORTEX_M4 -> DSP;
+      case CORTEX_M4, CORTEX_M7, CORTEX_M33, CORTEX_M55 -> DSP;
       case RV32EC -> SQUARES;
       default -> PORTABLE;
     };

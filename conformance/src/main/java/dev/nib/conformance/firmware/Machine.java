@@ -144,6 +144,10 @@ record Machine(
     List<String> compile = new ArrayList<>(Chips.with(core).compile());
     compile.addAll(List.of("-nostartfiles", "-T" + script));
     compile.addAll(sizes(memory));
+    if (core.toolchain() == Toolchain.ARM) {
+      compile.add("-Wl,--defsym=NIB_FLASH_ORIGIN=" + board.flashOrigin());
+      compile.add("-Wl,--defsym=NIB_RAM_ORIGIN=" + board.ramOrigin());
+    }
     List<String> run = new ArrayList<>(board.command(playing));
     run.addAll(List.of("-display", "none", "-serial", "none", "-monitor", "none"));
     run.addAll(List.of("-semihosting-config", "enable=on,target=native", "-kernel", BINARY));
