@@ -196,7 +196,8 @@ typedef struct {
 } nib_patch;
 
 /* Gathers what the windows of some rows and columns read; of the input's ring lap rows are gone. 0:
- * it has no place in the columns of NIB_BLOCK_POSITIONS windows, or windows have gaps. */
+ * it has no place in the columns of NIB_BLOCK_POSITIONS windows, or windows have gaps. 2: all of it
+ * lies inside the input. */
 NIB_INNER int nib_block_gather_patch(const nib_geometry *g, int zero, const int8_t *input,
                                      const nib_taps *rows, const nib_taps *columns, int lap,
                                      nib_patch *patch, nib_column *to) {
@@ -211,10 +212,21 @@ NIB_INNER int nib_block_gather_patch(const nib_geometry *g, int zero, const int8
           NIB_BLOCK_POSITIONS * g->window_height * g->window_width) {
     return 0;
   }
-  p.tall = nib_taps_inside(patch->y, patch->rows, 1, g->input_height);
-  p.at = 0;
   p.row_step = row;
   p.ring = g->input_rows * row;
+  if (patch->y >= 0 && patch->x >= 0 && patch->y + patch->rows <= g->input_height &&
+      patch->x + patch->columns <= g->input_width) {
+    const int inputs = patch->columns * g->input_channels;
+    int at = nib_ring_row(patch->y - lap, g->input_rows) * row;
+    input += patch->x * g->input_channels;
+    for (int y = patch->rows; y > 0; y--) {
+      to = nib_block_copy(to, input + at, inputs);
+      at = nib_next_row(&p, at);
+    }
+    return 2;
+  }
+  p.tall = nib_taps_inside(patch->y, patch->rows, 1, g->input_height);
+  p.at = 0;
   if (p.tall.end > p.tall.first) {
     p.at = nib_ring_row(p.tall.at - lap, g->input_rows) * row;
   }
@@ -477,6 +489,7 @@ typedef struct {
   int eights;   /* of channels */
   int lacking;  /* inputs of a run's first turn */
   int row;      /* counts rows */
+  int begins;   /* 1: there is nothing yet that sums are compared with */
 } nib_block_job;
 
 /* A weight of a channel in both windows, in a turn. */
@@ -499,14 +512,16 @@ typedef struct {
   NIB_BLOCK_EIGHTH(w "+2(t3)", "a6", "s8")       \
   NIB_BLOCK_EIGHTH(w "+3(t3)", "a7", "s9")
 
-/* The largest of a channel's sums and what was the largest before, at t5. */
+/* The larger one of a channel's sums becomes the largest one at t5, when that is none yet, or where
+ * it is larger. */
 #define NIB_BLOCK_LARGEST_OF(place, s, t) \
-  "lw t6, " place "(t5)\n"                \
   "bge " s ", " t ", 7f\n"                \
   "mv " s ", " t "\n"                     \
-  "7: bge " s ", t6, 7f\n"                \
-  "mv " s ", t6\n"                        \
-  "7: sw " s ", " place "(t5)\n"
+  "7: bnez s1, 7f\n"                      \
+  "lw t6, " place "(t5)\n"                \
+  "blt " s ", t6, 8f\n"                   \
+  "7: sw " s ", " place "(t5)\n"          \
+  "8:\n"
 
 /* Eight channels after eight of two windows: 2.625 instructions a multiply-accumulate. Sixteen sums
  * leave no register for the compiler to choose: a0 to a7 are those of the first window, s2 to s9 of
@@ -556,6 +571,7 @@ NIB_INLINE void nib_block_eights(nib_block_job *job) {
       "sw s1, 44(%[job])\n"
       "bnez s1, 2b\n"
       "lw t5, 32(%[job])\n"
+      "lw s1, 48(%[job])\n"
       NIB_BLOCK_LARGEST_OF("0", "a0", "s2")
       NIB_BLOCK_LARGEST_OF("4", "a1", "s3")
       NIB_BLOCK_LARGEST_OF("8", "a2", "s4")
@@ -582,9 +598,9 @@ NIB_INLINE void nib_block_eights(nib_block_job *job) {
 }
 
 /* The channels of two windows that are whole eights; says how many they are. */
-NIB_INNER int nib_block_largest_eights(const nib_column *columns, const nib_taken *taken,
-                                       nib_flash_s8 w, int weights, int channels,
-                                       int32_t *largest) {
+NIB_INLINE int nib_block_largest_eights(const nib_column *columns, const nib_taken *taken,
+                                        nib_flash_s8 w, int weights, int channels, int begins,
+                                        int32_t *largest) {
   const int lacking = -taken->run & 3;
   nib_block_job job;
   job.eights = channels >> 3;
@@ -599,6 +615,7 @@ NIB_INNER int nib_block_largest_eights(const nib_column *columns, const nib_take
     job.apart = 4 * weights;
     job.largest = largest;
     job.lacking = lacking;
+    job.begins = begins;
     nib_block_eights(&job);
     return channels & ~7;
   }
