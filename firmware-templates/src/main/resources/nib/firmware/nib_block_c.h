@@ -196,20 +196,20 @@ typedef struct {
 } nib_patch;
 
 /* Gathers what the windows of some rows and columns read; of the input's ring lap rows are gone. 0:
- * it has no place in the columns of NIB_BLOCK_POSITIONS windows, or windows have gaps. 2: all of it
- * lies inside the input. */
+ * it has no place in the columns of windows side by side, or windows have gaps. 2: all of it lies
+ * inside the input. */
 NIB_INNER int nib_block_gather_patch(const nib_geometry *g, int zero, const int8_t *input,
                                      const nib_taps *rows, const nib_taps *columns, int lap,
                                      nib_patch *patch, nib_column *to) {
   const int row = nib_input_row(g);
+  const int windows = g->output_width < NIB_BLOCK_POSITIONS ? 1 : NIB_BLOCK_POSITIONS;
   nib_window p;
   patch->y = rows->at * g->stride_height - g->pad_top;
   patch->x = columns->at * g->stride_width - g->pad_left;
   patch->rows = (rows->end - rows->first - 1) * g->stride_height + g->window_height;
   patch->columns = (columns->end - columns->first - 1) * g->stride_width + g->window_width;
   if (g->dilation_height > 1 || g->dilation_width > 1 ||
-      patch->rows * patch->columns >
-          NIB_BLOCK_POSITIONS * g->window_height * g->window_width) {
+      patch->rows * patch->columns > windows * g->window_height * g->window_width) {
     return 0;
   }
   p.row_step = row;
