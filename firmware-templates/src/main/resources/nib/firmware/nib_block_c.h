@@ -633,7 +633,7 @@ typedef struct {
   const nib_column *u;
   nib_flash_s8 w;
   int32_t step, run, left, gap, rows;
-  int32_t skipped; /* bytes of code of a run's first turn */
+  int32_t skipped; /* inputs of a run's first turn */
 } nib_block_runs;
 
 /* r0 u, r1 w, r2 step, r3 and r12 an input of both windows, lr a weight, r4 to r11 sums; on the
@@ -642,20 +642,21 @@ typedef struct {
   "push {r4-r11}\n\t"                  \
   "sub sp, #8\n\t"                     \
   "ldm r0, {r4-r12}\n\t"               \
-  "adr.w lr, 2f + 1\n\t"               \
-  "add r12, lr\n\t"                    \
   "push {r4, r8-r12}\n\t"              \
   "mov r0, r5\n\t"                     \
   "mov r1, r6\n\t"                     \
   "mov r2, r7\n\t"
 
-#define NIB_BLOCK_RUN                  \
+/* half: halfwords of code of an input. */
+#define NIB_BLOCK_RUN(half)            \
   "1:\n\t"                             \
   "ldr r3, [sp, #4]\n\t"               \
   "ldr r12, [sp, #20]\n\t"             \
   "add r3, r0\n\t"                     \
   "str r3, [sp, #24]\n\t"              \
-  "bx r12\n\t"                         \
+  "tbb [pc, r12]\n\t"                  \
+  ".byte 4, 4 + " #half ", 4 + 2 * " #half ", 4 + 3 * " #half "\n\t" \
+  ".byte 4 + 4 * " #half ", 4 + 5 * " #half ", 4 + 6 * " #half ", 4 + 7 * " #half "\n\t" \
   "2:\n\t"
 
 #define NIB_BLOCK_END                  \
@@ -717,11 +718,11 @@ NIB_INLINE void nib_block_whole(const nib_column *u, const nib_taken *taken, nib
     return;
   }
   if (positions == 1) {
-    runs.skipped = (-runs.run & 7) * (9 * 4);
+    runs.skipped = -runs.run & 7;
     __asm__ volatile(
         NIB_BLOCK_BEGIN
         "ldm r4, {r4-r7}\n\t"
-        NIB_BLOCK_RUN
+        NIB_BLOCK_RUN(18)
         NIB_BLOCK_TURN(NIB_BLOCK_INPUT_1)
         NIB_BLOCK_END
         "stm r0, {r4-r7}\n\t"
@@ -730,11 +731,11 @@ NIB_INLINE void nib_block_whole(const nib_column *u, const nib_taken *taken, nib
         :
         : "r1", "r2", "r3", "r12", "lr", "cc", "memory");
   } else {
-    runs.skipped = (-runs.run & 7) * (14 * 4);
+    runs.skipped = -runs.run & 7;
     __asm__ volatile(
         NIB_BLOCK_BEGIN
         "ldm r4, {r4-r11}\n\t"
-        NIB_BLOCK_RUN
+        NIB_BLOCK_RUN(28)
         NIB_BLOCK_TURN(NIB_BLOCK_INPUT_2)
         NIB_BLOCK_END
         "stm r0, {r4-r11}\n\t"

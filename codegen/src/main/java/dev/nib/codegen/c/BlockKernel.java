@@ -44,6 +44,19 @@ enum BlockKernel {
     }
   },
 
+  /** Two windows and two channels by vectors of sixteen inputs as they are. */
+  MVE("nib_block_mve.h") {
+    @Override
+    WeightPacking packing() {
+      return BlockPacking.AS_IT_IS;
+    }
+
+    @Override
+    int columnBytes(int windows, int rows, int inputs) {
+      return windows * rows * inputs;
+    }
+  },
+
   /** Two windows and two channels by a table of squares, for cores without a multiplier. */
   SQUARES("nib_block_squares.h") {
     @Override
@@ -58,8 +71,8 @@ enum BlockKernel {
     }
   };
 
-  /** What the columns add to each input: they hold 0 to 255. */
-  private static final int INPUT_OFFSET = 128;
+  /** What most columns add to each input: they hold 0 to 255. */
+  static final int INPUT_OFFSET = 128;
 
   /** Windows side by side that are computed together. */
   private static final int WINDOWS = 2;
@@ -83,7 +96,8 @@ enum BlockKernel {
 
   private static BlockKernel of(Core core) {
     return switch (core) {
-      case CORTEX_M4, CORTEX_M7, CORTEX_M33, CORTEX_M55 -> DSP;
+      case CORTEX_M4, CORTEX_M7, CORTEX_M33 -> DSP;
+      case CORTEX_M55 -> MVE;
       case RV32EC -> SQUARES;
       default -> PORTABLE;
     };
