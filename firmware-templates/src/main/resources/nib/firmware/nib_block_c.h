@@ -51,10 +51,16 @@ NIB_INLINE nib_column *nib_block_copy(nib_column *to, const int8_t *from, int co
     return to;
   }
 #endif
-  while (to != end) {
+  if ((count & 1) != 0) {
     *to = (nib_column)(*from ^ -128);
     to++;
     from++;
+  }
+  while (to != end) {
+    to[0] = (nib_column)(from[0] ^ -128);
+    to[1] = (nib_column)(from[1] ^ -128);
+    to += 2;
+    from += 2;
   }
   return to;
 }
@@ -76,7 +82,7 @@ NIB_INLINE int nib_block_outside(int at, int count) {
 
 /* Gathers the rows of taps from ky on, before below, of windows that overlap: columns of the input
  * from at on. */
-NIB_INLINE void nib_block_overlapping(const nib_geometry *g, const nib_window *p, int zero,
+NIB_INNER void nib_block_overlapping(const nib_geometry *g, const nib_window *p, int zero,
                                       const int8_t *input, int at, int count, int ky, int below,
                                       nib_column *to) {
   const int tap = g->input_channels;
@@ -89,9 +95,13 @@ NIB_INLINE void nib_block_overlapping(const nib_geometry *g, const nib_window *p
     if (ky < p->tall.first || ky >= p->tall.end) {
       to = nib_block_fill(to, zero, count * tap);
     } else {
-      to = nib_block_fill(to, zero, before * tap);
+      if (before > 0) {
+        to = nib_block_fill(to, zero, before * tap);
+      }
       to = nib_block_copy(to, input + row, inside);
-      to = nib_block_fill(to, zero, behind * tap);
+      if (behind > 0) {
+        to = nib_block_fill(to, zero, behind * tap);
+      }
       row = nib_next_row(p, row);
     }
   }
@@ -177,6 +187,89 @@ NIB_INNER void nib_block_gather(const nib_geometry *g, const nib_window *p, int 
   }
 }
 
+#define NIB_BLOCK_PATCH
+
+/* What the windows of some rows and columns of the output read, gathered once for all of them. */
+typedef struct {
+  int y, x;          /* of its first input */
+  int rows, columns; /* of inputs */
+} nib_patch;
+
+/* Gathers what the windows of some rows and columns read; of the input's ring lap rows are gone. 0:
+ * it has no place in the columns of windows side by side, or windows have gaps. 2: all of it lies
+ * inside the input. */
+NIB_INNER int nib_block_gather_patch(const nib_geometry *g, int zero, const int8_t *input,
+                                     const nib_taps *rows, const nib_taps *columns, int lap,
+                                     nib_patch *patch, nib_column *to) {
+  const int row = nib_input_row(g);
+  const int windows = g->output_width < NIB_BLOCK_POSITIONS ? 1 : NIB_BLOCK_POSITIONS;
+  nib_window p;
+  patch->y = rows->at * g->stride_height - g->pad_top;
+  patch->x = columns->at * g->stride_width - g->pad_left;
+  patch->rows = (rows->end - rows->first - 1) * g->stride_height + g->window_height;
+  patch->columns = (columns->end - columns->first - 1) * g->stride_width + g->window_width;
+  if (g->dilation_height > 1 || g->dilation_width > 1 ||
+      patch->rows * patch->columns > windows * g->window_height * g->window_width) {
+    return 0;
+  }
+  p.row_step = row;
+  p.ring = g->input_rows * row;
+  if (patch->y >= 0 && patch->x >= 0 && patch->y + patch->rows <= g->input_height &&
+      patch->x + patch->columns <= g->input_width) {
+    const int inputs = patch->columns * g->input_channels;
+    int at = nib_ring_row(patch->y - lap, g->input_rows) * row;
+    input += patch->x * g->input_channels;
+    for (int y = patch->rows; y > 0; y--) {
+      to = nib_block_copy(to, input + at, inputs);
+      at = nib_next_row(&p, at);
+    }
+    return 2;
+  }
+  p.tall = nib_taps_inside(patch->y, patch->rows, 1, g->input_height);
+  p.at = 0;
+  if (p.tall.end > p.tall.first) {
+    p.at = nib_ring_row(p.tall.at - lap, g->input_rows) * row;
+  }
+  nib_block_overlapping(g, &p, zero, input, patch->x, patch->columns, 0, patch->rows, to);
+  return 1;
+}
+
+/* What is left out in front of taps: those outside the input. */
+NIB_INLINE int nib_block_before(int start) {
+  return start < 0 ? -start : 0;
+}
+
+/* How two windows of a patch are multiplied, or one: that of its row and column counted from the
+ * patch's first one, and the one below or right of it. Says where the inputs begin. Where zero is 0,
+ * taps outside the input for both are left out. */
+NIB_INNER int nib_block_pair(const nib_geometry *g, const nib_patch *patch, int zero, int row,
+                             int column, int below, int right, nib_taken *taken) {
+  const int tap = g->input_channels;
+  const int y = row * g->stride_height;
+  const int x = column * g->stride_width;
+  int top = 0;
+  int left = 0;
+  int rows = g->window_height;
+  int taps = g->window_width;
+  if (zero == 0) {
+    top = nib_block_before(patch->y + y + (below ? g->stride_height : 0));
+    left = nib_block_before(patch->x + x + (right ? g->stride_width : 0));
+    rows -= top + nib_block_before(g->input_height - patch->y - y - rows);
+    taps -= left + nib_block_before(g->input_width - patch->x - x - taps);
+    if (rows <= 0 || taps <= 0) {
+      rows = 0;
+      taps = 1;
+    }
+  }
+  taken->first = (top * g->window_width + left) * tap;
+  taken->rows = rows;
+  taken->run = taps * tap;
+  taken->gap = (g->window_width - taps) * tap;
+  taken->pitch = patch->columns * tap;
+  taken->step = below ? g->stride_height * taken->pitch : g->stride_width * tap;
+  return ((y + top) * patch->columns + x + left) * tap;
+}
+
 /* The sums of the windows and channels that are computed together. */
 typedef struct {
   int32_t of[NIB_BLOCK_POSITIONS][NIB_BLOCK_CHANNELS];
@@ -236,6 +329,7 @@ NIB_INLINE void nib_block_taken(nib_block *s, int positions, int channels, const
 }
 
 #if defined(__riscv) && defined(__riscv_mul) && !defined(__riscv_32e) && __riscv_xlen == 32
+#define NIB_BLOCK_RISCV
 
 /* In assembly, since gcc puts sums on the stack to load inputs ahead: 2.75 instructions a
  * multiply-accumulate with two windows, 3.25 with one, and 3 or 4 for the places at every fourth
@@ -379,6 +473,153 @@ NIB_INLINE void nib_block_whole(const nib_column *u, const nib_taken *taken, nib
           [step] "r"(taken->step)
         : "memory");
   }
+}
+
+/* What nib_block_eights takes; its members are read by their offsets. */
+typedef struct {
+  const nib_column *u; /* of the first window */
+  int turns;           /* inputs of a run, whole turns */
+  int step;            /* to the second window */
+  int left;            /* from the end of a run to the next one */
+  int gap;             /* the same of weights */
+  int rows;
+  const int8_t *w; /* of the first four channels */
+  int apart;       /* to the next four */
+  int32_t *largest;
+  int eights;   /* of channels */
+  int lacking;  /* inputs of a run's first turn */
+  int row;      /* counts rows */
+  int begins;   /* 1: there is nothing yet that sums are compared with */
+} nib_block_job;
+
+/* A weight of a channel in both windows, in a turn. */
+#define NIB_BLOCK_EIGHTH(place, s, t) \
+  "lb s1, " place "\n"                \
+  "mul s10, t5, s1\n"                 \
+  "mul s1, t6, s1\n"                  \
+  "add " s ", " s ", s10\n"           \
+  "add " t ", " t ", s1\n"
+
+#define NIB_BLOCK_INPUT_8(u, w)                  \
+  "lbu t5, " u "(t0)\n"                          \
+  "lbu t6, " u "(t1)\n"                          \
+  NIB_BLOCK_EIGHTH(w "+0(t2)", "a0", "s2")       \
+  NIB_BLOCK_EIGHTH(w "+1(t2)", "a1", "s3")       \
+  NIB_BLOCK_EIGHTH(w "+2(t2)", "a2", "s4")       \
+  NIB_BLOCK_EIGHTH(w "+3(t2)", "a3", "s5")       \
+  NIB_BLOCK_EIGHTH(w "+0(t3)", "a4", "s6")       \
+  NIB_BLOCK_EIGHTH(w "+1(t3)", "a5", "s7")       \
+  NIB_BLOCK_EIGHTH(w "+2(t3)", "a6", "s8")       \
+  NIB_BLOCK_EIGHTH(w "+3(t3)", "a7", "s9")
+
+/* The larger one of a channel's sums becomes the largest one at t5, when that is none yet, or where
+ * it is larger. */
+#define NIB_BLOCK_LARGEST_OF(place, s, t) \
+  "bge " s ", " t ", 7f\n"                \
+  "mv " s ", " t "\n"                     \
+  "7: bnez s1, 7f\n"                      \
+  "lw t6, " place "(t5)\n"                \
+  "blt " s ", t6, 8f\n"                   \
+  "7: sw " s ", " place "(t5)\n"          \
+  "8:\n"
+
+/* Eight channels after eight of two windows: 2.625 instructions a multiply-accumulate. Sixteen sums
+ * leave no register for the compiler to choose: a0 to a7 are those of the first window, s2 to s9 of
+ * the second; t0 and t1 inputs, t2 and t3 weights, t4 a run's end, s11 its begin. */
+NIB_INLINE void nib_block_eights(nib_block_job *job) {
+  __asm__ volatile(
+      "lw t5, 40(%[job])\n"
+      "la s11, 3f\n"
+      "beqz t5, 1f\n"
+      "la s11, 4f\n"
+      "addi t5, t5, -1\n"
+      "beqz t5, 1f\n"
+      "la s11, 5f\n"
+      "addi t5, t5, -1\n"
+      "beqz t5, 1f\n"
+      "la s11, 6f\n"
+      "1: lw t0, 0(%[job])\n"
+      "lw t2, 24(%[job])\n"
+      "lw t5, 28(%[job])\n"
+      "lw t6, 20(%[job])\n"
+      "add t3, t2, t5\n"
+      "sw t6, 44(%[job])\n"
+      ".irp sum, a0, a1, a2, a3, a4, a5, a6, a7, s2, s3, s4, s5, s6, s7, s8, s9\n"
+      "li \\sum, 0\n"
+      ".endr\n"
+      "2: lw t5, 4(%[job])\n"
+      "lw t6, 8(%[job])\n"
+      "add t4, t0, t5\n"
+      "add t1, t0, t6\n"
+      "jr s11\n"
+      "3:" NIB_BLOCK_INPUT_8("0", "0")
+      "4:" NIB_BLOCK_INPUT_8("1", "4")
+      "5:" NIB_BLOCK_INPUT_8("2", "8")
+      "6:" NIB_BLOCK_INPUT_8("3", "12")
+      "addi t0, t0, 4\n"
+      "addi t1, t1, 4\n"
+      "addi t2, t2, 16\n"
+      "addi t3, t3, 16\n"
+      "bne t0, t4, 3b\n"
+      "lw t5, 12(%[job])\n"
+      "lw t6, 16(%[job])\n"
+      "lw s1, 44(%[job])\n"
+      "add t0, t0, t5\n"
+      "add t2, t2, t6\n"
+      "add t3, t3, t6\n"
+      "addi s1, s1, -1\n"
+      "sw s1, 44(%[job])\n"
+      "bnez s1, 2b\n"
+      "lw t5, 32(%[job])\n"
+      "lw s1, 48(%[job])\n"
+      NIB_BLOCK_LARGEST_OF("0", "a0", "s2")
+      NIB_BLOCK_LARGEST_OF("4", "a1", "s3")
+      NIB_BLOCK_LARGEST_OF("8", "a2", "s4")
+      NIB_BLOCK_LARGEST_OF("12", "a3", "s5")
+      NIB_BLOCK_LARGEST_OF("16", "a4", "s6")
+      NIB_BLOCK_LARGEST_OF("20", "a5", "s7")
+      NIB_BLOCK_LARGEST_OF("24", "a6", "s8")
+      NIB_BLOCK_LARGEST_OF("28", "a7", "s9")
+      "lw t2, 24(%[job])\n"
+      "lw t3, 28(%[job])\n"
+      "lw s1, 36(%[job])\n"
+      "addi t5, t5, 32\n"
+      "add t2, t2, t3\n"
+      "add t2, t2, t3\n"
+      "addi s1, s1, -1\n"
+      "sw t5, 32(%[job])\n"
+      "sw t2, 24(%[job])\n"
+      "sw s1, 36(%[job])\n"
+      "bnez s1, 1b\n"
+      :
+      : [job] "r"(job)
+      : "memory", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "s1", "s2", "s3", "s4", "s5", "s6",
+        "s7", "s8", "s9", "s10", "s11", "t0", "t1", "t2", "t3", "t4", "t5", "t6");
+}
+
+/* The channels of two windows that are whole eights; says how many they are. */
+NIB_INLINE int nib_block_largest_eights(const nib_column *columns, const nib_taken *taken,
+                                        nib_flash_s8 w, int weights, int channels, int begins,
+                                        int32_t *largest) {
+  const int lacking = -taken->run & 3;
+  nib_block_job job;
+  job.eights = channels >> 3;
+  if (job.eights > 0 && taken->rows > 0) {
+    job.u = columns - lacking;
+    job.turns = taken->run + lacking;
+    job.step = taken->step;
+    job.left = taken->pitch - job.turns;
+    job.gap = 4 * (taken->gap - lacking);
+    job.rows = taken->rows;
+    job.w = w + 4 * (taken->first - lacking);
+    job.apart = 4 * weights;
+    job.largest = largest;
+    job.lacking = lacking;
+    job.begins = begins;
+    nib_block_eights(&job);
+    return channels & ~7;
+  }
+  return 0;
 }
 
 #elif defined(__thumb2__) && defined(__GNUC__)
@@ -566,5 +807,9 @@ NIB_INNER void nib_block_sums(const nib_column *columns, const nib_taken *taken,
     columns += taken->step;
   }
 }
+
+#if defined(NIB_BLOCK_RISCV)
+#define NIB_BLOCK_LARGEST_EIGHTS nib_block_largest_eights
+#endif
 
 #endif
