@@ -113,7 +113,8 @@ void ${prefix}_end(int8_t *arena);
 /* The index of the largest of ${macro}_CLASSES scores, the first among equals. */
 int ${prefix}_argmax(const int8_t *scores);
 
-/* Runs<#if scores?has_content> up to the softmax, of which the class does not depend</#if>, and gives the class: 0 to ${macro}_CLASSES - 1. */
+/* Runs<#if scores?has_content>, without the softmax, which does not change the class</#if>; gives the class:
+ * 0 to ${macro}_CLASSES - 1. */
 int ${prefix}_predict(int8_t *arena);
 </#if>
 

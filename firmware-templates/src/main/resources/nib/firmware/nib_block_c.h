@@ -240,8 +240,8 @@ NIB_INLINE int nib_block_before(int start) {
 }
 
 /* How two windows of a patch are multiplied, or one: that of its row and column counted from the
- * patch's first one, and the one below or right of it. Says where the inputs begin. Where zero is 0,
- * taps outside the input for both are left out. */
+ * patch's first one, and the one below or right of it. Says where the inputs begin. Where zero is
+ * 0, taps outside the input for both are left out. */
 NIB_INNER int nib_block_pair(const nib_geometry *g, const nib_patch *patch, int zero, int row,
                              int column, int below, int right, nib_taken *taken) {
   const int tap = g->input_channels;
@@ -593,8 +593,8 @@ NIB_INLINE void nib_block_eights(nib_block_job *job) {
       "bnez s1, 1b\n"
       :
       : [job] "r"(job)
-      : "memory", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "s1", "s2", "s3", "s4", "s5", "s6",
-        "s7", "s8", "s9", "s10", "s11", "t0", "t1", "t2", "t3", "t4", "t5", "t6");
+      : "memory", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "s1", "s2", "s3", "s4", "s5",
+        "s6", "s7", "s8", "s9", "s10", "s11", "t0", "t1", "t2", "t3", "t4", "t5", "t6");
 }
 
 /* The channels of two windows that are whole eights; says how many they are. */
@@ -626,8 +626,8 @@ NIB_INLINE int nib_block_largest_eights(const nib_column *columns, const nib_tak
 
 /* In assembly on Armv7-M and its like, too: 1.80 instructions a multiply-accumulate of two windows
  * and four channels, 2.34 of one window. An input of two windows takes LDRB, LDRB, and for each
- * channel LDRSB, MLA, MLA; eight inputs a turn, of which the first one of a run takes what makes the
- * others whole: it is entered further down. */
+ * channel LDRSB, MLA, MLA; eight inputs a turn, of which the first one of a run takes what makes
+ * the others whole: it is entered further down. */
 typedef struct {
   int32_t *sums;
   const nib_column *u;

@@ -20,8 +20,8 @@
                                  [O/2][KH][KW][I][2], the last block with O % 2 */
 #define NIB_BLOCK_POSITIONS 2 /* windows side by side computed together */
 
-/* An input as it is multiplied: 2 * (x + 128), its place in the table. Those of two windows lie side
- * by side. */
+/* An input as it is multiplied: 2 * (x + 128), its place in the table. Those of two windows lie
+ * side by side. */
 typedef uint16_t nib_column;
 
 /* What is multiplied. */
@@ -40,7 +40,8 @@ NIB_INLINE int nib_block_weights(const nib_geometry *g) {
 
 /* (n - 255)^2 for n from 0 on; the last one is beyond what is used. */
 #define NIB_SQUARE(n) (uint16_t)(((n) - 255) * ((n) - 255))
-#define NIB_SQUARES_4(n) NIB_SQUARE(n), NIB_SQUARE((n) + 1), NIB_SQUARE((n) + 2), NIB_SQUARE((n) + 3)
+#define NIB_SQUARES_4(n) \
+  NIB_SQUARE(n), NIB_SQUARE((n) + 1), NIB_SQUARE((n) + 2), NIB_SQUARE((n) + 3)
 #define NIB_SQUARES_16(n) \
   NIB_SQUARES_4(n), NIB_SQUARES_4((n) + 4), NIB_SQUARES_4((n) + 8), NIB_SQUARES_4((n) + 12)
 #define NIB_SQUARES_64(n) \

@@ -28,7 +28,7 @@ NIB_INLINE int nib_block_count(int first, int end, int most) {
 }
 
 /* What the inputs of some windows gathered add to the accumulators of channels, whose weights begin
- * at w: for each window that of its channels side by side, to which their biases come at the end. */
+ * at w: for each window that of its channels side by side, to which biases come at the end. */
 NIB_INLINE void nib_block_accumulate(const nib_column *columns, const nib_taken *taken,
                                      nib_flash_s8 w, int positions, int channels,
                                      int32_t *sums) {

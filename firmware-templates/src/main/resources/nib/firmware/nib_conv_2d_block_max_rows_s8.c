@@ -4,7 +4,8 @@
 
 typedef nib_conv_2d_block_max_layer nib_conv_2d_block_max_rows_s8_layer;
 
-/* What nib_conv_2d_max_rows_s8 computes, several windows by several channels at a time. */
+/* What nib_conv_2d_max_rows_s8 computes, several windows by several channels at a time (rules R5
+ * and F5). */
 NIB_KERNEL void nib_conv_2d_block_max_rows_s8(const nib_conv_2d_block_max_rows_s8_layer *flash,
                                               const int8_t *input, int8_t *output,
                                               int8_t *scratch, int from, int to) {

@@ -24,7 +24,7 @@ NIB_INLINE void nib_conv_2d_block_windows(const nib_conv_2d_block_layer *layer,
 }
 
 /* What nib_conv_2d_s8 and nib_fully_connected_s8 compute, several windows by several channels at a
- * time. scratch: 3 bytes and a column for each of NIB_BLOCK_POSITIONS windows. */
+ * time (rule R5). scratch: 3 bytes and a column for each of NIB_BLOCK_POSITIONS windows. */
 NIB_KERNEL void nib_conv_2d_block_s8(const nib_conv_2d_block_s8_layer *flash, const int8_t *input,
                                      int8_t *output, int8_t *scratch, int from, int to) {
   NIB_NEAR(nib_conv_2d_block_s8_layer, layer, flash);

@@ -34,6 +34,6 @@ public record BlockPacking(int channels, int inputOffset) implements WeightPacki
 
   @Override
   public String words() {
-    return channels == 1 ? "" : ", %d channels side by side".formatted(channels);
+    return channels == 1 ? "" : ", " + channels + " channels side by side";
   }
 }

@@ -65,7 +65,7 @@ record PairPacking(int inputOffset) implements WeightPacking {
 
   @Override
   public String words() {
-    return ", pairs of channels as numbers of 16 bits, four inputs at a time";
+    return ", pairs of channels, four inputs at a time";
   }
 
   /** Weights of a channel, those of zeros included. */

@@ -59,7 +59,7 @@ record FirmwareTarget(
           }
           return other.problem().get();
         }
-        details.add("%,d %s".formatted(some.images(), build.words()));
+        details.add(String.format(Locale.ROOT, "%,d %s", some.images(), build.words()));
         other.measured().ifPresent(measured::add);
       }
     }

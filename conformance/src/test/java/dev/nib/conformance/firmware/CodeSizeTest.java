@@ -37,7 +37,10 @@ class CodeSizeTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"RP2040", "ATmega328P", "ESP32-C3", "CH32V003"})
+  @ValueSource(
+      strings = {
+        "RP2040", "ATmega328P", "ESP32-C3", "CH32V003", "STM32F103", "STM32F411", "STM32N657"
+      })
   void theEstimateCoversTheBuild(String name) throws Exception {
     Chip chip = Chips.named(name);
     Tools.assume(List.of(ExternalTool.compiler(chip.core())));
@@ -49,7 +52,7 @@ class CodeSizeTest {
       List<FirmwareBuild> builds = new ArrayList<>(FirmwareBuild.of(program));
       builds.add(FirmwareBuild.EVERY_TENSOR);
       for (FirmwareBuild build : builds) {
-        ChipFit fit = ChipFit.of(build.footprint(program), chip, build.words());
+        ChipFit fit = ChipFit.of(build.footprint(program, chip.core()), chip, build.words());
         assertThat(fit.flashNeeded())
             .as("%s %s", program.name(), build.words())
             .isGreaterThanOrEqualTo(text(program, build, chip));
@@ -75,13 +78,13 @@ class CodeSizeTest {
   /** Code and constants of a header's implementation, by the tool chain's {@code size}. */
   private long text(Program program, FirmwareBuild build, Chip chip) throws Exception {
     Path header = folder.resolve(program.name() + ".h");
-    Files.write(header, build.files(program).get(0).bytes());
+    Files.write(header, build.files(program, Optional.of(chip.core())).get(0).bytes());
     Path source = folder.resolve(program.name() + ".c");
     Files.writeString(
         source,
         "#define %s_IMPLEMENTATION\n#include \"%s.h\"\n"
             .formatted(CBackend.prefix(program).toUpperCase(Locale.ROOT), program.name()));
-    List<String> command = new ArrayList<>(chip.compile("-Os"));
+    List<String> command = new ArrayList<>(chip.compile(chip.core().optimisation(build.fast())));
     command.addAll(List.of("-c", source.getFileName().toString(), "-o", "model.o"));
     ProcessResult built = Tools.run(folder, command);
     assertThat(built.ok()).as(built.summary()).isTrue();

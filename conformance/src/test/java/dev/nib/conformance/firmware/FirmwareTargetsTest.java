@@ -102,8 +102,8 @@ class FirmwareTargetsTest {
         verifyOneImage(new FirmwareTarget("tight", "", List.of(), List.of(machine)));
     assertThat(refused.status()).as(refused.detail()).isEqualTo(Status.DOES_NOT_FIT);
     assertThat(refused.detail()).contains("no room for the stack");
-    assertThat(new StackUse(300, 0, 15).touchedGuard()).isTrue();
-    assertThat(new StackUse(300, 16, 16).touchedGuard()).isFalse();
+    assertThat(new StackUse(300, 0, 15, 9).touchedGuard()).isTrue();
+    assertThat(new StackUse(300, 16, 16, 9).touchedGuard()).isFalse();
   }
 
   @Test

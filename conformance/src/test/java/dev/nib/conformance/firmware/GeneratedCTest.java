@@ -10,6 +10,7 @@ import dev.nib.codegen.Templates;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.CKernels;
 import dev.nib.codegen.c.COptions;
+import dev.nib.codegen.c.CTarget;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
 import dev.nib.model.Bytes;
@@ -173,7 +174,7 @@ class GeneratedCTest {
     Graph graph = builder.output(builder.reshape(input, 1, 16)).build();
     Program program = Lowering.lower(graph, "pixels", "0".repeat(64));
     COptions options =
-        new COptions(List.of(), Optional.empty(), Optional.of(scale), Objective.SPEED);
+        new COptions(List.of(), Optional.empty(), Optional.of(scale), CTarget.of(Objective.SPEED));
     for (GeneratedFile file : CBackend.generate(program, options)) {
       Files.writeString(folder.resolve(file.path()), file.text());
     }
@@ -252,7 +253,7 @@ class GeneratedCTest {
   private void write(Program program, Optional<COptions.Example> example) throws IOException {
     for (GeneratedFile file :
         CBackend.generate(
-            program, new COptions(List.of(), example, Optional.empty(), Objective.SPEED))) {
+            program, new COptions(List.of(), example, Optional.empty(), CTarget.of(Objective.SPEED)))) {
       Files.write(folder.resolve(file.path()), file.bytes());
     }
   }

@@ -17,6 +17,7 @@ import dev.nib.program.Value;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +57,7 @@ class RandomChainsTest {
 
   /** Bytes of what a build shows of an image. */
   private static long tensors(FirmwareBuild build) {
-    return build.placed(PROGRAM).program().completed().stream()
+    return build.placed(PROGRAM, Optional.empty()).program().completed().stream()
         .skip(1)
         .flatMap(List::stream)
         .mapToLong(Value::bytes)
