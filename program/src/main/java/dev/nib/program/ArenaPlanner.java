@@ -64,7 +64,12 @@ public final class ArenaPlanner {
     List<Slot> slots = new ArrayList<>(below.slots());
     slots.add(0, new Slot(top, endWith(below, top)));
     int bytes = Math.max(below.bytes(), requireInt((long) endWith(below, top) + top.bytes()));
-    return new ArenaPlan(bytes, new ArenaPlanner(requests, overlaps).lowerBound(), slots, overlaps);
+    return new ArenaPlan(bytes, lowerBound(requests, overlaps), slots, overlaps);
+  }
+
+  /** What no plan can do with less of. */
+  static int lowerBound(List<Request> requests, List<Overlap> overlaps) {
+    return new ArenaPlanner(requests, overlaps).lowerBound();
   }
 
   /**
@@ -75,7 +80,7 @@ public final class ArenaPlanner {
     Request top = requests.get(0);
     List<Request> cut = new ArrayList<>(requests);
     cut.set(0, new Request(topBytes, top.firstStep(), top.lastStep()));
-    return new ArenaPlanner(cut, overlaps).lowerBound();
+    return lowerBound(cut, overlaps);
   }
 
   /** The end of all slots that live with a buffer. */
@@ -124,18 +129,22 @@ public final class ArenaPlanner {
   }
 
   private int lowerBound() {
+    int last = requests.stream().mapToInt(Request::lastStep).max().orElse(-1);
+    // What more lives at each step than at the one before it, from step -1 on.
+    long[] more = new long[last + 3];
+    for (Request request : requests) {
+      more[request.firstStep() + 1] += request.bytes();
+      more[request.lastStep() + 2] -= request.bytes();
+    }
+    for (Overlap overlap : overlaps) {
+      int step = requests.get(overlap.output()).firstStep();
+      more[step + 1] -= saved(overlap);
+      more[step + 2] += saved(overlap);
+    }
     long bound = 0;
-    for (Request at : requests) {
-      // The live set is largest at a step where some buffer begins.
-      long live =
-          requests.stream()
-              .filter(r -> r.firstStep() <= at.firstStep() && r.lastStep() >= at.firstStep())
-              .mapToLong(Request::bytes)
-              .sum();
-      for (Overlap overlap : overlaps) {
-        boolean here = requests.get(overlap.output()).firstStep() == at.firstStep();
-        live -= here ? saved(overlap) : 0;
-      }
+    long live = 0;
+    for (long change : more) {
+      live += change;
       bound = Math.max(bound, live);
     }
     return requireInt(bound);

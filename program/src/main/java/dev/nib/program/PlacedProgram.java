@@ -87,11 +87,7 @@ public final class PlacedProgram {
    * @param selection what the kernels ask for
    */
   public static PlacedProgram of(Program program, Selection selection) {
-    Tenants tenants = new Tenants(program);
-    for (int s = 0; s < program.steps().size(); s++) {
-      tenants.add(s, program.steps().get(s), selection.scratchBytes(program.steps().get(s)));
-    }
-    tenants.end();
+    Tenants tenants = Tenants.of(program, selection);
     List<Request> requests = tenants.requests();
     List<Overlap> overlaps = tenants.overlaps(selection);
     Optional<Integer> rows = selection.rowsComeIn() ? rowInputRows(program) : Optional.empty();
@@ -100,6 +96,20 @@ public final class PlacedProgram {
             .orElseGet(() -> ArenaPlanner.plan(requests, overlaps));
     Optional<RowInput> rowInput = rows.map(r -> rowInput(r, plan, ringBytes(program, r), requests));
     return new PlacedProgram(program, tenants.list, plan, rowInput);
+  }
+
+  /**
+   * What {@link #lowerBoundBytes} of the program placed is, without placing it.
+   *
+   * @param selection what the kernels ask for
+   */
+  public static int lowerBoundBytes(Program program, Selection selection) {
+    Tenants tenants = Tenants.of(program, selection);
+    List<Request> requests = tenants.requests();
+    List<Overlap> overlaps = tenants.overlaps(selection);
+    Optional<Integer> rows = selection.rowsComeIn() ? rowInputRows(program) : Optional.empty();
+    return rows.map(r -> ArenaPlanner.lowerBoundOnTop(requests, overlaps, ringBytes(program, r)))
+        .orElseGet(() -> ArenaPlanner.lowerBound(requests, overlaps));
   }
 
   private static int ringBytes(Program program, int rows) {
@@ -169,6 +179,11 @@ public final class PlacedProgram {
     return home.offsetBytes() + arena.slots().get(slot).offsetBytes();
   }
 
+  /** How the elements of a value follow each other from {@link #offset} on. */
+  public Layout layout(Value value) {
+    return homes.of(value).layout();
+  }
+
   /** Where the scratch bytes of a step lie; 0 when it has none. */
   public int scratchOffset(int step) {
     Integer slot = scratchSlots.get(step);
@@ -194,13 +209,22 @@ public final class PlacedProgram {
     private final List<Integer> last = new ArrayList<>();
     private final Map<Value, Integer> indices = new HashMap<>();
 
-    Tenants(Program program) {
+    private Tenants(Program program) {
       this.program = program;
       this.homes = Homes.of(program);
-      program.inputs().forEach(input -> use(input, -1));
     }
 
-    void add(int s, Step step, int scratchBytes) {
+    static Tenants of(Program program, Selection selection) {
+      Tenants tenants = new Tenants(program);
+      program.inputs().forEach(input -> tenants.use(input, -1));
+      for (int s = 0; s < program.steps().size(); s++) {
+        tenants.add(s, program.steps().get(s), selection.scratchBytes(program.steps().get(s)));
+      }
+      program.outputs().forEach(output -> tenants.use(output, program.steps().size()));
+      return tenants;
+    }
+
+    private void add(int s, Step step, int scratchBytes) {
       step.reads().forEach(read -> use(read, s));
       use(step.output(), s);
       if (step instanceof Step.Stream stream) {
@@ -213,10 +237,6 @@ public final class PlacedProgram {
       if (scratchBytes > 0) {
         add(new Tenant(Purpose.SCRATCH, step.output(), s, 0, scratchBytes), s);
       }
-    }
-
-    void end() {
-      program.outputs().forEach(output -> use(output, program.steps().size()));
     }
 
     private void use(Value value, int s) {
@@ -248,8 +268,8 @@ public final class PlacedProgram {
           int input = indices.get(from.root());
           int output = indices.get(to.root());
           if (input != output && last.get(input) == s && list.get(output).step() == s) {
-            int lead = RowOverlap.leadBytes(one) - from.offsetBytes() + to.offsetBytes();
-            overlaps.add(new Overlap(input, output, lead));
+            int lead = RowOverlap.leadBytes(one, to.layout());
+            overlaps.add(new Overlap(input, output, lead - from.offsetBytes() + to.offsetBytes()));
           }
         }
       }

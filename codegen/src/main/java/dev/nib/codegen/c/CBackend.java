@@ -14,6 +14,7 @@ import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.RowSchedule;
 import dev.nib.program.Value;
+import dev.nib.program.pass.Pass;
 import dev.nib.program.pass.Passes;
 import dev.nib.program.pass.Passes.Objective;
 import java.util.List;
@@ -50,7 +51,8 @@ public final class CBackend {
 
   /** What {@link #generate} prints: what the passes make of {@code program}, in its arena. */
   public static PlacedProgram place(Program program, Objective objective) {
-    return CKernels.place(Passes.run(program, Passes.forC(objective)), objective == Objective.ROWS);
+    List<Pass> passes = Passes.forC(objective, CKernels::writesApart);
+    return CKernels.place(Passes.run(program, passes), objective == Objective.ROWS);
   }
 
   /** What {@link #generateUnfused} prints. */

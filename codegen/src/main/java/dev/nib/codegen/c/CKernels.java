@@ -1,6 +1,7 @@
 package dev.nib.codegen.c;
 
 import dev.nib.chip.Footprint;
+import dev.nib.program.Layout;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.RowSchedule;
@@ -58,6 +59,11 @@ public final class CKernels {
     return step instanceof Step.Stream stream
         ? stream.stages().stream().map(stage -> of(stage, true)).toList()
         : List.of(of(step, false));
+  }
+
+  /** True when the kernel that writes the output of a step can write it where it lies so. */
+  static boolean writesApart(Step step, Layout layout) {
+    return false;
   }
 
   /** What the kernels of a program ask of the placement. */

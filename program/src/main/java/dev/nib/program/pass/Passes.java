@@ -1,11 +1,13 @@
 package dev.nib.program.pass;
 
 import dev.nib.model.Window;
+import dev.nib.program.Layout;
 import dev.nib.program.Program;
 import dev.nib.program.ProgramCheck;
 import dev.nib.program.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /** The passes that each consumer runs, in their order. */
 public final class Passes {
@@ -34,8 +36,18 @@ public final class Passes {
         new FusePools(Passes::isTile));
   }
 
-  /** For generated C. */
+  /** For generated C, if all its kernels write what lies apart as the simulator's do. */
   public static List<Pass> forC(Objective objective) {
+    return forC(objective, (step, layout) -> Layout.isFor(step));
+  }
+
+  /**
+   * For generated C.
+   *
+   * @param writesApart the steps, of those for which {@link Layout#isFor} is true, whose kernels
+   *     can write an output that lies so
+   */
+  public static List<Pass> forC(Objective objective, BiPredicate<Step, Layout> writesApart) {
     List<Pass> passes =
         new ArrayList<>(
             List.of(
@@ -44,10 +56,11 @@ public final class Passes {
                 new FoldClamps(),
                 new JoinTables(),
                 new FusePools((convolution, pool) -> true)));
+    boolean rowsComeIn = objective == Objective.ROWS;
     if (objective != Objective.SPEED) {
-      passes.add(new StreamRows(objective == Objective.ROWS));
+      passes.add(new StreamRows(rowsComeIn));
     }
-    passes.addAll(List.of(new WriteIntoWhole(), new ComputeInPlace()));
+    passes.addAll(List.of(new WriteIntoWhole(writesApart, rowsComeIn), new ComputeInPlace()));
     return passes;
   }
 
