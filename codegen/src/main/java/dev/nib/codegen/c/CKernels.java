@@ -10,6 +10,7 @@ import dev.nib.program.Step;
 import dev.nib.program.StepCost;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The selection of the C back end: which kernel computes each step, and what it asks for. */
 public final class CKernels {
@@ -38,6 +39,20 @@ public final class CKernels {
           "nib_sum_s8",
           "nib_table_s8");
 
+  /** Those that go by the pitches of their geometry. */
+  private static final Set<String> WRITE_APART =
+      Set.of(
+          "nib_average_pool_2d_s8",
+          "nib_conv_2d_average_pool_s8",
+          "nib_conv_2d_max_pool_s8",
+          "nib_conv_2d_max_rows_s8",
+          "nib_conv_2d_s8",
+          "nib_depthwise_conv_2d_average_pool_s8",
+          "nib_depthwise_conv_2d_max_pool_s8",
+          "nib_depthwise_conv_2d_max_rows_s8",
+          "nib_depthwise_conv_2d_s8",
+          "nib_max_pool_2d_s8");
+
   private CKernels() {}
 
   /** Every kernel, in alphabetical order. */
@@ -63,7 +78,8 @@ public final class CKernels {
 
   /** True when the kernel that writes the output of a step can write it where it lies so. */
   static boolean writesApart(Step step, Layout layout) {
-    return false;
+    List<String> kernels = of(step);
+    return WRITE_APART.contains(kernels.get(kernels.size() - 1)) && Fields.holds(layout);
   }
 
   /** What the kernels of a program ask of the placement. */

@@ -46,7 +46,7 @@ final class LayerViews {
       String call =
           step instanceof Step.Stream stream
               ? views.addStream(s, stream)
-              : views.addLayer("" + s, step, whole(step), "");
+              : views.addLayer("" + s, step, Rows.whole(placed, step), "");
       views.steps.add(new StepView(call, views.traces(s, completed.get(s + 1))));
     }
     return views;
@@ -62,10 +62,6 @@ final class LayerViews {
 
   List<StepView> steps() {
     return steps;
-  }
-
-  private static Rows whole(Step step) {
-    return step instanceof Step.OneInput one ? Rows.whole(one) : new Rows(1, 1, false);
   }
 
   private String name(String key, String suggestion) {
@@ -166,6 +162,12 @@ final class LayerViews {
           Text.format(
               "%s multiply-accumulates, %s bytes of constants",
               CText.grouped(cost.macs()), CText.grouped(cost.constantBytes())));
+    }
+    if (!rows.layout().isInOnePiece()) {
+      notes.add(
+          Text.format(
+              "The output lies in a larger tensor: pixels %d bytes apart, rows %d.",
+              rows.layout().pixelPitch(), rows.layout().rowPitch()));
     }
     if (rows.streamed()) {
       notes.add(
