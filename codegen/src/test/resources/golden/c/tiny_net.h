@@ -99,8 +99,8 @@ int tiny_net_predict(int8_t *arena);
 /* Called after each layer for each tensor that is complete then and lies in the arena as a whole:
  * with the layer's number from 0, the tensor's name in the model, where it lies and how many bytes
  * of int8 it has. Define it before the file is included to look inside. Tensors of which a layer
- * makes nothing but a maximum or a mean, or of which only some rows are there at a time, are never
- * whole; names tell which are shown. */
+ * makes nothing but a maximum or a mean, of which only some rows are there at a time, or whose
+ * pixels lie apart in a larger one are never whole; names tell which are shown. */
 #ifndef TINY_NET_TRACE
 #define TINY_NET_TRACE(step, name, data, bytes) ((void)0)
 #endif
@@ -261,7 +261,7 @@ NIB_INNER int32_t nib_dot(int32_t sum, const int8_t *x, nib_flash_s8 w, int32_t 
 
 /* ---- nib_geometry.h: copied from nib as it is ---- */
 #ifndef NIB_GEOMETRY_H_TEXT
-#define NIB_GEOMETRY_H_TEXT 0x67e7f0efu
+#define NIB_GEOMETRY_H_TEXT 0x52f99a65u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_GEOMETRY_H
@@ -272,7 +272,8 @@ NIB_INNER int32_t nib_dot(int32_t sum, const int8_t *x, nib_flash_s8 w, int32_t 
  * int counts, and every position that a window reaches fits int16_t: generation has proved it.
  *
  * Input and output lie in rings of rows: of image n, row y is row y modulo the ring's rows of
- * ring n. A tensor that is there as a whole is a ring of all its rows. */
+ * ring n. A tensor that is there as a whole is a ring of all its rows. The output may lie in a
+ * larger tensor: then there is more from pixel to pixel, or from row to row, than it has itself. */
 typedef struct {
   int16_t batches;
   int16_t input_height, input_width, input_channels;
@@ -282,6 +283,7 @@ typedef struct {
   int16_t dilation_height, dilation_width;
   int16_t pad_top, pad_left;
   int16_t input_rows, output_rows; /* of the rings */
+  int16_t pitch_pixels, pitch; /* of the output: pixels from row to row, elements of each */
 } nib_geometry;
 
 /* The taps [first, end) of a window along one axis that lie inside the input. */
@@ -320,6 +322,11 @@ NIB_INLINE int nib_ring_row(int row, int rows) {
 /* Elements of an input row. */
 NIB_INLINE int nib_input_row(const nib_geometry *g) {
   return g->input_width * g->input_channels;
+}
+
+/* Elements from one output row to the next. */
+NIB_INLINE int nib_output_row(const nib_geometry *g) {
+  return g->pitch_pixels * g->pitch;
 }
 
 /* Elements of one input image's ring. */
@@ -391,7 +398,7 @@ NIB_INLINE int nib_next_row(const nib_window *p, int at) {
 }
 
 #endif
-#elif NIB_GEOMETRY_H_TEXT != 0x67e7f0efu
+#elif NIB_GEOMETRY_H_TEXT != 0x52f99a65u
 #error "two headers with different nib_geometry.h: use the same nib"
 #endif
 
@@ -711,7 +718,7 @@ NIB_INLINE void nib_conv_2d_max_position(const nib_conv_2d_layer *layer, const i
 
 /* ---- nib_conv_2d_max_pool_s8.c: copied from nib as it is ---- */
 #ifndef NIB_CONV_2D_MAX_POOL_S8_C_TEXT
-#define NIB_CONV_2D_MAX_POOL_S8_C_TEXT 0x9338dd7fu
+#define NIB_CONV_2D_MAX_POOL_S8_C_TEXT 0x48891916u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 
@@ -723,23 +730,24 @@ NIB_KERNEL void nib_conv_2d_max_pool_s8(const nib_conv_2d_max_pool_s8_layer *fla
                                         const int8_t *input, int8_t *output, int from, int to) {
   NIB_NEAR(nib_conv_2d_max_pool_s8_layer, layer, flash);
   const nib_geometry *const g = &layer->convolution.geometry;
-  const int row = layer->pool.output_width * g->output_channels;
+  const int row = nib_output_row(g);
+  int image = 0;
   for (int n = 0; n < g->batches; n++) {
     for (int y = from; y < to; y++) {
       const nib_taps rows = nib_pooled_rows(&layer->pool, g, y);
       const int lap = nib_lap(g, rows.at);
-      int8_t *position = output + nib_ring_row(y, g->output_rows) * row;
+      int at = image + nib_ring_row(y, g->output_rows) * row;
       for (int x = 0; x < layer->pool.output_width; x++) {
-        nib_conv_2d_max_position(&layer->convolution, input, position, rows,
+        nib_conv_2d_max_position(&layer->convolution, input, output + at, rows,
                                  nib_pooled_columns(&layer->pool, g, x), lap, 0);
-        position += g->output_channels;
+        at += g->pitch;
       }
     }
     input += nib_input_image(g);
-    output += g->output_rows * row;
+    image += g->output_rows * row;
   }
 }
-#elif NIB_CONV_2D_MAX_POOL_S8_C_TEXT != 0x9338dd7fu
+#elif NIB_CONV_2D_MAX_POOL_S8_C_TEXT != 0x48891916u
 #error "two headers with different nib_conv_2d_max_pool_s8.c: use the same nib"
 #endif
 
@@ -810,6 +818,7 @@ static const nib_conv_2d_max_pool_s8_layer tiny_net_t4_layer NIB_FLASH = {
       1, 1,                           /* dilation */
       1, 1,                           /* padding above, on the left */
       4, 2,                           /* rows that lie in the arena */
+      2, 2,                           /* how the output lies: pixels a row, bytes a pixel */
     },
     -128,                             /* input zero point */
     NIB_IN_FLASH(tiny_net_t4_weights),

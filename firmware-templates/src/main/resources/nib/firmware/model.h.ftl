@@ -131,8 +131,8 @@ int ${prefix}_predict(int8_t *arena);
 /* Called after each layer for each tensor that is complete then and lies in the arena as a whole:
  * with the layer's number from 0, the tensor's name in the model, where it lies and how many bytes
  * of int8 it has. Define it before the file is included to look inside. Tensors of which a layer
- * makes nothing but a maximum or a mean, or of which only some rows are there at a time, are never
- * whole; names tell which are shown. */
+ * makes nothing but a maximum or a mean, of which only some rows are there at a time, or whose
+ * pixels lie apart in a larger one are never whole; names tell which are shown. */
 #ifndef ${macro}_TRACE
 #define ${macro}_TRACE(step, name, data, bytes) ((void)0)
 #endif

@@ -17,7 +17,7 @@ NIB_INLINE void nib_conv_2d_block_windows(const nib_conv_2d_block_layer *layer,
     nib_block_accumulate(columns, taken, w, positions, channels, sums);
     for (int k = 0; k < positions; k++) {
       nib_block_outputs(layer, sums + k * channels, first, channels, 0,
-                        output + k * g->output_channels + first);
+                        output + k * g->pitch + first);
     }
     w += channels * weights;
   }
@@ -30,21 +30,21 @@ NIB_KERNEL void nib_conv_2d_block_s8(const nib_conv_2d_block_s8_layer *flash, co
   NIB_NEAR(nib_conv_2d_block_s8_layer, layer, flash);
   const nib_geometry *const g = &layer->geometry;
   nib_column *const columns = (nib_column *)nib_block_words(scratch);
-  const int row = g->output_width * g->output_channels;
+  const int row = nib_output_row(g);
+  int image = 0;
   for (int n = 0; n < g->batches; n++) {
     for (int y = from; y < to; y++) {
-      int8_t *position = output + nib_ring_row(y, g->output_rows) * row;
+      const int begin = image + nib_ring_row(y, g->output_rows) * row;
       nib_window p;
       nib_window_rows(g, &p, y, 0);
       for (int x = 0; x < g->output_width; x += NIB_BLOCK_POSITIONS) {
         const int positions = nib_block_count(x, g->output_width, NIB_BLOCK_POSITIONS);
         nib_taken taken;
         nib_block_gather(g, &p, layer->outside, input, x, positions, columns, &taken);
-        nib_conv_2d_block_windows(layer, columns, &taken, positions, position);
-        position += positions * g->output_channels;
+        nib_conv_2d_block_windows(layer, columns, &taken, positions, output + begin + x * g->pitch);
       }
     }
     input += nib_input_image(g);
-    output += g->output_rows * row;
+    image += g->output_rows * row;
   }
 }

@@ -11,8 +11,8 @@ static inline void nib_conv_2d_output_row(const nib_conv_2d_layer *layer, const 
   const int weights = nib_conv_2d_weights(g);
   nib_window p;
   nib_window_rows(g, &p, y, 0);
-  output += nib_ring_row(y, g->output_rows) * g->output_width * g->output_channels;
-  for (int x = 0; x < g->output_width; x++) {
+  output += nib_ring_row(y, g->output_rows) * nib_output_row(g);
+  for (int x = 0;;) {
     nib_flash_s8 w = layer->weights;
     nib_conv_2d_columns(g, &p, input, x);
     for (int channel = 0; channel < g->output_channels; channel++) {
@@ -22,6 +22,11 @@ static inline void nib_conv_2d_output_row(const nib_conv_2d_layer *layer, const 
       output++;
       w += weights;
     }
+    x++;
+    if (x >= g->output_width) {
+      return; /* no step behind the last pixel, where the arena may end */
+    }
+    output += g->pitch - g->output_channels;
   }
 }
 
@@ -31,11 +36,12 @@ NIB_KERNEL void nib_conv_2d_s8(const nib_conv_2d_s8_layer *flash, const int8_t *
                                int8_t *output, int from, int to) {
   NIB_NEAR(nib_conv_2d_s8_layer, layer, flash);
   const nib_geometry *const g = &layer->geometry;
+  int image = 0;
   for (int n = 0; n < g->batches; n++) {
     for (int y = from; y < to; y++) {
-      nib_conv_2d_output_row(layer, input, output, y);
+      nib_conv_2d_output_row(layer, input, output + image, y);
     }
     input += nib_input_image(g);
-    output += g->output_rows * g->output_width * g->output_channels;
+    image += g->output_rows * nib_output_row(g);
   }
 }

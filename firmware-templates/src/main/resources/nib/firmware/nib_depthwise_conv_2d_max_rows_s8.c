@@ -13,17 +13,17 @@ NIB_KERNEL void nib_depthwise_conv_2d_max_rows_s8(
     int from, int to) {
   NIB_NEAR(nib_depthwise_conv_2d_max_rows_s8_layer, layer, flash);
   const nib_geometry *const g = &layer->convolution.geometry;
-  const int row = layer->pool.output_width * g->output_channels;
+  const int row = nib_output_row(g);
   for (int y = from; y < to; y++) {
     const nib_pooled_row of = nib_pooled_row_of(&layer->pool, y);
     if (of.row >= 0) {
       const nib_taps rows = {0, 1, y};
       const int lap = nib_lap(g, y);
-      int8_t *position = output + nib_ring_row(of.row, g->output_rows) * row;
+      int at = nib_ring_row(of.row, g->output_rows) * row;
       for (int x = 0; x < layer->pool.output_width; x++) {
-        nib_depthwise_conv_2d_max_position(&layer->convolution, input, position, rows,
+        nib_depthwise_conv_2d_max_position(&layer->convolution, input, output + at, rows,
                                  nib_pooled_columns(&layer->pool, g, x), lap, !of.begins);
-        position += g->output_channels;
+        at += g->pitch;
       }
     }
   }

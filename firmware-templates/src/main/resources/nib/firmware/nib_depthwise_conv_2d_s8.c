@@ -10,8 +10,8 @@ static inline void nib_depthwise_conv_2d_row(const nib_depthwise_conv_2d_layer *
   const nib_geometry *const g = &layer->geometry;
   nib_window p;
   nib_window_rows(g, &p, y, 0);
-  output += nib_ring_row(y, g->output_rows) * g->output_width * g->output_channels;
-  for (int x = 0; x < g->output_width; x++) {
+  output += nib_ring_row(y, g->output_rows) * nib_output_row(g);
+  for (int x = 0;;) {
     int channel = 0;
     nib_window_columns(g, &p, input, x, 1);
     for (int i = 0; i < g->input_channels; i++) {
@@ -24,6 +24,11 @@ static inline void nib_depthwise_conv_2d_row(const nib_depthwise_conv_2d_layer *
         channel++;
       }
     }
+    x++;
+    if (x >= g->output_width) {
+      return; /* no step behind the last pixel, where the arena may end */
+    }
+    output += g->pitch - g->output_channels;
   }
 }
 
@@ -33,11 +38,12 @@ NIB_KERNEL void nib_depthwise_conv_2d_s8(const nib_depthwise_conv_2d_s8_layer *f
                                          const int8_t *input, int8_t *output, int from, int to) {
   NIB_NEAR(nib_depthwise_conv_2d_s8_layer, layer, flash);
   const nib_geometry *const g = &layer->geometry;
+  int image = 0;
   for (int n = 0; n < g->batches; n++) {
     for (int y = from; y < to; y++) {
-      nib_depthwise_conv_2d_row(layer, input, output, y);
+      nib_depthwise_conv_2d_row(layer, input, output + image, y);
     }
     input += nib_input_image(g);
-    output += g->output_rows * g->output_width * g->output_channels;
+    image += g->output_rows * nib_output_row(g);
   }
 }

@@ -9,7 +9,8 @@
  * int counts, and every position that a window reaches fits int16_t: generation has proved it.
  *
  * Input and output lie in rings of rows: of image n, row y is row y modulo the ring's rows of
- * ring n. A tensor that is there as a whole is a ring of all its rows. */
+ * ring n. A tensor that is there as a whole is a ring of all its rows. The output may lie in a
+ * larger tensor: then there is more from pixel to pixel, or from row to row, than it has itself. */
 typedef struct {
   int16_t batches;
   int16_t input_height, input_width, input_channels;
@@ -19,6 +20,7 @@ typedef struct {
   int16_t dilation_height, dilation_width;
   int16_t pad_top, pad_left;
   int16_t input_rows, output_rows; /* of the rings */
+  int16_t pitch_pixels, pitch; /* of the output: pixels from row to row, elements of each */
 } nib_geometry;
 
 /* The taps [first, end) of a window along one axis that lie inside the input. */
@@ -57,6 +59,11 @@ NIB_INLINE int nib_ring_row(int row, int rows) {
 /* Elements of an input row. */
 NIB_INLINE int nib_input_row(const nib_geometry *g) {
   return g->input_width * g->input_channels;
+}
+
+/* Elements from one output row to the next. */
+NIB_INLINE int nib_output_row(const nib_geometry *g) {
+  return g->pitch_pixels * g->pitch;
 }
 
 /* Elements of one input image's ring. */

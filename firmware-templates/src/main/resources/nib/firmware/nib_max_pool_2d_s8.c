@@ -37,14 +37,19 @@ static inline void nib_max_pool_2d_row(const nib_max_pool_2d_s8_layer *layer, co
   const int32_t max = layer->max;
   nib_window p;
   nib_window_rows(g, &p, y, 0);
-  output += nib_ring_row(y, g->output_rows) * g->output_width * g->output_channels;
-  for (int x = 0; x < g->output_width; x++) {
+  output += nib_ring_row(y, g->output_rows) * nib_output_row(g);
+  for (int x = 0;;) {
     nib_window_columns(g, &p, input, x, 1);
     for (int channel = 0; channel < channels; channel++) {
       const int32_t value = nib_max_pool_2d_window(&p, channel);
       *output = (int8_t)(value < min ? min : value > max ? max : value);
       output++;
     }
+    x++;
+    if (x >= g->output_width) {
+      return; /* no step behind the last pixel, where the arena may end */
+    }
+    output += g->pitch - g->output_channels;
   }
 }
 
@@ -54,11 +59,12 @@ NIB_KERNEL void nib_max_pool_2d_s8(const nib_max_pool_2d_s8_layer *flash, const 
                                    int8_t *output, int from, int to) {
   NIB_NEAR(nib_max_pool_2d_s8_layer, layer, flash);
   const nib_geometry *const g = &layer->geometry;
+  int image = 0;
   for (int n = 0; n < g->batches; n++) {
     for (int y = from; y < to; y++) {
-      nib_max_pool_2d_row(layer, input, output, y);
+      nib_max_pool_2d_row(layer, input, output + image, y);
     }
     input += nib_input_image(g);
-    output += g->output_rows * g->output_width * g->output_channels;
+    image += g->output_rows * nib_output_row(g);
   }
 }

@@ -155,8 +155,8 @@ public final class ArenaDemand {
         int input = indices.get(from.root());
         int output = indices.get(to.root());
         if (input != output && last.get(input) == s && tenants.get(output).step() == s) {
-          int lead = RowOverlap.leadBytes(one) - from.offsetBytes() + to.offsetBytes();
-          list.add(new Overlap(input, output, lead));
+          int lead = RowOverlap.leadBytes(one, to.layout());
+          list.add(new Overlap(input, output, lead - from.offsetBytes() + to.offsetBytes()));
         }
       }
     }

@@ -126,13 +126,26 @@ public final class ArenaPlanner {
 
   /** No plan can do with less: the most bytes that live at one step. */
   static int lowerBound(List<Request> requests, List<Overlap> overlaps) {
-    // The live set is largest at a step where some buffer begins.
-    return requests.stream()
-        .mapToInt(Request::firstStep)
-        .distinct()
-        .map(step -> liveBytes(requests, overlaps, step))
-        .max()
-        .orElse(0);
+    int last = requests.stream().mapToInt(Request::lastStep).max().orElse(-1);
+    // What more lives at each step than at the one before it, from step -1 on.
+    long[] more = new long[last + 3];
+    for (Request request : requests) {
+      more[request.firstStep() + 1] += request.bytes();
+      more[request.lastStep() + 2] -= request.bytes();
+    }
+    for (Overlap overlap : overlaps) {
+      Request output = requests.get(overlap.output());
+      int saved = saved(requests.get(overlap.input()), output, overlap);
+      more[output.firstStep() + 1] -= saved;
+      more[output.firstStep() + 2] += saved;
+    }
+    long bound = 0;
+    long live = 0;
+    for (long change : more) {
+      live += change;
+      bound = Math.max(bound, live);
+    }
+    return requireInt(bound);
   }
 
   /** The bytes that live at a step, less those that need not be there twice. */

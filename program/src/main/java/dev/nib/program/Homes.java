@@ -13,8 +13,9 @@ public final class Homes {
    *
    * @param root the value with bytes of its own
    * @param offsetBytes from its begin
+   * @param layout how its elements follow each other from there
    */
-  public record Home(Value root, int offsetBytes) {}
+  public record Home(Value root, int offsetBytes, Layout layout) {}
 
   private Homes(Program program) {
     program.parts().forEach(this::add);
@@ -38,18 +39,22 @@ public final class Homes {
   /**
    * The bytes of a value.
    *
-   * @throws IllegalArgumentException when it lies inside itself
+   * @throws IllegalArgumentException when it lies inside itself, or inside what does not lie in one
+   *     piece
    */
   public Home of(Value value) {
     int offset = 0;
     int depth = 0;
     Value root = value;
+    Layout layout = part(value).map(Part::layout).orElseGet(() -> Layout.of(value));
     for (Part part = parts.get(root); part != null; part = parts.get(root)) {
+      boolean inside = depth == 0 || part.layout().isInOnePiece();
+      StepCheck.require(inside, "%s lies in %s, which lies apart", value.name(), root.name());
       offset += part.offsetBytes();
       root = part.whole();
       StepCheck.require(++depth <= parts.size(), "%s lies inside itself", value.name());
     }
-    return new Home(root, offset);
+    return new Home(root, offset, layout);
   }
 
   /** The value in whose bytes a value lies, itself when it has its own. */

@@ -145,6 +145,11 @@ public final class PlacedProgram {
     return home.offsetBytes() + arena.slots().get(slot).offsetBytes();
   }
 
+  /** How the elements of a value follow each other from {@link #offset} on. */
+  public Layout layout(Value value) {
+    return homes.of(value).layout();
+  }
+
   /** Where the scratch bytes of a step lie; 0 when it has none. */
   public int scratchOffset(int step) {
     Integer slot = scratchSlots.get(step);

@@ -77,6 +77,7 @@ public record Program(
   /**
    * The values that are there for the first time after each step, in the order in which the steps
    * write them and with their aliases behind them: entry 0 has the inputs', entry s + 1 step s's.
+   * Those whose elements lie apart in their whole are never there but in it.
    */
   public List<List<Value>> completed() {
     Map<Value, Integer> last = new LinkedHashMap<>();
@@ -93,6 +94,9 @@ public record Program(
     for (int s = -1; s < steps.size(); s++) {
       completed.add(new ArrayList<>());
     }
+    parts.stream()
+        .filter(part -> !part.layout().isInOnePiece())
+        .forEach(p -> last.remove(p.value()));
     last.forEach((value, step) -> addWithAliases(completed.get(step + 1), value));
     return completed.stream().map(List::copyOf).toList();
   }

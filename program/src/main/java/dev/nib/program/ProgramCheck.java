@@ -60,7 +60,8 @@ public final class ProgramCheck {
 
   private void run() {
     for (Value input : program.inputs()) {
-      mark(input, 0, input.bytes());
+      requireInOnePiece(input);
+      mark(input, new Span(0, input.bytes()));
       complete.addAll(acceptedFor(input));
     }
     StepCheck each = new StepCheck();
@@ -91,29 +92,63 @@ public final class ProgramCheck {
             && before.stream().allMatch(s -> s instanceof Step.Move || s instanceof Step.Fill);
     require(before.isEmpty() || adds, "%s is written twice", output.name());
     before.add(step);
-    Span span = written(step);
-    mark(output, span.from(), span.to());
+    if (!(step instanceof Step.Move)) {
+      requireNoPiece(output, output);
+    }
+    Layout layout = homes.of(output).layout();
+    if (layout.isInOnePiece()) {
+      mark(output, written(step));
+    } else {
+      require(Layout.isFor(step), "%s lies apart, this step writes one piece", output.name());
+      int run = layout.runBytes();
+      layout.runBegins().forEach(begin -> mark(output, new Span(begin, begin + run)));
+    }
+  }
+
+  /** What overwrites all of an output comes before the pieces of it, and their pieces. */
+  private void requireNoPiece(Value output, Value value) {
+    for (Part part : pieces(value)) {
+      require(
+          !writers.containsKey(part.value()),
+          "%s would overwrite its piece %s",
+          output.name(),
+          part.value().name());
+      requireNoPiece(output, part.value());
+    }
+  }
+
+  private List<Part> pieces(Value value) {
+    return inner.getOrDefault(value, List.of()).stream()
+        .filter(part -> part.kind() == Part.Kind.PIECE)
+        .toList();
   }
 
   /** Bytes of a value, from one to the one before another. */
   private record Span(int from, int to) {}
 
-  private static Span written(Step step) {
+  /** From the first to the last byte that a step writes, with what may lie between them. */
+  private Span written(Step step) {
     if (step instanceof Step.Move move) {
       Walk.Reach reach = move.walk().secondReach();
       return new Span(move.to() + reach.lowest(), move.to() + reach.highest() + 1);
     }
-    return new Span(0, step.output().bytes());
+    return new Span(0, homes.of(step.output()).layout().spanBytes());
   }
 
-  private void mark(Value value, int from, int to) {
+  private void mark(Value value, Span span) {
     Homes.Home home = homes.of(value);
     marks
         .computeIfAbsent(home.root(), root -> new ByteMarks())
-        .set(home.offsetBytes() + from, home.offsetBytes() + to, value);
+        .set(home.offsetBytes() + span.from(), home.offsetBytes() + span.to(), value);
   }
 
+  private void requireInOnePiece(Value value) {
+    require(homes.of(value).layout().isInOnePiece(), "%s does not lie in one piece", value.name());
+  }
+
+  /** No kernel reads what lies apart. */
   private void requireThere(Value value) {
+    requireInOnePiece(value);
     Homes.Home home = homes.of(value);
     ByteMarks bytes = marks.get(home.root());
     require(bytes != null, "%s is not there yet", value.name());
@@ -123,46 +158,56 @@ public final class ProgramCheck {
     complete.addAll(may);
   }
 
-  /** Moves that leave gaps have filled them up together. */
+  /** Moves that leave gaps have filled them up together, and pieces lie where nothing else does. */
   private void requireComplete(Value value) {
     List<Step> steps = writers.getOrDefault(value, List.of());
     boolean scattered =
         steps.stream()
             .anyMatch(
                 step -> step instanceof Step.Move move && !move.walk().secondReach().isDense());
-    if (!scattered || value.bytes() > MOST_FOLLOWED || steps.get(0) instanceof Step.Fill) {
+    boolean clear = complete.contains(value) || (!scattered && pieces(value).isEmpty());
+    if (clear || value.bytes() > MOST_FOLLOWED) {
       return;
     }
-    BitSet there = new BitSet(value.bytes());
-    follow(value, 0, there);
+    int there = followed(value).cardinality();
     require(
-        there.cardinality() == value.bytes(),
+        !scattered || there == value.bytes(),
         "%s: %d of %d elements are written",
         value.name(),
-        there.cardinality(),
+        there,
         value.bytes());
   }
 
-  /** Marks what the caller and the writers of a value and its pieces wrote, from an offset on. */
-  private void follow(Value value, int offset, BitSet there) {
-    if (program.inputs().contains(value)) {
-      there.set(offset, offset + value.bytes());
-    }
-    for (Step step : writers.getOrDefault(value, List.of())) {
+  /** The elements that the caller and the writers of a value and its pieces wrote. */
+  private BitSet followed(Value value) {
+    BitSet there = new BitSet(value.bytes());
+    List<Step> steps = writers.getOrDefault(value, List.of());
+    for (Step step : steps) {
       if (step instanceof Step.Move move) {
         int count = move.walk().steps();
         for (int i = 0; i < count; i++) {
-          there.set(offset + move.to() + move.walk().second(i));
+          there.set(move.to() + move.walk().second(i));
         }
-      } else {
-        there.set(offset, offset + value.bytes());
       }
     }
-    for (Part part : inner.getOrDefault(value, List.of())) {
-      if (part.kind() == Part.Kind.PIECE) {
-        follow(part.value(), offset + part.offsetBytes(), there);
-      }
+    for (Part part : pieces(value)) {
+      BitSet inside = new BitSet(value.bytes());
+      followed(part.value()).stream()
+          .forEach(element -> inside.set(part.offsetBytes() + part.layout().at(element)));
+      require(
+          !inside.intersects(there),
+          "%s and something else of %s are written in one place",
+          part.value().name(),
+          value.name());
+      there.or(inside);
     }
+    boolean all =
+        program.inputs().contains(value)
+            || (!steps.isEmpty() && !(steps.get(0) instanceof Step.Move));
+    if (all) {
+      there.set(0, value.bytes());
+    }
+    return there;
   }
 
   /** Itself, what it is another name of, and the pieces and other names of these. */

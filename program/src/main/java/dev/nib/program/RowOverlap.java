@@ -20,7 +20,16 @@ public final class RowOverlap {
    * when the output may begin behind it.
    */
   public static int leadBytes(Step.OneInput step) {
-    return step instanceof Step.Stream stream ? ofStream(stream) : ofWindows(step);
+    return leadBytes(step, Layout.of(step.output()));
+  }
+
+  /**
+   * As {@link #leadBytes(Step.OneInput)}.
+   *
+   * @param output how the output lies from its begin on
+   */
+  static int leadBytes(Step.OneInput step, Layout output) {
+    return step instanceof Step.Stream stream ? ofStream(stream, output) : ofWindows(step, output);
   }
 
   /**
@@ -33,18 +42,18 @@ public final class RowOverlap {
     return Math.min(inputBytes + outputBytes, span);
   }
 
-  private static int ofWindows(Step.OneInput step) {
+  private static int ofWindows(Step.OneInput step, Layout output) {
     RowWork work = RowWork.of(step);
     int lead = behind(step);
     for (int unit = 0; unit < work.units(); unit++) {
       if (work.outputRow(unit) >= 0) {
-        lead = Math.max(lead, lead(step, work.outputRow(unit), work.firstInputRow(unit)));
+        lead = Math.max(lead, lead(step, output, work.outputRow(unit), work.firstInputRow(unit)));
       }
     }
     return lead;
   }
 
-  private static int ofStream(Step.Stream stream) {
+  private static int ofStream(Step.Stream stream, Layout output) {
     List<RowWork> work = stream.stages().stream().map(RowWork::of).toList();
     RowSchedule schedule = RowSchedule.of(stream);
     int last = work.size() - 1;
@@ -57,7 +66,7 @@ public final class RowOverlap {
       }
       int row = work.get(stage).outputRow(next[stage]);
       if (stage == last && row >= 0 && next[0] < units) {
-        lead = Math.max(lead, lead(stream, row, work.get(0).firstInputRow(next[0])));
+        lead = Math.max(lead, lead(stream, output, row, work.get(0).firstInputRow(next[0])));
       }
       next[stage]++;
     }
@@ -70,7 +79,7 @@ public final class RowOverlap {
   }
 
   /** While {@code row} is written, the rows from {@code first} on are needed still. */
-  private static int lead(Step.OneInput step, int row, int first) {
-    return (row + 1) * step.output().rowBytes() - first * step.input().rowBytes();
+  private static int lead(Step.OneInput step, Layout output, int row, int first) {
+    return output.endOfRow(row) - first * step.input().rowBytes();
   }
 }

@@ -190,6 +190,48 @@ class PlacedProgramTest {
   }
 
   @Test
+  void theLeadOfWhatLiesApartCountsWhatLiesBetweenItsPixels() {
+    Value whole = value("whole", 1, 7, 2, 3);
+    Layout layout = new Layout(7, 2, 1, 6, 3);
+    Value rest = value("rest", 1, 7, 2, 2);
+    Value other = value("other", 1, 7, 2, 1);
+    List<Part> parts =
+        List.of(
+            new Part(SECOND, whole, 2, Part.Kind.PIECE, layout),
+            new Part(rest, whole, 0, Part.Kind.PIECE, new Layout(7, 2, 2, 6, 3)));
+    Program program =
+        program(
+            List.of(PICTURE, other),
+            List.of(whole),
+            parts,
+            STREAM,
+            conv(other, rest, placement(1, 1, 0)));
+    ProgramCheck.check(program);
+    PlacedProgram placed = PlacedProgram.of(program, new Kernels(0, false));
+    int lead = RowOverlap.leadBytes(STREAM, layout);
+    assertThat(lead).isGreaterThan(RowOverlap.leadBytes(STREAM));
+    assertThat(placed.arena().overlaps()).containsExactly(new Overlap(0, 2, lead + 2));
+    assertThat(placed.offset(SECOND)).isEqualTo(placed.offset(whole) + 2);
+    assertThat(placed.layout(SECOND)).isEqualTo(layout);
+    assertThat(placed.layout(whole)).isEqualTo(Layout.of(whole));
+  }
+
+  @Test
+  void theLowerBoundIsKnownWithoutAPlan() {
+    Value large = value("large", 1, 7, 2, 8);
+    for (boolean rows : new boolean[] {false, true}) {
+      Kernels kernels = new Kernels(4, rows);
+      for (Program program :
+          List.of(
+              program(PICTURE, SECOND, STREAM),
+              program(PICTURE, large, STREAM, conv(SECOND, large, placement(1, 1, 0))))) {
+        assertThat(ArenaDemand.of(program, kernels).lowerBoundBytes())
+            .isEqualTo(PlacedProgram.of(program, kernels).lowerBoundBytes());
+      }
+    }
+  }
+
+  @Test
   void whereAPartIsReadTheLeadCountsFromItsWhole() {
     Value whole = value("whole", 46);
     Value rest = value("rest", 10);

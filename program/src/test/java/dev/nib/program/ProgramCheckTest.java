@@ -214,11 +214,10 @@ class ProgramCheckTest {
     passes(
         with(
             List.of(piece(three, OUT, 1), piece(one, three, 2)),
-            first,
+            new Step.Move(IN, OUT, walk(2, 1, 7), 0, 0),
             new Step.Move(IN, three, walk(2, 1, 1), 0, 0),
             single,
-            rest,
-            seventh));
+            rest));
   }
 
   // ---- Values inside others ----
@@ -352,6 +351,142 @@ class ProgramCheckTest {
         with(parts, toLow, new Step.Move(low, OUT, walk(4, 1, -1), 0, 6)),
         "step 1, out (Move): out would overwrite low while it is read");
     passes(with(parts, toLow, new Step.Move(low, OUT, walk(4, 1, -1), 0, 7)));
+  }
+
+  // ---- Pieces that lie apart ----
+
+  private static final Value PICTURE = value("picture", 1, 2, 3, 2);
+  private static final Value EVEN = value("even", 1, 2, 3, 2);
+  private static final Value ODD = value("odd", 1, 2, 3, 2);
+  private static final Value BOTH = value("both", 1, 2, 3, 4);
+
+  /** Two channels of four. */
+  private static final Layout CHANNELS = new Layout(2, 3, 2, 12, 4);
+
+  private static Part apart(Value value, Value whole, int offset) {
+    return new Part(value, whole, offset, Part.Kind.PIECE, CHANNELS);
+  }
+
+  private static Step.Conv2D toPiece(Value value) {
+    return conv(PICTURE, value, placement(1, 1, 0));
+  }
+
+  private static Program channels(List<Part> parts, Step... steps) {
+    return program(List.of(PICTURE), List.of(BOTH), parts, steps);
+  }
+
+  /** Moves the picture to two channels of four. */
+  private static Step.Move toChannels(int first) {
+    Walk walk = walk(Ints.of(6, 2), Ints.of(2, 1), Ints.of(4, 1));
+    return new Step.Move(PICTURE, BOTH, walk, 0, first);
+  }
+
+  @Test
+  void piecesThatLieApartMakeAWhole() {
+    List<Part> two = List.of(apart(EVEN, BOTH, 0), apart(ODD, BOTH, 2));
+    passes(channels(two, toPiece(EVEN), toPiece(ODD)));
+    passes(channels(List.of(apart(ODD, BOTH, 2)), toChannels(0), toPiece(ODD)));
+    passes(channels(List.of(apart(ODD, BOTH, 2)), toPiece(ODD), toChannels(0)));
+    passes(channels(List.of(apart(ODD, BOTH, 2)), fill(BOTH, 0), toPiece(ODD)));
+    refused(channels(two, toPiece(EVEN)), "byte 2 of both is not there yet");
+    refused(channels(two, toPiece(ODD)), "byte 0 of both is not there yet");
+    refused(
+        channels(List.of(apart(ODD, BOTH, 1)), toChannels(0), toPiece(ODD)),
+        "byte 23 of both is not there yet");
+    refused(
+        channels(List.of(apart(ODD, BOTH, 1)), fill(BOTH, 0), toChannels(2), toPiece(ODD)),
+        "odd and something else of both are written in one place");
+    refused(
+        channels(
+            List.of(apart(EVEN, BOTH, 0), apart(ODD, BOTH, 1)),
+            fill(BOTH, 0),
+            toPiece(EVEN),
+            toPiece(ODD)),
+        "odd and something else of both are written in one place");
+  }
+
+  @Test
+  void fillsComeBeforePieces() {
+    refused(
+        channels(List.of(apart(ODD, BOTH, 2)), toPiece(ODD), fill(BOTH, 0)),
+        "step 1, both (Fill): both would overwrite its piece odd");
+    Value low = value("low", 8);
+    Value whole = value("whole", 16);
+    refused(
+        program(
+            List.of(IN),
+            List.of(whole),
+            List.of(piece(low, whole, 0)),
+            rescale(IN, low),
+            fill(whole, 0)),
+        "step 1, whole (Fill): whole would overwrite its piece low");
+    // In a piece of a piece, too.
+    Value larger = value("larger", 24);
+    refused(
+        program(
+            List.of(IN),
+            List.of(larger),
+            List.of(piece(low, whole, 0), piece(whole, larger, 0)),
+            rescale(IN, low),
+            fill(larger, 0)),
+        "step 1, larger (Fill): larger would overwrite its piece low");
+  }
+
+  @Test
+  void nobodyReadsWhatLiesApart() {
+    Value copy = value("copy", 1, 2, 3, 2);
+    List<Part> two = List.of(apart(EVEN, BOTH, 0), apart(ODD, BOTH, 2));
+    refused(
+        channels(two, toPiece(EVEN), toPiece(ODD), rescale(EVEN, copy)),
+        "step 2, copy (Rescale): even does not lie in one piece");
+    refused(
+        program(List.of(PICTURE), List.of(BOTH, ODD), two, toPiece(EVEN), toPiece(ODD)),
+        "odd does not lie in one piece");
+    refused(
+        program(
+            List.of(PICTURE, EVEN), List.of(BOTH), List.of(apart(EVEN, BOTH, 0)), toChannels(2)),
+        "even does not lie in one piece");
+  }
+
+  @Test
+  void onlyWindowsWriteWhatLiesApart() {
+    refused(
+        channels(List.of(apart(ODD, BOTH, 2)), fill(BOTH, 0), rescale(PICTURE, ODD)),
+        "step 1, odd (Rescale): odd lies apart, this step writes one piece");
+    refused(
+        channels(List.of(apart(ODD, BOTH, 2)), fill(BOTH, 0), fill(ODD, 0)),
+        "step 1, odd (Fill): odd lies apart, this step writes one piece");
+  }
+
+  @Test
+  void nothingLiesInsideWhatLiesApart() {
+    Value name = value("name", 12);
+    refused(
+        channels(
+            List.of(apart(ODD, BOTH, 2), alias(name, ODD)),
+            fill(BOTH, 0),
+            toPiece(ODD),
+            rescale(name, value("copy", 12))),
+        "step 2, copy (Rescale): name lies in odd, which lies apart");
+  }
+
+  @Test
+  void whatLiesApartIsNotWrittenOverWhatIsRead() {
+    Value whole = value("whole", 1, 4, 3, 4);
+    Value given = value("given", 1, 2, 3, 2);
+    // The picture's bytes 12 to 23; the other reaches from 0 to 21, or from 24 on.
+    List<Part> across = List.of(piece(PICTURE, whole, 12), apart(ODD, whole, 0));
+    refused(
+        program(List.of(given), List.of(IN), across, rescale(given, PICTURE), toPiece(ODD)),
+        "step 1, odd (Conv2D): odd would overwrite picture while it is read");
+    List<Part> behind = List.of(piece(PICTURE, whole, 12), apart(ODD, whole, 24));
+    passes(program(List.of(given), List.of(given), behind, rescale(given, PICTURE), toPiece(ODD)));
+    List<Part> before = List.of(piece(PICTURE, whole, 22), apart(ODD, whole, 0));
+    passes(program(List.of(given), List.of(given), before, rescale(given, PICTURE), toPiece(ODD)));
+    List<Part> touching = List.of(piece(PICTURE, whole, 21), apart(ODD, whole, 0));
+    refused(
+        program(List.of(given), List.of(given), touching, rescale(given, PICTURE), toPiece(ODD)),
+        "step 1, odd (Conv2D): odd would overwrite picture while it is read");
   }
 
   @Test

@@ -1,8 +1,10 @@
 package dev.nib.program;
 
+import static dev.nib.program.Handmade.conv;
 import static dev.nib.program.Handmade.fill;
 import static dev.nib.program.Handmade.move;
 import static dev.nib.program.Handmade.negation;
+import static dev.nib.program.Handmade.placement;
 import static dev.nib.program.Handmade.program;
 import static dev.nib.program.Handmade.rescale;
 import static dev.nib.program.Handmade.value;
@@ -62,6 +64,25 @@ class ProgramTest {
             rescale(IN, A),
             negation(A, B));
     assertThat(inPlace.completed()).containsExactly(List.of(IN), List.of(A), List.of(B));
+  }
+
+  @Test
+  void whatLiesApartIsThereInItsWholeOnly() {
+    Value picture = value("picture", 1, 2, 2, 2);
+    Value low = value("low", 1, 2, 2, 2);
+    Value high = value("high", 1, 2, 2, 2);
+    Value both = value("both", 1, 2, 2, 4);
+    Layout layout = new Layout(2, 2, 2, 8, 4);
+    Program program =
+        program(
+            List.of(picture),
+            List.of(both),
+            List.of(
+                new Part(low, both, 0, Part.Kind.PIECE, layout),
+                new Part(high, both, 2, Part.Kind.PIECE, layout)),
+            conv(picture, low, placement(1, 1, 0)),
+            conv(picture, high, placement(1, 1, 0)));
+    assertThat(program.completed()).containsExactly(List.of(picture), List.of(), List.of(both));
   }
 
   @Test

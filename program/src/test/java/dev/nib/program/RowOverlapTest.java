@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -92,6 +93,43 @@ class RowOverlapTest {
   @Property(tries = 1000)
   void theLeadOfAStreamIsTheSmallestThatWorks(@ForAll long seed) {
     assertSmallest(new RandomRows(seed).stream());
+  }
+
+  /** Byte for byte: rows lie apart, and pixels in them. */
+  @Property(tries = 1000)
+  void theLeadOfAnOutputThatLiesApartWorks(@ForAll long seed) {
+    Random random = new Random(seed);
+    Step.OneInput step = new RandomRows(seed).stream();
+    Layout own = Layout.of(step.output());
+    int pixelPitch = own.pixelBytes() + random.nextInt(3);
+    int rowPitch = pixelPitch * (own.pixels() + random.nextInt(3));
+    Layout apart = new Layout(own.rows(), own.pixels(), own.pixelBytes(), rowPitch, pixelPitch);
+    List<Write> writes = writes(step);
+    int lead = RowOverlap.leadBytes(step, apart);
+    assertThat(lead).isGreaterThanOrEqualTo(RowOverlap.leadBytes(step));
+    int in = step.input().rowBytes();
+    int row = own.pixels() * own.pixelBytes();
+    for (int at = lead; at <= Math.max(lead, apart.spanBytes()) + 1; at++) {
+      for (Write write : writes) {
+        for (int read : write.readLater()) {
+          for (int i = write.row() * row; i < (write.row() + 1) * row; i++) {
+            int written = apart.at(i) - at;
+            assertThat(written < read * in || written >= (read + 1) * in)
+                .as("%d of %d, %s: %s", at, lead, apart, step)
+                .isTrue();
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void rowsThatLieApartLeadByWhatLiesBetweenThem() {
+    Value in = value("in", 1, 6, 5, 2);
+    Value out = value("out", 1, 6, 5, 2);
+    // Row 5 ends at 5 * 24 + 4 * 4 + 2 while rows 4 and 5 are read.
+    Step.Conv2D conv = conv(in, out, placement(3, 1, 1));
+    assertThat(RowOverlap.leadBytes(conv, new Layout(6, 5, 2, 24, 4))).isEqualTo(138 - 40);
   }
 
   @Test

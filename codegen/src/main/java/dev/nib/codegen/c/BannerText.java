@@ -8,6 +8,7 @@ import dev.nib.codegen.Version;
 import dev.nib.codegen.c.HeaderView.Banner;
 import dev.nib.codegen.c.HeaderView.StackView;
 import dev.nib.program.ArenaPlan;
+import dev.nib.program.Layout;
 import dev.nib.program.Part;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.PlacedProgram.Tenant;
@@ -127,12 +128,19 @@ final class BannerText {
     String how =
         switch (part.kind()) {
           case ALIAS -> "the same bytes as ";
-          case PIECE -> "a part of ";
+          case PIECE -> pieceOf(part.layout());
           case IN_PLACE -> "computed in place of ";
         };
     return line(
         "  %-26s at %7s, %s%s",
         name(value.name()), CText.grouped(placed.offset(value)), how, name(part.whole().name()));
+  }
+
+  private static String pieceOf(Layout layout) {
+    if (layout.isInOnePiece()) {
+      return "a part of ";
+    }
+    return layout.runBytes() == layout.pixelBytes() ? "pixel by pixel in " : "row by row in ";
   }
 
   private static List<StackView> stack(Footprint footprint) {

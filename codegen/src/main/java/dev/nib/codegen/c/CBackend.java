@@ -56,7 +56,10 @@ public final class CBackend {
 
   /** The passes before {@link #place} gives a program its places. */
   public static List<Pass> passes(CTarget target) {
-    return Passes.forC(target.objective(), program -> CKernels.demand(program, target));
+    return Passes.forC(
+        target.objective(),
+        program -> CKernels.demand(program, target),
+        (step, layout) -> CKernels.writesApart(step, layout, target));
   }
 
   /** What {@link #generateUnfused} prints. */

@@ -3,6 +3,7 @@ package dev.nib.codegen.c;
 import dev.nib.chip.Footprint;
 import dev.nib.model.Bytes;
 import dev.nib.program.ArenaDemand;
+import dev.nib.program.Layout;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.RowSchedule;
@@ -11,6 +12,7 @@ import dev.nib.program.Step;
 import dev.nib.program.StepCost;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The selection of the C back end: which kernel computes each step, and what it asks for.
@@ -47,6 +49,23 @@ public record CKernels(Program program, CTarget target) implements Selection {
           "nib_sum_s8",
           "nib_table_s8");
 
+  /** Those that go by the pitches of their geometry. */
+  private static final Set<String> WRITE_APART =
+      Set.of(
+          "nib_average_pool_2d_s8",
+          "nib_conv_2d_average_pool_s8",
+          "nib_conv_2d_block_max_pool_s8",
+          "nib_conv_2d_block_max_rows_s8",
+          "nib_conv_2d_block_s8",
+          "nib_conv_2d_max_pool_s8",
+          "nib_conv_2d_max_rows_s8",
+          "nib_conv_2d_s8",
+          "nib_depthwise_conv_2d_average_pool_s8",
+          "nib_depthwise_conv_2d_max_pool_s8",
+          "nib_depthwise_conv_2d_max_rows_s8",
+          "nib_depthwise_conv_2d_s8",
+          "nib_max_pool_2d_s8");
+
   /** Every kernel, in alphabetical order. */
   public static List<String> names() {
     return NAMES;
@@ -59,9 +78,19 @@ public record CKernels(Program program, CTarget target) implements Selection {
 
   @Override
   public List<CKernel> kernels(Step step) {
+    return kernels(step, target);
+  }
+
+  private static List<CKernel> kernels(Step step, CTarget target) {
     return step instanceof Step.Stream stream
         ? stream.stages().stream().map(stage -> stage.accept(new Of(target, true))).toList()
         : List.of(step.accept(new Of(target, false)));
+  }
+
+  /** True when the kernel that writes the output of a step can write it where it lies so. */
+  static boolean writesApart(Step step, Layout layout, CTarget target) {
+    List<CKernel> kernels = kernels(step, target);
+    return WRITE_APART.contains(kernels.get(kernels.size() - 1).name()) && Fields.holds(layout);
   }
 
   /** The counters of a stream lie in front of what its kernels ask for. */

@@ -8,6 +8,7 @@ import dev.nib.model.Ints;
 import dev.nib.model.ModelException;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
+import dev.nib.program.Layout;
 import dev.nib.program.Requantization;
 import dev.nib.program.Step.FullyConnected;
 import dev.nib.program.Step.Placement;
@@ -50,6 +51,8 @@ final class Fields {
     lines.add(field(2, w.dilationHeight() + ", " + w.dilationWidth(), "dilation"));
     lines.add(field(2, pads(step.placement()), "padding above, on the left"));
     lines.add(field(2, rows.input() + ", " + rows.output(), "rows that lie in the arena"));
+    String pitches = rows.layout().pitchPixels() + ", " + rows.layout().pixelPitch();
+    lines.add(field(2, pitches, "how the output lies: pixels a row, bytes a pixel"));
     lines.add("  },");
     return lines;
   }
@@ -66,7 +69,13 @@ final class Fields {
         field(2, "1, 1", "dilation"),
         field(2, "0, 0", "padding above, on the left"),
         field(2, "1, 1", "rows that lie in the arena"),
+        field(2, "1, " + step.outputs(), "how the output lies: pixels a row, bytes a pixel"),
         "  },");
+  }
+
+  /** True when the fields of a {@code nib_geometry} hold the pitches of an output. */
+  static boolean holds(Layout output) {
+    return Math.max(output.pitchPixels(), output.pixelPitch()) <= MAX_POSITION;
   }
 
   private static String pads(Placement placement) {

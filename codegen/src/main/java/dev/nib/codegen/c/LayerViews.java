@@ -47,7 +47,12 @@ final class LayerViews {
           step instanceof Step.Stream stream
               ? views.addStream(s, stream)
               : views.addLayer(
-                  "" + s, step, views.kernel(s, 0), whole(step), placed.scratchOffset(s), "");
+                  "" + s,
+                  step,
+                  views.kernel(s, 0),
+                  Rows.whole(placed, step),
+                  placed.scratchOffset(s),
+                  "");
       views.steps.add(new StepView(call, views.traces(s, completed.get(s + 1))));
     }
     return views;
@@ -63,10 +68,6 @@ final class LayerViews {
 
   List<StepView> steps() {
     return steps;
-  }
-
-  private static Rows whole(Step step) {
-    return step instanceof Step.OneInput one ? Rows.whole(one) : new Rows(1, 1, false);
   }
 
   private String name(String key, String suggestion) {
@@ -182,6 +183,12 @@ final class LayerViews {
           Text.format(
               "%s multiply-accumulates, %s bytes of constants",
               CText.grouped(cost.macs()), CText.grouped(cost.constantBytes())));
+    }
+    if (!rows.layout().isInOnePiece()) {
+      notes.add(
+          Text.format(
+              "The output lies in a larger tensor: pixels %d bytes apart, rows %d.",
+              rows.layout().pixelPitch(), rows.layout().rowPitch()));
     }
     if (rows.streamed()) {
       notes.add(

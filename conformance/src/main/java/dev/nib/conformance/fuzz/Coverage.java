@@ -12,6 +12,7 @@ import dev.nib.model.Sampling;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.Window;
+import dev.nib.program.Layout;
 import dev.nib.program.Part;
 import dev.nib.program.Program;
 import dev.nib.program.Requantization;
@@ -88,11 +89,26 @@ final class Coverage {
     Program small = Passes.run(program, CBackend.passes(CTarget.of(Passes.Objective.RAM)));
     add(Feature.IN_PLACE, hasPart(small, Part.Kind.IN_PLACE));
     add(Feature.PIECE, hasPart(small, Part.Kind.PIECE));
+    small.parts().forEach(part -> piece(small, part));
     for (Step step : small.steps()) {
       add(Feature.POOLED, isPooled(step));
       if (step instanceof Step.Stream stream) {
         stream(stream);
       }
+    }
+  }
+
+  private void piece(Program program, Part part) {
+    Layout layout = part.layout();
+    boolean apart = !layout.isInOnePiece();
+    boolean piece = part.kind() == Part.Kind.PIECE;
+    add(Feature.PIXELS_APART, apart && layout.runBytes() == layout.pixelBytes());
+    add(Feature.ROWS_APART, apart && layout.runBytes() > layout.pixelBytes());
+    for (Step step : program.steps()) {
+      boolean writes = step.output().equals(part.value());
+      add(Feature.STREAM_APART, apart && writes && step instanceof Step.Stream);
+      boolean fills = step instanceof Step.Fill && step.output().equals(part.whole());
+      add(Feature.PADDED, piece && fills);
     }
   }
 
@@ -295,6 +311,10 @@ final class Coverage {
     POOLED_STAGE("stage with a pool fused"),
     IN_PLACE("step that overwrites its input"),
     PIECE("value written into a larger one"),
+    PIXELS_APART("value written into a larger one, pixel by pixel"),
+    ROWS_APART("value written into a larger one, row by row"),
+    STREAM_APART("stream that writes into a larger value so"),
+    PADDED("value written into the middle of a pad"),
     DEPTH_MULTIPLIER("depth multiplier above 1"),
     SAME("padding SAME"),
     VALID("padding VALID"),

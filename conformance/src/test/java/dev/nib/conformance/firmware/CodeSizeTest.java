@@ -39,7 +39,13 @@ class CodeSizeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "RP2040", "ATmega328P", "ESP32-C3", "CH32V003", "STM32F103", "STM32F411", "STM32N657"
+        "RP2040",
+        "ATmega328P",
+        "ESP32-C3",
+        "CH32V003",
+        "STM32F103",
+        "STM32F411",
+        "STM32N657"
       })
   void theEstimateCoversTheBuild(String name) throws Exception {
     Chip chip = Chips.named(name);

@@ -253,7 +253,8 @@ class GeneratedCTest {
   private void write(Program program, Optional<COptions.Example> example) throws IOException {
     for (GeneratedFile file :
         CBackend.generate(
-            program, new COptions(List.of(), example, Optional.empty(), CTarget.of(Objective.SPEED)))) {
+            program,
+            new COptions(List.of(), example, Optional.empty(), CTarget.of(Objective.SPEED)))) {
       Files.write(folder.resolve(file.path()), file.bytes());
     }
   }

@@ -16,7 +16,8 @@ import java.util.function.IntSupplier;
 /**
  * Appends a random chain of windowed operators on one image to a graph, as programs compute row by
  * row: odd heights, strides of 1 to 3, windows of 1x1 to 7x7, both paddings, dilations, pools that
- * overlap and pools that do not, functions between them, and now and then a branch in the middle.
+ * overlap and pools that do not, functions between them, and now and then a branch in the middle or
+ * several at the end.
  */
 public final class RandomChain {
   private static final int MOST_OPERATORS = 7;
@@ -63,6 +64,9 @@ public final class RandomChain {
         float scale = builder.quantization(tensor).scale();
         tensor = builder.add(tensor, other, draw.activation(), draw.near(2 * scale));
       }
+    }
+    if (draw.chance(0.15)) {
+      tensor = new RandomBranches(builder, draw).over(tensor);
     }
     if (draw.chance(0.3)) {
       tensor = builder.reshape(tensor, 1, shape().elements());

@@ -129,6 +129,9 @@ public final class RandomGraph {
       choices.addAll(List.of(this::resizeBilinear, this::resizeNearestNeighbor));
       if (draw.chance(0.3)) {
         choices.add(this::block);
+        if (shape().elements() < MANY_ELEMENTS) {
+          choices.add(() -> new RandomBranches(builder, draw).over(tensor));
+        }
       }
     }
     choices.addAll(List.of(this::fullyConnected, this::reshape, this::softmax, this::quantize));

@@ -2,11 +2,13 @@ package dev.nib.program.pass;
 
 import dev.nib.model.Window;
 import dev.nib.program.ArenaDemand;
+import dev.nib.program.Layout;
 import dev.nib.program.Program;
 import dev.nib.program.ProgramCheck;
 import dev.nib.program.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /** The passes that each consumer runs, in their order. */
@@ -57,12 +59,27 @@ public final class Passes {
   }
 
   /**
-   * For generated C.
+   * For generated C, if all its kernels write what lies apart as the simulator's do.
    *
    * @param demand what the kernels and values of a program want of the arena
    */
   public static List<Pass> forC(Objective objective, Function<Program, ArenaDemand> demand) {
-    List<Pass> behind = List.of(new WriteIntoWhole(), new ComputeInPlace());
+    return forC(objective, demand, (step, layout) -> Layout.isFor(step));
+  }
+
+  /**
+   * For generated C.
+   *
+   * @param demand what the kernels and values of a program want of the arena
+   * @param writesApart the steps, of those for which {@link Layout#isFor} is true, whose kernels
+   *     can write an output that lies so
+   */
+  public static List<Pass> forC(
+      Objective objective,
+      Function<Program, ArenaDemand> demand,
+      BiPredicate<Step, Layout> writesApart) {
+    List<Pass> behind =
+        List.of(new WriteIntoWhole(writesApart, objective.rows, demand), new ComputeInPlace());
     List<Pass> passes =
         new ArrayList<>(
             List.of(

@@ -5,20 +5,28 @@ import static dev.nib.program.Handmade.fill;
 import static dev.nib.program.Handmade.move;
 import static dev.nib.program.Handmade.negation;
 import static dev.nib.program.Handmade.placement;
+import static dev.nib.program.Handmade.pool;
 import static dev.nib.program.Handmade.program;
 import static dev.nib.program.Handmade.rescale;
+import static dev.nib.program.Handmade.stream;
 import static dev.nib.program.Handmade.sum;
 import static dev.nib.program.Handmade.value;
 import static dev.nib.program.Handmade.walk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.model.Ints;
+import dev.nib.program.ArenaDemand;
+import dev.nib.program.Kernel;
+import dev.nib.program.Layout;
 import dev.nib.program.Part;
 import dev.nib.program.Program;
 import dev.nib.program.ProgramCheck;
+import dev.nib.program.RowKernel;
+import dev.nib.program.Selection;
 import dev.nib.program.Step;
 import dev.nib.program.Value;
 import java.util.List;
+import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 
 /** What is dropped, what is written into its whole, and what lies where its input did. */
@@ -93,7 +101,7 @@ class PlacingPassesTest {
 
   // ---- Into the whole ----
 
-  private static final Pass WHOLES = new WriteIntoWhole();
+  private static final Pass WHOLES = writing((step, layout) -> Layout.isFor(step), false);
 
   private static Program concatenation(Step... between) {
     Step[] steps = new Step[4 + between.length];
@@ -202,8 +210,181 @@ class PlacingPassesTest {
               : program(IN, OUT, rescale(IN, A), move, new Step.Move(IN, OUT, walk(4, 1, 1), 0, 4));
       assertStays(WHOLES, program);
     }
-    // A pad fills all of its output first.
-    assertStays(WHOLES, program(IN, WHOLE, rescale(IN, A), fill(WHOLE, 0), move(A, WHOLE, 4)));
+  }
+
+  @Test
+  void whatIsPaddedIsWrittenIntoItsMiddle() {
+    Step first = rescale(IN, A);
+    Step fill = fill(WHOLE, 0);
+    Program program = program(IN, WHOLE, first, fill, move(A, WHOLE, 4));
+    assertThat(after(WHOLES, program))
+        .isEqualTo(program.with(List.of(fill, first), List.of(piece(A, WHOLE, 4))));
+  }
+
+  @Test
+  void wholesThatWouldLiveTooLongAreMovedInto() {
+    // While the long input is read, 16 bytes of the whole would live instead of 8 of a.
+    Value longer = value("longer", 40);
+    Step.Move take = new Step.Move(longer, A, walk(8, 1, 1), 0, 0);
+    assertStays(WHOLES, program(longer, WHOLE, take, fill(WHOLE, 0), move(A, WHOLE, 4)));
+    Value longest = value("longest", 48);
+    // Where more live at another step it does not matter.
+    Step.Move cut = new Step.Move(longest, longer, walk(40, 1, 1), 0, 0);
+    assertThat(
+            after(WHOLES, program(longest, WHOLE, cut, take, fill(WHOLE, 0), move(A, WHOLE, 4)))
+                .parts())
+        .containsExactly(piece(A, WHOLE, 4));
+  }
+
+  // ---- Apart in the whole ----
+
+  private static final Value PICTURE = value("picture", 1, 4, 3, 2);
+  private static final Value LEFT = value("left", 1, 4, 3, 2);
+  private static final Value RIGHT = value("right", 1, 4, 3, 2);
+  private static final Value BOTH = value("both", 1, 4, 3, 4);
+  private static final Layout CHANNELS = new Layout(4, 3, 2, 12, 4);
+
+  private static Step.Conv2D convolution(Value in, Value out) {
+    return conv(in, out, placement(3, 1, 1));
+  }
+
+  private static Step.Move toChannels(Value value, int first) {
+    return new Step.Move(value, BOTH, walk(Ints.of(12, 2), Ints.of(2, 1), Ints.of(4, 1)), 0, first);
+  }
+
+  private static Part apart(Value value, Value whole, int offset, Layout layout) {
+    return new Part(value, whole, offset, Part.Kind.PIECE, layout);
+  }
+
+  private static Program branches(Step left, Step right, Step... more) {
+    Step[] steps = new Step[4 + more.length];
+    steps[0] = left;
+    steps[1] = right;
+    steps[2] = toChannels(LEFT, 0);
+    steps[3] = toChannels(RIGHT, 2);
+    System.arraycopy(more, 0, steps, 4, more.length);
+    return program(PICTURE, BOTH, steps);
+  }
+
+  @Test
+  void channelsAreWrittenPixelByPixel() {
+    Program program =
+        branches(
+            convolution(PICTURE, LEFT), pool(Step.Pool.MAX, PICTURE, RIGHT, placement(3, 1, 1)));
+    List<Part> parts = List.of(apart(LEFT, BOTH, 0, CHANNELS), apart(RIGHT, BOTH, 2, CHANNELS));
+    assertThat(after(WHOLES, program))
+        .isEqualTo(program.with(program.steps().subList(0, 2), parts));
+  }
+
+  @Test
+  void columnsAreWrittenRowByRow() {
+    Value wide = value("wide", 1, 4, 6, 2);
+    Program program =
+        program(
+            PICTURE,
+            wide,
+            convolution(PICTURE, LEFT),
+            convolution(PICTURE, RIGHT),
+            move(LEFT, wide, 0, 0),
+            move(RIGHT, wide, 0, 3));
+    Layout rows = new Layout(4, 3, 2, 12, 2);
+    assertThat(after(WHOLES, program).parts())
+        .containsExactly(apart(LEFT, wide, 0, rows), apart(RIGHT, wide, 6, rows));
+  }
+
+  @Test
+  void padsAreFilledBeforeTheirMiddleIsWritten() {
+    Value padded = value("padded", 1, 6, 5, 2);
+    Step fill = fill(padded, 3);
+    Step convolution = convolution(PICTURE, LEFT);
+    Program program = program(PICTURE, padded, convolution, fill, move(LEFT, padded, 1, 1));
+    assertThat(after(WHOLES, program))
+        .isEqualTo(
+            program.with(
+                List.of(fill, convolution),
+                List.of(apart(LEFT, padded, 12, new Layout(4, 3, 2, 10, 2)))));
+  }
+
+  @Test
+  void streamsWriteIntoTheWholeAtTheirEnd() {
+    Step.Stream stream = stream(List.of(3), convolution(PICTURE, RIGHT), convolution(RIGHT, LEFT));
+    Value other = value("other", 1, 4, 3, 2);
+    Program program =
+        program(
+            PICTURE,
+            BOTH,
+            stream,
+            convolution(PICTURE, other),
+            toChannels(LEFT, 0),
+            toChannels(other, 2));
+    assertThat(after(WHOLES, program).parts())
+        .containsExactly(apart(LEFT, BOTH, 0, CHANNELS), apart(other, BOTH, 2, CHANNELS));
+  }
+
+  @Test
+  void whatWouldHaveGrownIntoItsInputIsMoved() {
+    // The second output grows into the 96 bytes that it reads last: 128 with the first one, and 96
+    // for the moves. As pieces of 48 bytes neither grows, and 144 live.
+    Value deep = value("deep", 1, 4, 3, 8);
+    Step left = conv(deep, LEFT, placement(1, 1, 0));
+    Step right = conv(deep, RIGHT, placement(1, 1, 0));
+    assertStays(
+        WHOLES, program(deep, BOTH, left, right, toChannels(LEFT, 0), toChannels(RIGHT, 2)));
+  }
+
+  @Test
+  void nothingComesBeforeTheStreamThatTakesTheImage() {
+    Value padded = value("padded", 1, 6, 5, 2);
+    Step.Stream stream = stream(List.of(), convolution(PICTURE, LEFT));
+    Program program = program(PICTURE, padded, stream, fill(padded, 3), move(LEFT, padded, 1, 1));
+    assertThat(after(WHOLES, program).parts()).hasSize(1);
+    assertStays(writing((step, layout) -> Layout.isFor(step), true), program);
+    // Behind the first step a fill may come, and with no fill there is none.
+    Value other = value("other", 1, 4, 3, 2);
+    Program later =
+        program(
+            PICTURE,
+            padded,
+            stream(List.of(), convolution(PICTURE, other)),
+            convolution(other, LEFT),
+            fill(padded, 3),
+            move(LEFT, padded, 1, 1));
+    Pass rows = writing((step, layout) -> Layout.isFor(step), true);
+    Program result = after(rows, later);
+    assertThat(result.parts()).hasSize(1);
+    assertThat(result.firstStepTakesInput()).isTrue();
+  }
+
+  @Test
+  void whatSomebodyElseReadsDoesNotLieApart() {
+    Step left = convolution(PICTURE, LEFT);
+    Step right = convolution(PICTURE, RIGHT);
+    Program read = branches(left, right, convolution(LEFT, value("third", 1, 4, 3, 2)));
+    assertThat(after(WHOLES, read).parts()).containsExactly(apart(RIGHT, BOTH, 2, CHANNELS));
+    // By the writer of another piece.
+    assertThat(after(WHOLES, branches(left, convolution(LEFT, RIGHT))).parts()).isEmpty();
+    Program out =
+        program(
+            List.of(PICTURE),
+            List.of(BOTH, LEFT),
+            List.of(),
+            branches(left, right).steps().toArray(Step[]::new));
+    assertThat(after(WHOLES, out).parts()).containsExactly(apart(RIGHT, BOTH, 2, CHANNELS));
+  }
+
+  @Test
+  void onlyWhatAKernelTakesLiesApart() {
+    Step left = convolution(PICTURE, LEFT);
+    Step right = convolution(PICTURE, RIGHT);
+    // The simulator's kernels: windows.
+    assertThat(after(WHOLES, branches(left, rescale(PICTURE, RIGHT))).parts())
+        .containsExactly(apart(LEFT, BOTH, 0, CHANNELS));
+    // Another consumer's.
+    Pass some = writing((step, layout) -> step.equals(right), false);
+    assertThat(after(some, branches(left, right)).parts())
+        .containsExactly(apart(RIGHT, BOTH, 2, CHANNELS));
+    Pass narrow = writing((step, layout) -> layout.pixelPitch() < 4, false);
+    assertStays(narrow, branches(left, right));
   }
 
   // ---- In place ----
@@ -335,5 +516,26 @@ class PlacingPassesTest {
                     new Step.Move(IN, OUT, walk(4, 1, 1), 0, 0),
                     new Step.Move(IN, OUT, walk(4, 1, 1), 4, 4))))
         .isEmpty();
+  }
+
+  /** With kernels that go down the rows. */
+  private static Pass writing(BiPredicate<Step, Layout> takes, boolean rowsComeIn) {
+    return new WriteIntoWhole(
+        takes,
+        rowsComeIn,
+        program ->
+            ArenaDemand.of(
+                program,
+                new Selection() {
+                  @Override
+                  public List<Kernel> kernels(Step step) {
+                    return List.of(new RowKernel(0));
+                  }
+
+                  @Override
+                  public boolean rowsComeIn() {
+                    return rowsComeIn;
+                  }
+                }));
   }
 }

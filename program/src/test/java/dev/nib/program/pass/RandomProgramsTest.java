@@ -8,9 +8,13 @@ import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.RandomChain;
 import dev.nib.model.testing.RandomGraph;
 import dev.nib.program.ArenaDemand;
+import dev.nib.program.Kernel;
 import dev.nib.program.Lowering;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
+import dev.nib.program.RowKernel;
+import dev.nib.program.Selection;
+import dev.nib.program.Step;
 import dev.nib.program.Value;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +27,46 @@ import net.jqwik.api.Property;
 class RandomProgramsTest {
   @Property(tries = 150)
   void everyListOfPassesMakesAProgram(@ForAll long seed, @ForAll boolean chain) {
+    Program lowered = drawn(seed, chain);
+    assertPlaced(lowered, Passes.forSimulator());
+    for (Passes.Objective objective : Passes.Objective.values()) {
+      assertPlaced(lowered, forC(objective));
+    }
+  }
+
+  /** Placed with kernels that go down the rows, as chips have them. */
+  private record DownTheRows(boolean rowsComeIn) implements Selection {
+    @Override
+    public List<Kernel> kernels(Step step) {
+      return List.of(new RowKernel(0));
+    }
+  }
+
+  private static List<Pass> forC(Passes.Objective objective) {
+    Selection selection = new DownTheRows(objective.rowsComeIn());
+    return Passes.forC(objective, program -> ArenaDemand.of(program, selection));
+  }
+
+  @Property(tries = 300)
+  void writingIntoWholesTakesNoMoreBytes(@ForAll long seed, @ForAll boolean chain) {
+    Program lowered = drawn(seed, chain);
+    for (Passes.Objective objective : Passes.Objective.values()) {
+      List<Pass> passes = forC(objective);
+      List<Pass> moving =
+          passes.stream().filter(pass -> !(pass instanceof WriteIntoWhole)).toList();
+      Program moved = Passes.run(lowered, moving);
+      Program written = Passes.run(lowered, passes);
+      assertThat(written.steps()).hasSizeLessThanOrEqualTo(moved.steps().size());
+      Selection selection = new DownTheRows(objective.rowsComeIn());
+      assertThat(ArenaDemand.of(written, selection).lowerBoundBytes())
+          .as("%s", objective)
+          .isLessThanOrEqualTo(ArenaDemand.of(moved, selection).lowerBoundBytes());
+      assertThat(PlacedProgram.of(written, selection).rowInput().isPresent())
+          .isEqualTo(PlacedProgram.of(moved, selection).rowInput().isPresent());
+    }
+  }
+
+  private static Program drawn(long seed, boolean chain) {
     Random random = new Random(seed);
     GraphBuilder builder = new GraphBuilder();
     if (chain) {
@@ -32,12 +76,7 @@ class RandomProgramsTest {
     }
     Optional<Program> program = lowered(builder.build());
     Assume.that(program.isPresent());
-    Program lowered = program.get();
-    assertPlaced(lowered, Passes.forSimulator());
-    for (Passes.Objective objective : Passes.Objective.values()) {
-      assertPlaced(
-          lowered, Passes.forC(objective, passed -> ArenaDemand.of(passed, step -> List.of())));
-    }
+    return program.get();
   }
 
   /** Some graphs' scales are too far apart, and jqwik bounds how many. */

@@ -1,5 +1,6 @@
 package dev.nib.sim.reference;
 
+import dev.nib.program.Layout;
 import dev.nib.program.Value;
 
 /** An {@code [N,H,W,C]} activation, indexed by its axes. */
@@ -14,6 +15,7 @@ final class Image {
 
   private final int width;
   private final int channels;
+  private final Layout layout;
 
   private Image(Memory.Bytes bytes, Value value) {
     this.array = bytes.array();
@@ -23,6 +25,7 @@ final class Image {
     this.rows = bytes.rows();
     this.width = value.shape().extent(2);
     this.channels = value.shape().extent(3);
+    this.layout = bytes.layout();
   }
 
   static Image of(Memory memory, Value value) {
@@ -55,7 +58,7 @@ final class Image {
 
   /** Where element [n,y,x,0] lies in the array. */
   int index(int n, int y, int x) {
-    return offset + ((n * height + y % rows) * width + x) * channels;
+    return offset + (n * height + y % rows) * layout.rowPitch() + x * layout.pixelPitch();
   }
 
   byte get(int n, int y, int x, int c) {

@@ -2,6 +2,7 @@ package dev.nib.sim.reference;
 
 import dev.nib.model.Shape;
 import dev.nib.program.Homes;
+import dev.nib.program.Layout;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.Step;
@@ -24,9 +25,11 @@ public final class Memory {
    * @param array that holds them, and maybe more
    * @param offset of the first one
    * @param rows of an image that are there at a time: all, or those of a ring
+   * @param layout how the elements follow each other; only {@link Image} goes by it, since only
+   *     what it writes may lie apart
    */
   @SuppressWarnings("ArrayRecordComponent") // a window on memory, never compared
-  public record Bytes(byte[] array, int offset, int rows) {
+  public record Bytes(byte[] array, int offset, int rows, Layout layout) {
     byte get(int index) {
       return array[offset + index];
     }
@@ -68,11 +71,12 @@ public final class Memory {
   }
 
   private void addArray(Value value) {
-    places.computeIfAbsent(value, v -> new Bytes(new byte[v.bytes()], 0, rows(v)));
+    places.computeIfAbsent(value, v -> new Bytes(new byte[v.bytes()], 0, rows(v), Layout.of(v)));
   }
 
   private void addPart(Value value, Homes.Home home) {
-    places.put(value, new Bytes(places.get(home.root()).array(), home.offsetBytes(), rows(value)));
+    byte[] array = places.get(home.root()).array();
+    places.put(value, new Bytes(array, home.offsetBytes(), rows(value), home.layout()));
   }
 
   /** All values in {@code arena} itself, not in a copy. */
@@ -84,14 +88,15 @@ public final class Memory {
       if (tenant.purpose() == PlacedProgram.Purpose.VALUE) {
         placed.valuesIn(slot).forEach(value -> memory.addPlaced(value, placed));
       } else if (tenant.purpose() == PlacedProgram.Purpose.RING) {
-        memory.places.put(tenant.value(), new Bytes(arena, offset, tenant.rows()));
+        Value value = tenant.value();
+        memory.places.put(value, new Bytes(arena, offset, tenant.rows(), Layout.of(value)));
       }
     }
     return memory;
   }
 
   private void addPlaced(Value value, PlacedProgram placed) {
-    places.put(value, new Bytes(arena, placed.offset(value), rows(value)));
+    places.put(value, new Bytes(arena, placed.offset(value), rows(value), placed.layout(value)));
   }
 
   private static int rows(Value value) {
