@@ -46,11 +46,15 @@ final class Disassembly {
    * @param runsOn true when its last instruction does not leave it; in compiled code that is a call
    *     that never comes back
    * @param indirect true when it calls what only registers know
-   * @param jumpsAway true when it jumps to what only registers know: in compiled code a place of its
-   *     own, for no kernel has a pointer to a function
+   * @param jumpsAway true when it jumps to what only registers know: in compiled code a place of
+   *     its own, for no kernel has a pointer to a function
    */
   record Routine(
-      int pushed, List<Long> calls, List<Long> jumps, boolean runsOn, boolean indirect,
+      int pushed,
+      List<Long> calls,
+      List<Long> jumps,
+      boolean runsOn,
+      boolean indirect,
       boolean jumpsAway) {}
 
   private final Isa isa;
