@@ -94,12 +94,12 @@ NIB_INNER void nib_block_outputs(const nib_conv_2d_block_layer *layer, const int
   const nib_requantization *const r = &layer->requantization;
   const nib_flash_s32 bias = layer->bias;
   const nib_flash_s32 multipliers = r->multipliers;
-  nib_flash_s8 shifts = r->shifts + first * r->factor_step;
   const int step = r->factor_step;
+  int factor = step != 0 ? first : 0;
+  nib_flash_s8 shifts = r->shifts + factor;
   const int32_t zero_point = r->output_zero_point;
   const int32_t min = r->min;
   const int32_t max = r->max;
-  int factor = first * step;
 #if defined(NIB_BLOCK_VECTORS)
   if (step == 1) {
     nib_block_vectors(sums, bias + first, multipliers + first, shifts, r, channels, keeps, output);

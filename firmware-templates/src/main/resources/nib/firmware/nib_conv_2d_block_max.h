@@ -26,10 +26,17 @@ NIB_INLINE void nib_block_compare(const int32_t *sums, int positions, int channe
   }
 }
 
+/* A function of its own where it is called in two places. */
+#if defined(NIB_BLOCK_PATCH)
+#define NIB_BLOCK_LARGEST NIB_INNER
+#else
+#define NIB_BLOCK_LARGEST NIB_INLINE
+#endif
+
 /* The same of the windows gathered and some channels; weights: those of a channel. */
-NIB_INNER void nib_block_largest_fours(const nib_column *columns, const nib_taken *taken,
-                                       nib_flash_s8 w, int weights, int positions, int channels,
-                                       int begins, int32_t *largest) {
+NIB_BLOCK_LARGEST void nib_block_largest_fours(const nib_column *columns, const nib_taken *taken,
+                                               nib_flash_s8 w, int weights, int positions,
+                                               int channels, int begins, int32_t *largest) {
   while (channels > 0) {
     int32_t sums[NIB_BLOCK_POSITIONS * NIB_BLOCK_CHANNELS];
     if (positions == NIB_BLOCK_POSITIONS && channels >= NIB_BLOCK_CHANNELS) {
