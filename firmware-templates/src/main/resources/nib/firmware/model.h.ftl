@@ -160,7 +160,7 @@ ${kernel.text}
  */
 <#list layer.arrays as a>
 /* ${a.comment} */
-static const ${a.type} ${a.name}[${a.extent}] NIB_FLASH = {
+static const ${a.type} ${a.name}[${a.extent}] NIB_FLASH<#if a.words> NIB_WORDS</#if> = {
 ${a.values}
 };
 </#list>

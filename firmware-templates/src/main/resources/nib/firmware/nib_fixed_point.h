@@ -21,6 +21,15 @@ NIB_SHARED int32_t nib_rounding_shift_right(int32_t x, int exponent) {
   return (x >> exponent) + (remainder > threshold ? 1 : 0);
 }
 
+/* x * multiplier / 2^(31 + exponent) with double rounding (rule R3), for x between plus and minus
+ * 2^30 and exponent 0 to 31: no product is too large, and halves are added away from zero. */
+NIB_INLINE int32_t nib_scale_right(int32_t x, int32_t multiplier, int exponent) {
+  const int32_t high = (int32_t)(((int64_t)x * multiplier + ((int64_t)1 << 30)) >> 31);
+  const int32_t sign = high >> 31;
+  const int32_t half = (int32_t)((((uint32_t)1 << exponent) + (uint32_t)sign) >> 1);
+  return (high + half) >> exponent;
+}
+
 /* x * 2^exponent, which fits: generation has proved it. Unsigned, since C does not define the left
  * shift of a negative number. */
 NIB_INLINE int32_t nib_shift_left(int32_t x, int exponent) {

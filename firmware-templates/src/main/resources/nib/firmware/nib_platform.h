@@ -84,6 +84,13 @@ typedef const int32_t *nib_flash_s32;
 #define NIB_INNER static
 #endif
 
+/* A constant that kernels read word by word. */
+#if defined(__GNUC__) && !defined(__AVR__)
+#define NIB_WORDS __attribute__((aligned(4)))
+#else
+#define NIB_WORDS
+#endif
+
 /* How kernels are linked; NIB_APART alone when a kernel is compiled as a file of its own. */
 #ifndef NIB_KERNEL
 #define NIB_KERNEL static NIB_APART

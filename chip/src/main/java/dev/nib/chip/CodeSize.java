@@ -37,8 +37,11 @@ public final class CodeSize {
       Map.ofEntries(
           Map.entry("nib_average_pool_2d_s8", new Kernel(656, 1984, 782, 1000)),
           Map.entry("nib_conv_2d_average_pool_s8", new Kernel(1456, 4538, 1752, 2226)),
+          Map.entry("nib_conv_2d_block_max_pool_s8", new Kernel(1400, 4136, 1688, 2136)),
           Map.entry("nib_conv_2d_max_pool_s8", new Kernel(1400, 4136, 1688, 2136)),
+          Map.entry("nib_conv_2d_block_max_rows_s8", new Kernel(1356, 3744, 1616, 2054)),
           Map.entry("nib_conv_2d_max_rows_s8", new Kernel(1356, 3744, 1616, 2054)),
+          Map.entry("nib_conv_2d_block_s8", new Kernel(1016, 2740, 1266, 1640)),
           Map.entry("nib_conv_2d_s8", new Kernel(1016, 2740, 1266, 1640)),
           Map.entry("nib_depthwise_conv_2d_average_pool_s8", new Kernel(1348, 4372, 1556, 1948)),
           Map.entry("nib_depthwise_conv_2d_max_pool_s8", new Kernel(1288, 3942, 1492, 1854)),

@@ -138,7 +138,7 @@ final class GenerateCommand implements Runnable {
         warnOfPixels(program, console);
       }
       COptions options =
-          new COptions(List.of(), example, scale, planOptions.objective(program, console));
+          new COptions(List.of(), example, scale, planOptions.target(program, console));
       List<GeneratedFile> files = CBackend.generate(program, options);
       write(ModelReference.of(file, model), runOfC(program), files, List.of(), folder, console);
     }

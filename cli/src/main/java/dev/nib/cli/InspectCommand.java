@@ -4,6 +4,7 @@ import dev.nib.chip.Chip;
 import dev.nib.chip.ChipFit;
 import dev.nib.cli.report.ChipFits;
 import dev.nib.codegen.c.CPrograms;
+import dev.nib.codegen.c.CTarget;
 import dev.nib.model.Graph;
 import dev.nib.model.GraphKind;
 import dev.nib.model.Operator;
@@ -159,7 +160,7 @@ final class InspectCommand implements Runnable {
   private Result inspectInt8(TfliteFile model) {
     Program program = Lowering.lower(model);
     CPrograms c = CPrograms.of(program);
-    PlacedProgram placed = c.placed(Objective.SPEED);
+    PlacedProgram placed = c.placed(CTarget.of(Objective.SPEED));
     ArenaPlan arena = placed.arena();
     List<Layer> layers = new ArrayList<>();
     List<Step> steps = placed.program().steps();
@@ -197,8 +198,8 @@ final class InspectCommand implements Runnable {
                 objective ->
                     new Arena(
                         CPrograms.options(objective),
-                        c.placed(objective).neededBytes(),
-                        c.placed(objective).lowerBoundBytes()))
+                        c.placed(CTarget.of(objective)).neededBytes(),
+                        c.placed(CTarget.of(objective)).lowerBoundBytes()))
             .toList(),
         ChipFits.of(program, c));
   }

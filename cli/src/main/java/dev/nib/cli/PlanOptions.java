@@ -5,6 +5,7 @@ import dev.nib.chip.ChipFit;
 import dev.nib.chip.Chips;
 import dev.nib.chip.Core;
 import dev.nib.codegen.c.CPrograms;
+import dev.nib.codegen.c.CTarget;
 import dev.nib.program.Program;
 import dev.nib.program.pass.Passes.Objective;
 import java.util.Iterator;
@@ -55,17 +56,17 @@ final class PlanOptions {
   private String chipName;
 
   /**
-   * The objective, in view of the chip's memory.
+   * What the code is for, in view of the chip's core and memory.
    *
    * @throws UsageException when the options exclude each other, there is no such chip, or the code
    *     does not fit it
    */
-  Objective objective(Program program, Console console) {
+  CTarget target(Program program, Console console) {
     if (rows && goal == For.speed) {
       throw new UsageException("--for speed: with --rows the arena is what counts; leave it out");
     }
     if (!rows && chipName == null) {
-      return said();
+      return CTarget.of(said());
     }
     CPrograms programs = CPrograms.of(program);
     if (rows && !programs.objectives().contains(Objective.ROWS)) {
@@ -74,7 +75,7 @@ final class PlanOptions {
               .formatted(program.name()));
     }
     if (chipName == null) {
-      return said();
+      return CTarget.of(said());
     }
     Chip chip = chip();
     boolean open = goal == null && !rows;
@@ -86,7 +87,7 @@ final class PlanOptions {
               .formatted(chip.name(), program.name(), fit.verdict(), fit.plan()));
     }
     console.say("%s: %s (%s)".formatted(chip.name(), fit.verdict(), fit.plan()));
-    return objective;
+    return CTarget.of(objective, chip.core());
   }
 
   private Objective said() {

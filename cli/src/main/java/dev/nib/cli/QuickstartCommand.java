@@ -8,6 +8,7 @@ import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.Version;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.COptions;
+import dev.nib.codegen.c.CTarget;
 import dev.nib.codegen.verilog.VerilogBackend;
 import dev.nib.codegen.verilog.VerilogOptions;
 import dev.nib.conformance.VerificationResult;
@@ -240,7 +241,7 @@ final class QuickstartCommand implements Runnable {
             List.of(accuracy),
             Optional.of(GenerateCommand.example(program, test, pixels)),
             Optional.of(pixels.scale()),
-            Objective.SPEED);
+            CTarget.of(Objective.SPEED));
     List<GeneratedFile> c = CBackend.generate(program, options);
     List<GeneratedFile> verilog = VerilogBackend.generate(program, VerilogOptions.DEFAULT);
     GeneratedFolder.write(folder.resolve("c"), GenerateCommand.runOfC(program), c, console);
@@ -305,7 +306,7 @@ final class QuickstartCommand implements Runnable {
         scores,
         total.macs(),
         total.constantBytes(),
-        CBackend.place(program, Objective.SPEED).arena().bytes(),
+        CBackend.place(program, CTarget.of(Objective.SPEED)).arena().bytes(),
         VerificationSummary.of(verification),
         verification,
         files,

@@ -5,6 +5,7 @@ import dev.nib.cli.report.ChipFits;
 import dev.nib.cli.zoo.Zoo;
 import dev.nib.cli.zoo.ZooNet;
 import dev.nib.codegen.c.CPrograms;
+import dev.nib.codegen.c.CTarget;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.program.Lowering;
 import dev.nib.program.Program;
@@ -77,7 +78,7 @@ final class ZooCommand implements Runnable {
           model.graph().parameters(),
           cost.constantBytes(),
           cost.macs(),
-          c.placed(Objective.SPEED).arena().bytes(),
+          c.placed(CTarget.of(Objective.SPEED)).arena().bytes(),
           names(chips, true),
           names(chips, false));
     }

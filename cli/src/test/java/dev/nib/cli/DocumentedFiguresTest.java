@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nib.codegen.c.CBackend;
+import dev.nib.codegen.c.CTarget;
 import dev.nib.conformance.VerificationTarget;
 import dev.nib.dataset.SyntheticDigits;
 import dev.nib.model.tflite.TfliteFile;
@@ -117,7 +118,7 @@ class DocumentedFiguresTest {
       assertThat(run.get("constantBytes").asInt()).as(mend).isEqualTo(cost.constantBytes());
       assertThat(run.get("arenaBytes").asInt())
           .as(mend)
-          .isEqualTo(CBackend.place(program, Objective.SPEED).arena().bytes());
+          .isEqualTo(CBackend.place(program, CTarget.of(Objective.SPEED)).arena().bytes());
       List<String> verified = new ArrayList<>();
       run.get("verification").forEach(result -> verified.add(result.get("target").asText()));
       assertThat(verified).as(mend).containsExactlyElementsOf(targets);

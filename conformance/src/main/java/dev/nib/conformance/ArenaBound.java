@@ -2,6 +2,7 @@ package dev.nib.conformance;
 
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.CKernels;
+import dev.nib.codegen.c.CTarget;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.RowWork;
@@ -31,14 +32,14 @@ record ArenaBound(int bytes, int boundBytes) {
    *     too many cuts
    */
   static ArenaBound of(Program program, Objective objective) {
-    PlacedProgram placed = CBackend.place(program, objective);
+    PlacedProgram placed = CBackend.place(program, CTarget.of(objective));
     boolean rows = objective == Objective.ROWS;
     if (rows && placed.rowInput().isEmpty()) {
       throw new IllegalArgumentException(program.name() + ": its image does not come in by rows");
     }
     int bound =
         cuts(placed.program(), objective).stream()
-            .mapToInt(cut -> CKernels.place(cut, rows).lowerBoundBytes())
+            .mapToInt(cut -> CKernels.place(cut, CTarget.of(objective)).lowerBoundBytes())
             .min()
             .orElseThrow();
     return new ArenaBound(placed.neededBytes(), bound);

@@ -2,14 +2,13 @@ package dev.nib.conformance;
 
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
-import dev.nib.program.Selection;
-import dev.nib.program.Step;
 import dev.nib.program.Value;
 import dev.nib.program.pass.Pass;
 import dev.nib.program.pass.Passes;
 import dev.nib.sim.Simulator;
 import dev.nib.sim.reference.Memory;
 import dev.nib.sim.reference.ReferenceKernels;
+import dev.nib.sim.reference.ReferenceSelection;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -80,24 +79,7 @@ public final class PassesTarget implements VerificationTarget {
   }
 
   private static PlacedProgram place(Program program, List<Pass> passes, boolean rowsComeIn) {
-    Selection downTheRows =
-        new Selection() {
-          @Override
-          public int scratchBytes(Step step) {
-            return 0;
-          }
-
-          @Override
-          public boolean goesDownTheRows(Step step) {
-            return true;
-          }
-
-          @Override
-          public boolean rowsComeIn() {
-            return rowsComeIn;
-          }
-        };
-    return PlacedProgram.of(Passes.run(program, passes), downTheRows);
+    return PlacedProgram.of(Passes.run(program, passes), new ReferenceSelection(rowsComeIn));
   }
 
   /** One run in an arena of its own. */

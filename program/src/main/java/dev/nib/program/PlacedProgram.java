@@ -23,6 +23,7 @@ public final class PlacedProgram {
   private final List<List<Value>> values = new ArrayList<>();
   private final Map<Integer, Integer> scratchSlots = new HashMap<>();
   private final Optional<RowInput> rowInput;
+  private final List<List<? extends Kernel>> kernels;
 
   /** What a slot of the arena is for. */
   public enum Purpose {
@@ -55,8 +56,14 @@ public final class PlacedProgram {
   public record RowInput(int ringRows, int arenaBytes, int lowerBoundBytes) {}
 
   private PlacedProgram(
-      Program program, List<Tenant> tenants, ArenaPlan arena, Optional<RowInput> rowInput) {
+      Program program,
+      Selection selection,
+      List<Tenant> tenants,
+      ArenaPlan arena,
+      Optional<RowInput> rowInput) {
     this.program = program;
+    this.kernels =
+        program.steps().stream().<List<? extends Kernel>>map(selection::kernels).toList();
     this.tenants = List.copyOf(tenants);
     this.arena = arena;
     this.homes = Homes.of(program);
@@ -75,9 +82,9 @@ public final class PlacedProgram {
     this.rowInput = rowInput;
   }
 
-  /** Places a program whose kernels ask for no scratch bytes. */
+  /** Places a program whose kernels ask for nothing. */
   public static PlacedProgram of(Program program) {
-    return of(program, step -> 0);
+    return of(program, step -> List.of());
   }
 
   /**
@@ -99,7 +106,7 @@ public final class PlacedProgram {
         rows.map(r -> ArenaPlanner.planOnTop(requests, overlaps, ringBytes(program, r)))
             .orElseGet(() -> ArenaPlanner.plan(requests, overlaps));
     Optional<RowInput> rowInput = rows.map(r -> rowInput(r, plan, ringBytes(program, r), requests));
-    return new PlacedProgram(program, tenants.list, plan, rowInput);
+    return new PlacedProgram(program, selection, tenants.list, plan, rowInput);
   }
 
   private static int ringBytes(Program program, int rows) {
@@ -138,6 +145,11 @@ public final class PlacedProgram {
   /** What is placed. */
   public Program program() {
     return program;
+  }
+
+  /** The kernels that compute a step: one, or of a stream that of each stage. */
+  public List<? extends Kernel> kernels(int step) {
+    return kernels.get(step);
   }
 
   /** The slots, each with what {@link #tenants} says. */
@@ -241,7 +253,7 @@ public final class PlacedProgram {
       for (int s = 0; s < program.steps().size(); s++) {
         Step step = program.steps().get(s);
         boolean rowsComeIn = s == 0 && selection.rowsComeIn();
-        if (selection.goesDownTheRows(step) && RowOverlap.isKnown(step) && !rowsComeIn) {
+        if (goesDownTheRows(selection, step) && RowOverlap.isKnown(step) && !rowsComeIn) {
           Step.OneInput one = (Step.OneInput) step;
           Homes.Home from = homes.of(one.input());
           Homes.Home to = homes.of(one.output());
@@ -254,6 +266,11 @@ public final class PlacedProgram {
         }
       }
       return overlaps;
+    }
+
+    private static boolean goesDownTheRows(Selection selection, Step step) {
+      List<? extends Kernel> kernels = selection.kernels(step);
+      return !kernels.isEmpty() && kernels.stream().allMatch(Kernel::goesDownTheRows);
     }
 
     List<Request> requests() {

@@ -1,21 +1,18 @@
 package dev.nib.program;
 
-/**
- * What the kernels that a consumer has chosen for the steps of a program ask of the placement.
- * Which kernels these are, and in what order they read their constants, is the consumer's business.
- */
-@FunctionalInterface
+import java.util.List;
+
+/** Which kernels a consumer has for the steps of a program: the placement asks it. */
 public interface Selection {
-  /** Bytes of the arena in which a step's kernel works besides its values. */
-  int scratchBytes(Step step);
+  /** The kernels that compute a step: one, or of a stream that of each stage. */
+  List<? extends Kernel> kernels(Step step);
 
   /**
-   * True when a step's kernel does its units of work in their order ({@link RowWork}), and reads of
-   * its input no rows above those that a unit needs: its output may grow into the input that it has
-   * done with.
+   * Bytes of the arena in which a step is computed besides its values: what the hungriest of its
+   * kernels asks for, and what the consumer needs itself.
    */
-  default boolean goesDownTheRows(Step step) {
-    return false;
+  default int scratchBytes(Step step) {
+    return kernels(step).stream().mapToInt(Kernel::scratchBytes).max().orElse(0);
   }
 
   /**

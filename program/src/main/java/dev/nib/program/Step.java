@@ -102,8 +102,8 @@ public sealed interface Step {
     }
   }
 
-  /** A windowed step that multiplies by weights. */
-  sealed interface Convolution extends Windowed {
+  /** A step with a single input that multiplies by weights. */
+  sealed interface Weighted extends OneInput {
     /** {@code [O]}, the input zero point folded in. */
     Ints bias();
 
@@ -112,7 +112,10 @@ public sealed interface Step {
     Requantization requantization();
 
     AccumulatorRange accumulator();
+  }
 
+  /** A windowed step that multiplies by weights. */
+  sealed interface Convolution extends Windowed, Weighted {
     @Override
     default String title() {
       return pooling().isEmpty()
@@ -302,7 +305,7 @@ public sealed interface Step {
       Ints bias,
       Requantization requantization,
       AccumulatorRange accumulator)
-      implements OneInput {
+      implements Weighted {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.fullyConnected(this);

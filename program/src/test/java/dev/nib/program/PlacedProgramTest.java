@@ -39,13 +39,8 @@ class PlacedProgramTest {
   /** Kernels that ask for so many scratch bytes, and go down the rows. */
   private record Kernels(int scratch, boolean rowsComeIn) implements Selection {
     @Override
-    public int scratchBytes(Step step) {
-      return scratch;
-    }
-
-    @Override
-    public boolean goesDownTheRows(Step step) {
-      return true;
+    public List<Kernel> kernels(Step step) {
+      return List.of(new RowKernel(scratch));
     }
   }
 

@@ -67,10 +67,9 @@ public final class PreparedProgram {
    */
   public static PreparedProgram of(Program program, Engine engine) {
     Program transformed = Passes.run(program, Passes.forSimulator());
-    PlacedProgram placed = PlacedProgram.of(transformed);
-    SimulatorMemory.require(program, placed.arena().bytes(), 1, 1, 1);
+    SimulatorMemory.require(program, FastProgram.place(transformed).arena().bytes(), 1, 1, 1);
     return new PreparedProgram(
-        program, new Fast(FastProgram.of(placed, engine)), Optional.of(engine));
+        program, new Fast(FastProgram.of(transformed, engine)), Optional.of(engine));
   }
 
   /** The program itself. */
@@ -87,9 +86,7 @@ public final class PreparedProgram {
   synchronized Code observed() {
     if (observed == null) {
       observed =
-          engine
-              .<Code>map(e -> new Fast(FastProgram.of(PlacedProgram.of(program), e)))
-              .orElse(code);
+          engine.<Code>map(e -> new Fast(FastProgram.of(program, e))).orElse(code);
     }
     return observed;
   }

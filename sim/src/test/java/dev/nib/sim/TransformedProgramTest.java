@@ -9,12 +9,12 @@ import dev.nib.model.testing.RandomGraph;
 import dev.nib.program.Lowering;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
-import dev.nib.program.Selection;
 import dev.nib.program.Step;
 import dev.nib.program.pass.Pass;
 import dev.nib.program.pass.Passes;
 import dev.nib.sim.reference.Memory;
 import dev.nib.sim.reference.ReferenceKernels;
+import dev.nib.sim.reference.ReferenceSelection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -23,26 +23,6 @@ import net.jqwik.api.Property;
 
 /** Every list of passes, placed, computes the bytes of the program as it is. */
 class TransformedProgramTest {
-  /** The reference kernels do one row after another. */
-  private static Selection downTheRows(boolean rows) {
-    return new Selection() {
-      @Override
-      public int scratchBytes(Step step) {
-        return 3;
-      }
-
-      @Override
-      public boolean goesDownTheRows(Step step) {
-        return true;
-      }
-
-      @Override
-      public boolean rowsComeIn() {
-        return rows;
-      }
-    };
-  }
-
   @Property(tries = 500)
   void graphsKeepTheirOutputs(@ForAll long seed) {
     GraphBuilder builder = new GraphBuilder();
@@ -80,7 +60,7 @@ class TransformedProgramTest {
           .as("%s", transformed)
           .isEqualTo(expected);
       for (boolean rows : new boolean[] {false, true}) {
-        PlacedProgram placed = PlacedProgram.of(transformed, downTheRows(rows));
+        PlacedProgram placed = PlacedProgram.of(transformed, new ReferenceSelection(rows));
         assertThat(run(placed, input, random))
             .as("outputs growing into inputs: %s", transformed)
             .isEqualTo(expected);

@@ -5,6 +5,7 @@ import dev.nib.cli.report.NetView.Slot;
 import dev.nib.cli.report.NetView.Tick;
 import dev.nib.codegen.Text;
 import dev.nib.codegen.c.CBackend;
+import dev.nib.codegen.c.CTarget;
 import dev.nib.program.ArenaPlan;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
@@ -44,7 +45,7 @@ final class ArenaDrawing {
   }
 
   static ArenaView of(Program program) {
-    return new ArenaDrawing(CBackend.place(program, Objective.SPEED)).draw();
+    return new ArenaDrawing(CBackend.place(program, CTarget.of(Objective.SPEED))).draw();
   }
 
   private ArenaView draw() {

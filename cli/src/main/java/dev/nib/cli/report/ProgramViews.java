@@ -5,6 +5,7 @@ import dev.nib.cli.report.NetView.Layer;
 import dev.nib.cli.report.NetView.LayerTable;
 import dev.nib.codegen.Text;
 import dev.nib.codegen.c.CBackend;
+import dev.nib.codegen.c.CTarget;
 import dev.nib.program.Program;
 import dev.nib.program.Step;
 import dev.nib.program.StepCost;
@@ -30,7 +31,7 @@ final class ProgramViews {
     List<Layer> layers = new ArrayList<>();
     long macs = 0;
     long weightBytes = 0;
-    List<Step> steps = CBackend.place(program, Objective.SPEED).program().steps();
+    List<Step> steps = CBackend.place(program, CTarget.of(Objective.SPEED)).program().steps();
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       StepCost cost = StepCost.of(step);

@@ -5,6 +5,7 @@ import dev.nib.cli.report.ReportView.Row;
 import dev.nib.cli.report.ReportView.Target;
 import dev.nib.codegen.Text;
 import dev.nib.codegen.c.CBackend;
+import dev.nib.codegen.c.CTarget;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.conformance.VerificationSummary;
@@ -25,7 +26,7 @@ final class ResultViews {
     this.scores = scores;
     verification = VerificationSummary.of(data.verification());
     constantBytes = ProgramViews.constantBytes(data.result().program());
-    arenaBytes = CBackend.place(data.result().program(), Objective.SPEED).arena().bytes();
+    arenaBytes = CBackend.place(data.result().program(), CTarget.of(Objective.SPEED)).arena().bytes();
   }
 
   String headline() {

@@ -7,6 +7,7 @@ import dev.nib.cli.report.NetView.Size;
 import dev.nib.codegen.Text;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.CPrograms;
+import dev.nib.codegen.c.CTarget;
 import dev.nib.program.pass.Passes.Objective;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -21,7 +22,7 @@ final class SizeViews {
 
   List<Size> sizes() {
     long constants = ProgramViews.constantBytes(result.program());
-    long arena = CBackend.place(result.program(), Objective.SPEED).arena().bytes();
+    long arena = CBackend.place(result.program(), CTarget.of(Objective.SPEED)).arena().bytes();
     long largest =
         LongStream.of(result.floatFileBytes(), result.int8FileBytes(), constants, arena)
             .max()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nib.codegen.c.CBackend;
+import dev.nib.codegen.c.CTarget;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.program.pass.Passes.Objective;
@@ -246,7 +247,7 @@ class HtmlReportTest {
             .filter(rect -> rect.getAttribute("class").startsWith("slot"))
             .toList();
     assertThat(rectangles)
-        .hasSize(CBackend.place(data.result().program(), Objective.SPEED).arena().slots().size());
+        .hasSize(CBackend.place(data.result().program(), CTarget.of(Objective.SPEED)).arena().slots().size());
     for (Element rectangle : rectangles) {
       double right = number(rectangle, "x") + number(rectangle, "width");
       double bottom = number(rectangle, "y") + number(rectangle, "height");

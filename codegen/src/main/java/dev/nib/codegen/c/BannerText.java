@@ -118,7 +118,7 @@ final class BannerText {
 
   private static String name(Tenant tenant) {
     return tenant.purpose() == PlacedProgram.Purpose.SCRATCH
-        ? "counters of layer " + tenant.step()
+        ? "scratch of layer " + tenant.step()
         : name(tenant.value().name());
   }
 

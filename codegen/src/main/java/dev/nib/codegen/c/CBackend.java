@@ -15,7 +15,6 @@ import dev.nib.program.Program;
 import dev.nib.program.RowSchedule;
 import dev.nib.program.Value;
 import dev.nib.program.pass.Passes;
-import dev.nib.program.pass.Passes.Objective;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -37,7 +36,7 @@ public final class CBackend {
    * @throws dev.nib.model.ModelException when a step is beyond what the kernels can hold
    */
   public static List<GeneratedFile> generate(Program program, COptions options) {
-    return files(place(program, options.objective()), options);
+    return files(place(program, options.target()), options);
   }
 
   /**
@@ -45,17 +44,17 @@ public final class CBackend {
    * tensor.
    */
   public static List<GeneratedFile> generateUnfused(Program program, COptions options) {
-    return files(placeUnfused(program), options);
+    return files(placeUnfused(program, options.target()), options);
   }
 
   /** What {@link #generate} prints: what the passes make of {@code program}, in its arena. */
-  public static PlacedProgram place(Program program, Objective objective) {
-    return CKernels.place(Passes.run(program, Passes.forC(objective)), objective == Objective.ROWS);
+  public static PlacedProgram place(Program program, CTarget target) {
+    return CKernels.place(Passes.run(program, Passes.forC(target.objective())), target);
   }
 
   /** What {@link #generateUnfused} prints. */
-  public static PlacedProgram placeUnfused(Program program) {
-    return CKernels.place(program, false);
+  public static PlacedProgram placeUnfused(Program program, CTarget target) {
+    return CKernels.place(program, target);
   }
 
   /** What a program that one of these placed asks of a chip. */
@@ -83,7 +82,7 @@ public final class CBackend {
     Program program = placed.program();
     String prefix = prefix(program);
     LayerViews views = LayerViews.of(prefix, placed);
-    KernelSources kernels = new KernelSources(templates);
+    KernelSources kernels = new KernelSources(templates, BlockKernel.of(options.target().core()));
     kernels.add("nib_platform.h");
     views.kernels().forEach(kernel -> kernels.add(kernel + ".c"));
     if (!views.streams().isEmpty()) {

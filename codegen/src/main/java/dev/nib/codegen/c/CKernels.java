@@ -10,12 +10,20 @@ import dev.nib.program.StepCost;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The selection of the C back end: which kernel computes each step, and what it asks for. */
-public final class CKernels {
+/**
+ * The selection of the C back end: which kernel computes each step, and what it asks for.
+ *
+ * @param program whose steps are asked for
+ * @param target what the code is for
+ */
+public record CKernels(Program program, CTarget target) implements Selection {
   private static final List<String> NAMES =
       List.of(
           "nib_average_pool_2d_s8",
           "nib_conv_2d_average_pool_s8",
+          "nib_conv_2d_block_max_pool_s8",
+          "nib_conv_2d_block_max_rows_s8",
+          "nib_conv_2d_block_s8",
           "nib_conv_2d_max_pool_s8",
           "nib_conv_2d_max_rows_s8",
           "nib_conv_2d_s8",
@@ -37,64 +45,57 @@ public final class CKernels {
           "nib_sum_s8",
           "nib_table_s8");
 
-  private CKernels() {}
-
   /** Every kernel, in alphabetical order. */
   public static List<String> names() {
     return NAMES;
   }
 
-  /**
-   * The kernel of a step, such as {@code nib_conv_2d_s8}.
-   *
-   * @param streamed true for a stage of a stream, whose units are those of {@code RowWork}
-   */
-  static String of(Step step, boolean streamed) {
-    return step.accept(new Of(streamed));
+  /** A program with its kernels' scratch bytes in the arena. */
+  public static PlacedProgram place(Program program, CTarget target) {
+    return PlacedProgram.of(program, new CKernels(program, target));
   }
 
-  /** The kernels that a step calls, in their order: a stream its stages'. */
-  static List<String> of(Step step) {
+  @Override
+  public List<CKernel> kernels(Step step) {
     return step instanceof Step.Stream stream
-        ? stream.stages().stream().map(stage -> of(stage, true)).toList()
-        : List.of(of(step, false));
+        ? stream.stages().stream().map(stage -> stage.accept(new Of(target, true))).toList()
+        : List.of(step.accept(new Of(target, false)));
   }
 
-  /** What the kernels of a program ask of the placement. */
-  private record Asks(Program program, boolean rowsComeIn) implements Selection {
-    @Override
-    public int scratchBytes(Step step) {
-      if (!(step instanceof Step.Stream stream)) {
-        return 0;
-      }
-      boolean first = rowsComeIn && program.steps().get(0).equals(step);
-      return RowSchedule.COUNTER_BYTES
-          * (stream.stages().size() + (first ? RowSchedule.ROW_COUNTERS : 0));
-    }
+  /** The counters of a stream lie in front of what its kernels ask for. */
+  @Override
+  public int scratchBytes(Step step) {
+    return counterBytes(step) + Selection.super.scratchBytes(step);
+  }
 
-    /** Every windowed kernel does one row of its output after another. */
-    @Override
-    public boolean goesDownTheRows(Step step) {
-      return true;
-    }
+  @Override
+  public boolean rowsComeIn() {
+    return target.rowsComeIn();
+  }
+
+  private int counterBytes(Step step) {
+    return step instanceof Step.Stream stream
+        ? counterBytes(stream, rowsComeIn() && program.steps().get(0).equals(step))
+        : 0;
   }
 
   /**
-   * A program with its kernels' scratch bytes in the arena.
+   * Bytes of the counters of a stream.
    *
-   * @param rowsComeIn true when the image comes in row by row, where the program can take it so
+   * @param first true when the image comes into it row by row
    */
-  public static PlacedProgram place(Program program, boolean rowsComeIn) {
-    return PlacedProgram.of(program, new Asks(program, rowsComeIn));
+  static int counterBytes(Step.Stream stream, boolean first) {
+    return RowSchedule.COUNTER_BYTES
+        * (stream.stages().size() + (first ? RowSchedule.ROW_COUNTERS : 0));
   }
 
   /** What a placed program asks of a chip. */
   static Footprint footprint(PlacedProgram placed) {
     List<String> kernels = new ArrayList<>();
     int streams = 0;
-    for (Step step : placed.program().steps()) {
-      kernels.addAll(of(step));
-      streams += step instanceof Step.Stream ? 1 : 0;
+    for (int s = 0; s < placed.program().steps().size(); s++) {
+      placed.kernels(s).forEach(kernel -> kernels.add(kernel.name()));
+      streams += placed.program().steps().get(s) instanceof Step.Stream ? 1 : 0;
     }
     return new Footprint(placed.neededBytes(), constantBytes(placed.program()), kernels, streams);
   }
@@ -112,98 +113,105 @@ public final class CKernels {
         .sum();
   }
 
-  private static final class Of implements Step.Visitor<String> {
-    private final boolean streamed;
-
-    Of(boolean streamed) {
-      this.streamed = streamed;
-    }
-
-    private String convolution(String name, Step.Convolution step) {
+  /**
+   * The kernel of a step.
+   *
+   * @param streamed true for a stage of a stream, whose units are those of {@code RowWork}
+   */
+  private record Of(CTarget target, boolean streamed) implements Step.Visitor<CKernel> {
+    private static CKernel convolution(String name, Step.Convolution step, boolean streamed) {
       if (step.pooling().isEmpty()) {
-        return name + "_s8";
+        return CKernel.plain(name + "_s8");
       }
       boolean max = step.pooling().get().pool() == Step.Pool.MAX;
-      return name + (!max ? "_average_pool_s8" : streamed ? "_max_rows_s8" : "_max_pool_s8");
+      return CKernel.plain(
+          name + (!max ? "_average_pool_s8" : streamed ? "_max_rows_s8" : "_max_pool_s8"));
     }
 
     @Override
-    public String conv2D(Step.Conv2D step) {
-      return convolution("nib_conv_2d", step);
+    public CKernel conv2D(Step.Conv2D step) {
+      return target
+          .block()
+          .flatMap(block -> block.of(step, streamed))
+          .orElseGet(() -> convolution("nib_conv_2d", step, streamed));
     }
 
     @Override
-    public String depthwiseConv2D(Step.DepthwiseConv2D step) {
-      return convolution("nib_depthwise_conv_2d", step);
+    public CKernel depthwiseConv2D(Step.DepthwiseConv2D step) {
+      return convolution("nib_depthwise_conv_2d", step, streamed);
     }
 
     @Override
-    public String fullyConnected(Step.FullyConnected step) {
-      return "nib_fully_connected_s8";
+    public CKernel fullyConnected(Step.FullyConnected step) {
+      return target
+          .block()
+          .flatMap(block -> block.of(step))
+          .orElseGet(() -> CKernel.plain("nib_fully_connected_s8"));
     }
 
     @Override
-    public String pool2D(Step.Pool2D step) {
-      return step.pool() == Step.Pool.MAX ? "nib_max_pool_2d_s8" : "nib_average_pool_2d_s8";
+    public CKernel pool2D(Step.Pool2D step) {
+      return CKernel.plain(
+          step.pool() == Step.Pool.MAX ? "nib_max_pool_2d_s8" : "nib_average_pool_2d_s8");
     }
 
     @Override
-    public String mean(Step.Mean step) {
-      return "nib_mean_s8";
+    public CKernel mean(Step.Mean step) {
+      return CKernel.plain("nib_mean_s8");
     }
 
     @Override
-    public String softmax(Step.Softmax step) {
-      return "nib_softmax_s8";
+    public CKernel softmax(Step.Softmax step) {
+      return CKernel.plain("nib_softmax_s8");
     }
 
     @Override
-    public String rescale(Step.Rescale step) {
-      return "nib_rescale_s8";
+    public CKernel rescale(Step.Rescale step) {
+      return CKernel.plain("nib_rescale_s8");
     }
 
     @Override
-    public String prelu(Step.Prelu step) {
-      return "nib_prelu_s8";
+    public CKernel prelu(Step.Prelu step) {
+      return CKernel.plain("nib_prelu_s8");
     }
 
     @Override
-    public String table(Step.Table step) {
-      return "nib_table_s8";
+    public CKernel table(Step.Table step) {
+      return CKernel.plain("nib_table_s8");
     }
 
     @Override
-    public String sum(Step.Sum step) {
-      return "nib_sum_s8";
+    public CKernel sum(Step.Sum step) {
+      return CKernel.plain("nib_sum_s8");
     }
 
     @Override
-    public String product(Step.Product step) {
-      return "nib_product_s8";
+    public CKernel product(Step.Product step) {
+      return CKernel.plain("nib_product_s8");
     }
 
     @Override
-    public String extremum(Step.Extremum step) {
-      return "nib_extremum_s8";
+    public CKernel extremum(Step.Extremum step) {
+      return CKernel.plain("nib_extremum_s8");
     }
 
     @Override
-    public String move(Step.Move step) {
-      return "nib_move_s8";
+    public CKernel move(Step.Move step) {
+      return CKernel.plain("nib_move_s8");
     }
 
     @Override
-    public String resize(Step.Resize step) {
-      return "nib_resize_s8";
+    public CKernel resize(Step.Resize step) {
+      return CKernel.plain("nib_resize_s8");
     }
 
     @Override
-    public String fill(Step.Fill step) {
-      return "nib_fill_s8";
+    public CKernel fill(Step.Fill step) {
+      return CKernel.plain("nib_fill_s8");
     }
 
     @Override
-    public String stream(Step.Stream step) {
+    public CKernel stream(Step.Stream step) {
       throw new IllegalArgumentException("a stream has the kernels of its stages");
     }
   }

@@ -14,24 +14,24 @@ import java.util.Optional;
  * @param example an input that the example program runs
  * @param pixels how grey levels become the first input; 0..1 is assumed where nothing is said and
  *     the input's range is that, and else the header has no pixel function
- * @param objective what the code is to be best at
+ * @param target what the code is for
  */
 public record COptions(
     List<String> accuracy,
     Optional<Example> example,
     Optional<PixelScale> pixels,
-    Objective objective) {
+    CTarget target) {
   /** No accuracy, no example, nothing said of pixels, the fewest instructions. */
   public static final COptions NONE =
-      new COptions(List.of(), Optional.empty(), Optional.empty(), Objective.SPEED);
+      new COptions(List.of(), Optional.empty(), Optional.empty(), CTarget.of(Objective.SPEED));
 
   public COptions {
     accuracy = List.copyOf(accuracy);
   }
 
-  /** Nothing but what the code is to be best at. */
-  public static COptions best(Objective objective) {
-    return new COptions(List.of(), Optional.empty(), Optional.empty(), objective);
+  /** Nothing but what the code is for. */
+  public static COptions of(CTarget target) {
+    return new COptions(List.of(), Optional.empty(), Optional.empty(), target);
   }
 
   /**

@@ -2,29 +2,28 @@ package dev.nib.codegen.c;
 
 import dev.nib.chip.Chip;
 import dev.nib.chip.ChipFit;
+import dev.nib.chip.Core;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.pass.Passes.Objective;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The placed programs that generated C can be, the fastest first, and which of them a chip takes.
+ * The placed programs that generated C can be for a kind of core, the fastest first, and which of
+ * them a chip takes.
  */
 public final class CPrograms {
-  private final Map<Objective, PlacedProgram> placed = new EnumMap<>(Objective.class);
+  private final Program program;
+  private final Map<Optional<Core>, Map<Objective, PlacedProgram>> placed = new HashMap<>();
 
   private CPrograms(Program program) {
-    for (Objective objective : Objective.values()) {
-      PlacedProgram candidate = CBackend.place(program, objective);
-      if (objective != Objective.ROWS || candidate.rowInput().isPresent()) {
-        placed.put(objective, candidate);
-      }
-    }
+    this.program = program;
   }
 
   /** Those of a program as the lowering gives it. */
@@ -32,24 +31,41 @@ public final class CPrograms {
     return new CPrograms(program);
   }
 
+  private Map<Objective, PlacedProgram> placed(Optional<Core> core) {
+    return placed.computeIfAbsent(core, this::place);
+  }
+
+  private Map<Objective, PlacedProgram> place(Optional<Core> core) {
+    Map<Objective, PlacedProgram> programs = new EnumMap<>(Objective.class);
+    for (Objective objective : Objective.values()) {
+      PlacedProgram candidate = CBackend.place(program, new CTarget(objective, core));
+      if (objective != Objective.ROWS || candidate.rowInput().isPresent()) {
+        programs.put(objective, candidate);
+      }
+    }
+    return programs;
+  }
+
   /** What there is: the image cannot always come in row by row. */
   public List<Objective> objectives() {
-    return List.copyOf(placed.keySet());
+    return List.copyOf(placed(Optional.empty()).keySet());
   }
 
   /**
-   * The program for an objective.
+   * The program for a target.
    *
    * @throws IllegalArgumentException when there is none
    */
-  public PlacedProgram placed(Objective objective) {
-    return Optional.ofNullable(placed.get(objective))
+  public PlacedProgram placed(CTarget target) {
+    return Optional.ofNullable(placed(target.core()).get(target.objective()))
         .orElseThrow(() -> new IllegalArgumentException("the image cannot come in row by row"));
   }
 
   /** The fastest that fits a microcontroller; empty when none does. */
   public Optional<Objective> fastestOn(Chip chip) {
-    return placed.keySet().stream().filter(objective -> fit(objective, chip).fits()).findFirst();
+    return placed(Optional.of(chip.core())).keySet().stream()
+        .filter(objective -> fit(objective, chip).fits())
+        .findFirst();
   }
 
   /**
@@ -57,12 +73,13 @@ public final class CPrograms {
    * smallest arena.
    */
   public ChipFit fit(Chip chip) {
-    return fit(fastestOn(chip).orElseGet(this::smallest), chip);
+    return fit(fastestOn(chip).orElseGet(() -> smallest(chip.core())), chip);
   }
 
   /** How the code for an objective fits a microcontroller. */
   public ChipFit fit(Objective objective, Chip chip) {
-    return ChipFit.of(CBackend.footprint(placed(objective)), chip, options(objective));
+    PlacedProgram program = placed(CTarget.of(objective, chip.core()));
+    return ChipFit.of(CBackend.footprint(program), chip, options(objective));
   }
 
   /** The option of {@code nib generate c} for an objective. */
@@ -74,8 +91,10 @@ public final class CPrograms {
     };
   }
 
-  private Objective smallest() {
+  private Objective smallest(Core core) {
+    Map<Objective, PlacedProgram> programs = placed(Optional.of(core));
     return Collections.min(
-        placed.keySet(), Comparator.comparingInt(objective -> placed(objective).neededBytes()));
+        programs.keySet(),
+        Comparator.comparingInt(objective -> programs.get(objective).neededBytes()));
   }
 }

@@ -12,6 +12,7 @@ import dev.nib.model.arithmetic.QuantizedMultiplier;
 import dev.nib.program.Requantization;
 import dev.nib.program.Step;
 import dev.nib.program.Value;
+import dev.nib.program.WeightPacking;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,19 +27,22 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
   /**
    * Of a step.
    *
+   * @param kernel that reads them
    * @param name of its constants
    */
-  static Constants of(Step step, String name, Rows rows) {
-    return step.accept(new Of(name, rows));
+  static Constants of(Step step, CKernel kernel, String name, Rows rows) {
+    return step.accept(new Of(kernel, name, rows));
   }
 
   private static final class Of implements Step.Visitor<Constants> {
+    private final CKernel kernel;
     private final String name;
     private final Rows rows;
     private final List<ArrayView> arrays = new ArrayList<>();
     private final List<String> fields = new ArrayList<>();
 
-    Of(String name, Rows rows) {
+    Of(CKernel kernel, String name, Rows rows) {
+      this.kernel = kernel;
       this.name = name;
       this.rows = rows;
     }
@@ -56,7 +60,7 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
       String shape =
           Text.format(
               "[O,KH,KW,I] = [%d,%d,%d,%d]", step.bias().size(), w.height(), w.width(), inputs);
-      return convolution(step, shape, List.of());
+      return convolution(step, shape + kernel.packing().words(), List.of());
     }
 
     @Override
@@ -72,9 +76,9 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
 
     private Constants convolution(Step.Convolution step, String shape, List<String> own) {
       String within = step.pooling().isPresent() ? "convolution." : "";
-      addWeighted(within, shape, step.weights(), step.bias(), step.requantization());
+      addWeighted(within, shape, step);
       fields.addAll(Fields.geometry(step, step.unpooled(), rows));
-      fields.add(field(1, "" + step.input().zeroPoint(), "input zero point"));
+      fields.add(outside(step));
       fields.addAll(own);
       addWeights();
       fields.addAll(Fields.requantization(name, step.requantization()));
@@ -103,7 +107,14 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
     @Override
     public Constants fullyConnected(Step.FullyConnected step) {
       String shape = Text.format("[O,I] = [%d,%d]", step.outputs(), step.inputs());
-      addWeighted("", shape, step.weights(), step.bias(), step.requantization());
+      addWeighted("", shape + kernel.packing().words(), step);
+      if (kernel.takesScratch()) {
+        fields.addAll(Fields.position(step));
+        fields.add(outside(step));
+        addWeights();
+        fields.addAll(Fields.requantization(name, step.requantization()));
+        return all(1);
+      }
       fields.add(field(1, "" + step.batches(), "rows"));
       fields.add(field(1, "" + step.inputs(), "inputs"));
       fields.add(field(1, "" + step.outputs(), "outputs"));
@@ -262,16 +273,43 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
 
     // ---- Arrays ----
 
-    private void addWeighted(
-        String within, String shape, Bytes weights, Ints bias, Requantization r) {
-      addBytes("Weights " + shape + ".", "_weights", weights, within + "weights");
+    private void addWeighted(String within, String shape, Step.Weighted step) {
+      WeightPacking packing = kernel.packing();
+      Bytes weights =
+          step instanceof Step.DepthwiseConv2D
+              ? step.weights()
+              : packing.weights(step.weights(), step.bias().size(), rows(step));
+      arrays.add(
+          bytes(
+              "Weights " + shape + ".",
+              "_weights",
+              weights,
+              kernel.takesScratch(),
+              within + "weights"));
       addInts(
-          "Biases, the input zero point folded in (rule B1).",
+          "Biases, the input zero point folded in (rule B1)"
+              + (packing.inputOffset() == 0
+                  ? "."
+                  : Text.format(", for inputs + %d.", packing.inputOffset())),
           "int32_t",
           name + "_bias",
-          bias,
+          packing.bias(step.bias(), step.weights()),
           List.of(within + "bias"));
-      addFactors(name, r, List.of(within + "requantization"));
+      addFactors(name, step.requantization(), List.of(within + "requantization"));
+    }
+
+    /** Rows of taps. */
+    private static int rows(Step.Weighted step) {
+      return step instanceof Step.Windowed windowed ? windowed.placement().window().height() : 1;
+    }
+
+    /** What a tap outside the input reads. */
+    private String outside(Step.Weighted step) {
+      int offset = kernel.packing().inputOffset();
+      return field(
+          1,
+          "" + (step.input().zeroPoint() + offset),
+          offset == 0 ? "input zero point" : "input zero point + " + offset);
     }
 
     private void addWeights() {
@@ -298,14 +336,19 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
     }
 
     private void addBytes(String comment, String what, Bytes values, String place) {
-      arrays.add(
-          new ArrayView(
-              comment,
-              "int8_t",
-              name + what,
-              Text.format("NIB_EVEN(%d)", values.size()),
-              CText.values(values.size(), values::get, "  "),
-              List.of(place)));
+      arrays.add(bytes(comment, what, values, false, place));
+    }
+
+    private ArrayView bytes(
+        String comment, String what, Bytes values, boolean words, String place) {
+      return new ArrayView(
+          comment,
+          "int8_t",
+          name + what,
+          Text.format("NIB_EVEN(%d)", values.size()),
+          CText.values(values.size(), values::get, "  "),
+          words,
+          List.of(place));
     }
 
     private void addInts(
@@ -317,6 +360,7 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
               array,
               Text.format(type.equals("int8_t") ? "NIB_EVEN(%d)" : "%d", values.size()),
               CText.values(values.size(), values::get, "  "),
+              false,
               places));
     }
   }

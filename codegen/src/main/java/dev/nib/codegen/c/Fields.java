@@ -9,6 +9,7 @@ import dev.nib.model.ModelException;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
 import dev.nib.program.Requantization;
+import dev.nib.program.Step.FullyConnected;
 import dev.nib.program.Step.Placement;
 import dev.nib.program.Step.Pooling;
 import dev.nib.program.Step.Windowed;
@@ -51,6 +52,21 @@ final class Fields {
     lines.add(field(2, rows.input() + ", " + rows.output(), "rows that lie in the arena"));
     lines.add("  },");
     return lines;
+  }
+
+  /** The lines of a {@code nib_geometry} for a fully connected layer, as one position. */
+  static List<String> position(FullyConnected step) {
+    return List.of(
+        "  {",
+        field(2, "" + step.batches(), "batches"),
+        field(2, "1, 1, " + step.inputs(), "input height, width, channels"),
+        field(2, "1, 1, " + step.outputs(), "output height, width, channels"),
+        field(2, "1, 1", "window height, width"),
+        field(2, "1, 1", "stride"),
+        field(2, "1, 1", "dilation"),
+        field(2, "0, 0", "padding above, on the left"),
+        field(2, "1, 1", "rows that lie in the arena"),
+        "  },");
   }
 
   private static String pads(Placement placement) {

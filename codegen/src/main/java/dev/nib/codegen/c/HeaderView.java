@@ -110,6 +110,7 @@ public record HeaderView(
   /**
    * A constant array.
    *
+   * @param words true when its kernel reads it word by word
    * @param places the members of the layer's structure that say where it lies
    * @param extent the number of its elements
    * @param values its indented lines
@@ -120,6 +121,7 @@ public record HeaderView(
       String name,
       String extent,
       String values,
+      boolean words,
       List<String> places) {}
 
   /**

@@ -23,11 +23,16 @@ import java.util.regex.Pattern;
 final class KernelSources {
   private static final Pattern INCLUDE = Pattern.compile("#include \"(nib_\\w+\\.h)\"\n");
 
+  /** What stands in its place depends on the core. */
+  private static final String BLOCK = "nib_block.h";
+
   private final Templates templates;
+  private final BlockKernel block;
   private final Map<String, KernelView> sources = new LinkedHashMap<>();
 
-  KernelSources(Templates templates) {
+  KernelSources(Templates templates, BlockKernel block) {
     this.templates = templates;
+    this.block = block;
   }
 
   /** Adds {@code file} and, before it, what it includes. */
@@ -35,7 +40,7 @@ final class KernelSources {
     if (sources.containsKey(file)) {
       return;
     }
-    String text = templates.fixed(file);
+    String text = templates.fixed(file.equals(BLOCK) ? block.header() : file);
     Matcher includes = INCLUDE.matcher(text);
     while (includes.find()) {
       add(includes.group(1));

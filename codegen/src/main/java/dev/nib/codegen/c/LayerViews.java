@@ -46,7 +46,8 @@ final class LayerViews {
       String call =
           step instanceof Step.Stream stream
               ? views.addStream(s, stream)
-              : views.addLayer("" + s, step, whole(step), "");
+              : views.addLayer(
+                  "" + s, step, views.kernel(s, 0), whole(step), placed.scratchOffset(s), "");
       views.steps.add(new StepView(call, views.traces(s, completed.get(s + 1))));
     }
     return views;
@@ -72,25 +73,32 @@ final class LayerViews {
     return prefix + "_" + names.allocate(key, suggestion);
   }
 
+  private CKernel kernel(int s, int stage) {
+    return (CKernel) placed.kernels(s).get(stage);
+  }
+
   /**
+   * @param scratch where in the arena the kernel's scratch bytes lie
    * @param counter where in the arena a stage counts its units, empty for a step that is none
    * @return the function that computes it
    */
-  private String addLayer(String number, Step step, Rows rows, String counter) {
+  private String addLayer(
+      String number, Step step, CKernel kernel, Rows rows, int scratch, String counter) {
     try {
       String name = name(number, step.name());
-      Constants constants = Constants.of(step, name, rows);
+      Constants constants = Constants.of(step, kernel, name, rows);
       String range =
           constants.units() == 0
               ? ""
               : rows.streamed() ? ", unit, unit + 1" : ", 0, " + constants.units();
-      String kernel = CKernels.of(step, rows.streamed());
+      String places =
+          arguments(step) + (kernel.takesScratch() ? ", arena + " + scratch : "") + range;
       CallView call =
           new CallView(
               name + "_layer",
-              kernel,
+              kernel.name(),
               constants.fields(),
-              CText.arguments(kernel.length() + name.length(), arguments(step) + range),
+              CText.arguments(kernel.name().length() + name.length(), places),
               counter);
       layers.add(
           new LayerView(
@@ -107,11 +115,20 @@ final class LayerViews {
 
   private String addStream(int s, Step.Stream stream) {
     int counters = placed.scratchOffset(s);
+    int counterBytes =
+        CKernels.counterBytes(stream, s == 0 && placed.rowInput().isPresent());
     List<String> functions = new ArrayList<>();
     for (int i = 0; i < stream.stages().size(); i++) {
       int counter = counters + i * RowSchedule.COUNTER_BYTES;
       Rows rows = Rows.of(placed, s, stream, i);
-      functions.add(addLayer(s + "." + i, stream.stages().get(i), rows, "arena + " + counter));
+      functions.add(
+          addLayer(
+              s + "." + i,
+              stream.stages().get(i),
+              kernel(s, i),
+              rows,
+              counters + counterBytes,
+              "arena + " + counter));
     }
     String name = name("stream " + s, stream.name() + " rows");
     List<Integer> order = RowSchedule.of(stream).stages();
@@ -127,7 +144,7 @@ final class LayerViews {
             Text.format("%d.0 to %d.%d", s, s, functions.size() - 1),
             functions,
             counters,
-            placed.scratchBytes(s),
+            counterBytes,
             order.size(),
             CText.values(order.size(), order::get, "  ")));
     return name + "_run";

@@ -71,7 +71,7 @@ class CBackendTest {
   @EnumSource(Objective.class)
   void theHeaderStoresAsManyBytesOfConstantsAsTheFootprintSays(Objective objective) {
     Program program = Lowering.lower(SampleGraphs.everyOperator(), "every", SHA);
-    String header = CBackend.generate(program, COptions.best(objective)).get(0).text();
+    String header = CBackend.generate(program, COptions.of(CTarget.of(objective))).get(0).text();
     Matcher array =
         Pattern.compile(
                 "static const (int8_t|int32_t) every_\\w+\\[(?:NIB_EVEN\\()?(\\d+)\\)?] NIB_FLASH")
@@ -81,7 +81,7 @@ class CBackendTest {
       bytes += Integer.parseInt(array.group(2)) * (array.group(1).equals("int32_t") ? 4 : 1);
     }
     assertThat(bytes)
-        .isEqualTo(CBackend.footprint(CBackend.place(program, objective)).constantBytes())
+        .isEqualTo(CBackend.footprint(CBackend.place(program, CTarget.of(objective))).constantBytes())
         .isPositive();
   }
 
@@ -100,7 +100,7 @@ class CBackendTest {
   void everyStepOfTheSampleHasAKernelOfTheList() {
     Program program = Lowering.lower(SampleGraphs.everyOperator(), "every", SHA);
     for (Objective objective : Objective.values()) {
-      Footprint footprint = CBackend.footprint(CBackend.place(program, objective));
+      Footprint footprint = CBackend.footprint(CBackend.place(program, CTarget.of(objective)));
       assertThat(CKernels.names()).containsAll(footprint.kernels());
     }
     assertThat(CBackend.footprint(CBackend.placeUnfused(program)).kernels())
@@ -112,11 +112,11 @@ class CBackendTest {
     Program program = tiny("tiny net");
     String speed = CBackend.generate(program, COptions.NONE).get(0).text();
     assertThat(speed).doesNotContain("TINY_NET_ROWS");
-    String ram = CBackend.generate(image(), COptions.best(Objective.RAM)).get(0).text();
+    String ram = CBackend.generate(image(), COptions.of(CTarget.of(Objective.RAM))).get(0).text();
     assertThat(ram).doesNotContain("IMAGE_ROWS");
-    PlacedProgram placed = CBackend.place(image(), Objective.ROWS);
+    PlacedProgram placed = CBackend.place(image(), CTarget.of(Objective.ROWS));
     assertThat(placed.rowInput()).isPresent();
-    assertThat(CBackend.generate(image(), COptions.best(Objective.ROWS)).get(0).text())
+    assertThat(CBackend.generate(image(), COptions.of(CTarget.of(Objective.ROWS))).get(0).text())
         .contains(
             "#define IMAGE_ARENA_BYTES " + placed.arena().bytes() + "\n",
             "#define IMAGE_ROWS_ARENA_BYTES " + placed.rowInput().get().arenaBytes() + "\n",
@@ -130,7 +130,7 @@ class CBackendTest {
     Program program = Lowering.lower(SampleGraphs.everyOperator(), "every", SHA);
     for (GeneratedFile file :
         Stream.of(Objective.values())
-            .flatMap(objective -> CBackend.generate(program, COptions.best(objective)).stream())
+            .flatMap(objective -> CBackend.generate(program, COptions.of(CTarget.of(objective))).stream())
             .toList()) {
       assertThat(file.text().lines()).as(file.path()).allMatch(line -> line.length() <= 100);
       assertThat(file.text().lines())

@@ -2,6 +2,7 @@ package dev.nib.conformance.firmware;
 
 import dev.nib.chip.Chip;
 import dev.nib.chip.Chips;
+import dev.nib.chip.Core;
 import dev.nib.chip.StackTable;
 import dev.nib.conformance.RandomInputs;
 import dev.nib.conformance.VerificationJob;
@@ -70,7 +71,8 @@ public final class ArenaSweep {
     int largestArena(Program program) {
       Chip chip = Chips.named(name());
       return (int) chip.workBytes()
-          - StackTable.measured().neededBytes(FirmwareBuild.SPEED.footprint(program), chip.core());
+          - StackTable.measured()
+              .neededBytes(FirmwareBuild.SPEED.footprint(program, chip.core()), chip.core());
     }
   }
 
@@ -182,7 +184,7 @@ public final class ArenaSweep {
       builder.output(layer(builder, bytes - GRAIN, outputs, bytes));
     }
     Program program = Lowering.lower(builder.build(), "sweep", "0".repeat(64));
-    int arena = FirmwareBuild.SPEED.footprint(program).arenaBytes();
+    int arena = FirmwareBuild.SPEED.footprint(program, Core.CORTEX_M0).arenaBytes();
     if (arena != bytes) {
       throw new IllegalStateException(bytes + " bytes became " + arena);
     }

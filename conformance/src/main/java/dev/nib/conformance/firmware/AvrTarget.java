@@ -71,7 +71,7 @@ final class AvrTarget implements VerificationTarget {
       }
       Machine machine = Machine.atmega(chip, Memory.of(chip));
       for (FirmwareBuild build : FirmwareBuild.of(job.program())) {
-        FirmwareProject project = FirmwareProject.write(folder, job, build, machine.files());
+        FirmwareProject project = FirmwareProject.write(folder, job, build, machine);
         Files.writeString(folder.resolve("nib_inputs.h"), inputs(job));
         ProcessResult compiled =
             ProcessRunner.run(project.buildCommand(machine, false), folder, job.timeout());
@@ -126,7 +126,7 @@ final class AvrTarget implements VerificationTarget {
   private static String refusal(Program program, String refused) {
     Chip largest = CHIPS.get(CHIPS.size() - 1);
     List<FirmwareBuild> builds = FirmwareBuild.of(program);
-    Footprint footprint = builds.get(builds.size() - 1).footprint(program);
+    Footprint footprint = builds.get(builds.size() - 1).footprint(program, largest.core());
     return String.format(
         Locale.ROOT,
         "the net has %,d bytes of constants and an arena of %,d; the largest chip here, %s, has %,d"

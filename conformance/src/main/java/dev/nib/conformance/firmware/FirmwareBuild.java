@@ -1,15 +1,18 @@
 package dev.nib.conformance.firmware;
 
+import dev.nib.chip.Core;
 import dev.nib.chip.Footprint;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.COptions;
 import dev.nib.codegen.c.CPrograms;
+import dev.nib.codegen.c.CTarget;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.pass.Passes.Objective;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What is generated of a program, and how the harness runs it. */
 enum FirmwareBuild {
@@ -36,31 +39,43 @@ enum FirmwareBuild {
   /** Those that differ for a program, the fastest first; without the last one. */
   static List<FirmwareBuild> of(Program program) {
     List<FirmwareBuild> builds = new ArrayList<>(List.of(SPEED));
-    if (!RAM.placed(program).program().equals(SPEED.placed(program).program())) {
+    if (!kernels(RAM, program).equals(kernels(SPEED, program))) {
       builds.add(RAM);
     }
-    if (ROWS.placed(program).rowInput().isPresent()) {
+    if (ROWS.placed(program, Optional.empty()).rowInput().isPresent()) {
       builds.add(ROWS);
     }
     return builds;
   }
 
-  /** What becomes of a program before it is printed. */
-  PlacedProgram placed(Program program) {
-    return this == EVERY_TENSOR
-        ? CBackend.placeUnfused(program)
-        : CBackend.place(program, objective);
+  private static List<String> kernels(FirmwareBuild build, Program program) {
+    return CBackend.footprint(build.placed(program, Optional.empty())).kernels();
   }
 
-  List<GeneratedFile> files(Program program) {
-    COptions options = COptions.best(objective);
+  /**
+   * What becomes of a program before it is printed.
+   *
+   * @param core for which it is, empty for all
+   */
+  PlacedProgram placed(Program program, Optional<Core> core) {
+    return this == EVERY_TENSOR
+        ? CBackend.placeUnfused(program, target(core))
+        : CBackend.place(program, target(core));
+  }
+
+  List<GeneratedFile> files(Program program, Optional<Core> core) {
+    COptions options = COptions.of(target(core));
     return this == EVERY_TENSOR
         ? CBackend.generateUnfused(program, options)
         : CBackend.generate(program, options);
   }
 
   /** What it asks of a chip. */
-  Footprint footprint(Program program) {
-    return CBackend.footprint(placed(program));
+  Footprint footprint(Program program, Core core) {
+    return CBackend.footprint(placed(program, Optional.of(core)));
+  }
+
+  private CTarget target(Optional<Core> core) {
+    return new CTarget(objective, core);
   }
 }

@@ -9,6 +9,7 @@ import dev.nib.conformance.ByteComparison;
 import dev.nib.conformance.ProcessResult;
 import dev.nib.conformance.ProcessRunner;
 import dev.nib.conformance.VerificationJob;
+import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.Value;
 import dev.nib.sim.Simulator;
@@ -49,29 +50,24 @@ final class FirmwareProject {
 
   private final Path folder;
   private final VerificationJob job;
-  private final FirmwareBuild build;
-  private final Footprint footprint;
+  private final PlacedProgram placed;
 
-  private FirmwareProject(Path folder, VerificationJob job, FirmwareBuild build) {
+  private FirmwareProject(Path folder, VerificationJob job, PlacedProgram placed) {
     this.folder = folder;
     this.job = job;
-    this.build = build;
-    this.footprint = build.footprint(job.program());
+    this.placed = placed;
   }
 
   /**
-   * Writes the project into {@code folder}, which is made.
-   *
-   * @param files of the harness that the tool chain needs
+   * Writes the project for a machine into {@code folder}, which is made.
    */
   static FirmwareProject write(
-      Path folder, VerificationJob job, FirmwareBuild build, List<String> files)
-      throws IOException {
+      Path folder, VerificationJob job, FirmwareBuild build, Machine machine) throws IOException {
     Files.createDirectories(folder);
-    for (GeneratedFile file : build.files(job.program())) {
+    for (GeneratedFile file : build.files(job.program(), machine.core())) {
       Files.write(folder.resolve(file.path()), file.bytes());
     }
-    for (String file : files) {
+    for (String file : machine.files()) {
       Files.writeString(folder.resolve(file), HARNESS.fixed(file));
     }
     Files.writeString(folder.resolve("nib_model.h"), modelHeader(job.program(), build));
@@ -81,18 +77,18 @@ final class FirmwareProject {
         out.write(input);
       }
     }
-    return new FirmwareProject(folder, job, build);
+    return new FirmwareProject(folder, job, build.placed(job.program(), machine.core()));
   }
 
   /** What it asks of a chip. */
   Footprint footprint() {
-    return footprint;
+    return CBackend.footprint(placed);
   }
 
   /** The command that builds it for a machine, or is refused by the linker there. */
   List<String> buildCommand(Machine machine, boolean traced) {
     int stack =
-        machine.core().map(core -> StackTable.measured().neededBytes(footprint, core)).orElse(0);
+        machine.core().map(core -> StackTable.measured().neededBytes(footprint(), core)).orElse(0);
     return machine.buildCommand(traced, stack);
   }
 
@@ -160,7 +156,7 @@ final class FirmwareProject {
   void compareTrace(ByteComparison comparison) throws IOException {
     Simulator simulator = job.simulator();
     List<Value> shown =
-        build.placed(job.program()).program().completed().stream()
+        placed.program().completed().stream()
             .skip(1)
             .flatMap(List::stream)
             .toList();

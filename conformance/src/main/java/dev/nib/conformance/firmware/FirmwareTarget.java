@@ -90,7 +90,7 @@ record FirmwareTarget(
         Path folder =
             job.workDirectory()
                 .resolve((traced ? "traced-" : "plain-") + build.name().toLowerCase(Locale.ROOT));
-        FirmwareProject project = FirmwareProject.write(folder, job, build, machine.files());
+        FirmwareProject project = FirmwareProject.write(folder, job, build, machine);
         ProcessResult compiled =
             ProcessRunner.run(project.buildCommand(machine, traced), folder, job.timeout());
         Optional<String> tooLarge = Machine.tooLarge(compiled);

@@ -167,7 +167,7 @@ public final class StackMeter {
       throws IOException, InterruptedException {
     VerificationJob job =
         VerificationJob.simulated(program, RandomInputs.of(program, 1, 1), 0, folder, TIMEOUT, 1);
-    FirmwareProject project = FirmwareProject.write(folder, job, build, machine.files());
+    FirmwareProject project = FirmwareProject.write(folder, job, build, machine);
     Files.writeString(folder.resolve("nib_inputs.h"), AvrTarget.inputs(job));
     List<String> command = new ArrayList<>(project.buildCommand(machine, false));
     command.addAll(List.of("-fstack-usage", "-Wl,--no-gc-sections"));

@@ -1,5 +1,6 @@
 package dev.nib.conformance.firmware;
 
+import dev.nib.chip.Core;
 import dev.nib.codegen.c.CKernels;
 import dev.nib.model.Activation;
 import dev.nib.model.Bytes;
@@ -85,7 +86,7 @@ final class StackProbe {
   static Program everyKernel() {
     GraphBuilder all = new GraphBuilder();
     Set<String> missing = new TreeSet<>(CKernels.names());
-    missing.removeAll(FirmwareBuild.ROWS.footprint(stream()).kernels());
+    missing.removeAll(FirmwareBuild.ROWS.footprint(stream(), Core.CORTEX_M0).kernels());
     for (long seed = 0; !missing.isEmpty(); seed++) {
       if (seed == MOST_CHAINS) {
         throw new IllegalStateException("no random chain has a " + missing);
@@ -106,7 +107,7 @@ final class StackProbe {
     Set<String> kernels = new TreeSet<>();
     try {
       Program program = Lowering.lower(chain.build(), "chain", "");
-      BUILDS.forEach(build -> kernels.addAll(build.footprint(program).kernels()));
+      BUILDS.forEach(build -> kernels.addAll(build.footprint(program, Core.CORTEX_M0).kernels()));
     } catch (ModelException e) {
       return Set.of();
     }

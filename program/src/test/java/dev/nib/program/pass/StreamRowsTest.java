@@ -12,11 +12,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.program.Handmade;
 import dev.nib.program.Part;
+import dev.nib.program.Kernel;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.ProgramCheck;
 import dev.nib.program.RandomRows;
 import dev.nib.program.RowSchedule;
+import dev.nib.program.RowKernel;
 import dev.nib.program.Selection;
 import dev.nib.program.Step;
 import dev.nib.program.Value;
@@ -32,18 +34,17 @@ class StreamRowsTest {
   /** Kernels that go down the rows, and count the units of a stream's stages. */
   private record Kernels(Program program, boolean rowsComeIn) implements Selection {
     @Override
-    public int scratchBytes(Step step) {
+    public List<Kernel> kernels(Step step) {
+      return List.of(new RowKernel(counterBytes(step)));
+    }
+
+    private int counterBytes(Step step) {
       if (!(step instanceof Step.Stream stream)) {
         return 0;
       }
       boolean first = rowsComeIn && program.inputs().contains(stream.input());
       return RowSchedule.COUNTER_BYTES
           * (stream.stages().size() + (first ? RowSchedule.ROW_COUNTERS : 0));
-    }
-
-    @Override
-    public boolean goesDownTheRows(Step step) {
-      return true;
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.nib.sim.fast;
 
 import dev.nib.program.PlacedProgram;
+import dev.nib.program.Program;
 import dev.nib.program.Step;
 import dev.nib.sim.reference.Memory;
 import dev.nib.sim.reference.ReferenceKernels;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A program packed for the fast kernels: weights in the order that they are read, once for all
@@ -27,15 +29,18 @@ public final class FastProgram {
     this.steps = steps;
   }
 
-  /** Packs {@code placed} for the fastest engine of this virtual machine. */
-  public static FastProgram of(PlacedProgram placed) {
-    return of(placed, Engines.best());
+  /** Places {@code program} and packs it for {@code engine}. */
+  public static FastProgram of(Program program, Engine engine) {
+    PlacedProgram placed = place(program);
+    Packer packer = new Packer(placed, engine);
+    List<Packed> steps =
+        IntStream.range(0, program.steps().size()).mapToObj(packer::pack).toList();
+    return new FastProgram(placed, steps);
   }
 
-  /** Packs {@code placed} for {@code engine}. */
-  public static FastProgram of(PlacedProgram placed, Engine engine) {
-    Packer packer = new Packer(placed, engine);
-    return new FastProgram(placed, placed.program().steps().stream().map(packer::pack).toList());
+  /** A program in the arena in which it runs. */
+  public static PlacedProgram place(Program program) {
+    return PlacedProgram.of(program, FastKernel.SELECTION);
   }
 
   /** The program and its arena. */
@@ -49,35 +54,33 @@ public final class FastProgram {
     return steps.stream().map(step -> step.bind(arena, reference)).toList();
   }
 
-  /** Which kernel each step gets. */
+  /** Gives each step's kernel what it needs. */
   private record Packer(PlacedProgram placed, Engine engine) {
-    Packed pack(Step step) {
-      if (step instanceof Step.Conv2D conv) {
-        return kernel(conv2D(conv));
-      }
-      if (step instanceof Step.DepthwiseConv2D conv) {
-        return kernel(new DepthwiseConv2DKernel(placed, conv));
-      }
-      if (step instanceof Step.FullyConnected layer) {
-        return kernel(engine.matrix(MatrixLayer.of(placed, layer)));
-      }
-      return step instanceof Step.Pool2D pool ? kernel(pool2D(pool)) : reference(step);
+    Packed pack(int s) {
+      Step step = placed.program().steps().get(s);
+      return switch ((FastKernel) placed.kernels(s).get(0)) {
+        case MATRIX -> kernel(engine.matrix(matrix(step)));
+        case POOLED_MATRIX -> kernel(pooled((Step.Conv2D) step));
+        case DEPTHWISE -> kernel(new DepthwiseConv2DKernel(placed, (Step.DepthwiseConv2D) step));
+        case MAX_POOL -> kernel(engine.maxPool(PoolLayer.of(placed, (Step.Pool2D) step)));
+        case AVERAGE_POOL ->
+            kernel(new AveragePool2DKernel(PoolLayer.of(placed, (Step.Pool2D) step)));
+        case REFERENCE -> reference(step);
+      };
     }
 
     private static Packed kernel(PackedStep step) {
       return (arena, reference) -> step.bind(arena);
     }
 
-    private PackedStep conv2D(Step.Conv2D step) {
-      MatrixLayer layer = MatrixLayer.of(placed, step);
-      return step.pooling().isPresent()
-          ? engine.pooledMatrix(layer, Geometry.ofPool(placed, step))
-          : engine.matrix(layer);
+    private MatrixLayer matrix(Step step) {
+      return step instanceof Step.Conv2D conv
+          ? MatrixLayer.of(placed, conv)
+          : MatrixLayer.of(placed, (Step.FullyConnected) step);
     }
 
-    private PackedStep pool2D(Step.Pool2D step) {
-      PoolLayer layer = PoolLayer.of(placed, step);
-      return step.pool() == Step.Pool.MAX ? engine.maxPool(layer) : new AveragePool2DKernel(layer);
+    private PackedStep pooled(Step.Conv2D step) {
+      return engine.pooledMatrix(MatrixLayer.of(placed, step), Geometry.ofPool(placed, step));
     }
 
     private static Packed reference(Step step) {

@@ -1,0 +1,131 @@
+package dev.nib.codegen.c;
+
+import dev.nib.chip.Core;
+import dev.nib.model.Bytes;
+import dev.nib.model.Ints;
+import dev.nib.program.BlockPacking;
+import dev.nib.program.Step;
+import dev.nib.program.WeightPacking;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The inner parts of the fast convolutions, one for each kind of core: {@code nib_block.h} is one
+ * of their headers. They gather what windows side by side read into columns, and multiply those by
+ * the weights of some output channels at a time.
+ */
+enum BlockKernel {
+  /** Two windows and four channels in C, for every core. */
+  PORTABLE("nib_block_c.h") {
+    @Override
+    WeightPacking packing() {
+      return new BlockPacking(4, INPUT_OFFSET);
+    }
+
+    @Override
+    int columnBytes(int windows, int rows, int inputs) {
+      return windows * rows * inputs;
+    }
+  },
+
+  /** Two windows and two channels for two products of 16 bits an instruction. */
+  DSP("nib_block_dsp.h") {
+    @Override
+    WeightPacking packing() {
+      return new PairPacking(INPUT_OFFSET);
+    }
+
+    /** Inputs in 16 bits, and the bytes of which the last groups are made. */
+    @Override
+    int columnBytes(int windows, int rows, int inputs) {
+      int left = inputs % 4 == 3 ? 0 : inputs % 4;
+      int tail = (rows * left + 3) / 4;
+      return windows * (2 * PairPacking.perChannel(rows, inputs) + 4 * tail + inputs) + 1;
+    }
+  };
+
+  /** What the columns add to each input: they hold 0 to 255. */
+  private static final int INPUT_OFFSET = 128;
+
+  /** Windows side by side that are computed together. */
+  private static final int WINDOWS = 2;
+
+  /** The most that alignment of the scratch bytes takes. */
+  private static final int ALIGNMENT_BYTES = 3;
+
+  /** Accumulators between plus and minus this are requantised without a test for overflow. */
+  private static final int MOST = 1 << 30;
+
+  private final String header;
+
+  BlockKernel(String header) {
+    this.header = header;
+  }
+
+  /** The one for a core, or for all of them. */
+  static BlockKernel of(Optional<Core> core) {
+    return core.map(BlockKernel::of).orElse(PORTABLE);
+  }
+
+  private static BlockKernel of(Core core) {
+    return switch (core) {
+      case CORTEX_M4 -> DSP;
+      default -> PORTABLE;
+    };
+  }
+
+  /** What stands in place of {@code nib_block.h}. */
+  String header() {
+    return header;
+  }
+
+  /** How weights lie. */
+  abstract WeightPacking packing();
+
+  /**
+   * Bytes of the columns of windows side by side.
+   *
+   * @param inputs of a row of taps
+   */
+  abstract int columnBytes(int windows, int rows, int inputs);
+
+  /** The kernel for a convolution, with the largest of its outputs where that is behind it. */
+  Optional<CKernel> of(Step.Conv2D step, boolean streamed) {
+    boolean pooled = step.pooling().isPresent();
+    boolean average = pooled && step.pooling().get().pool() == Step.Pool.AVERAGE;
+    if (average || !takes(step)) {
+      return Optional.empty();
+    }
+    String form = !pooled ? "" : streamed ? "_max_rows" : "_max_pool";
+    int windows = Math.min(WINDOWS, step.unpooled().extent(2));
+    int rows = step.placement().window().height();
+    int inputs = step.placement().window().width() * step.input().shape().extent(3);
+    int largest = pooled ? Integer.BYTES * step.bias().size() : 0;
+    return Optional.of(kernel(form, largest + columnBytes(windows, rows, inputs)));
+  }
+
+  /** The kernel for a fully connected layer: a convolution of one position. */
+  Optional<CKernel> of(Step.FullyConnected step) {
+    return step.inputs() <= Short.MAX_VALUE && takes(step)
+        ? Optional.of(kernel("", columnBytes(1, 1, step.inputs())))
+        : Optional.empty();
+  }
+
+  private CKernel kernel(String form, int bytes) {
+    return new CKernel(
+        "nib_conv_2d_block" + form + "_s8", packing(), ALIGNMENT_BYTES + bytes, true);
+  }
+
+  /**
+   * True when requantising can be done the short way, and no weight is -128, which no packing in
+   * pairs holds, and converters do not make.
+   */
+  private static boolean takes(Step.Weighted step) {
+    Ints shifts = step.requantization().shifts();
+    Bytes weights = step.weights();
+    return step.accumulator().min() > -MOST
+        && step.accumulator().max() < MOST
+        && IntStream.range(0, shifts.size()).allMatch(i -> shifts.get(i) <= 0)
+        && IntStream.range(0, weights.size()).allMatch(i -> weights.get(i) != Byte.MIN_VALUE);
+  }
+}

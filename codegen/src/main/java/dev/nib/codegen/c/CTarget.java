@@ -1,0 +1,34 @@
+package dev.nib.codegen.c;
+
+import dev.nib.chip.Core;
+import dev.nib.program.pass.Passes.Objective;
+import java.util.Optional;
+
+/**
+ * What generated C is for.
+ *
+ * @param objective what it is to be best at
+ * @param core the kind of core that it is to be fast on, which computes the same on every other;
+ *     empty for all of them
+ */
+public record CTarget(Objective objective, Optional<Core> core) {
+  /** Best at {@code objective} on all cores. */
+  public static CTarget of(Objective objective) {
+    return new CTarget(objective, Optional.empty());
+  }
+
+  /** Best at {@code objective} on {@code core}. */
+  public static CTarget of(Objective objective, Core core) {
+    return new CTarget(objective, Optional.of(core));
+  }
+
+  /** True when the image is to come in row by row. */
+  boolean rowsComeIn() {
+    return objective == Objective.ROWS;
+  }
+
+  /** The inner part of the fast convolutions, where they are used: they take scratch bytes. */
+  Optional<BlockKernel> block() {
+    return objective == Objective.SPEED ? Optional.of(BlockKernel.of(core)) : Optional.empty();
+  }
+}

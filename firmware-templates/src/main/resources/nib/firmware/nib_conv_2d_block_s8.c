@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT-0
+ * Part of nib. Copy, change and ship it as you like, with no condition at all. */
+#include "nib_conv_2d_block.h"
+
+typedef nib_conv_2d_block_layer nib_conv_2d_block_s8_layer;
+
+/* All channels of windows side by side, which have been gathered. */
+NIB_INLINE void nib_conv_2d_block_windows(const nib_conv_2d_block_layer *layer,
+                                          const nib_column *columns, const nib_taken *taken,
+                                          int positions, int8_t *output) {
+  const nib_geometry *const g = &layer->geometry;
+  const int weights = nib_block_weights(g);
+  nib_flash_s8 w = layer->weights;
+  for (int first = 0; first < g->output_channels; first += NIB_BLOCK_CHANNELS) {
+    const int channels = nib_block_count(first, g->output_channels, NIB_BLOCK_CHANNELS);
+    int32_t sums[NIB_BLOCK_POSITIONS * NIB_BLOCK_CHANNELS];
+    const int32_t *sum = sums;
+    nib_block_accumulate(layer, columns, taken, w, positions, first, channels, sums);
+    for (int k = 0; k < positions; k++) {
+      int8_t *const to = output + k * g->output_channels + first;
+      for (int i = 0; i < channels; i++) {
+        to[i] = nib_block_requantize(&layer->requantization, *sum, first + i);
+        sum++;
+      }
+    }
+    w += channels * weights;
+  }
+}
+
+/* What nib_conv_2d_s8 and nib_fully_connected_s8 compute, several windows by several channels at a
+ * time. scratch: 3 bytes and a column for each of NIB_BLOCK_POSITIONS windows. */
+NIB_KERNEL void nib_conv_2d_block_s8(const nib_conv_2d_block_s8_layer *flash, const int8_t *input,
+                                     int8_t *output, int8_t *scratch, int from, int to) {
+  NIB_NEAR(nib_conv_2d_block_s8_layer, layer, flash);
+  const nib_geometry *const g = &layer->geometry;
+  nib_column *const columns = nib_block_words(scratch);
+  const int row = g->output_width * g->output_channels;
+  for (int n = 0; n < g->batches; n++) {
+    for (int y = from; y < to; y++) {
+      int8_t *position = output + nib_ring_row(y, g->output_rows) * row;
+      nib_window p;
+      nib_window_rows(g, &p, y, 0);
+      for (int x = 0; x < g->output_width; x += NIB_BLOCK_POSITIONS) {
+        const int positions = nib_block_count(x, g->output_width, NIB_BLOCK_POSITIONS);
+        nib_taken taken;
+        nib_block_gather(g, &p, layer->outside, input, x, positions, columns, &taken);
+        nib_conv_2d_block_windows(layer, columns, &taken, positions, position);
+        position += positions * g->output_channels;
+      }
+    }
+    input += nib_input_image(g);
+    output += g->output_rows * row;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.nib.sim.fast;
+
+import dev.nib.program.BlockPacking;
+import dev.nib.program.Kernel;
+import dev.nib.program.Selection;
+import dev.nib.program.Step;
+import dev.nib.program.WeightPacking;
+import java.util.List;
+
+/**
+ * The kernels of {@link FastProgram}. Several threads share the rows of a step, so none goes down
+ * them; an engine packs weights for its registers when it takes a layer.
+ */
+enum FastKernel implements Kernel {
+  /** A product of matrices. */
+  MATRIX,
+  /** The same with the largest of 2x2 outputs. */
+  POOLED_MATRIX,
+  DEPTHWISE,
+  MAX_POOL,
+  AVERAGE_POOL,
+  /** For steps that take no time worth mentioning. */
+  REFERENCE;
+
+  /** The kernel of each step. */
+  static final Selection SELECTION = step -> List.of(of(step));
+
+  private static FastKernel of(Step step) {
+    if (step instanceof Step.Conv2D conv) {
+      return conv.pooling().isPresent() ? POOLED_MATRIX : MATRIX;
+    }
+    if (step instanceof Step.FullyConnected) {
+      return MATRIX;
+    }
+    if (step instanceof Step.DepthwiseConv2D) {
+      return DEPTHWISE;
+    }
+    if (step instanceof Step.Pool2D pool) {
+      return pool.pool() == Step.Pool.MAX ? MAX_POOL : AVERAGE_POOL;
+    }
+    return REFERENCE;
+  }
+
+  @Override
+  public WeightPacking packing() {
+    return BlockPacking.AS_IT_IS;
+  }
+
+  @Override
+  public int scratchBytes() {
+    return 0;
+  }
+
+  @Override
+  public boolean goesDownTheRows() {
+    return false;
+  }
+}
