@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT-0
+ * Part of nib. Copy, change and ship it as you like, with no condition at all. */
+#ifndef NIB_CONV_2D_STRIP_MAX_H
+#define NIB_CONV_2D_STRIP_MAX_H
+
+#include "nib_conv_2d_strip.h"
+#include "nib_pooling.h"
+
+/* A layer CONV_2D with a maximum behind it: output [N,PH,PW,O]. */
+typedef struct {
+  nib_conv_2d_strip_layer convolution;
+  nib_pooling pool;
+} nib_conv_2d_strip_max_layer;
+
+/* The accumulators of windows become the largest ones so far, or they are the first ones. */
+NIB_INLINE void nib_conv_2d_strip_largest(const int32_t *sums, int channels, int windows,
+                                          int begins, int32_t *largest) {
+  for (int i = 0; i < channels; i++) {
+    int32_t most = sums[i];
+    if (windows == 2 && sums[channels + i] > most) {
+      most = sums[channels + i];
+    }
+    if (begins || most > largest[i]) {
+      largest[i] = most;
+    }
+  }
+}
+
+/* The largest of what some rows and columns of the convolution give, for all channels of one output
+ * position: of the accumulators, since requantising never falls (rule F5).
+ * keeps: 1 when what the output holds counts, too. sums: of two windows, and the largest ones. */
+NIB_INLINE void nib_conv_2d_strip_max_position(const nib_conv_2d_strip_layer *layer, nib_strip *s,
+                                               const int8_t *input, int8_t *output, int32_t *sums,
+                                               nib_taps rows, nib_taps columns, int lap,
+                                               int keeps) {
+  const int channels = layer->geometry.output_channels;
+  int32_t *const largest = sums + 2 * channels;
+  int begins = 1;
+  for (int ky = rows.first; ky < rows.end; ky += s->windows) {
+    nib_strip_rows(s, input, rows.at + ky - rows.first, rows.end - ky < 2 ? 1 : 2, lap);
+    for (int kx = columns.first; kx < columns.end; kx++) {
+      nib_strip_to(s, columns.at + kx - columns.first);
+      nib_strip_sums(s, layer->weights, layer->bias, sums);
+      nib_conv_2d_strip_largest(sums, channels, s->windows, begins, largest);
+      begins = 0;
+    }
+  }
+  if (keeps) {
+    int8_t *const values = (int8_t *)sums;
+    nib_strip_requantize(&layer->requantization, channels, largest, values);
+    for (int i = 0; i < channels; i++) {
+      output[i] = values[i] > output[i] ? values[i] : output[i];
+    }
+  } else {
+    nib_strip_requantize(&layer->requantization, channels, largest, output);
+  }
+}
+
+/* Where the strip begins: behind 3 bytes and three accumulators for each channel. */
+NIB_INLINE int32_t *nib_conv_2d_strip_begin(const nib_conv_2d_strip_layer *layer, nib_strip *s,
+                                            int8_t *scratch) {
+  const nib_geometry *const g = &layer->geometry;
+  int32_t *const sums = (int32_t *)(void *)nib_strip_place(scratch);
+  (void)nib_strip_begin(s, g, layer->outside, g->output_channels,
+                        (uint32_t *)sums + 3 * g->output_channels);
+  return sums;
+}
+
+#endif
