@@ -9,6 +9,7 @@ import dev.nib.codegen.c.CTarget;
 import dev.nib.program.Program;
 import dev.nib.program.pass.Passes.Objective;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
@@ -42,8 +43,9 @@ final class PlanOptions {
   @Option(
       names = "--rows",
       description =
-          "The image comes in row by row: the smallest arena that never holds the whole of it, and"
-              + " functions that take one row (default: the whole image).")
+          "The image comes in row by row: an arena that never holds the whole of it, the smallest"
+              + " unless --for speed or --chip say otherwise, and functions that take one row"
+              + " (default: the whole image).")
   private boolean rows;
 
   @Option(
@@ -58,13 +60,10 @@ final class PlanOptions {
   /**
    * What the code is for, in view of the chip's core and memory.
    *
-   * @throws UsageException when the options exclude each other, there is no such chip, or the code
-   *     does not fit it
+   * @throws UsageException when rows cannot come in, there is no such chip, or the code does not fit
+   *     it
    */
   CTarget target(Program program, Console console) {
-    if (rows && goal == For.speed) {
-      throw new UsageException("--for speed: with --rows the arena is what counts; leave it out");
-    }
     if (!rows && chipName == null) {
       return CTarget.of(said());
     }
@@ -78,21 +77,29 @@ final class PlanOptions {
       return CTarget.of(said());
     }
     Chip chip = chip();
-    boolean open = goal == null && !rows;
-    Objective objective = open ? programs.fastestOn(chip).orElse(Objective.SPEED) : said();
-    ChipFit fit = open ? programs.fit(chip) : programs.fit(objective, chip);
+    List<Objective> open = open(programs);
+    ChipFit fit = programs.fit(open, chip);
     if (!fit.fits()) {
       throw new UsageException(
           "--chip %s: %s does not fit, %s with %s"
               .formatted(chip.name(), program.name(), fit.verdict(), fit.plan()));
     }
     console.say("%s: %s (%s)".formatted(chip.name(), fit.verdict(), fit.plan()));
-    return CTarget.of(objective, chip.core());
+    return CTarget.of(programs.fastestOn(open, chip).orElseThrow(), chip.core());
+  }
+
+  /** What is still to be decided, the fastest first. */
+  private List<Objective> open(CPrograms programs) {
+    return goal != null
+        ? List.of(said())
+        : programs.objectives().stream()
+            .filter(objective -> !rows || objective.rowsComeIn())
+            .toList();
   }
 
   private Objective said() {
     if (rows) {
-      return Objective.ROWS;
+      return goal == For.speed ? Objective.SPEED_ROWS : Objective.ROWS;
     }
     return goal == For.ram ? Objective.RAM : Objective.SPEED;
   }

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * twice: of all cuts of the program's chains into streams and whole values the one whose hungriest
  * step has fewest bytes alive.
  *
- * @param bytes of the arena; with {@link Objective#ROWS} of the one for an image row by row
+ * @param bytes of the arena; where rows come in of the one for an image row by row
  * @param boundBytes no cut can do with less
  */
 record ArenaBound(int bytes, int boundBytes) {
@@ -33,13 +33,13 @@ record ArenaBound(int bytes, int boundBytes) {
    */
   static ArenaBound of(Program program, Objective objective) {
     PlacedProgram placed = CBackend.place(program, CTarget.of(objective));
-    boolean rows = objective == Objective.ROWS;
+    boolean rows = objective.rowsComeIn();
     if (rows && placed.rowInput().isEmpty()) {
       throw new IllegalArgumentException(program.name() + ": its image does not come in by rows");
     }
     int bound =
         cuts(placed.program(), objective).stream()
-            .mapToInt(cut -> CKernels.place(cut, CTarget.of(objective)).lowerBoundBytes())
+            .mapToInt(cut -> CKernels.demand(cut, CTarget.of(objective)).lowerBoundBytes())
             .min()
             .orElseThrow();
     return new ArenaBound(placed.neededBytes(), bound);
@@ -92,7 +92,7 @@ record ArenaBound(int bytes, int boundBytes) {
     List<Step> all = new ArrayList<>();
     for (List<Step> segment : segments) {
       boolean image =
-          all.isEmpty() && objective == Objective.ROWS && RowWork.canStream(segment.get(0));
+          all.isEmpty() && objective.rowsComeIn() && RowWork.canStream(segment.get(0));
       all.add(segment.size() > 1 || image ? stream(segment) : segment.get(0));
     }
     return program.with(all, program.parts());

@@ -1,5 +1,7 @@
 package dev.nib.conformance;
 
+import dev.nib.codegen.c.CBackend;
+import dev.nib.codegen.c.CTarget;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.Value;
@@ -72,8 +74,8 @@ public final class PassesTarget implements VerificationTarget {
     programs.put("simulator", place(program, Passes.forSimulator(), false));
     for (Passes.Objective objective : Passes.Objective.values()) {
       programs.put(
-          "C for " + objective.name().toLowerCase(Locale.ROOT),
-          place(program, Passes.forC(objective), objective == Passes.Objective.ROWS));
+          "C for " + objective.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+          place(program, CBackend.passes(CTarget.of(objective)), objective.rowsComeIn()));
     }
     return programs;
   }

@@ -41,7 +41,7 @@ public final class ArenaPlanner {
   /** The smallest plan found; the same requests give the same plan. */
   public static ArenaPlan plan(List<Request> requests, List<Overlap> overlaps) {
     ArenaPlanner planner = new ArenaPlanner(List.copyOf(requests), overlaps);
-    return planner.best(ArenaPlan::bytes, planner.lowerBound());
+    return planner.best(ArenaPlan::bytes, lowerBound(requests, overlaps));
   }
 
   /**
@@ -53,7 +53,7 @@ public final class ArenaPlanner {
    */
   public static ArenaPlan planOnTop(List<Request> requests, List<Overlap> overlaps, int topBytes) {
     Request top = requests.get(0);
-    int enough = lowerBoundOnTop(requests, overlaps, topBytes);
+    int enough = lowerBound(cutOnTop(requests, topBytes), overlaps);
     List<Overlap> moved =
         overlaps.stream()
             .map(o -> new Overlap(o.input() - 1, o.output() - 1, o.leadBytes()))
@@ -64,18 +64,15 @@ public final class ArenaPlanner {
     List<Slot> slots = new ArrayList<>(below.slots());
     slots.add(0, new Slot(top, endWith(below, top)));
     int bytes = Math.max(below.bytes(), requireInt((long) endWith(below, top) + top.bytes()));
-    return new ArenaPlan(bytes, new ArenaPlanner(requests, overlaps).lowerBound(), slots, overlaps);
+    return new ArenaPlan(bytes, lowerBound(requests, overlaps), slots, overlaps);
   }
 
-  /**
-   * What no plan can do with less of, when no more of the first buffer is there than its first
-   * bytes.
-   */
-  static int lowerBoundOnTop(List<Request> requests, List<Overlap> overlaps, int topBytes) {
+  /** The requests when no more of the first buffer is there than its first bytes. */
+  static List<Request> cutOnTop(List<Request> requests, int topBytes) {
     Request top = requests.get(0);
     List<Request> cut = new ArrayList<>(requests);
     cut.set(0, new Request(topBytes, top.firstStep(), top.lastStep()));
-    return new ArenaPlanner(cut, overlaps).lowerBound();
+    return cut;
   }
 
   /** The end of all slots that live with a buffer. */
@@ -101,7 +98,7 @@ public final class ArenaPlanner {
    * @param enough no plan costs less
    */
   private ArenaPlan best(ToIntFunction<ArenaPlan> cost, int enough) {
-    int bound = lowerBound();
+    int bound = lowerBound(requests, overlaps);
     ArenaPlan best = alternateEnds(bound);
     List<Integer> inOrder = IntStream.range(0, requests.size()).boxed().toList();
     List<Integer> bySize = new ArrayList<>(inOrder);
@@ -123,28 +120,36 @@ public final class ArenaPlanner {
     return (int) Math.max(1, Math.min(MOST_TRIES, MOST_WORK / square));
   }
 
-  private int lowerBound() {
-    long bound = 0;
-    for (Request at : requests) {
-      // The live set is largest at a step where some buffer begins.
-      long live =
-          requests.stream()
-              .filter(r -> r.firstStep() <= at.firstStep() && r.lastStep() >= at.firstStep())
-              .mapToLong(Request::bytes)
-              .sum();
-      for (Overlap overlap : overlaps) {
-        boolean here = requests.get(overlap.output()).firstStep() == at.firstStep();
-        live -= here ? saved(overlap) : 0;
-      }
-      bound = Math.max(bound, live);
+  /** No plan can do with less: the most bytes that live at one step. */
+  static int lowerBound(List<Request> requests, List<Overlap> overlaps) {
+    // The live set is largest at a step where some buffer begins.
+    return requests.stream()
+        .mapToInt(Request::firstStep)
+        .distinct()
+        .map(step -> liveBytes(requests, overlaps, step))
+        .max()
+        .orElse(0);
+  }
+
+  /** The bytes that live at a step, less those that need not be there twice. */
+  static int liveBytes(List<Request> requests, List<Overlap> overlaps, int step) {
+    long live =
+        requests.stream()
+            .filter(r -> r.firstStep() <= step && r.lastStep() >= step)
+            .mapToLong(Request::bytes)
+            .sum();
+    for (Overlap overlap : overlaps) {
+      Request output = requests.get(overlap.output());
+      live -=
+          output.firstStep() == step ? saved(requests.get(overlap.input()), output, overlap) : 0;
     }
-    return requireInt(bound);
+    return requireInt(live);
   }
 
   /** Bytes that need not be there twice when the output begins at the least lead. */
-  private int saved(Overlap overlap) {
-    int in = requests.get(overlap.input()).bytes();
-    int out = requests.get(overlap.output()).bytes();
+  private static int saved(Request input, Request output, Overlap overlap) {
+    int in = input.bytes();
+    int out = output.bytes();
     return in + out - RowOverlap.spanBytes(in, out, aligned(Math.max(0, overlap.leadBytes())));
   }
 

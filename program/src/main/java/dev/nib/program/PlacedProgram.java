@@ -1,7 +1,5 @@
 package dev.nib.program;
 
-import dev.nib.program.ArenaPlan.Overlap;
-import dev.nib.program.ArenaPlan.Request;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +53,8 @@ public final class PlacedProgram {
    */
   public record RowInput(int ringRows, int arenaBytes, int lowerBoundBytes) {}
 
-  private PlacedProgram(
+  /** What {@link ArenaDemand} has a plan for. */
+  PlacedProgram(
       Program program,
       Selection selection,
       List<Tenant> tenants,
@@ -94,42 +93,7 @@ public final class PlacedProgram {
    * @param selection what the kernels ask for
    */
   public static PlacedProgram of(Program program, Selection selection) {
-    Tenants tenants = new Tenants(program);
-    for (int s = 0; s < program.steps().size(); s++) {
-      tenants.add(s, program.steps().get(s), selection.scratchBytes(program.steps().get(s)));
-    }
-    tenants.end();
-    List<Request> requests = tenants.requests();
-    List<Overlap> overlaps = tenants.overlaps(selection);
-    Optional<Integer> rows = selection.rowsComeIn() ? rowInputRows(program) : Optional.empty();
-    ArenaPlan plan =
-        rows.map(r -> ArenaPlanner.planOnTop(requests, overlaps, ringBytes(program, r)))
-            .orElseGet(() -> ArenaPlanner.plan(requests, overlaps));
-    Optional<RowInput> rowInput = rows.map(r -> rowInput(r, plan, ringBytes(program, r), requests));
-    return new PlacedProgram(program, selection, tenants.list, plan, rowInput);
-  }
-
-  private static int ringBytes(Program program, int rows) {
-    Value input = program.inputs().get(0);
-    return ArenaPlanner.aligned(rows * input.rowBytes());
-  }
-
-  /** The rows of the input that a first stream needs at a time, when it alone reads it. */
-  private static Optional<Integer> rowInputRows(Program program) {
-    return program.firstStepTakesInput() && program.steps().get(0) instanceof Step.Stream stream
-        ? Optional.of(RowWork.of(stream.stages().get(0)).ringRows())
-        : Optional.empty();
-  }
-
-  /** The input has the first slot, above all that live with it. */
-  private static RowInput rowInput(
-      int rows, ArenaPlan plan, int ringBytes, List<Request> requests) {
-    int end = plan.slots().get(0).offsetBytes() + ringBytes;
-    for (ArenaPlan.Slot slot : plan.slots().subList(1, plan.slots().size())) {
-      end = Math.max(end, slot.endBytes());
-    }
-    return new RowInput(
-        rows, end, ArenaPlanner.lowerBoundOnTop(requests, plan.overlaps(), ringBytes));
+    return ArenaDemand.of(program, selection).placed();
   }
 
   /** Bytes that a run needs: of the arena, and where rows come in of the one without the image. */
@@ -196,90 +160,5 @@ public final class PlacedProgram {
   /** The values that lie in a slot, the one whose bytes they are first. */
   public List<Value> valuesIn(int slot) {
     return List.copyOf(values.get(slot));
-  }
-
-  /** Gathers who wants bytes, and from when to when. */
-  private static final class Tenants {
-    private final Program program;
-    private final Homes homes;
-    private final List<Tenant> list = new ArrayList<>();
-    private final List<Integer> last = new ArrayList<>();
-    private final Map<Value, Integer> indices = new HashMap<>();
-
-    Tenants(Program program) {
-      this.program = program;
-      this.homes = Homes.of(program);
-      program.inputs().forEach(input -> use(input, -1));
-    }
-
-    void add(int s, Step step, int scratchBytes) {
-      step.reads().forEach(read -> use(read, s));
-      use(step.output(), s);
-      if (step instanceof Step.Stream stream) {
-        for (int i = 0; i < stream.ringRows().size(); i++) {
-          Value value = stream.stages().get(i).output();
-          int rows = stream.ringRows().get(i);
-          add(new Tenant(Purpose.RING, value, s, rows, rows * value.rowBytes()), s);
-        }
-      }
-      if (scratchBytes > 0) {
-        add(new Tenant(Purpose.SCRATCH, step.output(), s, 0, scratchBytes), s);
-      }
-    }
-
-    void end() {
-      program.outputs().forEach(output -> use(output, program.steps().size()));
-    }
-
-    private void use(Value value, int s) {
-      Value root = homes.root(value);
-      Integer index = indices.get(root);
-      if (index == null) {
-        indices.put(root, list.size());
-        add(new Tenant(Purpose.VALUE, root, s, 0, root.bytes()), s);
-      } else {
-        last.set(index, s);
-      }
-    }
-
-    private void add(Tenant tenant, int s) {
-      list.add(tenant);
-      last.add(s);
-    }
-
-    /** The inputs into which the outputs of steps may grow. */
-    List<Overlap> overlaps(Selection selection) {
-      List<Overlap> overlaps = new ArrayList<>();
-      for (int s = 0; s < program.steps().size(); s++) {
-        Step step = program.steps().get(s);
-        boolean rowsComeIn = s == 0 && selection.rowsComeIn();
-        if (goesDownTheRows(selection, step) && RowOverlap.isKnown(step) && !rowsComeIn) {
-          Step.OneInput one = (Step.OneInput) step;
-          Homes.Home from = homes.of(one.input());
-          Homes.Home to = homes.of(one.output());
-          int input = indices.get(from.root());
-          int output = indices.get(to.root());
-          if (input != output && last.get(input) == s && list.get(output).step() == s) {
-            int lead = RowOverlap.leadBytes(one) - from.offsetBytes() + to.offsetBytes();
-            overlaps.add(new Overlap(input, output, lead));
-          }
-        }
-      }
-      return overlaps;
-    }
-
-    private static boolean goesDownTheRows(Selection selection, Step step) {
-      List<? extends Kernel> kernels = selection.kernels(step);
-      return !kernels.isEmpty() && kernels.stream().allMatch(Kernel::goesDownTheRows);
-    }
-
-    List<Request> requests() {
-      List<Request> requests = new ArrayList<>();
-      for (int i = 0; i < list.size(); i++) {
-        Tenant tenant = list.get(i);
-        requests.add(new Request(ArenaPlanner.aligned(tenant.bytes()), tenant.step(), last.get(i)));
-      }
-      return requests;
-    }
   }
 }

@@ -100,8 +100,13 @@ public final class RandomRows {
 
   /** So many steps. */
   public List<Step.OneInput> chain(int length) {
+    return chain(picture(), length);
+  }
+
+  /** So many steps, the first of which reads {@code first}. */
+  public List<Step.OneInput> chain(Value first, int length) {
     List<Step.OneInput> stages = new ArrayList<>();
-    Value in = picture();
+    Value in = first;
     for (int i = 0; i < length; i++) {
       stages.add(step(in));
       in = stages.get(i).output();

@@ -6,6 +6,7 @@ import dev.nib.model.ModelException;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.RandomChain;
 import dev.nib.model.testing.RandomGraph;
+import dev.nib.program.ArenaDemand;
 import dev.nib.program.Lowering;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
@@ -45,6 +46,11 @@ class TransformedProgramTest {
     }
   }
 
+  private static List<Pass> forC(Passes.Objective objective) {
+    Selection selection = downTheRows(objective == Passes.Objective.ROWS);
+    return Passes.forC(objective, program -> ArenaDemand.of(program, selection));
+  }
+
   private static void assertKept(Program program, Random random) {
     byte[] input = new byte[program.inputBytes()];
     random.nextBytes(input);
@@ -52,9 +58,9 @@ class TransformedProgramTest {
     for (List<Pass> passes :
         List.of(
             Passes.forSimulator(),
-            Passes.forC(Passes.Objective.SPEED),
-            Passes.forC(Passes.Objective.RAM),
-            Passes.forC(Passes.Objective.ROWS))) {
+            forC(Passes.Objective.SPEED),
+            forC(Passes.Objective.RAM),
+            forC(Passes.Objective.ROWS))) {
       Program transformed = Passes.run(program, passes);
       assertThat(run(PlacedProgram.of(transformed), input, random))
           .as("%s", transformed)

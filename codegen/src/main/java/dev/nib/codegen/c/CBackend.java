@@ -14,6 +14,7 @@ import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.RowSchedule;
 import dev.nib.program.Value;
+import dev.nib.program.pass.Pass;
 import dev.nib.program.pass.Passes;
 import java.util.List;
 import java.util.Locale;
@@ -49,12 +50,17 @@ public final class CBackend {
 
   /** What {@link #generate} prints: what the passes make of {@code program}, in its arena. */
   public static PlacedProgram place(Program program, CTarget target) {
-    return CKernels.place(Passes.run(program, Passes.forC(target.objective())), target);
+    return CKernels.demand(Passes.run(program, passes(target)), target).placed();
+  }
+
+  /** The passes before {@link #place} gives a program its places. */
+  public static List<Pass> passes(CTarget target) {
+    return Passes.forC(target.objective(), program -> CKernels.demand(program, target));
   }
 
   /** What {@link #generateUnfused} prints. */
   public static PlacedProgram placeUnfused(Program program, CTarget target) {
-    return CKernels.place(program, target);
+    return CKernels.demand(program, target).placed();
   }
 
   /** What a program that one of these placed asks of a chip. */

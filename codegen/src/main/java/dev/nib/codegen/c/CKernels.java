@@ -1,6 +1,7 @@
 package dev.nib.codegen.c;
 
 import dev.nib.chip.Footprint;
+import dev.nib.program.ArenaDemand;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.RowSchedule;
@@ -50,9 +51,9 @@ public record CKernels(Program program, CTarget target) implements Selection {
     return NAMES;
   }
 
-  /** A program with its kernels' scratch bytes in the arena. */
-  public static PlacedProgram place(Program program, CTarget target) {
-    return PlacedProgram.of(program, new CKernels(program, target));
+  /** What a program wants of the arena, its kernels' scratch bytes with it. */
+  public static ArenaDemand demand(Program program, CTarget target) {
+    return ArenaDemand.of(program, new CKernels(program, target));
   }
 
   @Override
@@ -70,7 +71,7 @@ public record CKernels(Program program, CTarget target) implements Selection {
 
   @Override
   public boolean rowsComeIn() {
-    return target.rowsComeIn();
+    return target.objective().rowsComeIn();
   }
 
   private int counterBytes(Step step) {

@@ -39,7 +39,7 @@ public final class CPrograms {
     Map<Objective, PlacedProgram> programs = new EnumMap<>(Objective.class);
     for (Objective objective : Objective.values()) {
       PlacedProgram candidate = CBackend.place(program, new CTarget(objective, core));
-      if (objective != Objective.ROWS || candidate.rowInput().isPresent()) {
+      if (!objective.rowsComeIn() || candidate.rowInput().isPresent()) {
         programs.put(objective, candidate);
       }
     }
@@ -61,11 +61,13 @@ public final class CPrograms {
         .orElseThrow(() -> new IllegalArgumentException("the image cannot come in row by row"));
   }
 
-  /** The fastest that fits a microcontroller; empty when none does. */
-  public Optional<Objective> fastestOn(Chip chip) {
-    return placed(Optional.of(chip.core())).keySet().stream()
-        .filter(objective -> fit(objective, chip).fits())
-        .findFirst();
+  /**
+   * The fastest that fits a microcontroller; empty when none does.
+   *
+   * @param open those to choose from, the fastest first
+   */
+  public Optional<Objective> fastestOn(List<Objective> open, Chip chip) {
+    return open.stream().filter(objective -> fit(objective, chip).fits()).findFirst();
   }
 
   /**
@@ -73,7 +75,12 @@ public final class CPrograms {
    * smallest arena.
    */
   public ChipFit fit(Chip chip) {
-    return fit(fastestOn(chip).orElseGet(() -> smallest(chip.core())), chip);
+    return fit(objectives(), chip);
+  }
+
+  /** The same of some objectives, the fastest first. */
+  public ChipFit fit(List<Objective> open, Chip chip) {
+    return fit(fastestOn(open, chip).orElseGet(() -> smallest(open, chip.core())), chip);
   }
 
   /** How the code for an objective fits a microcontroller. */
@@ -86,15 +93,15 @@ public final class CPrograms {
   public static String options(Objective objective) {
     return switch (objective) {
       case SPEED -> "--for speed";
+      case SPEED_ROWS -> "--rows --for speed";
       case RAM -> "--for ram";
       case ROWS -> "--rows";
     };
   }
 
-  private Objective smallest(Core core) {
+  private Objective smallest(List<Objective> open, Core core) {
     Map<Objective, PlacedProgram> programs = placed(Optional.of(core));
     return Collections.min(
-        programs.keySet(),
-        Comparator.comparingInt(objective -> programs.get(objective).neededBytes()));
+        open, Comparator.comparingInt(objective -> programs.get(objective).neededBytes()));
   }
 }

@@ -22,13 +22,8 @@ public record CTarget(Objective objective, Optional<Core> core) {
     return new CTarget(objective, Optional.of(core));
   }
 
-  /** True when the image is to come in row by row. */
-  boolean rowsComeIn() {
-    return objective == Objective.ROWS;
-  }
-
   /** The inner part of the fast convolutions, where they are used: they take scratch bytes. */
   Optional<BlockKernel> block() {
-    return objective == Objective.SPEED ? Optional.of(BlockKernel.of(core)) : Optional.empty();
+    return objective.fast() ? Optional.of(BlockKernel.of(core)) : Optional.empty();
   }
 }

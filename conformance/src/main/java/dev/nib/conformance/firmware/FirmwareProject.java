@@ -128,7 +128,7 @@ final class FirmwareProject {
             macro,
             tensors(prefix, "input", program.inputs().size()),
             tensors(prefix, "output", program.outputs().size()),
-            (build == FirmwareBuild.ROWS ? BY_ROWS : WHOLE).formatted(prefix, macro).strip());
+            (build.rowsComeIn() ? BY_ROWS : WHOLE).formatted(prefix, macro).strip());
   }
 
   private static String tensors(String prefix, String what, int count) {

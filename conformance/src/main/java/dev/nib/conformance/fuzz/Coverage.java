@@ -1,5 +1,7 @@
 package dev.nib.conformance.fuzz;
 
+import dev.nib.codegen.c.CBackend;
+import dev.nib.codegen.c.CTarget;
 import dev.nib.model.Activation;
 import dev.nib.model.Bytes;
 import dev.nib.model.ElementType;
@@ -83,7 +85,7 @@ final class Coverage {
   private void transformed(Program program) {
     List<Step> fast = Passes.run(program, Passes.forSimulator()).steps();
     add(Feature.TILED, fast.stream().anyMatch(Coverage::isPooled));
-    Program small = Passes.run(program, Passes.forC(Passes.Objective.RAM));
+    Program small = Passes.run(program, CBackend.passes(CTarget.of(Passes.Objective.RAM)));
     add(Feature.IN_PLACE, hasPart(small, Part.Kind.IN_PLACE));
     add(Feature.PIECE, hasPart(small, Part.Kind.PIECE));
     for (Step step : small.steps()) {

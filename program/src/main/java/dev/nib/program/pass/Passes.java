@@ -1,11 +1,13 @@
 package dev.nib.program.pass;
 
 import dev.nib.model.Window;
+import dev.nib.program.ArenaDemand;
 import dev.nib.program.Program;
 import dev.nib.program.ProgramCheck;
 import dev.nib.program.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The passes that each consumer runs, in their order. */
 public final class Passes {
@@ -17,11 +19,31 @@ public final class Passes {
   /** What generated C is to be best at. */
   public enum Objective {
     /** The fewest instructions. */
-    SPEED,
+    SPEED(false, false),
+    /** The fewest for an image that comes in row by row. */
+    SPEED_ROWS(true, true),
     /** The smallest arena, without computing anything twice. */
-    RAM,
+    RAM(true, false),
     /** The same for an image that comes in row by row. */
-    ROWS
+    ROWS(true, true);
+
+    private final boolean streams;
+    private final boolean rows;
+
+    Objective(boolean streams, boolean rows) {
+      this.streams = streams;
+      this.rows = rows;
+    }
+
+    /** True when the image is to come in row by row. */
+    public boolean rowsComeIn() {
+      return rows;
+    }
+
+    /** True when the fewest instructions count, whatever bytes kernels work in. */
+    public boolean fast() {
+      return this == SPEED || this == SPEED_ROWS;
+    }
   }
 
   /** For the fast kernels of {@code sim}. */
@@ -34,8 +56,13 @@ public final class Passes {
         new FusePools(Passes::isTile));
   }
 
-  /** For generated C. */
-  public static List<Pass> forC(Objective objective) {
+  /**
+   * For generated C.
+   *
+   * @param demand what the kernels and values of a program want of the arena
+   */
+  public static List<Pass> forC(Objective objective, Function<Program, ArenaDemand> demand) {
+    List<Pass> behind = List.of(new WriteIntoWhole(), new ComputeInPlace());
     List<Pass> passes =
         new ArrayList<>(
             List.of(
@@ -44,11 +71,22 @@ public final class Passes {
                 new FoldClamps(),
                 new JoinTables(),
                 new FusePools((convolution, pool) -> true)));
-    if (objective != Objective.SPEED) {
-      passes.add(new StreamRows(objective == Objective.ROWS));
+    if (objective.streams) {
+      passes.add(
+          new StreamRows(
+              objective.rows, program -> demand.apply(applied(program, behind))));
     }
-    passes.addAll(List.of(new WriteIntoWhole(), new ComputeInPlace()));
+    passes.addAll(behind);
     return passes;
+  }
+
+  /** What passes make of a program, unchecked. */
+  private static Program applied(Program program, List<Pass> passes) {
+    Program result = program;
+    for (Pass pass : passes) {
+      result = pass.apply(result);
+    }
+    return result;
   }
 
   /**

@@ -1,172 +1,143 @@
 package dev.nib.program.pass;
 
-import dev.nib.program.ArenaPlanner;
+import dev.nib.program.ArenaDemand;
 import dev.nib.program.Program;
-import dev.nib.program.RowOverlap;
-import dev.nib.program.RowSchedule;
-import dev.nib.program.RowWork;
 import dev.nib.program.Step;
-import dev.nib.program.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Chains of steps that are computed row by row become streams, cut where that makes the arena
  * smallest: between two cuts there are only rings, at a cut a whole value.
  *
- * <p>While a stream runs, its input, its output, its rings and its counters live, its output maybe
- * in place of the rows of the input that it is done with; a cut into segments needs the most that
- * one of them does. An input that is itself an output grown into its input cannot always begin
- * where both want it: of random chains one in a hundred has another cut that is smaller when
- * placed.
+ * <p>A cut is judged by the arena in which the whole program has its places, of those with the same
+ * arena the one with the fewest stages in streams is taken. Where a program has several chains,
+ * each is cut in turn, with the others as they are so far, until none makes the arena smaller: two
+ * that would have to change at once stay.
  *
  * @param image true when the image is to come in row by row: the first segment is a stream, of one
  *     stage maybe, that never has the whole of it
+ * @param demand what a program wants of the arena, once the passes behind this one have run
  */
-record StreamRows(boolean image) implements Pass {
-  /** Of steps {@code first} to {@code last} of a program, as one segment. */
-  private record Segment(int first, int last) {
-    int stages() {
-      return last - first + 1;
-    }
-  }
-
-  /**
-   * What a cut costs.
-   *
-   * @param bytes of the arena
-   * @param streamed stages in streams
-   */
-  private record Cost(int bytes, int streamed) {
-    static final Cost NONE = new Cost(0, 0);
-    static final Comparator<Cost> SMALLEST = Comparator.comparingInt(Cost::bytes);
-    static final Comparator<Cost> FEWEST =
-        Comparator.comparingInt(Cost::streamed).thenComparing(SMALLEST);
-
-    Cost with(Cost other) {
-      return new Cost(Math.max(bytes, other.bytes), streamed + other.streamed);
-    }
-  }
-
-  /** The best cut of the steps up to some step. */
-  private record Cut(Cost cost, List<Segment> segments) {}
-
+record StreamRows(boolean image, Function<Program, ArenaDemand> demand) implements Pass {
   @Override
   public Program apply(Program program) {
-    List<Step> steps = new ArrayList<>();
-    Readers readers = Readers.of(program);
-    int first = 0;
-    while (first < program.steps().size()) {
-      int last = first;
-      while (last + 1 < program.steps().size() && continues(program, readers, last)) {
-        last++;
-      }
-      boolean rowsComeIn =
-          image
-              && first == 0
-              && program.firstStepTakesInput()
-              && RowWork.canStream(program.steps().get(0));
-      if (last > first || rowsComeIn) {
-        steps.addAll(new Chain(program, readers, rowsComeIn).cut(first, last));
-      } else {
-        steps.add(program.steps().get(first));
-      }
-      first = last + 1;
-    }
-    return program.with(steps, program.parts());
+    List<Chain> chains = Chain.of(program, image);
+    return chains.isEmpty() ? program : new Search(program, chains, demand).best();
   }
 
-  /** True when step s and the next one can be stages of one stream. */
-  private static boolean continues(Program program, Readers readers, int s) {
-    Step step = program.steps().get(s);
-    Step next = program.steps().get(s + 1);
-    return RowWork.canStream(step)
-        && RowWork.canStream(next)
-        && next.reads().equals(List.of(step.output()))
-        && readers.isBetweenTwo(step.output());
-  }
+  /** For the best cut of each chain of a program. */
+  private static final class Search {
+    private final Program program;
+    private final List<Chain> chains;
+    private final Function<Program, ArenaDemand> demand;
+    private final List<List<Chain.Cut>> cuts;
 
-  /** Steps that can all be stages of one stream. */
-  private record Chain(Program program, Readers readers, boolean rowsComeIn) {
-    /** Of the cuts with the smallest arena the one with the fewest stages in streams. */
-    List<Step> cut(int first, int last) {
-      int bytes = best(first, last, Integer.MAX_VALUE, Cost.SMALLEST).cost().bytes();
-      return best(first, last, bytes, Cost.FEWEST).segments().stream()
-          .<Step>map(this::step)
-          .toList();
+    /** The arena of every choice that was placed. */
+    private final Map<List<Integer>, Integer> placed = new HashMap<>();
+
+    /** For each chain which of its cuts. */
+    private List<Integer> chosen;
+
+    private int bytes;
+
+    Search(Program program, List<Chain> chains, Function<Program, ArenaDemand> demand) {
+      this.program = program;
+      this.chains = chains;
+      this.demand = demand;
+      this.cuts = chains.stream().map(chain -> chain.cuts(demand)).toList();
+      this.chosen = Collections.nCopies(chains.size(), 0);
+      this.bytes = bytes(chosen, Integer.MAX_VALUE);
     }
 
-    /**
-     * The best of all cuts: the best up to each step, of the best up to those before it.
-     *
-     * @param mostBytes segments that need more are none
-     */
-    private Cut best(int first, int last, int mostBytes, Comparator<Cost> order) {
-      List<Cut> best = new ArrayList<>(List.of(new Cut(Cost.NONE, List.of())));
-      for (int end = first; end <= last; end++) {
-        Cut chosen = null;
-        for (int begin = first; begin <= end; begin++) {
-          Cut before = best.get(begin - first);
-          Segment segment = new Segment(begin, end);
-          Cost own = cost(segment);
-          if (before == null || own.bytes() > mostBytes) {
-            continue;
-          }
-          Cost cost = before.cost().with(own);
-          if (chosen == null || order.compare(cost, chosen.cost()) < 0) {
-            List<Segment> segments = new ArrayList<>(before.segments());
-            segments.add(segment);
-            chosen = new Cut(cost, segments);
-          }
+    Program best() {
+      boolean smaller = true;
+      while (smaller) {
+        smaller = false;
+        for (int c = 0; c < chains.size(); c++) {
+          smaller |= makeSmaller(c);
         }
-        best.add(chosen);
       }
-      return best.get(best.size() - 1);
+      for (int c = 0; c < chains.size(); c++) {
+        streamLess(c);
+      }
+      return program(chosen);
     }
 
-    private boolean isStream(Segment segment) {
-      return segment.stages() > 1 || (rowsComeIn && segment.first() == 0);
+    /** Takes the cut of a chain that has the smallest arena; true when it has a smaller one. */
+    private boolean makeSmaller(int c) {
+      int before = bytes;
+      for (int cut = 0; cut < cuts.get(c).size() && liveBytes(c, cut) < bytes; cut++) {
+        take(c, cut, bytes - 1);
+      }
+      return bytes < before;
     }
 
-    private Step.OneInput step(Segment segment) {
-      List<Step.OneInput> stages =
-          program.steps().subList(segment.first(), segment.last() + 1).stream()
-              .map(Step.OneInput.class::cast)
+    /** Takes the cut of a chain that has the fewest stages in streams, in no larger an arena. */
+    private void streamLess(int c) {
+      List<Chain.Cut> all = cuts.get(c);
+      int most = all.get(chosen.get(c)).streamed();
+      List<Integer> fewer =
+          IntStream.range(0, all.size())
+              .filter(cut -> all.get(cut).streamed() < most && liveBytes(c, cut) <= bytes)
+              .boxed()
+              .sorted(Comparator.comparing(cut -> all.get(cut).streamed()))
               .toList();
-      return isStream(segment) ? Step.Stream.of(stages) : stages.get(0);
-    }
-
-    private Cost cost(Segment segment) {
-      Step.OneInput step = step(segment);
-      int bytes = 0;
-      if (step instanceof Step.Stream stream) {
-        boolean first = rowsComeIn && segment.first() == 0;
-        int counters = segment.stages() + (first ? RowSchedule.ROW_COUNTERS : 0);
-        bytes += ArenaPlanner.aligned(RowSchedule.COUNTER_BYTES * counters);
-        for (int i = 0; i < stream.ringRows().size(); i++) {
-          int row = stream.stages().get(i).output().rowBytes();
-          bytes += ArenaPlanner.aligned(stream.ringRows().get(i) * row);
+      for (int cut : fewer) {
+        if (take(c, cut, bytes)) {
+          return;
         }
       }
-      return new Cost(bytes + endsBytes(segment, step), isStream(segment) ? segment.stages() : 0);
     }
 
-    /** Of the input and the output of a segment. */
-    private int endsBytes(Segment segment, Step.OneInput step) {
-      Value input = step.input();
-      int out = ArenaPlanner.aligned(step.output().bytes());
-      int in = ArenaPlanner.aligned(input.bytes());
-      if (rowsComeIn && segment.first() == 0) {
-        int rows = RowWork.of((Step.OneInput) program.steps().get(0)).ringRows();
-        return ArenaPlanner.aligned(rows * input.rowBytes()) + out;
+    private int liveBytes(int c, int cut) {
+      return cuts.get(c).get(cut).liveBytes();
+    }
+
+    /** Takes a cut of a chain if the arena has at most so many bytes with it. */
+    private boolean take(int c, int cut, int mostBytes) {
+      List<Integer> choice = new ArrayList<>(chosen);
+      choice.set(c, cut);
+      int needed = bytes(choice, mostBytes);
+      if (needed > mostBytes) {
+        return false;
       }
-      boolean handsOver = readers.of(input).size() == 1 && !program.outputs().contains(input);
-      if (!handsOver || !RowOverlap.isKnown(step)) {
-        return in + out;
+      chosen = choice;
+      bytes = needed;
+      return true;
+    }
+
+    /** The arena of a choice, or what it needs at least when that is too much already. */
+    private int bytes(List<Integer> choice, int mostBytes) {
+      if (placed.containsKey(choice)) {
+        return placed.get(choice);
       }
-      int lead = ArenaPlanner.aligned(Math.max(0, RowOverlap.leadBytes(step)));
-      return RowOverlap.spanBytes(in, out, lead);
+      ArenaDemand wanted = demand.apply(program(choice));
+      int least = wanted.lowerBoundBytes();
+      if (least > mostBytes) {
+        return least;
+      }
+      placed.put(choice, wanted.placed().neededBytes());
+      return placed.get(choice);
+    }
+
+    private Program program(List<Integer> choice) {
+      List<Step> steps = new ArrayList<>();
+      int next = 0;
+      for (int c = 0; c < chains.size(); c++) {
+        Chain chain = chains.get(c);
+        steps.addAll(program.steps().subList(next, chain.first()));
+        steps.addAll(cuts.get(c).get(choice.get(c)).steps());
+        next = chain.last() + 1;
+      }
+      steps.addAll(program.steps().subList(next, program.steps().size()));
+      return program.with(steps, program.parts());
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.nib.program.pass;
 
 import static dev.nib.program.Handmade.conv;
 import static dev.nib.program.Handmade.depthwise;
+import static dev.nib.program.Handmade.negation;
 import static dev.nib.program.Handmade.placement;
 import static dev.nib.program.Handmade.pool;
 import static dev.nib.program.Handmade.program;
@@ -10,10 +11,12 @@ import static dev.nib.program.Handmade.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nib.program.ArenaDemand;
 import dev.nib.program.Part;
 import dev.nib.program.Program;
 import dev.nib.program.Step;
 import dev.nib.program.Value;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,11 +29,15 @@ class PassesTest {
     return passes.stream().map(pass -> pass.getClass().getSimpleName()).toList();
   }
 
+  private static List<Pass> forC(Passes.Objective objective) {
+    return Passes.forC(objective, program -> ArenaDemand.of(program, step -> 0));
+  }
+
   @Test
   void passesOfEachConsumer() {
     assertThat(names(Passes.forSimulator()))
         .containsExactly("DropDeadValues", "FoldPads", "FoldClamps", "JoinTables", "FusePools");
-    assertThat(names(Passes.forC(Passes.Objective.SPEED)))
+    assertThat(names(forC(Passes.Objective.SPEED)))
         .containsExactly(
             "DropDeadValues",
             "FoldPads",
@@ -40,7 +47,7 @@ class PassesTest {
             "WriteIntoWhole",
             "ComputeInPlace");
     for (Passes.Objective objective : List.of(Passes.Objective.RAM, Passes.Objective.ROWS)) {
-      List<Pass> passes = Passes.forC(objective);
+      List<Pass> passes = forC(objective);
       assertThat(names(passes))
           .containsExactly(
               "DropDeadValues",
@@ -51,7 +58,8 @@ class PassesTest {
               "StreamRows",
               "WriteIntoWhole",
               "ComputeInPlace");
-      assertThat(passes.get(5)).isEqualTo(new StreamRows(objective == Passes.Objective.ROWS));
+      assertThat(((StreamRows) passes.get(5)).image())
+          .isEqualTo(objective == Passes.Objective.ROWS);
     }
   }
 
@@ -66,7 +74,34 @@ class PassesTest {
             half,
             depthwise(in, a, placement(1, 1, 0)),
             pool(Step.Pool.AVERAGE, a, half, placement(2, 2, 0)));
-    assertThat(Passes.run(program, Passes.forC(Passes.Objective.SPEED)).steps()).hasSize(1);
+    assertThat(Passes.run(program, forC(Passes.Objective.SPEED)).steps()).hasSize(1);
+  }
+
+  /** A cut is judged by what is placed in the end, not by what is there when it is made. */
+  @Test
+  void streamsAreJudgedBehindThePassesThatFollow() {
+    Value in = value("in", 1, 4, 4, 2);
+    Value a = value("a", 1, 4, 4, 2);
+    Value half = value("half", 1, 4, 4, 2);
+    Program program =
+        program(in, half, pool(Step.Pool.MAX, in, a, placement(2, 1, 1)), negation(a, half));
+    List<Program> judged = new ArrayList<>();
+    List<Pass> passes =
+        Passes.forC(
+            Passes.Objective.RAM,
+            candidate -> {
+              judged.add(candidate);
+              return ArenaDemand.of(candidate, step -> 0);
+            });
+    Program result = Passes.run(program, passes);
+    assertThat(judged).contains(result).hasSizeGreaterThan(1);
+    assertThat(judged)
+        .filteredOn(candidate -> candidate.steps().size() == 2)
+        .isNotEmpty()
+        .allSatisfy(
+            candidate ->
+                assertThat(candidate.parts())
+                    .containsExactly(new Part(half, a, 0, Part.Kind.IN_PLACE)));
   }
 
   /** Makes a program whose output nobody writes. */

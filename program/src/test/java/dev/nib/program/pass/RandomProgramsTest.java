@@ -7,6 +7,7 @@ import dev.nib.model.ModelException;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.RandomChain;
 import dev.nib.model.testing.RandomGraph;
+import dev.nib.program.ArenaDemand;
 import dev.nib.program.Lowering;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
@@ -34,7 +35,7 @@ class RandomProgramsTest {
     Program lowered = program.get();
     assertPlaced(lowered, Passes.forSimulator());
     for (Passes.Objective objective : Passes.Objective.values()) {
-      assertPlaced(lowered, Passes.forC(objective));
+      assertPlaced(lowered, Passes.forC(objective, passed -> ArenaDemand.of(passed, step -> 0)));
     }
   }
 
