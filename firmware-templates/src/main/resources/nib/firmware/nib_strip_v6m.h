@@ -23,7 +23,8 @@
  * 4 channels; the byte of weight w is w ^ 0x80, which is w + 128. */
 #define NIB_STRIP_CHANNELS 4
 
-/* What a strip takes of an arena, for windows of h rows of w taps, c input channels. */
+/* What a strip takes of an arena, for windows of h rows of w taps, c input channels: twice h + w
+ * words, and 4hwc + c bytes; of a fully connected layer, with one window for all c inputs, c bytes. */
 #define NIB_STRIP_BYTES(h, w, c) (4 * (h) * (w) * (c) + 8 * (h) + 8 * (w) + (c))
 
 /* Where two windows, one below the other, read a row of taps: elements from the input on, in its
@@ -78,11 +79,15 @@ NIB_INLINE int8_t *nib_strip_begin(nib_strip *s, const nib_geometry *g, int outs
   s->end = s->places + rows;
   s->totals = (nib_strip_total *)(void *)(s->places + rows);
   s->strip = (uint8_t *)(void *)(s->totals + columns);
+  s->nothing = (int8_t *)s->strip + s->column;
+  s->y = -1;
+  if (rows * columns == 1 && g->input_height * g->input_width == 1) {
+    return s->nothing;
+  }
   s->nothing = (int8_t *)s->strip + 4 * s->column * columns;
   for (int i = 0; i < g->input_channels; i++) {
     s->nothing[i] = (int8_t)(outside ^ -128);
   }
-  s->y = -1;
   return s->nothing + g->input_channels;
 }
 

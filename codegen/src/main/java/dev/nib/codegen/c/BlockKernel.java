@@ -42,6 +42,60 @@ enum BlockKernel {
       int tail = (rows * left + 3) / 4;
       return windows * (2 * PairPacking.perChannel(rows, inputs) + 4 * tail + inputs) + 1;
     }
+  },
+
+  /** Two windows, one below the other, and four channels: convolutions of its own. */
+  STRIP("nib_block_c.h") {
+    @Override
+    WeightPacking packing() {
+      return new StripPacking(1);
+    }
+
+    @Override
+    int columnBytes(int windows, int rows, int inputs) {
+      return inputs;
+    }
+
+    @Override
+    Optional<CKernel> of(Step.Conv2D step, boolean streamed) {
+      return super.of(step, streamed)
+          .map(
+              block -> {
+                int channels = step.bias().size();
+                int rows = step.placement().window().height();
+                int columns = step.placement().window().width();
+                int inputs = step.input().shape().extent(3);
+                boolean pooled = step.pooling().isPresent();
+                int line = pooled ? 0 : step.unpooled().extent(2) * channels;
+                return strip(
+                    block,
+                    new StripPacking(columns),
+                    (pooled ? 3 : 2) * Integer.BYTES * channels
+                        + Integer.BYTES * rows * columns * inputs
+                        + 2 * Integer.BYTES * (rows + columns)
+                        + inputs
+                        + line);
+              });
+    }
+
+    @Override
+    Optional<CKernel> of(Step.FullyConnected step) {
+      return super.of(step)
+          .map(
+              block ->
+                  strip(
+                      block,
+                      packing(),
+                      2 * Integer.BYTES * step.bias().size()
+                          + 4 * Integer.BYTES
+                          + step.inputs()
+                          + step.outputs()));
+    }
+
+    private static CKernel strip(CKernel block, WeightPacking packing, int bytes) {
+      return new CKernel(
+          block.name().replace("block", "strip"), packing, ALIGNMENT_BYTES + bytes, true);
+    }
   };
 
   /** What the columns add to each input: they hold 0 to 255. */
@@ -51,10 +105,10 @@ enum BlockKernel {
   private static final int WINDOWS = 2;
 
   /** The most that alignment of the scratch bytes takes. */
-  private static final int ALIGNMENT_BYTES = 3;
+  static final int ALIGNMENT_BYTES = 3;
 
   /** Accumulators between plus and minus this are requantised without a test for overflow. */
-  private static final int MOST = 1 << 30;
+  private static final int MOST = 1 << 29;
 
   private final String header;
 
@@ -69,6 +123,7 @@ enum BlockKernel {
 
   private static BlockKernel of(Core core) {
     return switch (core) {
+      case CORTEX_M0 -> STRIP;
       case CORTEX_M4 -> DSP;
       default -> PORTABLE;
     };
