@@ -82,4 +82,9 @@ enum FirmwareBuild {
   private CTarget target(Optional<Core> core) {
     return new CTarget(objective, core);
   }
+
+  /** True when the image comes row by row. */
+  boolean rowsComeIn() {
+    return objective.rowsComeIn();
+  }
 }
