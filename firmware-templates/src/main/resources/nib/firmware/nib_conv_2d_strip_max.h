@@ -12,41 +12,26 @@ typedef struct {
   nib_pooling pool;
 } nib_conv_2d_strip_max_layer;
 
-/* The accumulators of windows become the largest ones so far, or they are the first ones. */
-NIB_INLINE void nib_conv_2d_strip_largest(const int32_t *sums, int channels, int windows,
-                                          int begins, int32_t *largest) {
-  for (int i = 0; i < channels; i++) {
-    int32_t most = sums[i];
-    if (windows == 2 && sums[channels + i] > most) {
-      most = sums[channels + i];
-    }
-    if (begins || most > largest[i]) {
-      largest[i] = most;
-    }
-  }
-}
-
 /* The largest of what some rows and columns of the convolution give, for all channels of one output
  * position: of the accumulators, since requantising never falls (rule F5).
- * keeps: 1 when what the output holds counts, too. sums: of two windows, and the largest ones. */
+ * keeps: 1 when what the output holds counts, too. largest: accumulators of all channels. */
 NIB_INLINE void nib_conv_2d_strip_max_position(const nib_conv_2d_strip_layer *layer, nib_strip *s,
-                                               const int8_t *input, int8_t *output, int32_t *sums,
+                                               const int8_t *input, int8_t *output, int32_t *largest,
                                                nib_taps rows, nib_taps columns, int lap,
                                                int keeps) {
   const int channels = layer->geometry.output_channels;
-  int32_t *const largest = sums + 2 * channels;
-  int begins = 1;
+  for (int i = 0; i < channels; i++) {
+    largest[i] = INT32_MIN;
+  }
   for (int ky = rows.first; ky < rows.end; ky += s->windows) {
     nib_strip_rows(s, input, rows.at + ky - rows.first, rows.end - ky < 2 ? 1 : 2, lap);
     for (int kx = columns.first; kx < columns.end; kx++) {
       nib_strip_to(s, columns.at + kx - columns.first);
-      nib_strip_sums(s, layer->weights, layer->bias, sums);
-      nib_conv_2d_strip_largest(sums, channels, s->windows, begins, largest);
-      begins = 0;
+      nib_strip_sums(s, layer->weights, layer->bias, largest);
     }
   }
   if (keeps) {
-    int8_t *const values = (int8_t *)sums;
+    int8_t *const values = (int8_t *)largest; /* each is read before its place is written */
     nib_strip_requantize(&layer->requantization, channels, largest, values);
     for (int i = 0; i < channels; i++) {
       output[i] = values[i] > output[i] ? values[i] : output[i];
@@ -56,14 +41,13 @@ NIB_INLINE void nib_conv_2d_strip_max_position(const nib_conv_2d_strip_layer *la
   }
 }
 
-/* Where the strip begins: behind 3 bytes and three accumulators for each channel. */
+/* Where the strip begins: behind 3 bytes and an accumulator for each channel. */
 NIB_INLINE int32_t *nib_conv_2d_strip_begin(const nib_conv_2d_strip_layer *layer, nib_strip *s,
                                             int8_t *scratch) {
   const nib_geometry *const g = &layer->geometry;
-  int32_t *const sums = (int32_t *)(void *)nib_strip_place(scratch);
-  (void)nib_strip_begin(s, g, layer->outside, g->output_channels,
-                        (uint32_t *)sums + 3 * g->output_channels);
-  return sums;
+  int32_t *const largest = (int32_t *)(void *)nib_strip_place(scratch);
+  (void)nib_strip_begin(s, g, layer->outside, 0, (uint32_t *)largest + g->output_channels);
+  return largest;
 }
 
 #endif

@@ -23,9 +23,9 @@
  * 4 channels; the byte of weight w is w ^ 0x80, which is w + 128. */
 #define NIB_STRIP_CHANNELS 4
 
-/* What a strip takes of an arena, for windows of h rows of w taps, c input channels: twice h + w
- * words, and 4hwc + c bytes; of a fully connected layer, with one window for all c inputs, c bytes. */
-#define NIB_STRIP_BYTES(h, w, c) (4 * (h) * (w) * (c) + 8 * (h) + 8 * (w) + (c))
+/* What a strip takes of an arena, for windows of h rows of w taps, c input channels; that of a fully
+ * connected layer, 1 by 1 and c inputs, c + 8. */
+#define NIB_STRIP_BYTES(h, w, c) (4 * (h) * (w) * (c) + 8 * (h) + (c))
 
 /* Where two windows, one below the other, read a row of taps: elements from the input on, in its
  * first column. */
@@ -33,62 +33,75 @@ typedef struct {
   uint32_t above, below;
 } nib_strip_row;
 
-/* Sums of u. */
+/* Windows of a column of the output, one or two of them. Assembly reads the first fields, in their
+ * order. */
 typedef struct {
-  uint32_t above, below;
-} nib_strip_total;
-
-/* Windows of a column of the output, one or two of them. The first fields are read in their order. */
-typedef struct {
-  const uint8_t *from;        /* what is taken: of two windows words, of one bytes */
-  int count;                  /* inputs of a window */
-  uint32_t above, below;      /* -128 * sums of u */
-  uint32_t apart;             /* bytes from the sums above to those below */
-  const nib_strip_row *rows;  /* of taps: places */
+  const uint8_t *from;       /* what is taken: of two windows words, of one bytes */
+  int count;                 /* inputs of a window */
+  uint32_t above, below;     /* -128 * sums of u */
+  uint32_t apart;            /* bytes from the sums above to those below; 0: the largest are wanted */
+  int outputs;               /* channels */
+  int first;                 /* inputs in front of what is taken */
+  int weights;               /* inputs of a window, all of them */
+  uint8_t *strip;
+  const uint8_t *kept;       /* what becomes the strip's beginning in the next window */
+  int kept_inputs;           /* how much of it */
+  const nib_strip_row *rows; /* of taps: places */
   const nib_strip_row *end;
-  uint32_t channels;          /* of the input */
+  int channels;              /* of the input */
+  int column;                /* inputs of a column of taps */
+  int columns;               /* of taps */
+  int stride;
+  int slides;                /* 1: windows side by side overlap */
+  int width;                 /* of the input */
   const nib_geometry *g;
   const int8_t *input;
-  int outside;                /* u of a tap outside the input */
+  int outside;               /* u of a tap outside the input */
   int windows;
-  int y, x;                   /* of the upper window */
-  int gathered;               /* columns of taps in front of the window's first one; -1: no window */
-  int column;                 /* inputs of a column of taps */
-  int first;                  /* inputs in front of what is taken */
-  nib_taps inside[2];         /* rows of taps of the windows */
-  uint8_t *strip;
+  int y, x;                  /* of the upper window */
+  int left;                  /* the input's column of the first column of taps */
+  int whole;                 /* 1: all rows of taps are inside */
+  nib_taps inside[2];        /* rows of taps of the windows */
   nib_strip_row *places;
-  nib_strip_total *totals;    /* of columns of taps */
-  nib_strip_total total;
-  int8_t *nothing;            /* a tap outside the input */
+  int8_t *nothing;           /* a tap outside the input */
 } nib_strip;
 
-/* Begins with a layer whose sums above and below lie apart, so many words; at: a place for words,
- * from which on NIB_STRIP_BYTES are the strip's. Says where these end. */
-NIB_INLINE int8_t *nib_strip_begin(nib_strip *s, const nib_geometry *g, int outside, int apart,
-                                   uint32_t *at) {
+/* No window: none is behind it. */
+#define NIB_STRIP_NOWHERE (-2)
+
+/* Begins with a layer whose sums above and below lie apart, so many words, or whose largest sums are
+ * wanted; at: a place for words, from which on NIB_STRIP_BYTES are the strip's. Says where these
+ * end. */
+NIB_INNER int8_t *nib_strip_begin(nib_strip *s, const nib_geometry *g, int outside, int apart,
+                                  uint32_t *at) {
   const int rows = g->window_height;
-  const int columns = g->window_width;
   s->g = g;
   s->outside = outside;
   s->apart = (uint32_t)apart * (uint32_t)sizeof(int32_t);
-  s->channels = (uint32_t)g->input_channels;
-  s->column = rows * g->input_channels;
+  s->outputs = g->output_channels;
+  s->channels = g->input_channels;
+  s->columns = g->window_width;
+  s->stride = g->stride_width;
+  s->width = g->input_width;
+  s->column = rows * s->channels;
+  s->weights = s->columns * s->column;
   s->places = (nib_strip_row *)(void *)at;
   s->rows = s->places;
   s->end = s->places + rows;
-  s->totals = (nib_strip_total *)(void *)(s->places + rows);
-  s->strip = (uint8_t *)(void *)(s->totals + columns);
-  s->nothing = (int8_t *)s->strip + s->column;
+  s->strip = (uint8_t *)(void *)(s->places + rows);
+  s->slides = g->dilation_width == 1 && s->stride < s->columns;
   s->y = -1;
-  if (rows * columns == 1 && g->input_height * g->input_width == 1) {
-    return s->nothing;
+  if (s->weights == s->channels && g->output_height * g->output_width == 1 &&
+      g->pad_top + g->pad_left == 0) {
+    /* One window, which is inside. */
+    s->nothing = (int8_t *)s->strip;
+    return s->nothing + s->channels;
   }
-  s->nothing = (int8_t *)s->strip + 4 * s->column * columns;
-  for (int i = 0; i < g->input_channels; i++) {
+  s->nothing = (int8_t *)s->strip + 4 * s->weights;
+  for (int i = 0; i < s->channels; i++) {
     s->nothing[i] = (int8_t)(outside ^ -128);
   }
-  return s->nothing + g->input_channels;
+  return s->nothing + s->channels;
 }
 
 /* Goes to the windows of output rows y and, of two, y + 1. lap: so many rows have left the input's
@@ -101,14 +114,18 @@ NIB_INNER void nib_strip_rows(nib_strip *s, const int8_t *input, int y, int wind
   }
   s->input = input;
   s->y = y;
+  s->x = NIB_STRIP_NOWHERE;
   s->windows = windows;
-  s->gathered = -1;
+  s->whole = 1;
   for (int i = 0; i < windows; i++) {
     const nib_taps inside =
         nib_taps_inside((y + i) * g->stride_height - g->pad_top, g->window_height,
                         g->dilation_height, g->input_height);
     int at = inside.at - lap;
     s->inside[i] = inside;
+    if (inside.end - inside.first < g->window_height) {
+      s->whole = 0;
+    }
     for (int tap = inside.first; tap < inside.end; tap++) {
       const uint32_t place = (uint32_t)(nib_ring_row(at, g->input_rows) * row);
       if (i == 0) {
@@ -119,15 +136,16 @@ NIB_INNER void nib_strip_rows(nib_strip *s, const int8_t *input, int y, int wind
       at += g->dilation_height;
     }
   }
+  if (windows == 2) {
+    s->kept = s->strip + 4 * s->stride * s->column;
+    s->kept_inputs = (s->columns - s->stride) * s->column;
+  }
 }
 
-/* ---- A column of taps ---- */
+/* ---- Columns of taps ---- */
 
 /* So many inputs have sums of 16 bits. */
 #define NIB_STRIP_ADDENDS 257
-
-/* Writes the words of a column of taps, at so many elements from a row's beginning, and gives their
- * sum: of NIB_STRIP_ADDENDS at most, in halves. */
 
 #if defined(__ARM_ARCH_6M__)
 
@@ -140,31 +158,69 @@ NIB_INNER void nib_strip_rows(nib_strip *s, const int8_t *input, int y, int wind
   "eors " u ", r5\n"            \
   "adds r6, r6, " u "\n"
 
-/* r0 to, r1 r2 inputs of both windows, r3 r4 r7 scratch, r5 0x00800080, r6 sum; r8 row of taps, r9
- * last one, r10 offset, r12 channels, lr end of a tap's inputs. */
-NIB_INNER uint32_t nib_strip_pairs(uint8_t *to, const nib_strip_row *const *rows, uint32_t base) {
-  register uint8_t *r0 __asm__("r0") = to;
-  register const nib_strip_row *const *r1 __asm__("r1") = rows;
-  register uint32_t r2 __asm__("r2") = base;
+/* Moves count words to the front of a strip, then writes columns of taps, the first one at such an
+ * address if a row began at 0. Gives the sum of all words, whose halves may overflow.
+ *
+ * r0 to, r1 r2 inputs of both windows, r3 r4 r7 scratch, r5 0x00800080, r6 sum; r8 row of taps, r9
+ * behind the last one, r10 address, r11 columns left, r12 channels, lr end of a tap's inputs. */
+NIB_INNER uint32_t nib_strip_write(uint8_t *const *strip, int count, uint32_t address,
+                                   int columns) {
+  register uint8_t *const *r0 __asm__("r0") = strip;
+  register int r1 __asm__("r1") = count;
+  register uint32_t r2 __asm__("r2") = address;
+  register int r3 __asm__("r3") = columns;
   __asm__ volatile(
       ".syntax unified\n"
       "push {r4-r7}\n"
       "mov r4, r8\n"
       "mov r5, r9\n"
       "mov r6, r10\n"
-      "push {r4-r6}\n"
-      "ldmia r1!, {r3, r4, r7}\n"
+      "mov r7, r11\n"
+      "push {r0, r4-r7}\n"
+      "mov r10, r2\n"
+      "mov r11, r3\n"
+      "movs r2, r1\n"
+      "ldmia r0!, {r3, r4}\n"
+      "movs r0, r3\n"
+      "movs r1, r4\n"
+      "movs r6, #0\n"
+      "subs r2, #4\n"
+      "blo 2f\n"
+      "1:\n"
+      "ldmia r1!, {r3, r4, r5, r7}\n"
+      "stmia r0!, {r3, r4, r5, r7}\n"
+      "adds r3, r3, r4\n"
+      "adds r5, r5, r7\n"
+      "adds r6, r6, r3\n"
+      "adds r6, r6, r5\n"
+      "subs r2, #4\n"
+      "bhs 1b\n"
+      "2:\n"
+      "adds r2, #4\n"
+      "beq 4f\n"
+      "3:\n"
+      "ldmia r1!, {r3}\n"
+      "stmia r0!, {r3}\n"
+      "adds r6, r6, r3\n"
+      "subs r2, #1\n"
+      "bne 3b\n"
+      "4:\n"
+      "mov r3, r11\n"
+      "cmp r3, #0\n"
+      "beq 12f\n"
+      "ldr r3, [sp]\n"
+      "ldr r4, [r3, #20]\n"
+      "ldr r7, [r3, #16]\n"
+      "mov r9, r7\n"
+      "ldr r3, [r3, #12]\n"
       "movs r5, #128\n"
       "lsls r5, r5, #16\n"
       "adds r5, #128\n"
-      "movs r6, #0\n"
-      "cmp r7, #1\n"
-      "beq 5f\n"
+      "cmp r4, #1\n"
+      "beq 10f\n"
+      "mov r12, r4\n"
       "mov r8, r3\n"
-      "mov r9, r4\n"
-      "mov r10, r2\n"
-      "mov r12, r7\n"
-      "1:\n"
+      "5:\n"
       "mov r3, r8\n"
       "ldmia r3!, {r1, r2}\n"
       "mov r8, r3\n"
@@ -174,23 +230,32 @@ NIB_INNER uint32_t nib_strip_pairs(uint8_t *to, const nib_strip_row *const *rows
       "adds r4, r1, r3\n"
       "mov lr, r4\n"
       "lsrs r3, r3, #1\n"
-      "bcc 2f\n" NIB_TAP("r4", 0)
+      "bcc 6f\n" NIB_TAP("r4", 0)
       "stmia r0!, {r4}\n"
       "adds r1, #1\n"
       "adds r2, #1\n"
-      "2:\n" NIB_TAP("r4", 0) NIB_TAP("r7", 1)
+      "6:\n" NIB_TAP("r4", 0) NIB_TAP("r7", 1)
       "stmia r0!, {r4, r7}\n"
       "adds r1, #2\n"
       "adds r2, #2\n"
       "cmp r1, lr\n"
-      "bne 2b\n"
+      "bne 6b\n"
       "cmp r8, r9\n"
-      "bne 1b\n"
-      "b 6f\n"
-      "5:\n"
-      "mov r12, r4\n"
-      "movs r4, r2\n"
-      "7:\n"
+      "bne 5b\n"
+      "mov r3, r11\n"
+      "subs r3, #1\n"
+      "mov r11, r3\n"
+      "beq 12f\n"
+      "add r10, r12\n"
+      "ldr r3, [sp]\n"
+      "ldr r3, [r3, #12]\n"
+      "mov r8, r3\n"
+      "b 5b\n"
+      /* One channel. */
+      "10:\n"
+      "mov r8, r3\n"
+      "mov r4, r10\n"
+      "11:\n"
       "ldmia r3!, {r1, r2}\n"
       "ldrb r1, [r1, r4]\n"
       "ldrb r2, [r2, r4]\n"
@@ -199,73 +264,53 @@ NIB_INNER uint32_t nib_strip_pairs(uint8_t *to, const nib_strip_row *const *rows
       "eors r1, r5\n"
       "adds r6, r6, r1\n"
       "stmia r0!, {r1}\n"
-      "cmp r3, r12\n"
-      "bne 7b\n"
-      "6:\n"
+      "cmp r3, r9\n"
+      "bne 11b\n"
+      "adds r4, #1\n"
+      "mov r3, r11\n"
+      "subs r3, #1\n"
+      "mov r11, r3\n"
+      "mov r3, r8\n"
+      "bne 11b\n"
+      "12:\n"
       "movs r0, r6\n"
-      "pop {r4-r6}\n"
+      "pop {r3-r7}\n"
       "mov r8, r4\n"
       "mov r9, r5\n"
       "mov r10, r6\n"
+      "mov r11, r7\n"
       "pop {r4-r7}\n"
-      : "+r"(r0), "+r"(r1), "+r"(r2)
+      : "+r"(r0), "+r"(r1), "+r"(r2), "+r"(r3)
       :
-      : "r3", "r12", "lr", "cc", "memory");
+      : "r12", "lr", "cc", "memory");
   return (uint32_t)(uintptr_t)r0;
 }
 
 #undef NIB_TAP
 
-NIB_INLINE uint32_t nib_strip_words(nib_strip *s, uint8_t *to, int offset) {
-  const uint32_t base = (uint32_t)(uintptr_t)s->input + (uint32_t)offset;
-  const uint32_t nothing = (uint32_t)(uintptr_t)s->nothing - base;
-  const int rows = s->g->window_height;
-  for (int tap = 0; tap < s->inside[0].first; tap++) {
-    s->places[tap].above = nothing;
-  }
-  for (int tap = s->inside[0].end; tap < rows; tap++) {
-    s->places[tap].above = nothing;
-  }
-  for (int tap = 0; tap < s->inside[1].first; tap++) {
-    s->places[tap].below = nothing;
-  }
-  for (int tap = s->inside[1].end; tap < rows; tap++) {
-    s->places[tap].below = nothing;
-  }
-  return nib_strip_pairs(to, &s->rows, base);
+/* Moves what is kept of the last window, when it is, to the front of the strip, then writes columns of
+ * taps, from column at of the input on. */
+NIB_INLINE uint32_t nib_strip_words(nib_strip *s, int kept, int at, int columns) {
+  return nib_strip_write(&s->strip, kept,
+                         (uint32_t)(uintptr_t)s->input + (uint32_t)(at * s->channels), columns);
 }
 
-/* Moves count words, at least one, to the front. */
-NIB_INNER void nib_strip_move(uint32_t *to, const uint32_t *from, int count) {
-  register uint32_t *r0 __asm__("r0") = to;
-  register const uint32_t *r1 __asm__("r1") = from;
-  register int r2 __asm__("r2") = count;
-  __asm__ volatile(
-      ".syntax unified\n"
-      "push {r4-r7}\n"
-      "1:\n"
-      "subs r2, #5\n"
-      "blo 2f\n"
-      "ldmia r1!, {r3-r7}\n"
-      "stmia r0!, {r3-r7}\n"
-      "b 1b\n"
-      "2:\n"
-      "adds r2, #5\n"
-      "beq 4f\n"
-      "3:\n"
-      "ldmia r1!, {r3}\n"
-      "stmia r0!, {r3}\n"
-      "subs r2, #1\n"
-      "bne 3b\n"
-      "4:\n"
-      "pop {r4-r7}\n"
-      : "+r"(r0), "+r"(r1), "+r"(r2)
-      :
-      : "r3", "cc", "memory");
+/* Lets rows of taps outside the input read nothing when the column is at of the input. */
+NIB_INLINE void nib_strip_aim(nib_strip *s, int at) {
+  const uint32_t nothing = (uint32_t)(uintptr_t)s->nothing - (uint32_t)(uintptr_t)s->input -
+                           (uint32_t)(at * s->channels);
+  const int rows = s->g->window_height;
+  for (int tap = 0; tap < rows; tap++) {
+    if (tap < s->inside[0].first || tap >= s->inside[0].end) {
+      s->places[tap].above = nothing;
+    }
+    if (tap < s->inside[1].first || tap >= s->inside[1].end) {
+      s->places[tap].below = nothing;
+    }
+  }
 }
 
 #else
-
 /* u of an input of a row of taps. */
 NIB_INLINE uint32_t nib_strip_u(const nib_strip *s, const nib_taps *inside, int tap, uint32_t row,
                                 int offset) {
@@ -273,170 +318,190 @@ NIB_INLINE uint32_t nib_strip_u(const nib_strip *s, const nib_taps *inside, int 
   return there ? (uint8_t)s->input[(int)row + offset] ^ 0x80u : (uint32_t)s->outside;
 }
 
-NIB_INNER uint32_t nib_strip_words(nib_strip *s, uint8_t *to, int offset) {
-  uint32_t *word = (uint32_t *)(void *)to;
+
+/* Moves what is kept of the last window, when it is, to the front of the strip, then writes columns of
+ * taps, from column at of the input on. Gives the sum of all words, whose halves may overflow. */
+NIB_INNER uint32_t nib_strip_words(nib_strip *s, int kept, int at, int columns) {
+  uint32_t *word = (uint32_t *)(void *)s->strip;
+  const uint32_t *from = (const uint32_t *)(const void *)s->kept;
   uint32_t sum = 0;
-  for (int tap = 0; tap < s->g->window_height; tap++) {
-    for (int i = 0; i < s->g->input_channels; i++) {
-      *word = nib_strip_u(s, &s->inside[0], tap, s->places[tap].above, offset + i) |
-              nib_strip_u(s, &s->inside[1], tap, s->places[tap].below, offset + i) << 16;
-      sum += *word;
-      word++;
+  for (; kept > 0; kept--) {
+    *word = *from;
+    sum += *word;
+    word++;
+    from++;
+  }
+  for (; columns > 0; columns--) {
+    for (int tap = 0; tap < s->g->window_height; tap++) {
+      for (int i = 0; i < s->channels; i++) {
+        const int offset = at * s->channels + i;
+        *word = nib_strip_u(s, &s->inside[0], tap, s->places[tap].above, offset) |
+                nib_strip_u(s, &s->inside[1], tap, s->places[tap].below, offset) << 16;
+        sum += *word;
+        word++;
+      }
     }
+    at++;
   }
   return sum;
 }
 
-NIB_INNER void nib_strip_move(uint32_t *to, const uint32_t *from, int count) {
-  for (; count > 0; count--) {
-    *to = *from;
-    to++;
-    from++;
-  }
+NIB_INLINE void nib_strip_aim(nib_strip *s, int at) {
+  (void)s;
+  (void)at;
 }
 
 #endif
 
-/* The bytes of a column of taps of one window, at so many elements from a row's beginning, and their
- * sum. */
-NIB_INNER uint32_t nib_strip_bytes(const nib_strip *s, uint8_t *to, int offset) {
-  const int rows = s->g->window_height;
-  uint32_t sum = 0;
-  for (int tap = 0; tap < rows; tap++) {
-    const int8_t *from = s->nothing;
-    if (tap >= s->inside[0].first && tap < s->inside[0].end) {
-      from = s->input + (int)s->places[tap].above + offset;
-    }
-    const int8_t *const end = from + s->channels;
-    do {
-      const uint32_t u = (uint8_t)*from ^ 0x80u;
-      *to = (uint8_t)u;
-      sum += u;
-      to++;
-      from++;
-    } while (from < end);
-  }
-  return sum;
-}
-
-/* Writes a column of taps, that of column at of the input, and gives its sums. */
-NIB_INLINE nib_strip_total nib_strip_column(nib_strip *s, uint8_t *to, int at) {
-  const int offset = at * s->g->input_channels;
-  nib_strip_total total = {0, 0};
-  if (s->windows == 1) {
-    total.above = nib_strip_bytes(s, to, offset);
-  } else {
-    const uint32_t sum = nib_strip_words(s, to, offset);
-    if (s->column <= NIB_STRIP_ADDENDS) {
-      total.above = sum & 0xffffu;
-      total.below = sum >> 16;
-    } else {
-      for (int i = 0; i < s->column; i++) {
-        const uint32_t word = ((const uint32_t *)(const void *)to)[i];
-        total.above += word & 0xffffu;
-        total.below += word >> 16;
-      }
-    }
-  }
-  return total;
-}
-
-/* A column of taps outside the input. */
-NIB_INNER nib_strip_total nib_strip_outside(const nib_strip *s, uint8_t *to) {
-  const uint32_t sum = (uint32_t)(s->outside * s->column);
-  const nib_strip_total total = {sum, sum};
-  const int bytes = s->windows == 1 ? s->column : 4 * s->column;
-  for (int i = 0; i < bytes; i++) {
-    to[i] = (uint8_t)(s->windows == 1 || i % 2 == 0 ? s->outside : 0);
-  }
-  return total;
-}
-
 /* ---- Windows ---- */
 
-/* Goes to the windows of a column of the output. To the next one costs what is new of it. */
-NIB_INNER void nib_strip_to(nib_strip *s, int x) {
-  const nib_geometry *const g = s->g;
-  const int columns = g->window_width;
-  const int stride = g->stride_width;
-  const int left = x * stride - g->pad_left;
-  const int size = s->windows == 1 ? s->column : 4 * s->column;
-  const int room = s->windows == 1 ? 4 * columns : columns; /* for columns of taps */
-  int tap = 0;
+/* What is taken of the strip, from begin on: columns of taps outside the input are left out. */
+NIB_INLINE void nib_strip_take(nib_strip *s, const uint8_t *begin) {
   int first = 0;
-  int last = columns;
-  uint8_t *begin;
-  if (s->gathered >= 0 && x == s->x + 1 && g->dilation_width == 1 && stride < columns &&
-      (s->windows == 2 || s->gathered + stride + columns <= room)) {
-    tap = columns - stride;
-    for (int i = 0; i < stride; i++) {
-      s->total.above -= s->totals[i].above;
-      s->total.below -= s->totals[i].below;
-    }
-    for (int i = 0; i < tap; i++) {
-      s->totals[i] = s->totals[i + stride];
-    }
-    if (s->windows == 2) {
-      nib_strip_move((uint32_t *)(void *)s->strip,
-                     (const uint32_t *)(const void *)(s->strip + stride * size),
-                     tap * s->column);
-    } else {
-      s->gathered += stride;
-    }
-  } else {
-    s->gathered = 0;
-    s->total.above = 0;
-    s->total.below = 0;
-  }
-  s->x = x;
-  begin = s->strip + s->gathered * size;
-  for (; tap < columns; tap++) {
-    const int at = left + tap * g->dilation_width;
-    nib_strip_total total = {0, 0};
-    if (at >= 0 && at < g->input_width) {
-      total = nib_strip_column(s, begin + tap * size, at);
-    } else if (s->outside != 0 || g->dilation_width != 1) {
-      total = nib_strip_outside(s, begin + tap * size);
-    }
-    s->totals[tap] = total;
-    s->total.above += total.above;
-    s->total.below += total.below;
-  }
-  if (s->outside == 0 && g->dilation_width == 1) {
-    /* Columns of taps outside the input are left out. */
-    first = left < 0 ? -left : 0;
-    first = first > columns ? columns : first;
-    last = left + columns > g->input_width ? g->input_width - left : columns;
+  int last = s->columns;
+  if (s->outside == 0 && s->g->dilation_width == 1) {
+    first = s->left < 0 ? -s->left : 0;
+    first = first > last ? last : first;
+    last = s->left + last > s->width ? s->width - s->left : last;
     last = last < first ? first : last;
   }
   s->first = first * s->column;
   s->count = (last - first) * s->column;
-  s->from = begin + first * size;
-  s->above = 0u - 128u * s->total.above;
-  s->below = 0u - 128u * s->total.below;
+  s->from = begin + (s->windows == 1 ? s->first : 4 * s->first);
+}
+
+/* The sums of u of two windows. */
+NIB_INNER void nib_strip_sum(nib_strip *s) {
+  const uint32_t *word = (const uint32_t *)(const void *)s->strip;
+  uint32_t above = 0;
+  uint32_t below = 0;
+  int left = s->weights;
+  while (left > 0) {
+    const uint32_t *const end = word + (left < NIB_STRIP_ADDENDS ? left : NIB_STRIP_ADDENDS);
+    uint32_t sum = 0;
+    left -= NIB_STRIP_ADDENDS;
+    do {
+      sum += *word;
+      word++;
+    } while (word != end);
+    above += sum & 0xffffu;
+    below += sum >> 16;
+  }
+  s->above = 0u - 128u * above;
+  s->below = 0u - 128u * below;
+}
+
+/* Writes two windows of which columns or rows of taps are outside the input. */
+NIB_INNER void nib_strip_edge(nib_strip *s, int kept) {
+  uint8_t *const strip = s->strip;
+  const int apart = s->g->dilation_width;
+  int first = 0;
+  if (kept > 0) {
+    (void)nib_strip_words(s, kept, 0, 0);
+    first = s->columns - s->stride;
+  }
+  for (int tap = first; tap < s->columns; tap++) {
+    const int column = s->left + tap * apart;
+    s->strip = strip + 4 * tap * s->column;
+    if (column >= 0 && column < s->width) {
+      nib_strip_aim(s, column);
+      (void)nib_strip_words(s, 0, column, 1);
+    } else {
+      for (int i = 0; i < s->column; i++) {
+        ((uint32_t *)(void *)s->strip)[i] = (uint32_t)s->outside * 0x10001u;
+      }
+    }
+  }
+  s->strip = strip;
+  nib_strip_sum(s);
+}
+
+/* Two windows. To the next ones costs what is new of them. */
+NIB_INLINE void nib_strip_two(nib_strip *s, int x) {
+  int kept = 0;
+  int columns = s->columns;
+  int at;
+  if (s->slides && x == s->x + 1) {
+    kept = s->kept_inputs;
+    s->left += s->stride;
+    at = s->left + columns - s->stride;
+    columns = s->stride;
+  } else {
+    s->left = x * s->stride - s->g->pad_left;
+    at = s->left;
+  }
+  if (s->whole && at >= 0 && at + columns <= s->width && s->g->dilation_width == 1) {
+    const uint32_t sum = nib_strip_words(s, kept, at, columns);
+    if (s->weights <= NIB_STRIP_ADDENDS) {
+      s->above = 0u - 128u * (sum & 0xffffu);
+      s->below = 0u - 128u * (sum >> 16);
+    } else {
+      nib_strip_sum(s);
+    }
+    if (s->left >= 0) {
+      s->first = 0;
+      s->count = s->weights;
+      s->from = s->strip;
+      return;
+    }
+  } else {
+    nib_strip_edge(s, kept);
+  }
+  nib_strip_take(s, s->strip);
+}
+
+/* One window, as bytes. The strip has room for four: the next one goes on behind it. */
+NIB_INLINE void nib_strip_one(nib_strip *s, int x) {
+  const int rows = s->g->window_height;
+  uint8_t *begin = s->strip;
+  uint8_t *to = begin;
+  uint32_t sum = 0;
+  int tap = 0;
+  if (s->slides && x == s->x + 1 && s->kept + s->stride * s->column <= s->strip + 3 * s->weights) {
+    begin = s->strip + (s->kept - s->strip) + s->stride * s->column;
+    tap = s->columns - s->stride;
+    for (int i = tap * s->column; i > 0; i--) {
+      sum += begin[i - 1];
+    }
+    to = begin + tap * s->column;
+  }
+  s->kept = begin;
+  s->left = x * s->stride - s->g->pad_left;
+  for (; tap < s->columns; tap++) {
+    const int at = s->left + tap * s->g->dilation_width;
+    const int inside = at >= 0 && at < s->width;
+    for (int row = 0; row < rows; row++) {
+      const int8_t *from = s->nothing;
+      if (inside && row >= s->inside[0].first && row < s->inside[0].end) {
+        from = s->input + (int)s->places[row].above + at * s->channels;
+      }
+      const int8_t *const end = from + s->channels;
+      do {
+        const uint32_t u = (uint8_t)*from ^ 0x80u;
+        *to = (uint8_t)u;
+        sum += u;
+        to++;
+        from++;
+      } while (from != end);
+    }
+  }
+  s->above = 0u - 128u * sum;
+  nib_strip_take(s, begin);
+}
+
+/* Goes to the windows of a column of the output. */
+NIB_INNER void nib_strip_to(nib_strip *s, int x) {
+  if (s->windows == 2) {
+    nib_strip_two(s, x);
+  } else {
+    nib_strip_one(s, x);
+  }
+  s->x = x;
 }
 
 /* ---- Sums ---- */
 
 #if defined(__ARM_ARCH_6M__)
-
-/* Begins a kernel: r4-r11 to the stack. */
-#define NIB_BEGIN        \
-  ".syntax unified\n"    \
-  "push {r4-r7}\n"       \
-  "mov r4, r8\n"         \
-  "mov r5, r9\n"         \
-  "mov r6, r10\n"        \
-  "mov r7, r11\n"        \
-  "push {r4-r7}\n"
-
-#define NIB_END          \
-  "pop {r4-r7}\n"        \
-  "mov r8, r4\n"         \
-  "mov r9, r5\n"         \
-  "mov r10, r6\n"        \
-  "mov r11, r7\n"        \
-  "pop {r4-r7}\n"
 
 /* One product of a pair: weight at w + offset, word of the column in x. */
 #define NIB_PAIR(x, lower, upper, offset) \
@@ -476,20 +541,52 @@ NIB_INNER void nib_strip_to(nib_strip *s, int x) {
 #define NIB_PAIR_SUMS_3 NIB_PAIR_SUMS_2 NIB_PAIR_SUMS("r10", "r7")
 #define NIB_PAIR_SUMS_4 NIB_PAIR_SUMS_3 NIB_PAIR_SUMS("r11", "r12")
 
+/* The largest of a channel so far. */
+#define NIB_PAIR_MOST(lower, upper) \
+  "mov r4, " upper "\n"             \
+  "lsls r0, r4, #16\n"              \
+  "mov r1, " lower "\n"             \
+  "subs r1, r1, r0\n"               \
+  "cmp r1, r4\n"                    \
+  "bge 8f\n"                        \
+  "movs r1, r4\n"                   \
+  "8:\n"                            \
+  "ldmia r3!, {r0}\n"               \
+  "adds r1, r1, r0\n"               \
+  "ldr r0, [r2]\n"                  \
+  "cmp r1, r0\n"                    \
+  "bge 9f\n"                        \
+  "movs r1, r0\n"                   \
+  "9:\n"                            \
+  "stmia r2!, {r1}\n"
+
+#define NIB_PAIR_MOST_1 NIB_PAIR_MOST("r8", "r5")
+#define NIB_PAIR_MOST_2 NIB_PAIR_MOST_1 NIB_PAIR_MOST("r9", "r6")
+#define NIB_PAIR_MOST_3 NIB_PAIR_MOST_2 NIB_PAIR_MOST("r10", "r7")
+#define NIB_PAIR_MOST_4 NIB_PAIR_MOST_3 NIB_PAIR_MOST("r11", "r12")
+
 /* r0 inputs, r1 weights, r2 r3 words of inputs, r4 product; r5 r6 r7 r12 t, r8 r9 r10 r11 s, lr end
- * of the inputs; on the stack from where on sums below lie, sums, biases. An odd tap comes first, then
- * a turn of 8 is entered at the pair of taps from which on there are whole turns. */
+ * of the inputs; on the stack the strip, weights, sums, biases and blocks left. An odd tap comes
+ * first, then a turn of 8 is entered at the pair of taps from which on there are whole turns. */
 #define NIB_PAIR_KERNEL(channels)                                                              \
   NIB_INLINE void nib_strip_pair_##channels(const nib_strip *s, nib_flash_s8 w,                \
-                                            nib_flash_s32 bias, int32_t *sums) {               \
+                                            nib_flash_s32 bias, int32_t *sums, int blocks) {   \
     register const uint8_t *const *r0 __asm__("r0") = &s->from;                                \
     register nib_flash_s8 r1 __asm__("r1") = w;                                                \
     register int32_t *r2 __asm__("r2") = sums;                                                 \
     register nib_flash_s32 r3 __asm__("r3") = bias;                                            \
-    __asm__ volatile(NIB_BEGIN                                                                 \
+    register int r4 __asm__("r4") = blocks;                                                    \
+    __asm__ volatile(".syntax unified\n"                                                       \
+                     "push {r4-r7}\n"                                                          \
+                     "push {r0-r4}\n"                                                          \
+                     "mov r4, r8\n"                                                            \
+                     "mov r5, r9\n"                                                            \
+                     "mov r6, r10\n"                                                           \
+                     "mov r7, r11\n"                                                           \
+                     "push {r4-r7}\n"                                                          \
+                     "1:\n"                                                                    \
+                     "ldr r0, [sp, #16]\n"                                                     \
                      "ldmia r0!, {r4-r7}\n"                                                    \
-                     "ldr r0, [r0]\n"                                                          \
-                     "push {r0, r2, r3}\n"                                                     \
                      "movs r0, r4\n"                                                           \
                      "lsls r4, r5, #2\n"                                                       \
                      "adds r4, r4, r0\n"                                                       \
@@ -505,10 +602,9 @@ NIB_INNER void nib_strip_to(nib_strip *s, int x) {
                      "movs r6, r7\n"                                                           \
                      "lsls r4, r5, #31\n"                                                      \
                      "mov r5, r7\n"                                                            \
-                     "bpl 1f\n"                                                                \
+                     "bpl 2f\n"                                                                \
                      "ldmia r0!, {r2}\n" NIB_PAIR_##channels("r2", "0")                        \
                      "adds r1, #" #channels "\n"                                               \
-                     "1:\n"                                                                    \
                      "cmp r0, lr\n"                                                            \
                      "bne 2f\n"                                                                \
                      "b 4f\n"                                                                  \
@@ -531,17 +627,55 @@ NIB_INNER void nib_strip_to(nib_strip *s, int x) {
                      "beq 4f\n"                                                                \
                      "b 3b\n"                                                                  \
                      "4:\n"                                                                    \
-                     "pop {r1-r3}\n"                                                           \
-                     "mov lr, r1\n" NIB_PAIR_SUMS_##channels NIB_END                           \
+                     "str r1, [sp, #20]\n"                                                     \
+                     "ldr r0, [sp, #16]\n"                                                     \
+                     "ldr r1, [r0, #16]\n"                                                     \
+                     "mov lr, r1\n"                                                            \
+                     "ldr r2, [sp, #24]\n"                                                     \
+                     "ldr r3, [sp, #28]\n"                                                     \
+                     "cmp r1, #0\n"                                                            \
+                     "beq 5f\n" NIB_PAIR_SUMS_##channels                                       \
+                     "b 6f\n"                                                                  \
+                     "5:\n" NIB_PAIR_MOST_##channels                                           \
+                     "6:\n"                                                                    \
+                     "ldr r4, [sp, #32]\n"                                                     \
+                     "subs r4, #1\n"                                                           \
+                     "beq 7f\n"                                                                \
+                     "str r4, [sp, #32]\n"                                                     \
+                     "str r2, [sp, #24]\n"                                                     \
+                     "str r3, [sp, #28]\n"                                                     \
+                     "ldr r0, [sp, #16]\n"                                                     \
+                     "ldr r1, [sp, #20]\n"                                                     \
+                     "ldr r2, [r0, #28]\n"                                                     \
+                     "ldr r3, [r0, #4]\n"                                                      \
+                     "subs r2, r2, r3\n"                                                       \
+                     "lsls r2, r2, #2\n"                                                       \
+                     "adds r1, r1, r2\n"                                                       \
+                     "b 1b\n"                                                                  \
+                     "7:\n"                                                                    \
+                     "pop {r4-r7}\n"                                                           \
+                     "mov r8, r4\n"                                                            \
+                     "mov r9, r5\n"                                                            \
+                     "mov r10, r6\n"                                                           \
+                     "mov r11, r7\n"                                                           \
+                     "add sp, #20\n"                                                           \
+                     "pop {r4-r7}\n"                                                           \
                      : "+r"(r0), "+r"(r1), "+r"(r2), "+r"(r3)                                  \
-                     :                                                                         \
+                     : "r"(r4)                                                                 \
                      : "r12", "lr", "cc", "memory");                                           \
   }
 
+#if defined(__clang__)
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Woverlength-strings"
+#endif
 NIB_PAIR_KERNEL(1)
 NIB_PAIR_KERNEL(2)
 NIB_PAIR_KERNEL(3)
 NIB_PAIR_KERNEL(4)
+#if defined(__clang__)
+#pragma clang diagnostic pop
+#endif
 
 /* One product of a window alone: weight at w + offset, input in r2. */
 #define NIB_LONE(sum, offset)    \
@@ -618,20 +752,32 @@ NIB_LONE_KERNEL(2)
 NIB_LONE_KERNEL(3)
 NIB_LONE_KERNEL(4)
 
-/* The sums of windows in which something is taken. */
-NIB_INLINE void nib_strip_products(const nib_strip *s, nib_flash_s8 w, nib_flash_s32 bias,
-                                   int channels, int32_t *sums) {
-  if (s->windows == 2) {
-    if (channels == 4) {
-      nib_strip_pair_4(s, w, bias, sums);
-    } else if (channels == 3) {
-      nib_strip_pair_3(s, w, bias, sums);
-    } else if (channels == 2) {
-      nib_strip_pair_2(s, w, bias, sums);
+/* The sums of two windows in which something is taken, by blocks of channels. */
+NIB_INNER void nib_strip_pair(const nib_strip *s, nib_flash_s8 w, nib_flash_s32 bias,
+                              int32_t *sums) {
+  const int last = s->outputs & 3;
+  const int blocked = s->outputs - last;
+  if (blocked > 0) {
+    nib_strip_pair_4(s, w + 4 * s->first, bias, sums, blocked / 4);
+  }
+  if (last > 0) {
+    w += blocked * s->weights + last * s->first;
+    bias += blocked;
+    sums += blocked;
+    if (last == 1) {
+      nib_strip_pair_1(s, w, bias, sums, 1);
+    } else if (last == 2) {
+      nib_strip_pair_2(s, w, bias, sums, 1);
     } else {
-      nib_strip_pair_1(s, w, bias, sums);
+      nib_strip_pair_3(s, w, bias, sums, 1);
     }
-  } else if (channels == 4) {
+  }
+}
+
+/* The sums of a window in which something is taken. */
+NIB_INLINE void nib_strip_lone(const nib_strip *s, nib_flash_s8 w, nib_flash_s32 bias,
+                               int channels, int32_t *sums) {
+  if (channels == 4) {
     nib_strip_lone_4(s, w, bias, sums);
   } else if (channels == 3) {
     nib_strip_lone_3(s, w, bias, sums);
@@ -642,60 +788,89 @@ NIB_INLINE void nib_strip_products(const nib_strip *s, nib_flash_s8 w, nib_flash
   }
 }
 
-#undef NIB_BEGIN
-#undef NIB_END
-
 #else
 
-/* The sums of windows in which something is taken. */
-NIB_INLINE void nib_strip_products(const nib_strip *s, nib_flash_s8 w, nib_flash_s32 bias,
-                                   int channels, int32_t *sums) {
-  int32_t *const sums_below = sums + s->apart / sizeof *sums;
-  for (int i = 0; i < channels; i++) {
+/* A sum, or the largest one so far. */
+NIB_INLINE void nib_strip_sum_is(const nib_strip *s, uint32_t sum, int32_t *to) {
+  if (s->apart != 0 || (int32_t)sum > *to) {
+    *to = (int32_t)sum;
+  }
+}
+
+/* The sums of two windows in which something is taken, by blocks of channels. */
+NIB_INNER void nib_strip_pair(const nib_strip *s, nib_flash_s8 w, nib_flash_s32 bias,
+                              int32_t *sums) {
+  const uint32_t *const words = (const uint32_t *)(const void *)s->from;
+  for (int channel = 0; channel < s->outputs; channel++) {
+    const int block = channel & ~3;
+    const int channels = s->outputs - block < 4 ? s->outputs - block : 4;
+    nib_flash_s8 at = w + block * s->weights + s->first * channels + (channel - block);
     uint32_t above = s->above;
     uint32_t below = s->below;
-    nib_flash_s8 at = w + i;
-    for (int k = 0; k < s->count; k++) {
+    for (int i = 0; i < s->count; i++) {
       const uint32_t weight = (uint8_t)NIB_READ_S8(at);
-      if (s->windows == 1) {
-        above += s->from[k] * weight;
-      } else {
-        const uint32_t word = ((const uint32_t *)(const void *)s->from)[k];
-        above += (word & 0xffffu) * weight;
-        below += (word >> 16) * weight;
-      }
+      above += (words[i] & 0xffffu) * weight;
+      below += (words[i] >> 16) * weight;
       at += channels;
     }
-    sums[i] = (int32_t)(above + (uint32_t)NIB_READ_S32(bias, i));
-    if (s->windows == 2) {
-      sums_below[i] = (int32_t)(below + (uint32_t)NIB_READ_S32(bias, i));
+    nib_strip_sum_is(s, above + (uint32_t)NIB_READ_S32(bias, channel), &sums[channel]);
+    nib_strip_sum_is(s, below + (uint32_t)NIB_READ_S32(bias, channel),
+                     &sums[s->apart / sizeof *sums + (uint32_t)channel]);
+  }
+}
+
+/* The sums of a window in which something is taken. */
+NIB_INLINE void nib_strip_lone(const nib_strip *s, nib_flash_s8 w, nib_flash_s32 bias,
+                               int channels, int32_t *sums) {
+  for (int i = 0; i < channels; i++) {
+    nib_flash_s8 at = w + i;
+    uint32_t sum = s->above + (uint32_t)NIB_READ_S32(bias, i);
+    for (int k = 0; k < s->count; k++) {
+      sum += s->from[k] * (uint32_t)(uint8_t)NIB_READ_S8(at);
+      at += channels;
     }
+    sums[i] = (int32_t)sum;
   }
 }
 
 #endif
 
-/* The accumulators of all output channels: of the window above, or the only one, from sums on, of the
- * one below s->apart bytes behind. */
-NIB_INNER void nib_strip_sums(const nib_strip *s, nib_flash_s8 w, nib_flash_s32 bias,
-                              int32_t *sums) {
-  const int weights = s->column * s->g->window_width;
+/* The sums of a window, or of two in which nothing is taken, by blocks of channels. */
+NIB_INNER void nib_strip_one_by_one(const nib_strip *s, nib_flash_s8 w, nib_flash_s32 bias,
+                                    int32_t *sums) {
   int channels = NIB_STRIP_CHANNELS;
-  for (int left = s->g->output_channels; left > 0; left -= channels) {
+  for (int left = s->outputs; left > 0; left -= channels) {
+    int32_t block[NIB_STRIP_CHANNELS];
     channels = left < NIB_STRIP_CHANNELS ? left : NIB_STRIP_CHANNELS;
     if (s->count > 0) {
-      nib_strip_products(s, w + s->first * channels, bias, channels, sums);
+      nib_strip_lone(s, w + s->first * channels, bias, channels, block);
     } else {
       for (int i = 0; i < channels; i++) {
-        sums[i] = NIB_READ_S32(bias, i);
-        if (s->windows == 2) {
-          sums[s->apart / sizeof *sums + (uint32_t)i] = sums[i];
-        }
+        block[i] = NIB_READ_S32(bias, i);
       }
     }
-    w += weights * channels;
+    for (int i = 0; i < channels; i++) {
+      if (s->apart != 0 || block[i] > sums[i]) {
+        sums[i] = block[i];
+      }
+      if (s->windows == 2) {
+        sums[s->apart / sizeof *sums + (uint32_t)i] = sums[i];
+      }
+    }
+    w += s->weights * channels;
     bias += channels;
     sums += channels;
+  }
+}
+
+/* The accumulators of all output channels: of the window above, or the only one, from sums on, of the
+ * one below s->apart bytes behind; or the largest of them and of what is there. */
+NIB_INLINE void nib_strip_sums(const nib_strip *s, nib_flash_s8 w, nib_flash_s32 bias,
+                               int32_t *sums) {
+  if (s->windows == 2 && s->count > 0) {
+    nib_strip_pair(s, w, bias, sums);
+  } else {
+    nib_strip_one_by_one(s, w, bias, sums);
   }
 }
 

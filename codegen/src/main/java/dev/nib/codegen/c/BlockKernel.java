@@ -70,9 +70,9 @@ enum BlockKernel {
                 return strip(
                     block,
                     new StripPacking(columns),
-                    (pooled ? 3 : 2) * Integer.BYTES * channels
+                    (pooled ? 1 : 2) * Integer.BYTES * channels
                         + Integer.BYTES * rows * columns * inputs
-                        + 2 * Integer.BYTES * (rows + columns)
+                        + 2 * Integer.BYTES * rows
                         + inputs
                         + line);
               });
@@ -87,7 +87,7 @@ enum BlockKernel {
                       block,
                       packing(),
                       2 * Integer.BYTES * step.bias().size()
-                          + 4 * Integer.BYTES
+                          + 2 * Integer.BYTES
                           + step.inputs()
                           + step.outputs()));
     }
