@@ -16,6 +16,7 @@ typedef struct {
  * position: of the accumulators, since requantising never falls (rule F5).
  * keeps: 1 when what the output holds counts, too. largest: accumulators of all channels. */
 NIB_INLINE void nib_conv_2d_strip_max_position(const nib_conv_2d_strip_layer *layer, nib_strip *s,
+                                               const nib_strip_factors *factors,
                                                const int8_t *input, int8_t *output, int32_t *largest,
                                                nib_taps rows, nib_taps columns, int lap,
                                                int keeps) {
@@ -32,21 +33,22 @@ NIB_INLINE void nib_conv_2d_strip_max_position(const nib_conv_2d_strip_layer *la
   }
   if (keeps) {
     int8_t *const values = (int8_t *)largest; /* each is read before its place is written */
-    nib_strip_requantize(&layer->requantization, channels, largest, values);
+    nib_strip_outputs(factors, largest, values, 0);
     for (int i = 0; i < channels; i++) {
       output[i] = values[i] > output[i] ? values[i] : output[i];
     }
   } else {
-    nib_strip_requantize(&layer->requantization, channels, largest, output);
+    nib_strip_outputs(factors, largest, output, 0);
   }
 }
 
 /* Where the strip begins: behind 3 bytes and an accumulator for each channel. */
 NIB_INLINE int32_t *nib_conv_2d_strip_begin(const nib_conv_2d_strip_layer *layer, nib_strip *s,
-                                            int8_t *scratch) {
+                                            nib_strip_factors *factors, int8_t *scratch) {
   const nib_geometry *const g = &layer->geometry;
   int32_t *const largest = (int32_t *)(void *)nib_strip_place(scratch);
   (void)nib_strip_begin(s, g, layer->outside, 0, (uint32_t *)largest + g->output_channels);
+  nib_strip_factors_of(factors, &layer->requantization, g->output_channels);
   return largest;
 }
 

@@ -13,7 +13,8 @@ NIB_KERNEL void nib_conv_2d_strip_max_rows_s8(const nib_conv_2d_strip_max_rows_s
   const nib_geometry *const g = &layer->convolution.geometry;
   const int row = layer->pool.output_width * g->output_channels;
   nib_strip s;
-  int32_t *const largest = nib_conv_2d_strip_begin(&layer->convolution, &s, scratch);
+  nib_strip_factors factors;
+  int32_t *const largest = nib_conv_2d_strip_begin(&layer->convolution, &s, &factors, scratch);
   for (int y = from; y < to; y++) {
     const nib_pooled_row of = nib_pooled_row_of(&layer->pool, y);
     if (of.row >= 0) {
@@ -21,7 +22,7 @@ NIB_KERNEL void nib_conv_2d_strip_max_rows_s8(const nib_conv_2d_strip_max_rows_s
       const int lap = nib_lap(g, y);
       int8_t *position = output + nib_ring_row(of.row, g->output_rows) * row;
       for (int x = 0; x < layer->pool.output_width; x++) {
-        nib_conv_2d_strip_max_position(&layer->convolution, &s, input, position, largest, rows,
+        nib_conv_2d_strip_max_position(&layer->convolution, &s, &factors, input, position, largest, rows,
                                        nib_pooled_columns(&layer->pool, g, x), lap, !of.begins);
         position += g->output_channels;
       }

@@ -15,7 +15,10 @@ NIB_KERNEL void nib_conv_2d_strip_s8(const nib_conv_2d_strip_s8_layer *flash, co
   const int row = g->output_width * channels;
   int32_t *const sums = (int32_t *)(void *)nib_strip_place(scratch);
   nib_strip s;
-  int8_t *const line = nib_strip_begin(&s, g, layer->outside, channels, (uint32_t *)sums + 2 * channels);
+  nib_strip_factors factors;
+  int8_t *const line =
+      nib_strip_begin(&s, g, layer->outside, channels, (uint32_t *)sums + 2 * channels);
+  nib_strip_factors_of(&factors, &layer->requantization, channels);
   for (int n = 0; n < g->batches; n++) {
     for (int y = from; y < to; y += s.windows) {
       int8_t *above = output + nib_ring_row(y, g->output_rows) * row;
@@ -24,12 +27,9 @@ NIB_KERNEL void nib_conv_2d_strip_s8(const nib_conv_2d_strip_s8_layer *flash, co
       for (int x = 0; x < g->output_width; x++) {
         nib_strip_to(&s, x);
         nib_strip_sums(&s, layer->weights, layer->bias, sums);
-        nib_strip_requantize(&layer->requantization, channels, sums, above);
+        nib_strip_outputs(&factors, sums, above, s.windows == 2 ? below : 0);
         above += channels;
-        if (s.windows == 2) {
-          nib_strip_requantize(&layer->requantization, channels, sums + channels, below);
-          below += channels;
-        }
+        below += channels;
       }
       if (s.windows == 2) {
         int8_t *const lower = output + nib_ring_row(y + 1, g->output_rows) * row;

@@ -23,9 +23,9 @@
  * 4 channels; the byte of weight w is w ^ 0x80, which is w + 128. */
 #define NIB_STRIP_CHANNELS 4
 
-/* What a strip takes of an arena, for windows of h rows of w taps, c input channels; that of a fully
- * connected layer, 1 by 1 and c inputs, c + 8. */
-#define NIB_STRIP_BYTES(h, w, c) (4 * (h) * (w) * (c) + 8 * (h) + (c))
+/* What a strip takes of an arena, for windows of h rows of w taps, c input channels, rows of the input
+ * of r elements; that of a fully connected layer, of c inputs, c + 8. */
+#define NIB_STRIP_BYTES(h, w, c, r) (4 * (h) * (w) * (c) + 8 * (h) + (r))
 
 /* Where two windows, one below the other, read a row of taps: elements from the input on, in its
  * first column. */
@@ -60,10 +60,9 @@ typedef struct {
   int windows;
   int y, x;                  /* of the upper window */
   int left;                  /* the input's column of the first column of taps */
-  int whole;                 /* 1: all rows of taps are inside */
   nib_taps inside[2];        /* rows of taps of the windows */
   nib_strip_row *places;
-  int8_t *nothing;           /* a tap outside the input */
+  int8_t *nothing;           /* a row outside the input */
 } nib_strip;
 
 /* No window: none is behind it. */
@@ -98,10 +97,15 @@ NIB_INNER int8_t *nib_strip_begin(nib_strip *s, const nib_geometry *g, int outsi
     return s->nothing + s->channels;
   }
   s->nothing = (int8_t *)s->strip + 4 * s->weights;
-  for (int i = 0; i < s->channels; i++) {
+  for (int i = 0; i < nib_input_row(g); i++) {
     s->nothing[i] = (int8_t)(outside ^ -128);
   }
-  return s->nothing + s->channels;
+  return s->nothing + nib_input_row(g);
+}
+
+/* The place of a row outside the input, which assembly adds to the input's address. */
+NIB_INLINE uint32_t nib_strip_nowhere(const nib_strip *s) {
+  return (uint32_t)(uintptr_t)s->nothing - (uint32_t)(uintptr_t)s->input;
 }
 
 /* Goes to the windows of output rows y and, of two, y + 1. lap: so many rows have left the input's
@@ -116,24 +120,23 @@ NIB_INNER void nib_strip_rows(nib_strip *s, const int8_t *input, int y, int wind
   s->y = y;
   s->x = NIB_STRIP_NOWHERE;
   s->windows = windows;
-  s->whole = 1;
   for (int i = 0; i < windows; i++) {
     const nib_taps inside =
         nib_taps_inside((y + i) * g->stride_height - g->pad_top, g->window_height,
                         g->dilation_height, g->input_height);
     int at = inside.at - lap;
     s->inside[i] = inside;
-    if (inside.end - inside.first < g->window_height) {
-      s->whole = 0;
-    }
-    for (int tap = inside.first; tap < inside.end; tap++) {
-      const uint32_t place = (uint32_t)(nib_ring_row(at, g->input_rows) * row);
+    for (int tap = 0; tap < g->window_height; tap++) {
+      uint32_t place = nib_strip_nowhere(s);
+      if (tap >= inside.first && tap < inside.end) {
+        place = (uint32_t)(nib_ring_row(at, g->input_rows) * row);
+        at += g->dilation_height;
+      }
       if (i == 0) {
         s->places[tap].above = place;
       } else {
         s->places[tap].below = place;
       }
-      at += g->dilation_height;
     }
   }
   if (windows == 2) {
@@ -295,21 +298,6 @@ NIB_INLINE uint32_t nib_strip_words(nib_strip *s, int kept, int at, int columns)
                          (uint32_t)(uintptr_t)s->input + (uint32_t)(at * s->channels), columns);
 }
 
-/* Lets rows of taps outside the input read nothing when the column is at of the input. */
-NIB_INLINE void nib_strip_aim(nib_strip *s, int at) {
-  const uint32_t nothing = (uint32_t)(uintptr_t)s->nothing - (uint32_t)(uintptr_t)s->input -
-                           (uint32_t)(at * s->channels);
-  const int rows = s->g->window_height;
-  for (int tap = 0; tap < rows; tap++) {
-    if (tap < s->inside[0].first || tap >= s->inside[0].end) {
-      s->places[tap].above = nothing;
-    }
-    if (tap < s->inside[1].first || tap >= s->inside[1].end) {
-      s->places[tap].below = nothing;
-    }
-  }
-}
-
 #else
 /* u of an input of a row of taps. */
 NIB_INLINE uint32_t nib_strip_u(const nib_strip *s, const nib_taps *inside, int tap, uint32_t row,
@@ -346,11 +334,6 @@ NIB_INNER uint32_t nib_strip_words(nib_strip *s, int kept, int at, int columns) 
   return sum;
 }
 
-NIB_INLINE void nib_strip_aim(nib_strip *s, int at) {
-  (void)s;
-  (void)at;
-}
-
 #endif
 
 /* ---- Windows ---- */
@@ -370,50 +353,60 @@ NIB_INLINE void nib_strip_take(nib_strip *s, const uint8_t *begin) {
   s->from = begin + (s->windows == 1 ? s->first : 4 * s->first);
 }
 
-/* The sums of u of two windows. */
-NIB_INNER void nib_strip_sum(nib_strip *s) {
-  const uint32_t *word = (const uint32_t *)(const void *)s->strip;
-  uint32_t above = 0;
-  uint32_t below = 0;
-  int left = s->weights;
-  while (left > 0) {
-    const uint32_t *const end = word + (left < NIB_STRIP_ADDENDS ? left : NIB_STRIP_ADDENDS);
-    uint32_t sum = 0;
-    left -= NIB_STRIP_ADDENDS;
-    do {
-      sum += *word;
-      word++;
-    } while (word != end);
-    above += sum & 0xffffu;
-    below += sum >> 16;
+/* The sums of u of two windows, whose words add up to sum; its halves may have overflowed. */
+NIB_INNER void nib_strip_sum(nib_strip *s, uint32_t sum) {
+  uint32_t above = sum & 0xffffu;
+  uint32_t below = sum >> 16;
+  if (s->weights > NIB_STRIP_ADDENDS) {
+    const uint32_t *word = (const uint32_t *)(const void *)s->strip;
+    int left = s->weights;
+    above = 0;
+    below = 0;
+    while (left > 0) {
+      const uint32_t *const end = word + (left < NIB_STRIP_ADDENDS ? left : NIB_STRIP_ADDENDS);
+      left -= NIB_STRIP_ADDENDS;
+      sum = 0;
+      do {
+        sum += *word;
+        word++;
+      } while (word != end);
+      above += sum & 0xffffu;
+      below += sum >> 16;
+    }
   }
   s->above = 0u - 128u * above;
   s->below = 0u - 128u * below;
 }
 
-/* Writes two windows of which columns or rows of taps are outside the input. */
+/* Writes two windows of which columns of taps are outside the input, or lie apart. */
 NIB_INNER void nib_strip_edge(nib_strip *s, int kept) {
   uint8_t *const strip = s->strip;
+  const int size = 4 * s->column;
   const int apart = s->g->dilation_width;
-  int first = 0;
+  int tap = 0;
+  uint32_t sum = 0;
   if (kept > 0) {
-    (void)nib_strip_words(s, kept, 0, 0);
-    first = s->columns - s->stride;
+    sum = nib_strip_words(s, kept, 0, 0);
+    tap = s->columns - s->stride;
   }
-  for (int tap = first; tap < s->columns; tap++) {
+  for (; tap < s->columns; tap++) {
     const int column = s->left + tap * apart;
-    s->strip = strip + 4 * tap * s->column;
+    s->strip = strip + tap * size;
     if (column >= 0 && column < s->width) {
-      nib_strip_aim(s, column);
-      (void)nib_strip_words(s, 0, column, 1);
+      sum += nib_strip_words(s, 0, column, 1);
     } else {
-      for (int i = 0; i < s->column; i++) {
-        ((uint32_t *)(void *)s->strip)[i] = (uint32_t)s->outside * 0x10001u;
-      }
+      const uint32_t word = (uint32_t)s->outside * 0x10001u;
+      uint32_t *to = (uint32_t *)(void *)s->strip;
+      uint32_t *const end = to + s->column;
+      sum += word * (uint32_t)s->column;
+      do {
+        *to = word;
+        to++;
+      } while (to != end);
     }
   }
   s->strip = strip;
-  nib_strip_sum(s);
+  nib_strip_sum(s, sum);
 }
 
 /* Two windows. To the next ones costs what is new of them. */
@@ -430,14 +423,8 @@ NIB_INLINE void nib_strip_two(nib_strip *s, int x) {
     s->left = x * s->stride - s->g->pad_left;
     at = s->left;
   }
-  if (s->whole && at >= 0 && at + columns <= s->width && s->g->dilation_width == 1) {
-    const uint32_t sum = nib_strip_words(s, kept, at, columns);
-    if (s->weights <= NIB_STRIP_ADDENDS) {
-      s->above = 0u - 128u * (sum & 0xffffu);
-      s->below = 0u - 128u * (sum >> 16);
-    } else {
-      nib_strip_sum(s);
-    }
+  if (at >= 0 && at + columns <= s->width && s->g->dilation_width == 1) {
+    nib_strip_sum(s, nib_strip_words(s, kept, at, columns));
     if (s->left >= 0) {
       s->first = 0;
       s->count = s->weights;

@@ -73,7 +73,7 @@ enum BlockKernel {
                     (pooled ? 1 : 2) * Integer.BYTES * channels
                         + Integer.BYTES * rows * columns * inputs
                         + 2 * Integer.BYTES * rows
-                        + inputs
+                        + step.input().shape().extent(2) * inputs
                         + line);
               });
     }
