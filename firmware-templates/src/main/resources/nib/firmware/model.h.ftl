@@ -113,7 +113,7 @@ void ${prefix}_end(int8_t *arena);
 /* The index of the largest of ${macro}_CLASSES scores, the first among equals. */
 int ${prefix}_argmax(const int8_t *scores);
 
-/* Runs, and gives the class: 0 to ${macro}_CLASSES - 1. */
+/* Runs<#if scores?has_content> up to the softmax, of which the class does not depend</#if>, and gives the class: 0 to ${macro}_CLASSES - 1. */
 int ${prefix}_predict(int8_t *arena);
 </#if>
 
@@ -260,6 +260,20 @@ ${pixel.values}
   ${macro}_TRACE(${t.step}, ${t.name}, arena + ${t.offset}, ${t.bytes});
 </#list>
 </#macro>
+<#-- The calls of steps, and what is shown behind each; the first one's rows may have come before. -->
+<#macro calls from to>
+<#if from == to || (from == 1 && steps?size == 1)>
+  (void)arena;
+</#if>
+<#list steps as step>
+<#if step?index gte from && step?index lt to>
+  ${step.function}(arena);
+</#if>
+<#if (step?index gte from && step?index lt to) || (from == 1 && step?index == 0)>
+<@trace step/>
+</#if>
+</#list>
+</#macro>
 <#list byRows as r>
 void ${prefix}_begin(int8_t *arena) {
   nib_set_counter(arena + ${r.position}, ${r.stream}_begin(arena));
@@ -278,36 +292,53 @@ NIB_APART void ${prefix}_row(int8_t *arena, const int8_t *row) {
   }
 }
 
-NIB_APART void ${prefix}_end(int8_t *arena) {
-<#list steps as step>
-<#if step?index != 0>
-  ${step.function}(arena);
-</#if>
-<@trace step/>
-</#list>
-<#if steps?size == 1>
-  (void)arena;
-</#if>
+<#if scores?has_content>
+/* All behind the rows but the last layer, whose largest outputs are those of its largest inputs. */
+static NIB_APART void ${prefix}_end_scores(int8_t *arena) {
+<@calls from=1 to=steps?size - 1/>
 }
 
+NIB_APART void ${prefix}_end(int8_t *arena) {
+  ${prefix}_end_scores(arena);
+<@calls from=steps?size - 1 to=steps?size/>
+}
+<#else>
+NIB_APART void ${prefix}_end(int8_t *arena) {
+<@calls from=1 to=steps?size/>
+}
+</#if>
+
 /* The rows of the image that are done make room for those that come. */
-NIB_APART void ${prefix}_run(int8_t *arena) {
+static NIB_APART void ${prefix}_rows(int8_t *arena) {
   ${prefix}_begin(arena);
   for (int y = 0; y < ${macro}_ROWS; y++) {
     ${prefix}_row(arena, arena + ${r.offset} + y * ${macro}_ROW_BYTES);
   }
+}
+
+NIB_APART void ${prefix}_run(int8_t *arena) {
+  ${prefix}_rows(arena);
   ${prefix}_end(arena);
+}
+<#else>
+<#if scores?has_content>
+/* All but the last layer, whose largest outputs are those of its largest inputs. */
+static NIB_APART void ${prefix}_scores(int8_t *arena) {
+<@calls from=0 to=steps?size - 1/>
+}
+
+NIB_APART void ${prefix}_run(int8_t *arena) {
+  ${prefix}_scores(arena);
+<@calls from=steps?size - 1 to=steps?size/>
 }
 <#else>
 NIB_APART void ${prefix}_run(int8_t *arena) {
 <#if !usesArena>
   (void)arena;
 </#if>
-<#list steps as step>
-  ${step.function}(arena);
-<@trace step/>
-</#list>
+<@calls from=0 to=steps?size/>
 }
+</#if>
 </#list>
 <#if classifies>
 
@@ -322,8 +353,17 @@ int ${prefix}_argmax(const int8_t *scores) {
 }
 
 NIB_APART int ${prefix}_predict(int8_t *arena) {
+<#if scores?has_content && byRows?has_content>
+  ${prefix}_rows(arena);
+  ${prefix}_end_scores(arena);
+  return ${prefix}_argmax(arena + ${scores?first});
+<#elseif scores?has_content>
+  ${prefix}_scores(arena);
+  return ${prefix}_argmax(arena + ${scores?first});
+<#else>
   ${prefix}_run(arena);
   return ${prefix}_argmax(${outputFunction}(arena));
+</#if>
 }
 </#if>
 

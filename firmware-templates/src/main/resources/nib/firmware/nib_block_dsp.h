@@ -26,7 +26,8 @@
  * Two windows, two channels, a group: 12 instructions for 16 products,
  *   LDM two words of weights (r8, r9), LDM two words of each window (r10, r11; r12, lr),
  *   4 SMLAD, 2 SXTB16, 4 SMLAD;
- * with the loop's turn after four groups 0.78 a product. One window: 8 for 8, 1.06 in all. */
+ * 0.78 a product with the turn of the loop after four groups, and 28 for each pair of channels. One
+ * window: 8 for 8 products, 1.06 with the turn. */
 #define NIB_BLOCK_CHANNELS 8  /* any even number */
 #define NIB_BLOCK_POSITIONS 2
 typedef int16_t nib_column; /* at an address that 4 divides */
@@ -39,15 +40,24 @@ typedef struct {
   int rest;   /* of what is left of the rows */
 } nib_taken;
 
-/* Weights of one channel, with zeros where a group has no input. */
-NIB_INLINE int nib_block_weights(const nib_geometry *g) {
-  const int run = g->window_width * g->input_channels;
-  const int rest = (run & 3) == 3 ? 0 : run & 3;
-  return 4 * (g->window_height * ((run + 1) >> 2) + ((g->window_height * rest + 3) >> 2));
+#define NIB_BLOCK_SEGMENT 64 /* groups whose sums of one channel keep below 2^23 */
+
+/* Groups of a row of taps. */
+NIB_INLINE int nib_block_groups(int run) {
+  return (run + 1) >> 2;
 }
 
-/* A column holds its groups, and bytes in which they are made up. */
-#define NIB_BLOCK_SEGMENT 64 /* groups whose sums of one channel keep below 2^23 */
+/* Inputs that a row of taps leaves behind its groups. */
+NIB_INLINE int nib_block_left(int run) {
+  return (run & 3) == 3 ? 0 : run & 3;
+}
+
+/* Weights of one output channel, those of zeros included. */
+NIB_INLINE int nib_block_weights(const nib_geometry *g) {
+  const int run = g->window_width * g->input_channels;
+  const int tail = (g->window_height * nib_block_left(run) + 3) >> 2;
+  return 4 * (g->window_height * nib_block_groups(run) + tail);
+}
 
 #if defined(__ARM_FEATURE_DSP) && defined(__thumb2__) && !defined(__ARM_BIG_ENDIAN) && \
     defined(__GNUC__)
@@ -179,30 +189,48 @@ NIB_INLINE int8_t *nib_block_fill(int8_t *to, int value, int bytes) {
   "smlad %[l0], r11, r9, %[l0]\n\t"  \
   "smlad %[l1], lr, r9, %[l1]\n\t"
 
-/* Two windows; gap: bytes from the weights taken of a pair of channels to those of the next one.
- * The sums of both channels, h, begin with what those of the first one, l, begin with. */
+/* Adds the products of two windows and pairs of channels over groups > 0, at most
+ * NIB_BLOCK_SEGMENT; gap: bytes from the weights taken of a pair to those of the next one. Beside
+ * x, w and n, the groups left, registers hold the first channel's sums, l, and both channels', h,
+ * which begin as l does. On the stack: columns, groups; where the sums of both windows are; gap,
+ * pairs left. */
 NIB_INNER void nib_block_pairs_2(const nib_column *columns, nib_flash_s8 w, int groups, int gap,
-                                 int pairs, int channels, int32_t *sums) {
-  do {
-    const nib_column *x = columns;
-    int n = groups;
-    int32_t l0 = sums[0];
-    int32_t l1 = sums[channels];
-    int32_t h0 = l0;
-    int32_t h1 = l1;
-    __asm__ volatile(NIB_BLOCK_TURNS(NIB_BLOCK_GROUP_2)
-                     : [x] "+l"(x), [w] "+l"(w), [n] "+l"(n), [l0] "+l"(l0), [l1] "+l"(l1),
-                       [h0] "+l"(h0), [h1] "+l"(h1)
-                     :
-                     : "r8", "r9", "r10", "r11", "r12", "lr", "cc", "memory");
-    sums[0] = l0;
-    sums[1] += (int32_t)((uint32_t)h0 - (uint32_t)l0) >> 8;
-    sums[channels] = l1;
-    sums[channels + 1] += (int32_t)((uint32_t)h1 - (uint32_t)l1) >> 8;
-    sums += 2;
-    w += gap;
-    pairs--;
-  } while (pairs > 0);
+                                 int channels, int32_t *sums) {
+  int32_t *others = sums + channels;
+  int pairs = channels >> 1;
+  __asm__ volatile(
+      "strd %[x], %[n], [sp, #-24]!\n\t"
+      "strd %[l0], %[l1], [sp, #8]\n\t"
+      "strd %[h0], %[h1], [sp, #16]\n\t"
+      "mov r8, %[l0]\n\t"
+      "mov r9, %[l1]\n\t"
+      "7:\n\t"
+      "ldr %[l0], [r8]\n\t"
+      "ldr %[l1], [r9]\n\t"
+      "mov %[h0], %[l0]\n\t"
+      "mov %[h1], %[l1]\n\t"
+      NIB_BLOCK_TURNS(NIB_BLOCK_GROUP_2)
+      "ldrd r8, r9, [sp, #8]\n\t"
+      "ldr r10, [r8, #4]\n\t"
+      "ldr r11, [r9, #4]\n\t"
+      "subs %[h0], %[h0], %[l0]\n\t"
+      "subs %[h1], %[h1], %[l1]\n\t"
+      "add r10, r10, %[h0], asr #8\n\t"
+      "add r11, r11, %[h1], asr #8\n\t"
+      "strd %[l0], r10, [r8], #8\n\t"
+      "strd %[l1], r11, [r9], #8\n\t"
+      "strd r8, r9, [sp, #8]\n\t"
+      "ldrd r10, r11, [sp, #16]\n\t"
+      "ldrd %[x], %[n], [sp]\n\t"
+      "add %[w], r10\n\t"
+      "subs r11, #1\n\t"
+      "str r11, [sp, #20]\n\t"
+      "bne 7b\n\t"
+      "add sp, #24\n\t"
+      : [x] "+l"(columns), [w] "+l"(w), [n] "+l"(groups), [l0] "+l"(sums), [l1] "+l"(others),
+        [h0] "+l"(gap), [h1] "+l"(pairs)
+      :
+      : "r8", "r9", "r10", "r11", "r12", "lr", "cc", "memory");
 }
 
 #define NIB_BLOCK_GROUP_1           \
@@ -215,24 +243,31 @@ NIB_INNER void nib_block_pairs_2(const nib_column *columns, nib_flash_s8 w, int 
   "smlad %[l0], r10, r8, %[l0]\n\t" \
   "smlad %[l0], r11, r9, %[l0]\n\t"
 
-/* One window. */
+/* Of one window; columns and groups on the stack. */
 NIB_INNER void nib_block_pairs_1(const nib_column *columns, nib_flash_s8 w, int groups, int gap,
-                                 int pairs, int32_t *sums) {
-  do {
-    const nib_column *x = columns;
-    int n = groups;
-    int32_t l0 = sums[0];
-    int32_t h0 = l0;
-    __asm__ volatile(NIB_BLOCK_TURNS(NIB_BLOCK_GROUP_1)
-                     : [x] "+r"(x), [w] "+r"(w), [n] "+r"(n), [l0] "+r"(l0), [h0] "+r"(h0)
-                     :
-                     : "r8", "r9", "r10", "r11", "cc", "memory");
-    sums[0] = l0;
-    sums[1] += (int32_t)((uint32_t)h0 - (uint32_t)l0) >> 8;
-    sums += 2;
-    w += gap;
-    pairs--;
-  } while (pairs > 0);
+                                 int channels, int32_t *sums) {
+  int32_t l0;
+  int32_t h0;
+  int pairs = channels >> 1;
+  __asm__ volatile(
+      "strd %[x], %[n], [sp, #-8]!\n\t"
+      "7:\n\t"
+      "ldrd %[x], %[n], [sp]\n\t"
+      "ldr %[l0], [%[sums]]\n\t"
+      "mov %[h0], %[l0]\n\t"
+      NIB_BLOCK_TURNS(NIB_BLOCK_GROUP_1)
+      "ldr r8, [%[sums], #4]\n\t"
+      "subs %[h0], %[h0], %[l0]\n\t"
+      "add r8, r8, %[h0], asr #8\n\t"
+      "strd %[l0], r8, [%[sums]], #8\n\t"
+      "add %[w], %[gap]\n\t"
+      "subs %[pairs], #1\n\t"
+      "bne 7b\n\t"
+      "add sp, #8\n\t"
+      : [x] "+r"(columns), [w] "+r"(w), [n] "+r"(groups), [sums] "+r"(sums), [pairs] "+r"(pairs),
+        [l0] "=&r"(l0), [h0] "=&r"(h0)
+      : [gap] "r"(gap)
+      : "r8", "r9", "r10", "r11", "cc", "memory");
 }
 
 /* Two windows and one channel. */
@@ -278,13 +313,13 @@ NIB_INLINE void nib_block_single_1(const nib_column *x, nib_flash_s8 w, int n, i
   sums[0] = a;
 }
 
-/* Adds the products of pairs of channels over groups > 0, at most NIB_BLOCK_SEGMENT. */
+/* Of one or two windows and 2 channels at least. */
 NIB_INLINE void nib_block_pairs(const nib_column *x, nib_flash_s8 w, int groups, int gap,
-                                int positions, int pairs, int channels, int32_t *sums) {
+                                int positions, int channels, int32_t *sums) {
   if (positions == 1) {
-    nib_block_pairs_1(x, w, groups, gap, pairs, sums);
+    nib_block_pairs_1(x, w, groups, gap, channels, sums);
   } else {
-    nib_block_pairs_2(x, w, groups, gap, pairs, channels, sums);
+    nib_block_pairs_2(x, w, groups, gap, channels, sums);
   }
 }
 
@@ -337,8 +372,8 @@ NIB_INLINE int8_t *nib_block_fill(int8_t *to, int value, int bytes) {
 }
 
 NIB_INLINE void nib_block_pairs(const nib_column *x, nib_flash_s8 w, int groups, int gap,
-                                int positions, int pairs, int channels, int32_t *sums) {
-  for (; pairs > 0; pairs--) {
+                                int positions, int channels, int32_t *sums) {
+  for (int left = channels; left > 1; left -= 2) {
     for (int i = 0; i < 4 * groups; i++) {
       const int32_t a = NIB_READ_S8(w);
       const int32_t b = NIB_READ_S8(w + 1) + (a < 0 ? 1 : 0);
@@ -370,17 +405,23 @@ NIB_INLINE void nib_block_single(const nib_column *x, nib_flash_s8 w, int groups
  * channels. */
 NIB_INNER void nib_block_sums(const nib_column *columns, const nib_taken *taken, nib_flash_s8 w,
                               int positions, int channels, int32_t *sums) {
-  const int all = taken->first + taken->groups + taken->behind + taken->rest;
   const int pairs = channels >> 1;
   int at = taken->first;
   int ahead = taken->groups;
   int behind = taken->behind;
   int rest = taken->rest;
+  const int all = at + ahead + behind + rest;
+  if (rest == 0 && ahead <= NIB_BLOCK_SEGMENT && (channels & 1) == 0) {
+    /* All at once, as nearly always. */
+    if (ahead > 0) {
+      nib_block_pairs(columns, w + 8 * at, ahead, 8 * (at + behind), positions, channels, sums);
+    }
+    return;
+  }
   while (ahead > 0) {
     const int groups = ahead < NIB_BLOCK_SEGMENT ? ahead : NIB_BLOCK_SEGMENT;
     if (pairs > 0) {
-      nib_block_pairs(columns, w + 8 * at, groups, 8 * (all - groups), positions, pairs, channels,
-                      sums);
+      nib_block_pairs(columns, w + 8 * at, groups, 8 * (all - groups), positions, channels, sums);
     }
     if ((channels & 1) != 0) {
       nib_block_single(columns, w + 8 * all * pairs + 4 * at, groups, positions, channels,
@@ -398,34 +439,16 @@ NIB_INNER void nib_block_sums(const nib_column *columns, const nib_taken *taken,
   }
 }
 
-/* Copies what taps side by side read of an input row, from column start on; outside: what is read
- * where there is no input. */
-NIB_INLINE int8_t *nib_block_taps(const nib_geometry *g, const int8_t *row, int start, int taps,
-                                  int outside, int8_t *to) {
-  const int channels = g->input_channels;
-  const int end = start + taps;
-  int left = start < 0 ? -start : 0;
-  int right = end > g->input_width ? end - g->input_width : 0;
-  left = left < taps ? left : taps;
-  right = right < taps ? right : taps;
-  to = nib_block_fill(to, outside, left * channels);
-  to = nib_block_copy(to, row + (start + left) * channels, (taps - left - right) * channels);
-  return nib_block_fill(to, outside, right * channels);
-}
-
-/* What the windows from column start on read of an input row: together, or one after the other. */
-NIB_INNER void nib_block_row(const nib_geometry *g, const int8_t *row, int start,
-                                      int positions, int together, int outside, int8_t *to) {
-  if (together) {
-    (void)nib_block_taps(g, row, start, g->window_width + (positions - 1) * g->stride_width,
-                         outside, to);
-  } else {
-    for (int i = 0; i < positions; i++) {
-      int at = start + i * g->stride_width;
-      for (int tap = 0; tap < g->window_width; tap++) {
-        to = nib_block_taps(g, row, at, 1, outside, to);
-        at += g->dilation_width;
-      }
+/* What windows from column start on read of an input row, one after the other, tap by tap. */
+NIB_INNER void nib_block_row(const nib_geometry *g, const int8_t *row, int start, int positions,
+                             int outside, int8_t *to) {
+  const int inputs = g->input_channels;
+  for (int i = 0; i < positions; i++) {
+    int at = start + i * g->stride_width;
+    for (int tap = 0; tap < g->window_width; tap++) {
+      to = at >= 0 && at < g->input_width ? nib_block_copy(to, row + at * inputs, inputs)
+                                          : nib_block_fill(to, outside, inputs);
+      at += g->dilation_width;
     }
   }
 }
@@ -443,26 +466,27 @@ NIB_INLINE void nib_block_leave(int8_t *to, int far, const int8_t *a, int apart,
   }
 }
 
-/* Gathers the windows of output columns x, x + 1, ... of the row begun; zero: what a tap outside
- * the input is. */
-NIB_INNER void nib_block_gather(const nib_geometry *g, const nib_window *p, int zero,
-                                const int8_t *input, int x, int positions, nib_column *columns,
-                                nib_taken *taken) {
+/* The windows of output columns x, x + 1, ... of the row begun, wherever their taps lie. */
+NIB_INNER void nib_block_gather_any(const nib_geometry *g, const nib_window *p, int zero,
+                                    const int8_t *input, int x, int positions,
+                                    nib_column *columns, nib_taken *taken) {
   const int inputs = g->input_channels;
-  const int stride = g->stride_width;
   const int run = g->window_width * inputs;
-  const int three = (run & 3) == 3 ? 1 : 0;
-  const int rest = three ? 0 : run & 3;
-  const int groups = (run + 1) >> 2;
+  const int rest = nib_block_left(run);
+  const int groups = nib_block_groups(run);
   const int tail = (g->window_height * rest + 3) >> 2;
-  const int start = x * stride - g->pad_left;
-  const int span = g->window_width + (positions - 1) * stride;
-  const int together = g->dilation_width == 1 && stride <= g->window_width;
-  const int apart = together ? stride * inputs : run;
+  const int start = x * g->stride_width - g->pad_left;
+  const int together = g->dilation_width == 1 && g->stride_width <= g->window_width;
+  const int apart = together ? g->stride_width * inputs : run;
   /* Rows of taps outside the input add nothing where they read 0. */
   const int first = zero == 0 ? p->tall.first : 0;
   const int end = zero == 0 ? p->tall.end : g->window_height;
   int8_t *const rests = (int8_t *)(columns + 4 * positions * ((end - first) * groups + tail));
+  int8_t *const buffer = rests + 4 * positions * tail;
+  const int span = together ? g->window_width + (positions - 1) * g->stride_width : 0;
+  const int outside = start < 0 ? -start : 0; /* columns on the left */
+  const int inside = (start + span < g->input_width ? start + span : g->input_width) - start - outside;
+  const int straight = together && inside == span && (run & 3) != 3;
   int at = p->at;
   taken->first = first * groups;
   taken->groups = (end - first) * groups;
@@ -476,67 +500,66 @@ NIB_INNER void nib_block_gather(const nib_geometry *g, const nib_window *p, int 
     taken->groups += tail;
     taken->rest = 0;
   }
-  if (rest > 0) {
-    (void)nib_block_fill(rests, zero - 128, 4 * positions * tail);
-  }
-  if (together && start >= 0 && start + span + three <= g->input_width &&
-      end - first == p->tall.end - p->tall.first) {
-    /* All inputs are there: they are read where they lie. */
-    const int8_t *const row = input + start * inputs;
-    if (groups > 0) {
-      for (int n = end - first; n > 0; n--) {
-        columns = nib_block_spread(columns, row + at, row + at + apart, positions, groups);
-        at = nib_next_row(p, at);
+  /* The bytes beside the windows' inputs stay as they are from row to row. */
+  (void)nib_block_fill(rests, zero - 128, positions * (4 * tail + run));
+  for (int ky = first; ky < end; ky++) {
+    const int8_t *row = buffer;
+    if (ky < p->tall.first || ky >= p->tall.end) {
+      (void)nib_block_fill(buffer, zero - 128, positions * run);
+    } else {
+      if (straight) {
+        row = input + at + start * inputs;
+      } else if (!together) {
+        nib_block_row(g, input + at, start, positions, zero - 128, buffer);
+      } else if (inside > 0) {
+        (void)nib_block_copy(buffer + outside * inputs, input + at + (start + outside) * inputs,
+                             inside * inputs);
       }
+      at = nib_next_row(p, at);
+    }
+    if (groups > 0) {
+      columns = nib_block_spread(columns, row, row + apart, positions, groups);
     }
     if (rest > 0) {
-      at = p->at;
-      for (int ky = first; ky < end; ky++) {
-        nib_block_leave(rests + ky * rest, 4 * tail, row + at + 4 * groups, apart, positions, rest);
-        at = nib_next_row(p, at);
-      }
-    }
-  } else {
-    int8_t *const buffer = rests + 4 * positions * tail;
-    for (int ky = first; ky < end; ky++) {
-      if (ky < p->tall.first || ky >= p->tall.end) {
-        (void)nib_block_fill(buffer, zero - 128, positions * run);
-      } else {
-        nib_block_row(g, input + at, start, positions, together, zero - 128, buffer);
-        at = nib_next_row(p, at);
-      }
-      if (groups > 0) {
-        columns = nib_block_spread(columns, buffer, buffer + apart, positions, groups);
-      }
-      if (rest > 0) {
-        nib_block_leave(rests + ky * rest, 4 * tail, buffer + 4 * groups, apart, positions, rest);
-      }
+      nib_block_leave(rests + ky * rest, 4 * tail, row + 4 * groups, apart, positions, rest);
     }
   }
-  if (rest > 0) {
+  if (tail > 0) {
     (void)nib_block_spread(columns, rests, rests + 4 * tail, positions, tail);
   }
 }
 
-#if NIB_BLOCK_ASSEMBLY
-/* floor((2 * a * b + 2^31) / 2^32), rule R1 where |a| < 2^30. */
-NIB_INLINE int32_t nib_block_high_mul(int32_t a, int32_t b) {
-  int32_t high;
-  __asm__("smmulr %[high], %[a], %[b]" : [high] "=r"(high) : [a] "r"(a * 2), [b] "r"(b));
-  return high;
-}
-#else
-NIB_INLINE int32_t nib_block_high_mul(int32_t a, int32_t b) {
-  return (int32_t)(((int64_t)a * b + ((int64_t)1 << 30)) >> 31);
-}
-#endif
-
-/* accumulator * multiplier * 2^(-31 - right), rule R1, then R2; |accumulator| < 2^30, right 0 to
- * 31. */
-NIB_INLINE int32_t nib_scale_fast(int32_t accumulator, int32_t multiplier, int right) {
-  const int32_t x = nib_block_high_mul(accumulator, multiplier);
-  const int32_t half = (int32_t)(((uint32_t)1 << right) >> 1);
-  return (x + half + (right > 0 ? x >> 31 : 0)) >> right;
+/* Gathers the windows of output columns x, x + 1, ... of the row begun; zero: what a tap outside
+ * the input is. */
+NIB_INNER void nib_block_gather(const nib_geometry *g, const nib_window *p, int zero,
+                                const int8_t *input, int x, int positions, nib_column *columns,
+                                nib_taken *taken) {
+  const int inputs = g->input_channels;
+  const int stride = g->stride_width;
+  const int taps = g->window_width;
+  const int run = taps * inputs;
+  const int left = run & 3;
+  const int groups = (run + 1) >> 2;
+  const int start = x * stride - g->pad_left;
+  const int end = start + taps + (positions == 1 ? 0 : stride);
+  const int rows = p->tall.end - p->tall.first;
+  /* Where windows overlap, each row of taps is some groups and all inputs are there, they are read
+   * where they lie; a group of three reads one more. */
+  if (start >= 0 && end + (left == 3 ? 1 : 0) <= g->input_width && (left == 0 || left == 3) &&
+      g->dilation_width == 1 && (zero == 0 || rows == g->window_height)) {
+    const int8_t *const row = input + start * inputs;
+    int at = p->at;
+    taken->first = p->tall.first * groups;
+    taken->groups = rows * groups;
+    taken->behind = (g->window_height - p->tall.end) * groups;
+    taken->rest = 0;
+    for (int n = rows; n > 0; n--) {
+      columns = nib_block_spread(columns, row + at, row + at + stride * inputs, positions, groups);
+      at = nib_next_row(p, at);
+    }
+  } else {
+    nib_block_gather_any(g, p, zero, input, x, positions, columns, taken);
+  }
 }
 
 #endif

@@ -23,7 +23,7 @@ NIB_INLINE void nib_conv_2d_block_largest(const nib_conv_2d_block_layer *layer,
   for (int first = 0; first < g->output_channels; first += NIB_BLOCK_CHANNELS) {
     const int channels = nib_block_count(first, g->output_channels, NIB_BLOCK_CHANNELS);
     int32_t sums[NIB_BLOCK_POSITIONS * NIB_BLOCK_CHANNELS];
-    nib_block_accumulate(layer, columns, taken, w, positions, first, channels, sums);
+    nib_block_accumulate(columns, taken, w, positions, channels, sums);
     for (int i = 0; i < channels; i++) {
       int32_t most = sums[i];
       for (int k = 1; k < positions; k++) {
@@ -46,8 +46,8 @@ NIB_INLINE void nib_conv_2d_block_max_position(const nib_conv_2d_block_layer *la
                                                int8_t *scratch, nib_taps rows, nib_taps columns,
                                                int lap, int keeps) {
   const nib_geometry *const g = &layer->geometry;
-  int32_t *const largest = nib_block_words(scratch);
-  nib_column *const column = (void *)(largest + g->output_channels);
+  int32_t *const largest = (int32_t *)nib_block_words(scratch);
+  nib_column *const column = (nib_column *)(void *)(largest + g->output_channels);
   int begins = 1;
   for (int ky = rows.first; ky < rows.end; ky++) {
     nib_window p;
@@ -61,10 +61,7 @@ NIB_INLINE void nib_conv_2d_block_max_position(const nib_conv_2d_block_layer *la
       begins = 0;
     }
   }
-  for (int channel = 0; channel < g->output_channels; channel++) {
-    const int8_t value = nib_block_requantize(&layer->requantization, largest[channel], channel);
-    output[channel] = keeps && output[channel] > value ? output[channel] : value;
-  }
+  nib_block_outputs(layer, largest, 0, g->output_channels, keeps, output);
 }
 
 #endif

@@ -14,14 +14,10 @@ NIB_INLINE void nib_conv_2d_block_windows(const nib_conv_2d_block_layer *layer,
   for (int first = 0; first < g->output_channels; first += NIB_BLOCK_CHANNELS) {
     const int channels = nib_block_count(first, g->output_channels, NIB_BLOCK_CHANNELS);
     int32_t sums[NIB_BLOCK_POSITIONS * NIB_BLOCK_CHANNELS];
-    const int32_t *sum = sums;
-    nib_block_accumulate(layer, columns, taken, w, positions, first, channels, sums);
+    nib_block_accumulate(columns, taken, w, positions, channels, sums);
     for (int k = 0; k < positions; k++) {
-      int8_t *const to = output + k * g->output_channels + first;
-      for (int i = 0; i < channels; i++) {
-        to[i] = nib_block_requantize(&layer->requantization, *sum, first + i);
-        sum++;
-      }
+      nib_block_outputs(layer, sums + k * channels, first, channels, 0,
+                        output + k * g->output_channels + first);
     }
     w += channels * weights;
   }
@@ -33,7 +29,7 @@ NIB_KERNEL void nib_conv_2d_block_s8(const nib_conv_2d_block_s8_layer *flash, co
                                      int8_t *output, int8_t *scratch, int from, int to) {
   NIB_NEAR(nib_conv_2d_block_s8_layer, layer, flash);
   const nib_geometry *const g = &layer->geometry;
-  nib_column *const columns = nib_block_words(scratch);
+  nib_column *const columns = (nib_column *)nib_block_words(scratch);
   const int row = g->output_width * g->output_channels;
   for (int n = 0; n < g->batches; n++) {
     for (int y = from; y < to; y++) {

@@ -112,6 +112,11 @@ typedef const int32_t *nib_flash_s32;
 #define NIB_INLINE static inline
 #endif
 
+/* Cores that multiply by a function of the compiler's library. */
+#if defined(__riscv) && !defined(__riscv_mul)
+#define NIB_NO_MULTIPLIER
+#endif
+
 /* C leaves two things to the compiler that the arithmetic below needs: >> of a negative number
  * copies the sign, and an unsigned number beyond INT32_MAX wraps to a negative one. Every compiler
  * named in nib's documents does so; with another one these lines do not compile. */

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param constantBytes flash of a microcontroller; on an FPGA the block RAM that can hold initial
  *     contents, in bytes of 8 bits, parity bits not counted
  * @param workBytes RAM of a microcontroller; on an FPGA the RAM that cannot hold initial contents
+ * @param megahertz the fastest clock that it is sold for, 0 for an FPGA, whose clock a design has
  * @param fpga what an FPGA is made of; nothing of a microcontroller
  * @param note what the figures mean, may be empty
  * @param source the vendor's document
@@ -19,13 +20,20 @@ public record Chip(
     Core core,
     long constantBytes,
     long workBytes,
+    int megahertz,
     Optional<FpgaResources> fpga,
     String note,
     String source) {
   /** A microcontroller. */
   static Chip micro(
-      String name, Core core, long flashBytes, long ramBytes, String note, String source) {
-    return new Chip(name, core, flashBytes, ramBytes, Optional.empty(), note, source);
+      String name,
+      Core core,
+      long flashBytes,
+      long ramBytes,
+      int megahertz,
+      String note,
+      String source) {
+    return new Chip(name, core, flashBytes, ramBytes, megahertz, Optional.empty(), note, source);
   }
 
   /** An FPGA, whose memory follows from what it is made of. */
@@ -35,6 +43,7 @@ public record Chip(
         Core.FPGA,
         resources.blockRamBytes(),
         resources.singlePortRamBytes(),
+        0,
         Optional.of(resources),
         note,
         source);

@@ -15,15 +15,16 @@ public final class Chips {
 
   private static final List<Chip> ALL =
       List.of(
-          Chip.micro("ATmega328P", Core.AVR, 32 * KIB, 2 * KIB, "", "Microchip DS40002061"),
-          Chip.micro("CH32V003", Core.RV32EC, 16 * KIB, 2 * KIB, "", "WCH CH32V003 data sheet"),
-          Chip.micro("ATmega2560", Core.AVR6, 256 * KIB, 8 * KIB, "", "Atmel 2549"),
-          Chip.micro("ATmega1284P", Core.AVR51, 128 * KIB, 16 * KIB, "", "Atmel 8272"),
+          Chip.micro("ATmega328P", Core.AVR, 32 * KIB, 2 * KIB, 20, "", "Microchip DS40002061"),
+          Chip.micro("CH32V003", Core.RV32EC, 16 * KIB, 2 * KIB, 48, "", "WCH CH32V003 data sheet"),
+          Chip.micro("ATmega2560", Core.AVR6, 256 * KIB, 8 * KIB, 16, "", "Atmel 2549"),
+          Chip.micro("ATmega1284P", Core.AVR51, 128 * KIB, 16 * KIB, 20, "", "Atmel 8272"),
           Chip.micro(
               "nRF51822",
               Core.CORTEX_M0,
               256 * KIB,
               16 * KIB,
+              16,
               "the xxAA, as on the micro:bit",
               "Nordic nRF51822 PS"),
           Chip.micro(
@@ -31,6 +32,7 @@ public final class Chips {
               Core.CORTEX_M0,
               2 * MIB,
               264 * KIB,
+              133,
               "external flash, that of a Raspberry Pi Pico",
               "Raspberry Pi RP2040 data sheet"),
           Chip.micro(
@@ -38,15 +40,36 @@ public final class Chips {
               Core.CORTEX_M3,
               64 * KIB,
               20 * KIB,
+              72,
               "the x8, as on the Blue Pill",
               "ST DS5319"),
-          Chip.micro("STM32F411", Core.CORTEX_M4, 512 * KIB, 128 * KIB, "the xE", "ST DS10314"),
-          Chip.micro("nRF52840", Core.CORTEX_M4, MIB, 256 * KIB, "", "Nordic nRF52840 PS"),
+          Chip.micro(
+              "STM32F411", Core.CORTEX_M4, 512 * KIB, 128 * KIB, 100, "the xE", "ST DS10314"),
+          Chip.micro("nRF52840", Core.CORTEX_M4, MIB, 256 * KIB, 64, "", "Nordic nRF52840 PS"),
+          Chip.micro(
+              "STM32H743", Core.CORTEX_M7, 2 * MIB, MIB, 480, "the xI", "ST DS12110"),
+          Chip.micro(
+              "RP2350",
+              Core.CORTEX_M33,
+              4 * MIB,
+              520 * KIB,
+              150,
+              "external flash, that of a Raspberry Pi Pico 2; its RISC-V cores are not these",
+              "Raspberry Pi RP2350 data sheet"),
+          Chip.micro(
+              "STM32N657",
+              Core.CORTEX_M55,
+              64 * MIB,
+              4 * MIB,
+              800,
+              "external flash, that of the NUCLEO-N657X0-Q",
+              "ST DS14791"),
           Chip.micro(
               "ESP32-C3",
               Core.RV32IMC,
               4 * MIB,
               384 * KIB,
+              160,
               "the FN4 and FH4, flash in the package; 16 of its 400 KB are the cache",
               "Espressif ESP32-C3 data sheet"),
           Chip.fpga(

@@ -15,6 +15,13 @@ public enum Core {
   CORTEX_M3("Cortex-M3", Toolchain.ARM, "-O2", "-mcpu=cortex-m3", "-mthumb"),
   /** Cortex-M with Thumb-2 and DSP instructions. */
   CORTEX_M4("Cortex-M4", Toolchain.ARM, "-O2", "-mcpu=cortex-m4", "-mthumb"),
+  /** The same, with two instructions at a time. */
+  CORTEX_M7("Cortex-M7", Toolchain.ARM, "-O2", "-mcpu=cortex-m7", "-mthumb"),
+  /** Cortex-M with Thumb-2 and DSP instructions of Armv8-M. */
+  CORTEX_M33("Cortex-M33", Toolchain.ARM, "-O2", "-mcpu=cortex-m33", "-mthumb"),
+  /** Cortex-M with vectors of 16 bytes (Helium), the Cortex-M85 among them. */
+  CORTEX_M55(
+      "Cortex-M55", Toolchain.ARM, "-O2", "-mcpu=cortex-m55", "-mthumb", "-mfloat-abi=hard"),
   /** RISC-V with multiplier and compressed instructions. */
   RV32IMC("RV32IMC", Toolchain.RISCV, "-O2", "-march=rv32imc", "-mabi=ilp32"),
   /** RISC-V with 16 registers, without multiplier. */
@@ -30,6 +37,8 @@ public enum Core {
 
   /** What AVRs without far reads hold, which have at most 64 KB of flash, less some code. */
   private static final int AVR_NEAR_BYTES = 60_000;
+
+  private static final String FASTEST = "-O3";
 
   private final String displayName;
   private final Toolchain toolchain;
@@ -70,9 +79,18 @@ public enum Core {
     return toolchain;
   }
 
-  /** What {@code nib verify} builds with and the table of stacks was measured with. */
+  /** The level of code that need not be the fastest. */
   public String optimisation() {
     return optimisation;
+  }
+
+  /**
+   * What {@code nib verify} builds with, and what tables were measured with.
+   *
+   * @param fast true where the fewest instructions count
+   */
+  public String optimisation(boolean fast) {
+    return fast ? FASTEST : optimisation;
   }
 
   /**

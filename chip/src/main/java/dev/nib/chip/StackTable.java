@@ -1,15 +1,6 @@
 package dev.nib.chip;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Bytes of stack that generated code takes on each core, measured for every kernel.
@@ -44,14 +35,12 @@ public final class StackTable {
   public static final List<String> FRAMES =
       List.of(PREDICT, RUN, STREAM, CALLER, BESIDE, INTERRUPT);
 
-  private static final StackTable MEASURED = read();
+  private static final StackTable MEASURED = new StackTable(CoreTable.resource("stack.txt"));
 
-  private final Map<String, Map<Core, Integer>> rows;
-  private final Map<Core, String> compilers;
+  private final CoreTable table;
 
-  private StackTable(Map<String, Map<Core, Integer>> rows, Map<Core, String> compilers) {
-    this.rows = rows;
-    this.compilers = compilers;
+  private StackTable(CoreTable table) {
+    this.table = table;
   }
 
   /** The table that nib has. */
@@ -59,66 +48,14 @@ public final class StackTable {
     return MEASURED;
   }
 
-  /**
-   * A table from its lines: the cores' keys, the versions of gcc, then a row each; lines that begin
-   * with {@code #} are comments.
-   *
-   * @throws IllegalArgumentException when a row has not one number for each core
-   */
-  public static StackTable of(List<String> lines) {
-    Map<String, Map<Core, Integer>> rows = new LinkedHashMap<>();
-    Map<Core, String> compilers = new EnumMap<>(Core.class);
-    List<Core> cores = List.of();
-    for (String line : lines) {
-      String[] words = line.strip().split("\\s+");
-      if (line.startsWith("#") || line.isBlank()) {
-        continue;
-      }
-      if (cores.isEmpty()) {
-        cores = Arrays.stream(words).skip(1).map(StackTable::core).toList();
-        continue;
-      }
-      if (words.length != cores.size() + 1) {
-        throw new IllegalArgumentException("stack table: not one figure for each core: " + line);
-      }
-      for (int i = 0; i < cores.size(); i++) {
-        if (words[0].equals(GCC)) {
-          compilers.put(cores.get(i), words[i + 1]);
-        } else {
-          rows.computeIfAbsent(words[0], row -> new EnumMap<>(Core.class))
-              .put(cores.get(i), Integer.valueOf(words[i + 1]));
-        }
-      }
-    }
-    return new StackTable(rows, compilers);
-  }
-
-  private static Core core(String key) {
-    return Core.processors().stream()
-        .filter(core -> core.key().equals(key))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("stack table: no core " + key));
-  }
-
-  private static StackTable read() {
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(
-                StackTable.class.getResourceAsStream("stack.txt"), StandardCharsets.UTF_8))) {
-      return of(in.lines().toList());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** The version of gcc that was measured, such as {@code 12.2.1}. */
   public String compiler(Core core) {
-    return compilers.getOrDefault(core, "");
+    return table.word(GCC, core);
   }
 
   /** The kernels with a figure, such as {@code nib_conv_2d_s8}. */
   public List<String> kernels() {
-    return rows.keySet().stream().filter(row -> !FRAMES.contains(row)).toList();
+    return table.rows().stream().filter(row -> !FRAMES.contains(row) && !row.equals(GCC)).toList();
   }
 
   /**
@@ -128,14 +65,7 @@ public final class StackTable {
    * @throws IllegalArgumentException when it was not measured
    */
   public int bytes(String row, Core core) {
-    if (core == Core.FPGA) {
-      return 0;
-    }
-    Integer bytes = rows.getOrDefault(row, Map.of()).get(core);
-    if (bytes == null) {
-      throw new IllegalArgumentException("stack table: no figure of " + row + " on " + core.key());
-    }
-    return bytes;
+    return core == Core.FPGA ? 0 : table.figure(row, core);
   }
 
   /** Bytes below its caller that {@code NAME_run} or {@code NAME_predict} of a program takes. */

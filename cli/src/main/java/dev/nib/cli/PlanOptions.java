@@ -60,8 +60,8 @@ final class PlanOptions {
   /**
    * What the code is for, in view of the chip's core and memory.
    *
-   * @throws UsageException when rows cannot come in, there is no such chip, or the code does not fit
-   *     it
+   * @throws UsageException when rows cannot come in, there is no such chip, or the code does not
+   *     fit it
    */
   CTarget target(Program program, Console console) {
     if (!rows && chipName == null) {

@@ -1,6 +1,7 @@
 package dev.nib.cli;
 
 import dev.nib.conformance.RandomInputs;
+import dev.nib.conformance.RunMeasurement;
 import dev.nib.conformance.Toolbox;
 import dev.nib.conformance.Verification;
 import dev.nib.conformance.VerificationJob;
@@ -270,6 +271,41 @@ final class VerifyCommand implements Runnable {
           "%-22s %-13s %6.1f s  %s%n"
               .formatted(r.target(), r.status().words(), r.seconds(), r.detail()));
     }
-    return text + VerificationSummary.of(results).line();
+    return text + measured(results) + VerificationSummary.of(results).line();
+  }
+
+  /** A line for each build that an emulated machine ran; nothing where none did. */
+  private static String measured(List<VerificationResult> results) {
+    List<RunMeasurement> rows = results.stream().flatMap(r -> r.measured().stream()).toList();
+    if (rows.isEmpty()) {
+      return "";
+    }
+    StringBuilder text =
+        new StringBuilder(
+            "%nA run%n%-16s %-19s %25s  %-18s %8s %10s %8s %7s%n"
+                .formatted(
+                    "core",
+                    "built",
+                    "at most",
+                    "at a cycle each",
+                    "code",
+                    "constants",
+                    "arena",
+                    "stack"));
+    for (RunMeasurement m : rows) {
+      text.append(
+          "%-16s %-19s %,12d %-12s  %-18s %,8d %,10d %,8d %,7d%n"
+              .formatted(
+                  m.core(),
+                  m.options(),
+                  m.count(),
+                  m.unit(),
+                  "%.2f ms, %s".formatted(m.milliseconds(), m.chip()),
+                  m.codeBytes(),
+                  m.constantBytes(),
+                  m.arenaBytes(),
+                  m.stackBytes()));
+    }
+    return text.append(System.lineSeparator()).toString();
   }
 }

@@ -91,8 +91,7 @@ record ArenaBound(int bytes, int boundBytes) {
     }
     List<Step> all = new ArrayList<>();
     for (List<Step> segment : segments) {
-      boolean image =
-          all.isEmpty() && objective.rowsComeIn() && RowWork.canStream(segment.get(0));
+      boolean image = all.isEmpty() && objective.rowsComeIn() && RowWork.canStream(segment.get(0));
       all.add(segment.size() > 1 || image ? stream(segment) : segment.get(0));
     }
     return program.with(all, program.parts());

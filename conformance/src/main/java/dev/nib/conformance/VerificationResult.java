@@ -1,5 +1,6 @@
 package dev.nib.conformance;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param firstDifference when there is any
  * @param detail one line: what was compared, or what is wrong and what would mend it
  * @param seconds of wall-clock time, building included
- * @param stackBytes the most that a run took of the stack, where an emulated machine measured it
+ * @param measured what a run took, of each build that an emulated machine ran
  */
 public record VerificationResult(
     String target,
@@ -24,7 +25,7 @@ public record VerificationResult(
     Optional<Difference> firstDifference,
     String detail,
     double seconds,
-    Optional<Integer> stackBytes) {
+    List<RunMeasurement> measured) {
   /** Only {@link #EQUAL} is a success. */
   public enum Status {
     /** It was built and run, and every byte is equal. */
@@ -66,6 +67,7 @@ public record VerificationResult(
   }
 
   public VerificationResult {
+    measured = List.copyOf(measured);
     if (status == Status.EQUAL && (bytesCompared == 0 || bytesDifferent != 0)) {
       throw new IllegalArgumentException(
           "EQUAL with %d of %d bytes different".formatted(bytesDifferent, bytesCompared));
@@ -75,7 +77,7 @@ public record VerificationResult(
     }
   }
 
-  /** One without a figure of its stack. */
+  /** One without measurements. */
   public VerificationResult(
       String target,
       Status status,
@@ -94,7 +96,7 @@ public record VerificationResult(
         firstDifference,
         detail,
         seconds,
-        Optional.empty());
+        List.of());
   }
 
   public static VerificationResult notVerified(String target, String why) {
@@ -128,11 +130,11 @@ public record VerificationResult(
         firstDifference,
         detail,
         wallSeconds,
-        stackBytes);
+        measured);
   }
 
-  /** The same with a figure of its stack. */
-  public VerificationResult withStack(Optional<Integer> bytes) {
+  /** The same with measurements. */
+  public VerificationResult measuring(List<RunMeasurement> measurements) {
     return new VerificationResult(
         target,
         status,
@@ -142,6 +144,6 @@ public record VerificationResult(
         firstDifference,
         detail,
         seconds,
-        bytes);
+        measurements);
   }
 }

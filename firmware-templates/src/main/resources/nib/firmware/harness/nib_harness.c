@@ -21,19 +21,24 @@ static int8_t arena[NIB_MODEL_ARENA_BYTES];
 static int8_t row[NIB_MODEL_ROW_BYTES];
 
 static int run_image(void) {
+  uint32_t count = 0;
   for (int y = 0; y < NIB_MODEL_ROWS; y++) {
     if (!nib_port_read(row, NIB_MODEL_ROW_BYTES)) {
       return 0;
     }
     nib_stack_paint();
+    nib_port_count_from_here();
     if (y == 0) {
       NIB_MODEL_BEGIN(arena);
     }
     NIB_MODEL_ROW(arena, row);
+    count += nib_port_count();
     NIB_STACK_MEASURE();
   }
   nib_stack_paint();
+  nib_port_count_from_here();
   NIB_MODEL_END(arena);
+  NIB_STACK_COUNT(count + nib_port_count());
   NIB_STACK_MEASURE();
   return 1;
 }
@@ -52,7 +57,9 @@ static int run_image(void) {
     return 0;
   }
   nib_stack_paint();
+  nib_port_count_from_here();
   NIB_MODEL_RUN(arena);
+  NIB_STACK_COUNT(nib_port_count());
   NIB_STACK_MEASURE();
   return 1;
 }

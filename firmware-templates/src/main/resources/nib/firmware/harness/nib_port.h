@@ -19,6 +19,11 @@ int nib_port_read(int8_t *to, int32_t bytes);
 /* Writes all bytes, or ends the program with another exit code than 0. */
 void nib_port_write(enum nib_port_file file, const int8_t *from, int32_t bytes);
 
+/* What the machine counts, instructions or clocks, since nib_port_count_from_here was called. In
+ * units of its own, 0 where nothing is counted. */
+void nib_port_count_from_here(void);
+uint32_t nib_port_count(void);
+
 /* Ends the program with exit code 0. */
 void nib_port_close(void);
 

@@ -55,6 +55,20 @@ void nib_port_write(enum nib_port_file file, const int8_t *from, int32_t bytes) 
   put('\n');
 }
 
+/* Timer 1 counts every 1024 clocks; one that runs over has counted nothing. */
+void nib_port_count_from_here(void) {
+  TCCR1A = 0;
+  TCCR1B = 0;
+  TCNT1 = 0;
+  TIFR1 = 1 << TOV1;
+  TCCR1B = 5;
+}
+
+uint32_t nib_port_count(void) {
+  const uint16_t count = TCNT1;
+  return (TIFR1 & (1 << TOV1)) != 0 ? 0 : count;
+}
+
 void nib_port_close(void) {
   cli();
   sleep_mode(); /* with interrupts off it never wakes, and the emulator ends */

@@ -87,6 +87,42 @@ void nib_port_write(enum nib_port_file file, const int8_t *from, int32_t bytes) 
   }
 }
 
+#if defined(__riscv)
+static uint32_t counted;
+
+static uint32_t instructions(void) {
+  uint32_t count;
+  __asm__ volatile(".insn i 0x73, 2, %0, x0, -0x4fe" : "=r"(count)); /* csrr minstret */
+  return count;
+}
+
+void nib_port_count_from_here(void) {
+  counted = instructions();
+}
+
+uint32_t nib_port_count(void) {
+  return instructions() - counted;
+}
+#else
+/* SysTick counts 24 bits down; the emulator's time is the number of instructions. */
+static volatile uint32_t *const systick = (volatile uint32_t *)0xe000e010u;
+static uint32_t counted;
+
+void nib_port_count_from_here(void) {
+  systick[0] = 0;
+  systick[1] = 0xffffffu;
+  systick[2] = 0;
+  systick[0] = 5; /* of the core's clock */
+  while (systick[2] == 0) { /* takes the value at its first tick */
+  }
+  counted = systick[2];
+}
+
+uint32_t nib_port_count(void) {
+  return (counted - systick[2]) & 0xffffffu;
+}
+#endif
+
 void nib_port_close(void) {
   (void)call(SYS_CLOSE, &inputs);
   (void)call(SYS_CLOSE, &files[NIB_PORT_OUTPUTS]);
@@ -130,6 +166,9 @@ __attribute__((aligned(4))) void nib_fault(void) {
 }
 #else
 void nib_reset(void) {
+#if defined(__ARM_FEATURE_MVE)
+  *(volatile uint32_t *)0xe000ed88u = 0xfu << 20; /* CPACR: the vector registers may be used */
+#endif
   start();
 }
 

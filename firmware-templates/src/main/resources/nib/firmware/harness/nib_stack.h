@@ -5,7 +5,7 @@
 
 #include "nib_port.h"
 
-/* How much stack a run takes, and whether the stack came near what lies below it: free memory is
+/* What a run takes: of what the machine counts, and of the stack, and whether the stack came near what lies below it: free memory is
  * painted, and what lost its paint was used. Files of a computer have no such stack: nothing there. */
 #if defined(__riscv) || defined(__arm__) || defined(__AVR__)
 
@@ -49,6 +49,7 @@ static struct {
   int32_t run_bytes;   /* the most that a run took below main */
   int32_t free_bytes;  /* the fewest that kept their paint, of at most NIB_STACK_REACH */
   int32_t guard_bytes; /* of NIB_STACK_GUARD, the fewest that kept it */
+  uint32_t most_count; /* the most that a run took by nib_port_count */
 } nib_stack;
 
 /* Apart, so that main's frame is what it would be without them. */
@@ -108,6 +109,14 @@ NIB_STACK_APART void nib_stack_measure(uint8_t *sp) {
   }
 }
 
+/* To be called after a run with what it took. */
+#define NIB_STACK_COUNT(count) nib_stack_count(count)
+NIB_STACK_APART void nib_stack_count(uint32_t count) {
+  if (count > nib_stack.most_count) {
+    nib_stack.most_count = count;
+  }
+}
+
 /* To be called after a run, in the function that called the run. */
 #define NIB_STACK_MEASURE() nib_stack_measure(NIB_STACK_POINTER())
 
@@ -121,6 +130,7 @@ NIB_STACK_APART void nib_stack_report(void) {
 #define nib_stack_begin() ((void)0)
 #define nib_stack_paint() ((void)0)
 #define NIB_STACK_MEASURE() ((void)0)
+#define NIB_STACK_COUNT(count) ((void)(count))
 #define nib_stack_report() ((void)0)
 
 #endif

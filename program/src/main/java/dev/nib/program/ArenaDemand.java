@@ -55,6 +55,11 @@ public final class ArenaDemand {
         : Optional.empty();
   }
 
+  /** How many buffers there are to place. */
+  public int buffers() {
+    return requests.size();
+  }
+
   /**
    * Bytes that live while a step runs; where rows come in no more of the image than its ring.
    *

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -106,8 +107,11 @@ public final class ArenaPlanner {
     List<Integer> order = bySize;
     Random random = new Random(requests.size());
     for (int i = 0; i < tries() && cost.applyAsInt(best) > enough; i++) {
-      ArenaPlan plan = place(order, bound);
-      best = cost.applyAsInt(plan) < cost.applyAsInt(best) ? plan : best;
+      // A plan costs no less than its bytes.
+      Optional<ArenaPlan> plan = place(order, bound, cost.applyAsInt(best) - 1);
+      if (plan.isPresent() && cost.applyAsInt(plan.get()) < cost.applyAsInt(best)) {
+        best = plan.get();
+      }
       order = new ArrayList<>(inOrder);
       Collections.shuffle(order, random);
     }
@@ -153,8 +157,12 @@ public final class ArenaPlanner {
     return in + out - RowOverlap.spanBytes(in, out, aligned(Math.max(0, overlap.leadBytes())));
   }
 
-  /** First fit: each buffer at the lowest offset that is free while it lives. */
-  private ArenaPlan place(List<Integer> order, int bound) {
+  /**
+   * First fit: each buffer at the lowest offset that is free while it lives.
+   *
+   * @param mostBytes empty when it takes more
+   */
+  private Optional<ArenaPlan> place(List<Integer> order, int bound, int mostBytes) {
     Slot[] slots = new Slot[requests.size()];
     // Kept by rising offset, for programs of thousands of buffers.
     List<Integer> placed = new ArrayList<>();
@@ -166,8 +174,11 @@ public final class ArenaPlanner {
       int at = Collections.binarySearch(placed, index, byOffset);
       placed.add(at < 0 ? -at - 1 : at, index);
       end = Math.max(end, requireInt((long) slots[index].offsetBytes() + request.bytes()));
+      if (end > mostBytes) {
+        return Optional.empty();
+      }
     }
-    return new ArenaPlan(end, bound, List.of(slots), overlaps);
+    return Optional.of(new ArenaPlan(end, bound, List.of(slots), overlaps));
   }
 
   /**
@@ -218,7 +229,8 @@ public final class ArenaPlanner {
         Slot other = slots.get(j);
         boolean collides = slot.request().livesWith(other.request()) && slot.overlaps(other);
         if (collides && !allowed.at(i, slot.offsetBytes(), j, other.offsetBytes())) {
-          return place(IntStream.range(0, requests.size()).boxed().toList(), bound);
+          List<Integer> inOrder = IntStream.range(0, requests.size()).boxed().toList();
+          return place(inOrder, bound, Integer.MAX_VALUE).orElseThrow();
         }
       }
     }

@@ -4,6 +4,8 @@ import dev.nib.model.Bytes;
 import dev.nib.model.Ints;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
+import dev.nib.model.arithmetic.FixedPoint;
+import dev.nib.model.arithmetic.FixedPointExponential;
 import dev.nib.model.arithmetic.QuantizedMultiplier;
 import java.util.List;
 import java.util.Optional;
@@ -366,6 +368,30 @@ public sealed interface Step {
   record Softmax(
       Value input, Value output, int rows, int depth, int multiplier, int leftShift, int diffMin)
       implements OneInput {
+    /** The output is a part of 256. */
+    private static final int OUTPUT_BITS = 8;
+
+    /** {@code exp(difference)} in Q0.31, for a difference of inputs from {@code diffMin} to 0. */
+    public int exponential(int difference) {
+      int scaled =
+          FixedPoint.saturatingRoundingDoublingHighMul(difference << leftShift, multiplier);
+      return FixedPointExponential.expOnNegativeValues(scaled);
+    }
+
+    /**
+     * True when the largest outputs of a row are those of its largest inputs, and of no others,
+     * whatever the row.
+     *
+     * <p>Of two inputs one step apart the larger one's output is {@code 256 (1 - e) / S} larger
+     * before rounding, e the exponential of a step, S the sum of at most {@code depth}
+     * exponentials: where {@code 256 (1 - e) >= depth + 2} that is more than a step of the output,
+     * by more than the arithmetic's error, which is the same factor for both.
+     */
+    public boolean keepsLargest() {
+      long e = diffMin > -1 ? 0 : exponential(-1);
+      return ((1L << 31) - e) >> (31 - OUTPUT_BITS) >= depth + 2;
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.softmax(this);

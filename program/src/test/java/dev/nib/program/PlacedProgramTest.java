@@ -103,7 +103,7 @@ class PlacedProgramTest {
     PlacedProgram placed =
         PlacedProgram.of(
             program(IN, B, rescale(IN, A), negation(A, B)),
-            step -> step.output().equals(B) ? 5 : 0);
+            step -> List.of(new RowKernel(step.output().equals(B) ? 5 : 0)));
     assertThat(placed.tenants())
         .contains(new Tenant(Purpose.SCRATCH, B, 1, 0, 5))
         .filteredOn(tenant -> tenant.purpose() == Purpose.SCRATCH)

@@ -85,8 +85,7 @@ public final class PreparedProgram {
   /** The program as it is, each value of which is there behind its step. */
   synchronized Code observed() {
     if (observed == null) {
-      observed =
-          engine.<Code>map(e -> new Fast(FastProgram.of(program, e))).orElse(code);
+      observed = engine.<Code>map(e -> new Fast(FastProgram.of(program, e))).orElse(code);
     }
     return observed;
   }

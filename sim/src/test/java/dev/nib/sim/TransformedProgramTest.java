@@ -10,7 +10,6 @@ import dev.nib.program.ArenaDemand;
 import dev.nib.program.Lowering;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
-import dev.nib.program.Step;
 import dev.nib.program.pass.Pass;
 import dev.nib.program.pass.Passes;
 import dev.nib.sim.reference.Memory;
@@ -47,7 +46,7 @@ class TransformedProgramTest {
   }
 
   private static List<Pass> forC(Passes.Objective objective) {
-    Selection selection = downTheRows(objective == Passes.Objective.ROWS);
+    ReferenceSelection selection = new ReferenceSelection(objective.rowsComeIn());
     return Passes.forC(objective, program -> ArenaDemand.of(program, selection));
   }
 

@@ -37,7 +37,8 @@ public final class ChipFits {
             PlacedProgram.of(program).arena().bytes(),
             StepCost.total(program).constantBytes(),
             List.of(),
-            0);
+            0,
+            false);
     return ChipFit.of(footprint, chip, "");
   }
 }

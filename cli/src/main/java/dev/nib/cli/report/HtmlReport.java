@@ -34,6 +34,7 @@ public final class HtmlReport {
         result.alarm(),
         result.figures(),
         result.targets(),
+        result.runs(),
         history.charts(),
         history.note(),
         history.epochs(),

@@ -27,6 +27,7 @@ public record ReportView(
     String alarm,
     List<Figure> figures,
     List<Target> targets,
+    List<Run> runs,
     List<Chart> charts,
     String chartNote,
     List<Epoch> epochs,
@@ -41,6 +42,22 @@ public record ReportView(
 
   /** A name and its value. */
   public record Row(String name, String value) {}
+
+  /**
+   * What a run took on an emulated core.
+   *
+   * @param time at a chip's clock
+   */
+  public record Run(
+      String core,
+      String options,
+      String count,
+      String unit,
+      String time,
+      String code,
+      String constants,
+      String arena,
+      String stack) {}
 
   /**
    * A verified target.

@@ -2,10 +2,12 @@ package dev.nib.cli.report;
 
 import dev.nib.cli.report.ReportView.Figure;
 import dev.nib.cli.report.ReportView.Row;
+import dev.nib.cli.report.ReportView.Run;
 import dev.nib.cli.report.ReportView.Target;
 import dev.nib.codegen.Text;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.CTarget;
+import dev.nib.conformance.RunMeasurement;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.conformance.VerificationSummary;
@@ -26,7 +28,8 @@ final class ResultViews {
     this.scores = scores;
     verification = VerificationSummary.of(data.verification());
     constantBytes = ProgramViews.constantBytes(data.result().program());
-    arenaBytes = CBackend.place(data.result().program(), CTarget.of(Objective.SPEED)).arena().bytes();
+    arenaBytes =
+        CBackend.place(data.result().program(), CTarget.of(Objective.SPEED)).arena().bytes();
   }
 
   String headline() {
@@ -93,6 +96,26 @@ final class ResultViews {
 
   List<Target> targets() {
     return data.verification().stream().map(ResultViews::target).toList();
+  }
+
+  List<Run> runs() {
+    return data.verification().stream()
+        .flatMap(r -> r.measured().stream())
+        .map(ResultViews::run)
+        .toList();
+  }
+
+  private static Run run(RunMeasurement m) {
+    return new Run(
+        m.core(),
+        m.options(),
+        Figures.count(m.count()),
+        m.unit(),
+        Text.format("%.2f ms (%s)", m.milliseconds(), m.chip()),
+        Figures.count(m.codeBytes()),
+        Figures.count(m.constantBytes()),
+        Figures.count(m.arenaBytes()),
+        Figures.count(m.stackBytes()));
   }
 
   private static Target target(VerificationResult r) {

@@ -247,7 +247,11 @@ class HtmlReportTest {
             .filter(rect -> rect.getAttribute("class").startsWith("slot"))
             .toList();
     assertThat(rectangles)
-        .hasSize(CBackend.place(data.result().program(), CTarget.of(Objective.SPEED)).arena().slots().size());
+        .hasSize(
+            CBackend.place(data.result().program(), CTarget.of(Objective.SPEED))
+                .arena()
+                .slots()
+                .size());
     for (Element rectangle : rectangles) {
       double right = number(rectangle, "x") + number(rectangle, "width");
       double bottom = number(rectangle, "y") + number(rectangle, "height");

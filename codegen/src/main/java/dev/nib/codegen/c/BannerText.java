@@ -44,7 +44,7 @@ final class BannerText {
         CText.grouped(placed.arena().bytes()),
         CText.grouped(placed.arena().lowerBoundBytes()),
         plan(placed),
-        stack(CBackend.footprint(placed)),
+        stack(CBackend.footprint(placed, options.target())),
         BuildText.optimisation());
   }
 

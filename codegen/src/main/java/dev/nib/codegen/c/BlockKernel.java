@@ -96,6 +96,33 @@ enum BlockKernel {
       return new CKernel(
           block.name().replace("block", "strip"), packing, ALIGNMENT_BYTES + bytes, true);
     }
+  },
+
+  /** Two windows and two channels in registers of 8 bits, sums of 24. */
+  AVR("nib_block_avr.h") {
+    @Override
+    WeightPacking packing() {
+      return new BlockPacking(2, INPUT_OFFSET);
+    }
+
+    @Override
+    int columnBytes(int windows, int rows, int inputs) {
+      return windows * rows * inputs;
+    }
+  },
+
+  /** Two windows and two channels by a table of squares, for cores without a multiplier. */
+  SQUARES("nib_block_squares.h") {
+    @Override
+    WeightPacking packing() {
+      return new SquaresPacking(new BlockPacking(2, INPUT_OFFSET));
+    }
+
+    /** Inputs in 16 bits, their places in the table. */
+    @Override
+    int columnBytes(int windows, int rows, int inputs) {
+      return 2 * windows * rows * inputs;
+    }
   };
 
   /** What the columns add to each input: they hold 0 to 255. */
@@ -123,8 +150,10 @@ enum BlockKernel {
 
   private static BlockKernel of(Core core) {
     return switch (core) {
+      case AVR, AVR51, AVR6 -> AVR;
       case CORTEX_M0 -> STRIP;
-      case CORTEX_M4 -> DSP;
+      case CORTEX_M4, CORTEX_M7, CORTEX_M33, CORTEX_M55 -> DSP;
+      case RV32EC -> SQUARES;
       default -> PORTABLE;
     };
   }

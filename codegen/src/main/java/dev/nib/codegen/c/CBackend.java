@@ -13,6 +13,7 @@ import dev.nib.program.ArenaPlan;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.RowSchedule;
+import dev.nib.program.Step;
 import dev.nib.program.Value;
 import dev.nib.program.pass.Pass;
 import dev.nib.program.pass.Passes;
@@ -63,9 +64,9 @@ public final class CBackend {
     return CKernels.demand(program, target).placed();
   }
 
-  /** What a program that one of these placed asks of a chip. */
-  public static Footprint footprint(PlacedProgram placed) {
-    return CKernels.footprint(placed);
+  /** What a program that one of these placed for a target asks of a chip. */
+  public static Footprint footprint(PlacedProgram placed, CTarget target) {
+    return CKernels.footprint(placed, target);
   }
 
   private static List<GeneratedFile> files(PlacedProgram placed, COptions options) {
@@ -113,6 +114,7 @@ public final class CBackend {
         classifies,
         classifies ? output.bytes() : 0,
         outputs.get(0).function(),
+        classifies ? scores(placed) : List.of(),
         !views.layers().isEmpty(),
         constants > Core.AVR.readableConstantBytes(),
         PixelView.of(program.inputs().get(0).quantization(), options.pixels()),
@@ -121,6 +123,18 @@ public final class CBackend {
         views.streams(),
         views.steps(),
         byRows(placed, views.streams()));
+  }
+
+  private static List<Integer> scores(PlacedProgram placed) {
+    List<Step> steps = placed.program().steps();
+    boolean known =
+        !steps.isEmpty()
+            && steps.get(steps.size() - 1) instanceof Step.Softmax softmax
+            && softmax.output().equals(placed.program().outputs().get(0))
+            && softmax.keepsLargest();
+    return known
+        ? List.of(placed.offset(steps.get(steps.size() - 1).reads().get(0)))
+        : List.of();
   }
 
   private static List<RowsView> byRows(PlacedProgram placed, List<StreamView> streams) {

@@ -94,14 +94,19 @@ public record CKernels(Program program, CTarget target) implements Selection {
   }
 
   /** What a placed program asks of a chip. */
-  static Footprint footprint(PlacedProgram placed) {
+  static Footprint footprint(PlacedProgram placed, CTarget target) {
     List<String> kernels = new ArrayList<>();
     int streams = 0;
     for (int s = 0; s < placed.program().steps().size(); s++) {
       placed.kernels(s).forEach(kernel -> kernels.add(kernel.name()));
       streams += placed.program().steps().get(s) instanceof Step.Stream ? 1 : 0;
     }
-    return new Footprint(placed.neededBytes(), constantBytes(placed.program()), kernels, streams);
+    return new Footprint(
+        placed.neededBytes(),
+        constantBytes(placed.program()),
+        kernels,
+        streams,
+        target.objective().fast());
   }
 
   /** Bytes of all constants but the structures that hold sizes. */

@@ -17,10 +17,7 @@ import java.util.Optional;
  * @param target what the code is for
  */
 public record COptions(
-    List<String> accuracy,
-    Optional<Example> example,
-    Optional<PixelScale> pixels,
-    CTarget target) {
+    List<String> accuracy, Optional<Example> example, Optional<PixelScale> pixels, CTarget target) {
   /** No accuracy, no example, nothing said of pixels, the fewest instructions. */
   public static final COptions NONE =
       new COptions(List.of(), Optional.empty(), Optional.empty(), CTarget.of(Objective.SPEED));

@@ -85,8 +85,8 @@ public final class CPrograms {
 
   /** How the code for an objective fits a microcontroller. */
   public ChipFit fit(Objective objective, Chip chip) {
-    PlacedProgram program = placed(CTarget.of(objective, chip.core()));
-    return ChipFit.of(CBackend.footprint(program), chip, options(objective));
+    CTarget target = CTarget.of(objective, chip.core());
+    return ChipFit.of(CBackend.footprint(placed(target), target), chip, options(objective));
   }
 
   /** The option of {@code nib generate c} for an objective. */

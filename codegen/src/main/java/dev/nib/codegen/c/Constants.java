@@ -287,10 +287,7 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
               kernel.takesScratch(),
               within + "weights"));
       addInts(
-          "Biases, the input zero point folded in (rule B1)"
-              + (packing.inputOffset() == 0
-                  ? "."
-                  : Text.format(", for inputs + %d.", packing.inputOffset())),
+          "Biases, the input zero point folded in (rule B1).",
           "int32_t",
           name + "_bias",
           packing.bias(step.bias(), step.weights()),

@@ -11,6 +11,8 @@ import java.util.List;
  * @param classifies true when there is one output with one row of scores
  * @param classes the number of scores, 0 when it does not classify
  * @param outputFunction the name of the accessor of the first output
+ * @param scores where the inputs of a last softmax lie whose largest ones are those of its outputs;
+ *     none where the class must be found of the outputs
  * @param usesArena false when nothing is computed
  * @param byRows one when the image can come row by row, else none
  * @param beyondAvr true when there are more constants than AVRs of up to 64 KB hold
@@ -27,6 +29,7 @@ public record HeaderView(
     boolean classifies,
     int classes,
     String outputFunction,
+    List<Integer> scores,
     boolean usesArena,
     boolean beyondAvr,
     PixelView pixel,

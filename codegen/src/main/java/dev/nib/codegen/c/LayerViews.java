@@ -115,8 +115,7 @@ final class LayerViews {
 
   private String addStream(int s, Step.Stream stream) {
     int counters = placed.scratchOffset(s);
-    int counterBytes =
-        CKernels.counterBytes(stream, s == 0 && placed.rowInput().isPresent());
+    int counterBytes = CKernels.counterBytes(stream, s == 0 && placed.rowInput().isPresent());
     List<String> functions = new ArrayList<>();
     for (int i = 0; i < stream.stages().size(); i++) {
       int counter = counters + i * RowSchedule.COUNTER_BYTES;

@@ -35,9 +35,7 @@ record PairPacking(int inputOffset) implements WeightPacking {
 
     int slot(int row, int input) {
       int whole = GROUP * groups();
-      return input < whole
-          ? row * whole + input
-          : rows * whole + row * left() + input - whole;
+      return input < whole ? row * whole + input : rows * whole + row * left() + input - whole;
     }
   }
 

@@ -81,7 +81,8 @@ class CBackendTest {
       bytes += Integer.parseInt(array.group(2)) * (array.group(1).equals("int32_t") ? 4 : 1);
     }
     assertThat(bytes)
-        .isEqualTo(CBackend.footprint(CBackend.place(program, CTarget.of(objective))).constantBytes())
+        .isEqualTo(
+            CBackend.footprint(CBackend.place(program, CTarget.of(objective))).constantBytes())
         .isPositive();
   }
 
@@ -130,7 +131,9 @@ class CBackendTest {
     Program program = Lowering.lower(SampleGraphs.everyOperator(), "every", SHA);
     for (GeneratedFile file :
         Stream.of(Objective.values())
-            .flatMap(objective -> CBackend.generate(program, COptions.of(CTarget.of(objective))).stream())
+            .flatMap(
+                objective ->
+                    CBackend.generate(program, COptions.of(CTarget.of(objective))).stream())
             .toList()) {
       assertThat(file.text().lines()).as(file.path()).allMatch(line -> line.length() <= 100);
       assertThat(file.text().lines())

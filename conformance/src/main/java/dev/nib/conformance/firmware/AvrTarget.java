@@ -114,7 +114,7 @@ final class AvrTarget implements VerificationTarget {
                     machine.note(),
                     build == FirmwareBuild.SPEED ? "" : ", " + build.words(),
                     stack.words(counted)))
-        .withStack(Optional.of(stack.runBytes()));
+        .measuring(project.measurement(machine).stream().toList());
   }
 
   /** Whether sizes of 16 bits are enough. */

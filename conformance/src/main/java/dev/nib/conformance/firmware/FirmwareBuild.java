@@ -53,7 +53,7 @@ enum FirmwareBuild {
   }
 
   private static List<String> kernels(FirmwareBuild build, Program program) {
-    return CBackend.footprint(build.placed(program, Optional.empty())).kernels();
+    return build.footprint(program, Optional.empty()).kernels();
   }
 
   /**
@@ -76,15 +76,29 @@ enum FirmwareBuild {
 
   /** What it asks of a chip. */
   Footprint footprint(Program program, Core core) {
-    return CBackend.footprint(placed(program, Optional.of(core)));
+    return footprint(program, Optional.of(core));
+  }
+
+  private Footprint footprint(Program program, Optional<Core> core) {
+    return footprint(placed(program, core));
+  }
+
+  /** What a program that it has placed asks of a chip. */
+  Footprint footprint(PlacedProgram placed) {
+    return CBackend.footprint(placed, target(Optional.empty()));
+  }
+
+  /** True when each image comes in row by row. */
+  boolean rowsComeIn() {
+    return objective.rowsComeIn();
+  }
+
+  /** True when it is compiled for the fewest instructions. */
+  boolean fast() {
+    return objective.fast();
   }
 
   private CTarget target(Optional<Core> core) {
     return new CTarget(objective, core);
-  }
-
-  /** True when the image comes row by row. */
-  boolean rowsComeIn() {
-    return objective.rowsComeIn();
   }
 }

@@ -1,13 +1,19 @@
 package dev.nib.conformance.firmware;
 
+import dev.nib.chip.Chip;
+import dev.nib.chip.Chips;
+import dev.nib.chip.Core;
+import dev.nib.chip.EmulatedBoard;
 import dev.nib.chip.Footprint;
 import dev.nib.chip.StackTable;
+import dev.nib.chip.Toolchain;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.Templates;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.conformance.ByteComparison;
 import dev.nib.conformance.ProcessResult;
 import dev.nib.conformance.ProcessRunner;
+import dev.nib.conformance.RunMeasurement;
 import dev.nib.conformance.VerificationJob;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
@@ -50,17 +56,18 @@ final class FirmwareProject {
 
   private final Path folder;
   private final VerificationJob job;
+  private final FirmwareBuild build;
   private final PlacedProgram placed;
 
-  private FirmwareProject(Path folder, VerificationJob job, PlacedProgram placed) {
+  private FirmwareProject(
+      Path folder, VerificationJob job, FirmwareBuild build, PlacedProgram placed) {
     this.folder = folder;
     this.job = job;
+    this.build = build;
     this.placed = placed;
   }
 
-  /**
-   * Writes the project for a machine into {@code folder}, which is made.
-   */
+  /** Writes the project for a machine into {@code folder}, which is made. */
   static FirmwareProject write(
       Path folder, VerificationJob job, FirmwareBuild build, Machine machine) throws IOException {
     Files.createDirectories(folder);
@@ -77,19 +84,28 @@ final class FirmwareProject {
         out.write(input);
       }
     }
-    return new FirmwareProject(folder, job, build.placed(job.program(), machine.core()));
+    return new FirmwareProject(folder, job, build, build.placed(job.program(), machine.core()));
   }
 
   /** What it asks of a chip. */
   Footprint footprint() {
-    return CBackend.footprint(placed);
+    return build.footprint(placed);
   }
 
   /** The command that builds it for a machine, or is refused by the linker there. */
   List<String> buildCommand(Machine machine, boolean traced) {
+    return buildCommand(machine, traced, build.fast());
+  }
+
+  /**
+   * The same at a level that may be another build's.
+   *
+   * @param fast true for the fewest instructions
+   */
+  List<String> buildCommand(Machine machine, boolean traced, boolean fast) {
     int stack =
         machine.core().map(core -> StackTable.measured().neededBytes(footprint(), core)).orElse(0);
-    return machine.buildCommand(traced, stack);
+    return machine.buildCommand(traced, fast, stack);
   }
 
   /** Runs what was built. */
@@ -107,6 +123,39 @@ final class FirmwareProject {
       throw new IOException("stack.bin has " + bytes.length + " bytes, not " + StackUse.BYTES);
     }
     return Optional.of(StackUse.of(bytes));
+  }
+
+  /** What the last run took, on machines that measure it. */
+  Optional<RunMeasurement> measurement(Machine machine) throws IOException, InterruptedException {
+    Optional<StackUse> use = stackUse(machine);
+    if (use.isEmpty()) {
+      return Optional.empty();
+    }
+    Core core = machine.core().orElseThrow();
+    EmulatedBoard board = machine.board().orElseThrow();
+    Chip chip = Chips.with(core);
+    boolean cycles = core.toolchain() == Toolchain.AVR;
+    long count = use.get().count() * board.countThousandths() / 1000;
+    StackGraph graph = StackGraph.of(folder, core, job.timeout());
+    return Optional.of(
+        new RunMeasurement(
+            core.displayName(),
+            build.words(),
+            count,
+            cycles ? "cycles" : "instructions",
+            graph.codeBytes(functions()),
+            footprint().constantBytes(),
+            footprint().arenaBytes(),
+            use.get().runBytes(),
+            chip.name(),
+            count / (1000.0 * chip.megahertz())));
+  }
+
+  /** What the harness calls of the model to run it. */
+  private List<String> functions() {
+    String prefix = CBackend.prefix(job.program());
+    List<String> calls = build.rowsComeIn() ? List.of("_begin", "_row", "_end") : List.of("_run");
+    return calls.stream().map(prefix::concat).toList();
   }
 
   /** The names by which the harness knows the model. */
@@ -156,10 +205,7 @@ final class FirmwareProject {
   void compareTrace(ByteComparison comparison) throws IOException {
     Simulator simulator = job.simulator();
     List<Value> shown =
-        placed.program().completed().stream()
-            .skip(1)
-            .flatMap(List::stream)
-            .toList();
+        placed.program().completed().stream().skip(1).flatMap(List::stream).toList();
     try (InputStream in = open("trace.bin")) {
       for (int image = 0; image < job.images(); image++) {
         Map<Value, byte[]> expected = new HashMap<>();

@@ -5,6 +5,7 @@ import dev.nib.conformance.ByteComparison;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
 import dev.nib.conformance.ProcessRunner;
+import dev.nib.conformance.RunMeasurement;
 import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationTarget;
@@ -25,6 +26,9 @@ import java.util.Optional;
 record FirmwareTarget(
     String name, String description, List<ExternalTool> tools, List<Machine> machines)
     implements VerificationTarget {
+  /** So many images go through builds that are neither the fastest nor the smallest. */
+  private static final int OTHER_IMAGES = 10;
+
   FirmwareTarget {
     tools = List.copyOf(tools);
     machines = List.copyOf(machines);
@@ -44,12 +48,20 @@ record FirmwareTarget(
         String.format(
             Locale.ROOT, "%,d images; every tensor of %,d", job.images(), job.tracedImages()));
     details.addAll(plain.notes());
-    if (plain.build() != smallest) {
-      Run small = run(job, List.of(smallest), false, comparison);
-      if (small.problem().isPresent()) {
-        return small.problem().get();
+    List<RunMeasurement> measured = new ArrayList<>(plain.measured().stream().toList());
+    for (FirmwareBuild build : builds) {
+      if (build != plain.build()) {
+        VerificationJob some = build == smallest ? job : job.first(OTHER_IMAGES);
+        Run other = run(some, List.of(build), false, comparison);
+        if (other.problem().isPresent()) {
+          if (other.problem().get().status() == VerificationResult.Status.DOES_NOT_FIT) {
+            continue;
+          }
+          return other.problem().get();
+        }
+        details.add("%,d %s".formatted(some.images(), build.words()));
+        other.measured().ifPresent(measured::add);
       }
-      details.add("as many " + smallest.words());
     }
     if (job.tracedImages() > 0) {
       for (FirmwareBuild build : List.of(FirmwareBuild.EVERY_TENSOR, FirmwareBuild.RAM)) {
@@ -59,21 +71,20 @@ record FirmwareTarget(
         }
       }
     }
-    return comparison
-        .result(name, job.images(), String.join("; ", details))
-        .withStack(plain.stack().map(StackUse::runBytes));
+    return comparison.result(name, job.images(), String.join("; ", details)).measuring(measured);
   }
 
   /**
    * A build that was run.
    *
    * @param notes on the machine and the stack there
+   * @param measured what a run took there
    * @param problem what went wrong, if anything did before bytes were compared
    */
   private record Run(
       FirmwareBuild build,
       List<String> notes,
-      Optional<StackUse> stack,
+      Optional<RunMeasurement> measured,
       Optional<VerificationResult> problem) {
     static Run failed(FirmwareBuild build, VerificationResult result) {
       return new Run(build, List.of(), Optional.empty(), Optional.of(result));
@@ -145,6 +156,6 @@ record FirmwareTarget(
                 use.words(
                     StackTable.measured()
                         .runBytes(project.footprint(), machine.core().orElseThrow()))));
-    return new Run(build, notes, stack, Optional.empty());
+    return new Run(build, notes, project.measurement(machine), Optional.empty());
   }
 }

@@ -29,6 +29,9 @@ public final class FirmwareTargets {
             List.of(Machine.sanitized("-O1", "-g"))),
         qemu("qemu-m4", EmulatedBoard.MPS2_AN386),
         qemu("qemu-m3", EmulatedBoard.MPS2_AN385),
+        qemu("qemu-m7", EmulatedBoard.MPS2_AN500),
+        qemu("qemu-m33", EmulatedBoard.MPS2_AN505),
+        qemu("qemu-m55", EmulatedBoard.MPS3_AN547),
         new FirmwareTarget(
             "qemu-m0",
             "Cortex-M0 code, in QEMU's micro:bit when the net fits, else on its Cortex-M3",

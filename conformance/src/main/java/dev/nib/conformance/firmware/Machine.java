@@ -18,12 +18,18 @@ import java.util.regex.Pattern;
  *
  * @param note what the result's line says of it, empty for nothing
  * @param core whose stack is counted, empty for this machine's own
+ * @param board that is emulated, empty for this machine
  * @param compile the compiler with its flags, the strict ones left out
  * @param files of the harness, written beside the sources
  * @param run the command that runs {@code firmware} in the project's folder
  */
 record Machine(
-    String note, Optional<Core> core, List<String> compile, List<String> files, List<String> run) {
+    String note,
+    Optional<Core> core,
+    Optional<EmulatedBoard> board,
+    List<String> compile,
+    List<String> files,
+    List<String> run) {
   /** Every build is clean under these. */
   static final List<String> STRICT =
       List.of("-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror");
@@ -48,10 +54,11 @@ record Machine(
   /**
    * The command that builds {@value #BINARY}.
    *
+   * @param fast true for the fewest instructions, where the machine has no level of its own
    * @param stackBytes that must be free, or else it does not link; this machine has enough
    */
-  List<String> buildCommand(boolean traced, int stackBytes) {
-    List<String> command = new ArrayList<>(compile);
+  List<String> buildCommand(boolean traced, boolean fast, int stackBytes) {
+    List<String> command = new ArrayList<>(compile(fast));
     command.addAll(STRICT);
     if (traced) {
       command.add("-DNIB_TRACED");
@@ -62,6 +69,17 @@ record Machine(
     command.addAll(files.stream().filter(Machine::isInput).toList());
     command.addAll(List.of("-o", BINARY));
     return command;
+  }
+
+  /** The compiler with its flags, optimising as code for the fewest instructions is or not. */
+  List<String> compile(boolean fast) {
+    return compile.stream()
+        .map(
+            flag ->
+                core.filter(c -> flag.equals(c.optimisation()))
+                    .map(c -> c.optimisation(fast))
+                    .orElse(flag))
+        .toList();
   }
 
   /** Sources, and the script that stands beside the linker's own. */
@@ -89,6 +107,7 @@ record Machine(
     compile.addAll(List.of(flags));
     return new Machine(
         "",
+        Optional.empty(),
         Optional.empty(),
         compile,
         List.of("nib_port.h", "nib_stack.h", "nib_harness.c", "nib_port_host.c"),
@@ -125,12 +144,17 @@ record Machine(
     List<String> compile = new ArrayList<>(Chips.with(core).compile());
     compile.addAll(List.of("-nostartfiles", "-T" + script));
     compile.addAll(sizes(memory));
+    if (core.toolchain() == Toolchain.ARM) {
+      compile.add("-Wl,--defsym=NIB_FLASH_ORIGIN=" + board.flashOrigin());
+      compile.add("-Wl,--defsym=NIB_RAM_ORIGIN=" + board.ramOrigin());
+    }
     List<String> run = new ArrayList<>(board.command(playing));
     run.addAll(List.of("-display", "none", "-serial", "none", "-monitor", "none"));
     run.addAll(List.of("-semihosting-config", "enable=on,target=native", "-kernel", BINARY));
     return new Machine(
         note,
         Optional.of(core),
+        Optional.of(board),
         compile,
         List.of("nib_port.h", "nib_stack.h", "nib_harness.c", "nib_port_semihosting.c", script),
         run);
@@ -147,11 +171,13 @@ record Machine(
     // What newer versions of avr-ld check on their own.
     compile.add("-Wl,--defsym=__TEXT_REGION_LENGTH__=" + memory.flashBytes());
     compile.add("-Wl,--defsym=__DATA_REGION_LENGTH__=" + memory.ramBytes());
-    List<String> run = new ArrayList<>(EmulatedBoard.atmega(chip).command(chip.core()));
+    EmulatedBoard board = EmulatedBoard.atmega(chip);
+    List<String> run = new ArrayList<>(board.command(chip.core()));
     run.add(BINARY);
     return new Machine(
         "on an " + chip.mcu(),
         Optional.of(chip.core()),
+        Optional.of(board),
         compile,
         List.of("nib_port.h", "nib_stack.h", "nib_harness.c", "nib_port_avr.c", AVR_SCRIPT),
         run);

@@ -1,18 +1,24 @@
 package dev.nib.conformance.firmware;
 
+import dev.nib.chip.Core;
+import dev.nib.conformance.ProcessResult;
+import dev.nib.conformance.ProcessRunner;
 import dev.nib.conformance.firmware.Disassembly.Routine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,6 +60,39 @@ final class StackGraph {
     }
   }
 
+  /** Of the program that a project built, with the compiler's figures where it has written them. */
+  static StackGraph of(Path folder, Core core, Duration timeout)
+      throws IOException, InterruptedException {
+    String list =
+        "%s -d --no-show-raw-insn %s > code.txt && %s %2$s > symbols.txt"
+            .formatted(
+                core.toolchain().program("objdump"),
+                Machine.BINARY,
+                core.toolchain().program("nm"));
+    ProcessResult listed = ProcessRunner.run(List.of("sh", "-c", list), folder, timeout);
+    if (!listed.ok()) {
+      throw new IOException(listed.summary());
+    }
+    Disassembly.Isa isa = isa(core);
+    return new StackGraph(
+        Disassembly.read(Files.readString(folder.resolve("code.txt")), isa),
+        Files.readString(folder.resolve("symbols.txt")),
+        frames(folder),
+        returnAddressBytes(core));
+  }
+
+  static Disassembly.Isa isa(Core core) {
+    return switch (core.toolchain()) {
+      case ARM -> Disassembly.Isa.ARM;
+      case RISCV -> Disassembly.Isa.RISCV;
+      case AVR -> Disassembly.Isa.AVR;
+    };
+  }
+
+  static int returnAddressBytes(Core core) {
+    return isa(core) != Disassembly.Isa.AVR ? 0 : core == Core.AVR6 ? 3 : 2;
+  }
+
   /** What {@code -fstack-usage} wrote into a folder. */
   static Map<String, Integer> frames(Path folder) throws IOException {
     Map<String, Integer> frames = new HashMap<>();
@@ -85,6 +124,24 @@ final class StackGraph {
   /** Bytes of frames on the longest way from one function down to a call of another, if any. */
   OptionalInt above(String function, String callee) {
     return above(address(function), address(callee), List.of());
+  }
+
+  /** Bytes of code of functions and of all that they call, each once. */
+  int codeBytes(List<String> functions) {
+    Set<Long> known = new LinkedHashSet<>();
+    Deque<Long> open = new ArrayDeque<>();
+    functions.forEach(function -> open.add(address(function)));
+    int bytes = 0;
+    while (!open.isEmpty()) {
+      long next = open.removeFirst();
+      if (known.add(next)) {
+        Long end = routines.higherKey(next);
+        bytes += end == null ? 0 : (int) (end - next);
+        open.addAll(calls(next));
+        open.addAll(jumps(next));
+      }
+    }
+    return bytes;
   }
 
   private long address(String function) {

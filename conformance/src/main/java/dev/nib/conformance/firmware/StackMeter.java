@@ -60,8 +60,18 @@ public final class StackMeter {
     this.work = work;
   }
 
+  /** The rows of a table for a core. */
+  interface Meter {
+    Map<String, Integer> measure(Path work, Core core) throws IOException, InterruptedException;
+  }
+
   /** Writes the table to standard output, or names what is missing. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    print(HEADER, (work, core) -> new StackMeter(work).measure(core));
+  }
+
+  /** Writes a table of all cores to standard output, or names what is missing. */
+  static void print(String header, Meter meter) throws IOException, InterruptedException {
     Toolbox toolbox = new Toolbox();
     List<ToolState> missing =
         toolbox.missing(Core.processors().stream().map(ExternalTool::compiler).distinct().toList());
@@ -71,28 +81,30 @@ public final class StackMeter {
     }
     Path work = Files.createTempDirectory("nib-stack-");
     try {
-      System.out.print(new StackMeter(work).table(toolbox));
+      System.out.print(header + table(toolbox, work, meter));
     } finally {
       WorkFolder.deleteQuietly(work);
     }
   }
 
-  private String table(Toolbox toolbox) throws IOException, InterruptedException {
+  private static String table(Toolbox toolbox, Path work, Meter meter)
+      throws IOException, InterruptedException {
     List<Core> cores = Core.processors();
     Map<String, List<String>> rows = new LinkedHashMap<>();
     for (Core core : cores) {
       rows.computeIfAbsent("core", row -> new ArrayList<>()).add(core.key());
       rows.computeIfAbsent(StackTable.GCC, row -> new ArrayList<>())
           .add(toolbox.state(ExternalTool.compiler(core)).version());
-      measure(core)
+      meter
+          .measure(work, core)
           .forEach(
               (row, bytes) ->
                   rows.computeIfAbsent(row, r -> new ArrayList<>()).add(bytes.toString()));
     }
-    StringBuilder text = new StringBuilder(HEADER);
+    StringBuilder text = new StringBuilder();
     rows.forEach(
         (row, values) -> {
-          text.append(String.format(Locale.ROOT, "%-38s", row));
+          text.append(String.format(Locale.ROOT, "%-44s", row));
           values.forEach(value -> text.append(String.format(Locale.ROOT, " %9s", value)));
           text.append('\n');
         });
@@ -146,7 +158,9 @@ public final class StackMeter {
     for (FirmwareBuild build : StackProbe.BUILDS) {
       addKernels(rows, machine, StackProbe.everyKernel(), build);
     }
-    addKernels(rows, machine, StackProbe.stream(), FirmwareBuild.ROWS);
+    for (FirmwareBuild build : StackProbe.STREAMED) {
+      addKernels(rows, machine, StackProbe.stream(), build);
+    }
     if (!rows.keySet().equals(new TreeSet<>(CKernels.names()))) {
       throw new IllegalStateException("measured " + rows.keySet() + " of " + CKernels.names());
     }
@@ -165,50 +179,41 @@ public final class StackMeter {
   /** The call graph of a program's plain build. */
   static StackGraph graph(Machine machine, Program program, FirmwareBuild build, Path folder)
       throws IOException, InterruptedException {
+    return graph(machine, program, build, build.fast(), folder);
+  }
+
+  /**
+   * The same at a level that may be another build's.
+   *
+   * @param fast true for the fewest instructions
+   */
+  static StackGraph graph(
+      Machine machine, Program program, FirmwareBuild build, boolean fast, Path folder)
+      throws IOException, InterruptedException {
     VerificationJob job =
         VerificationJob.simulated(program, RandomInputs.of(program, 1, 1), 0, folder, TIMEOUT, 1);
     FirmwareProject project = FirmwareProject.write(folder, job, build, machine);
     Files.writeString(folder.resolve("nib_inputs.h"), AvrTarget.inputs(job));
-    List<String> command = new ArrayList<>(project.buildCommand(machine, false));
-    command.addAll(List.of("-fstack-usage", "-Wl,--no-gc-sections"));
+    List<String> command = new ArrayList<>(project.buildCommand(machine, false, fast));
+    // Without what a compiler knows of a kernel's only layer: other nets have other layers.
+    command.addAll(List.of("-fno-ipa-cp", "-fstack-usage", "-Wl,--no-gc-sections"));
     run(command, folder);
-    Core core = machine.core().orElseThrow();
-    String list =
-        "%s -d --no-show-raw-insn firmware > code.txt && %s firmware > symbols.txt"
-            .formatted(core.toolchain().program("objdump"), core.toolchain().program("nm"));
-    run(List.of("sh", "-c", list), folder);
-    int returnAddress = returnAddressBytes(core);
-    return new StackGraph(
-        Disassembly.read(Files.readString(folder.resolve("code.txt")), isa(core)),
-        Files.readString(folder.resolve("symbols.txt")),
-        StackGraph.frames(folder),
-        returnAddress);
-  }
-
-  private static Disassembly.Isa isa(Core core) {
-    return switch (core.toolchain()) {
-      case ARM -> Disassembly.Isa.ARM;
-      case RISCV -> Disassembly.Isa.RISCV;
-      case AVR -> Disassembly.Isa.AVR;
-    };
-  }
-
-  private static int returnAddressBytes(Core core) {
-    return isa(core) != Disassembly.Isa.AVR ? 0 : core == Core.AVR6 ? 3 : 2;
+    return StackGraph.of(folder, machine.core().orElseThrow(), TIMEOUT);
   }
 
   /** Where the stack is empty; the start of AVR's C library calls main with nothing on it. */
   private static String root(Core core) {
-    return isa(core) == Disassembly.Isa.AVR ? "main" : "nib_reset";
+    return StackGraph.isa(core) == Disassembly.Isa.AVR ? "main" : "nib_reset";
   }
 
   /** The frame of a handler that calls a function, and what the core itself saves before it. */
   private static int interrupt(Machine machine, Core core, Path folder)
       throws IOException, InterruptedException {
     Path apart = Files.createDirectories(folder.resolve("interrupt"));
-    String attribute = isa(core) == Disassembly.Isa.RISCV ? "__attribute__((interrupt)) " : "";
+    String attribute =
+        StackGraph.isa(core) == Disassembly.Isa.RISCV ? "__attribute__((interrupt)) " : "";
     String handler =
-        isa(core) == Disassembly.Isa.AVR
+        StackGraph.isa(core) == Disassembly.Isa.AVR
             ? "#include <avr/interrupt.h>\nvoid work(void);\nISR(TIMER0_OVF_vect) { work(); }\n"
             : "void work(void);\n"
                 + attribute
@@ -218,7 +223,7 @@ public final class StackMeter {
     Files.writeString(apart.resolve("handler.c"), handler);
     List<String> command =
         new ArrayList<>(
-            machine.compile().stream()
+            machine.compile(true).stream()
                 .filter(flag -> !flag.startsWith("-T") && !flag.startsWith("-Wl"))
                 .toList());
     command.addAll(List.of("-fstack-usage", "-c", "handler.c"));
@@ -226,8 +231,8 @@ public final class StackMeter {
     int frame =
         StackGraph.frames(apart).values().stream().mapToInt(Integer::intValue).max().orElseThrow();
     return frame
-        + returnAddressBytes(core)
-        + (isa(core) == Disassembly.Isa.ARM ? CORTEX_M_EXCEPTION : 0);
+        + StackGraph.returnAddressBytes(core)
+        + (StackGraph.isa(core) == Disassembly.Isa.ARM ? CORTEX_M_EXCEPTION : 0);
   }
 
   private static void run(List<String> command, Path folder)

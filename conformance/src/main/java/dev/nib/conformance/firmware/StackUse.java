@@ -10,16 +10,18 @@ import java.util.Locale;
  * @param runBytes the most that a run took below its caller
  * @param freeBytes the fewest that were left between variables and stack
  * @param guardBytes the fewest of {@value #GUARD} above the variables that nothing touched
+ * @param count the most that a run took of what the machine counts, 0 for nothing
  */
-record StackUse(int runBytes, int freeBytes, int guardBytes) {
+record StackUse(int runBytes, int freeBytes, int guardBytes, long count) {
   static final int GUARD = 16;
 
-  /** Three little-endian int32, as the harness writes them. */
-  static final int BYTES = 3 * Integer.BYTES;
+  /** Four little-endian int32, the last one without a sign, as the harness writes them. */
+  static final int BYTES = 4 * Integer.BYTES;
 
   static StackUse of(byte[] bytes) {
     ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    return new StackUse(words.getInt(), words.getInt(), words.getInt());
+    return new StackUse(
+        words.getInt(), words.getInt(), words.getInt(), Integer.toUnsignedLong(words.getInt()));
   }
 
   /** True when the stack reached the variables, whatever bytes came out. */

@@ -109,8 +109,9 @@ class PrimitivesTest {
     vectors.forEach(v -> input.putInt(v.a).putInt(v.b).putInt(v.exponent).putInt(v.shift));
     Files.write(folder.resolve("inputs.bin"), input.array());
 
-    Machine build = new Machine("", machine.core(), machine.compile(), files, machine.run());
-    List<String> command = new ArrayList<>(build.buildCommand(false, 1024));
+    Machine build =
+        new Machine("", machine.core(), machine.board(), machine.compile(), files, machine.run());
+    List<String> command = new ArrayList<>(build.buildCommand(false, false, 1024));
     command.add("-DNIB_KERNEL=static inline");
     ProcessResult built = Tools.run(folder, command);
     assertThat(built.ok()).as(built.output()).isTrue();

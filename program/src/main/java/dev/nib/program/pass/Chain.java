@@ -1,9 +1,11 @@
 package dev.nib.program.pass;
 
+import dev.nib.model.Bytes;
 import dev.nib.program.ArenaDemand;
 import dev.nib.program.Program;
 import dev.nib.program.RowWork;
 import dev.nib.program.Step;
+import dev.nib.program.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,8 +16,9 @@ import java.util.function.Function;
  *
  * @param rowsComeIn true when the image comes in row by row: the first stage is in a stream, and be
  *     it alone
+ * @param keepsInput true when others need the first stage's input too
  */
-record Chain(Program program, int first, int last, boolean rowsComeIn) {
+record Chain(Program program, int first, int last, boolean rowsComeIn, boolean keepsInput) {
   /**
    * Up to so many stages there are so few cuts, 512, that all can be judged. Digit nets have ten
    * stages at most.
@@ -26,7 +29,8 @@ record Chain(Program program, int first, int last, boolean rowsComeIn) {
    * A chain in segments, between which whole values lie: streams, and single steps.
    *
    * @param steps one for each segment
-   * @param liveBytes while the hungriest of them runs
+   * @param liveBytes while the hungriest of them runs, without what waits for steps behind the
+   *     chain
    * @param streamed stages in streams
    */
   record Cut(List<Step> steps, int liveBytes, int streamed) {
@@ -57,7 +61,9 @@ record Chain(Program program, int first, int last, boolean rowsComeIn) {
               && program.firstStepTakesInput()
               && RowWork.canStream(program.steps().get(0));
       if (last > first || rowsComeIn) {
-        chains.add(new Chain(program, first, last, rowsComeIn));
+        Value input = program.steps().get(first).reads().get(0);
+        boolean keepsInput = readers.of(input).size() > 1 || program.outputs().contains(input);
+        chains.add(new Chain(program, first, last, rowsComeIn, keepsInput));
       }
       first = last + 1;
     }
@@ -109,17 +115,35 @@ record Chain(Program program, int first, int last, boolean rowsComeIn) {
     return best;
   }
 
-  /** Steps {@code begin} to {@code end} as one; what lives with it is so for every cut. */
+  /** Steps {@code begin} to {@code end} as one, with what lives with it for any cut. */
   private Cut segment(int begin, int end, Function<Program, ArenaDemand> demand) {
     List<Step> steps = program.steps();
     List<Step.OneInput> stages =
         steps.subList(begin, end + 1).stream().map(Step.OneInput.class::cast).toList();
     boolean isStream = end > begin || (rowsComeIn && begin == first);
     Step step = isStream ? Step.Stream.of(stages) : stages.get(0);
-    List<Step> all = new ArrayList<>(steps.subList(0, begin));
+    List<Step> all = new ArrayList<>(steps.subList(first, begin));
     all.add(step);
-    all.addAll(steps.subList(end + 1, steps.size()));
-    int live = demand.apply(program.with(all, program.parts())).liveBytes(step);
+    all.addAll(steps.subList(end + 1, last + 1));
+    int live = demand.apply(alone(all)).liveBytes(step);
     return new Cut(List.of(step), live, isStream ? stages.size() : 0);
+  }
+
+  /** The chain without the rest of the program: what waits meanwhile waits for every cut. */
+  private Program alone(List<Step> steps) {
+    Value input = ((Step.OneInput) program.steps().get(first)).input();
+    Value output = program.steps().get(last).output();
+    List<Step> all = new ArrayList<>(steps);
+    if (!rowsComeIn) {
+      // Some step before the chain writes its input, so that it is no image.
+      all.add(0, new Step.Fill(input, Bytes.of((byte) 0)));
+    }
+    return new Program(
+        program.name(),
+        program.sourceSha256(),
+        rowsComeIn ? List.of(input) : List.of(),
+        keepsInput ? List.of(input, output) : List.of(output),
+        all,
+        List.of());
   }
 }

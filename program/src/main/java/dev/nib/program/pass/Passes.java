@@ -72,9 +72,7 @@ public final class Passes {
                 new JoinTables(),
                 new FusePools((convolution, pool) -> true)));
     if (objective.streams) {
-      passes.add(
-          new StreamRows(
-              objective.rows, program -> demand.apply(applied(program, behind))));
+      passes.add(new StreamRows(objective.rows, program -> demand.apply(applied(program, behind))));
     }
     passes.addAll(behind);
     return passes;

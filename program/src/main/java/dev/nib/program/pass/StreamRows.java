@@ -18,14 +18,21 @@ import java.util.stream.IntStream;
  *
  * <p>A cut is judged by the arena in which the whole program has its places, of those with the same
  * arena the one with the fewest stages in streams is taken. Where a program has several chains,
- * each is cut in turn, with the others as they are so far, until none makes the arena smaller: two
- * that would have to change at once stay.
+ * each is cut in turn, with the others as they are so far, until none makes the arena smaller; at
+ * first each needs as little as it can for itself.
  *
  * @param image true when the image is to come in row by row: the first segment is a stream, of one
  *     stage maybe, that never has the whole of it
  * @param demand what a program wants of the arena, once the passes behind this one have run
  */
 record StreamRows(boolean image, Function<Program, ArenaDemand> demand) implements Pass {
+  /**
+   * Judging a cut takes time that grows with the square of the buffers: some hundred cuts of a net
+   * of twenty are judged, a second's work, and few of a program of hundreds, the most promising
+   * ones first.
+   */
+  private static final long MOST_WORK = 100_000;
+
   @Override
   public Program apply(Program program) {
     List<Chain> chains = Chain.of(program, image);
@@ -39,8 +46,13 @@ record StreamRows(boolean image, Function<Program, ArenaDemand> demand) implemen
     private final Function<Program, ArenaDemand> demand;
     private final List<List<Chain.Cut>> cuts;
 
+    /** No choice can do with less: the first, in which each chain needs as little as it can. */
+    private final int leastBytes;
+
     /** The arena of every choice that was placed. */
     private final Map<List<Integer>, Integer> placed = new HashMap<>();
+
+    private long work;
 
     /** For each chain which of its cuts. */
     private List<Integer> chosen;
@@ -53,57 +65,69 @@ record StreamRows(boolean image, Function<Program, ArenaDemand> demand) implemen
       this.demand = demand;
       this.cuts = chains.stream().map(chain -> chain.cuts(demand)).toList();
       this.chosen = Collections.nCopies(chains.size(), 0);
+      this.leastBytes = demand.apply(program(chosen)).lowerBoundBytes();
       this.bytes = bytes(chosen, Integer.MAX_VALUE);
     }
 
     Program best() {
-      boolean smaller = true;
-      while (smaller) {
-        smaller = false;
-        for (int c = 0; c < chains.size(); c++) {
-          smaller |= makeSmaller(c);
-        }
-      }
-      for (int c = 0; c < chains.size(); c++) {
-        streamLess(c);
-      }
+      work = 0;
+      int before;
+      do {
+        before = bytes;
+        IntStream.range(0, chains.size()).forEach(this::makeSmaller);
+      } while (bytes < before);
+      work = 0;
+      streamLess();
       return program(chosen);
     }
 
-    /** Takes the cut of a chain that has the smallest arena; true when it has a smaller one. */
-    private boolean makeSmaller(int c) {
-      int before = bytes;
-      for (int cut = 0; cut < cuts.get(c).size() && liveBytes(c, cut) < bytes; cut++) {
-        take(c, cut, bytes - 1);
+    /** Takes the cut of a chain that has the smallest arena. */
+    private void makeSmaller(int c) {
+      for (int cut = 0; cut < cuts.get(c).size(); cut++) {
+        if (bytes == leastBytes || cuts.get(c).get(cut).liveBytes() >= bytes) {
+          return;
+        }
+        take(with(c, cut), bytes - 1);
       }
-      return bytes < before;
     }
 
-    /** Takes the cut of a chain that has the fewest stages in streams, in no larger an arena. */
-    private void streamLess(int c) {
-      List<Chain.Cut> all = cuts.get(c);
-      int most = all.get(chosen.get(c)).streamed();
-      List<Integer> fewer =
-          IntStream.range(0, all.size())
-              .filter(cut -> all.get(cut).streamed() < most && liveBytes(c, cut) <= bytes)
-              .boxed()
-              .sorted(Comparator.comparing(cut -> all.get(cut).streamed()))
-              .toList();
-      for (int cut : fewer) {
-        if (take(c, cut, bytes)) {
-          return;
+    /** Takes the cuts with the fewest stages in streams, in no larger an arena. */
+    private void streamLess() {
+      List<Integer> fewest = new ArrayList<>(chosen);
+      for (int c = 0; c < chains.size(); c++) {
+        fewest.set(c, fewer(c).stream().findFirst().orElse(chosen.get(c)));
+      }
+      if (take(fewest, bytes)) {
+        return;
+      }
+      for (int c = 0; c < chains.size(); c++) {
+        for (int cut : fewer(c)) {
+          if (take(with(c, cut), bytes)) {
+            break;
+          }
         }
       }
     }
 
-    private int liveBytes(int c, int cut) {
-      return cuts.get(c).get(cut).liveBytes();
+    /** The cuts of a chain that may do and have fewer stages in streams, the fewest first. */
+    private List<Integer> fewer(int c) {
+      List<Chain.Cut> all = cuts.get(c);
+      int most = all.get(chosen.get(c)).streamed();
+      return IntStream.range(0, all.size())
+          .filter(cut -> all.get(cut).streamed() < most && all.get(cut).liveBytes() <= bytes)
+          .boxed()
+          .sorted(Comparator.comparing(cut -> all.get(cut).streamed()))
+          .toList();
     }
 
-    /** Takes a cut of a chain if the arena has at most so many bytes with it. */
-    private boolean take(int c, int cut, int mostBytes) {
+    private List<Integer> with(int c, int cut) {
       List<Integer> choice = new ArrayList<>(chosen);
       choice.set(c, cut);
+      return choice;
+    }
+
+    /** Takes a choice if the arena has at most so many bytes with it. */
+    private boolean take(List<Integer> choice, int mostBytes) {
       int needed = bytes(choice, mostBytes);
       if (needed > mostBytes) {
         return false;
@@ -113,17 +137,19 @@ record StreamRows(boolean image, Function<Program, ArenaDemand> demand) implemen
       return true;
     }
 
-    /** The arena of a choice, or what it needs at least when that is too much already. */
+    /** The arena of a choice, or more than {@code mostBytes} where it is not placed. */
     private int bytes(List<Integer> choice, int mostBytes) {
-      if (placed.containsKey(choice)) {
-        return placed.get(choice);
+      if (!placed.containsKey(choice)) {
+        if (work > MOST_WORK) {
+          return Integer.MAX_VALUE;
+        }
+        ArenaDemand wanted = demand.apply(program(choice));
+        work += (long) wanted.buffers() * wanted.buffers();
+        if (wanted.lowerBoundBytes() > mostBytes) {
+          return Integer.MAX_VALUE;
+        }
+        placed.put(choice, wanted.placed().neededBytes());
       }
-      ArenaDemand wanted = demand.apply(program(choice));
-      int least = wanted.lowerBoundBytes();
-      if (least > mostBytes) {
-        return least;
-      }
-      placed.put(choice, wanted.placed().neededBytes());
       return placed.get(choice);
     }
 

@@ -35,7 +35,7 @@ class RandomProgramsTest {
     Program lowered = program.get();
     assertPlaced(lowered, Passes.forSimulator());
     for (Passes.Objective objective : Passes.Objective.values()) {
-      assertPlaced(lowered, Passes.forC(objective, passed -> ArenaDemand.of(passed, step -> 0)));
+      assertPlaced(lowered, Passes.forC(objective, passed -> ArenaDemand.of(passed, step -> List.of())));
     }
   }
 

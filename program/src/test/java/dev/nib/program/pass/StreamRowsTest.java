@@ -12,14 +12,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.program.ArenaDemand;
 import dev.nib.program.Handmade;
-import dev.nib.program.Part;
 import dev.nib.program.Kernel;
+import dev.nib.program.Part;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.ProgramCheck;
 import dev.nib.program.RandomRows;
-import dev.nib.program.RowSchedule;
 import dev.nib.program.RowKernel;
+import dev.nib.program.RowSchedule;
 import dev.nib.program.Selection;
 import dev.nib.program.Step;
 import dev.nib.program.Value;
@@ -174,8 +174,7 @@ class StreamRowsTest {
   void chainsThatAllHaveToStreamForASmallerArenaDo() {
     Program result = streamed(false, twoChains(8, 8));
     assertThat(result.steps()).extracting(Step::kind).containsExactly("Stream", "Sum", "Stream");
-    // Rows of 8 in and out, a ring of three of 64, two counters of two bytes, and what rows of the
-    // input both convolutions still need while the output grows into it.
+    // Whole, the value between two convolutions has 512 bytes; three rows of it have 192.
     assertThat(arenaBytes(false, result)).isLessThan(8 * 64);
   }
 

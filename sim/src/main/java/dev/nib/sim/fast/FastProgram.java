@@ -33,8 +33,7 @@ public final class FastProgram {
   public static FastProgram of(Program program, Engine engine) {
     PlacedProgram placed = place(program);
     Packer packer = new Packer(placed, engine);
-    List<Packed> steps =
-        IntStream.range(0, program.steps().size()).mapToObj(packer::pack).toList();
+    List<Packed> steps = IntStream.range(0, program.steps().size()).mapToObj(packer::pack).toList();
     return new FastProgram(placed, steps);
   }
 

@@ -47,7 +47,7 @@ final class SoftmaxKernel {
       int difference = in.get(first + i) - max;
       if (difference >= step.diffMin()) {
         sum +=
-            FixedPoint.roundingDivideByPowerOfTwo(exponential(step, difference), SUM_INTEGER_BITS);
+            FixedPoint.roundingDivideByPowerOfTwo(step.exponential(difference), SUM_INTEGER_BITS);
       }
     }
     return sum;
@@ -66,18 +66,11 @@ final class SoftmaxKernel {
       int q = OUTPUT_ZERO_POINT;
       if (difference >= step.diffMin()) {
         int product =
-            FixedPoint.saturatingRoundingDoublingHighMul(reciprocal, exponential(step, difference));
+            FixedPoint.saturatingRoundingDoublingHighMul(reciprocal, step.exponential(difference));
         q += FixedPoint.roundingDivideByPowerOfTwo(product, shift);
       }
       out.set(i, (byte) FixedPoint.clamp(q, Byte.MIN_VALUE, Byte.MAX_VALUE));
     }
-  }
-
-  private static int exponential(Step.Softmax step, int difference) {
-    int scaled =
-        FixedPoint.saturatingRoundingDoublingHighMul(
-            difference << step.leftShift(), step.multiplier());
-    return FixedPointExponential.expOnNegativeValues(scaled);
   }
 
   private static int largest(Memory.Bytes in, int from, int count) {

@@ -65,9 +65,8 @@ public final class EngineCheck {
    */
   public static void assertEqual(Program program, Engine engine, Random random) {
     Program transformed = Passes.run(program, Passes.forSimulator());
-    PlacedProgram placed = PlacedProgram.of(program);
-    Pair plain = new Pair(placed, engine);
-    Pair fused = new Pair(PlacedProgram.of(transformed), engine);
+    Pair plain = new Pair(program, engine);
+    Pair fused = new Pair(transformed, engine);
     for (int run = 0; run < 4; run++) {
       byte[] input = input(program, run, random);
       int shares = 1 + random.nextInt(3);
@@ -87,13 +86,13 @@ public final class EngineCheck {
     private final ReferenceKernels reference;
     private final Threads threads;
 
-    Pair(PlacedProgram placed, Engine engine) {
-      this.placed = placed;
+    Pair(Program program, Engine engine) {
+      FastProgram fast = FastProgram.of(program, engine);
+      this.placed = fast.placed();
       this.engine = engine;
       this.expected = new byte[placed.arena().bytes()];
       this.actual = new byte[expected.length];
       this.reference = new ReferenceKernels(Memory.of(placed, expected));
-      FastProgram fast = FastProgram.of(placed, engine);
       this.threads = new Threads(fast.bind(actual), fast.bind(actual));
     }
 

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT-0
+ * Part of nib. Copy, change and ship it as you like, with no condition at all. */
+#ifndef NIB_BLOCK_WINDOWS_H
+#define NIB_BLOCK_WINDOWS_H
+
+#include "nib_geometry.h"
+
+/* Windows side by side, gathered as bytes: a row of taps of windows that overlap is there once. */
+
+/* An input as it is multiplied: x + 128. */
+typedef uint8_t nib_column;
+
+/* What of the windows gathered is multiplied; all counts are of inputs or the weights of one
+ * channel. */
+typedef struct {
+  int first; /* weights in front of the first one taken */
+  int rows;  /* rows runs of run weights each */
+  int run;
+  int gap;   /* weights skipped between two runs */
+  int step;  /* inputs from a run of one window to that of the next */
+  int pitch; /* inputs from a run to the next one of the same window */
+} nib_taken;
+
+/* Weights of one output channel. */
+NIB_INLINE int nib_block_weights(const nib_geometry *g) {
+  return g->window_height * g->window_width * g->input_channels;
+}
+
+#if defined(__GNUC__) && UINTPTR_MAX > 0xffffu
+#define NIB_BLOCK_WORDS
+typedef uint32_t __attribute__((__may_alias__)) nib_block_word;
+#endif
+
+/* Puts count inputs into a column, and says where it goes on. */
+NIB_INLINE nib_column *nib_block_copy(nib_column *to, const int8_t *from, int count) {
+  const nib_column *const end = to + count;
+#if defined(NIB_BLOCK_WORDS)
+  if ((((uintptr_t)to | (uintptr_t)from | (uintptr_t)count) & 3u) == 0) {
+    while (to != end) {
+      *(nib_block_word *)(void *)to = *(const nib_block_word *)(const void *)from ^ 0x80808080u;
+      to += 4;
+      from += 4;
+    }
+    return to;
+  }
+#endif
+  while (to != end) {
+    *to = (nib_column)(*from ^ -128);
+    to++;
+    from++;
+  }
+  return to;
+}
+
+/* Fills count inputs of a column, and says where it goes on. */
+NIB_INLINE nib_column *nib_block_fill(nib_column *to, int zero, int count) {
+  const nib_column *const end = to + count;
+  while (to != end) {
+    *to = (nib_column)zero;
+    to++;
+  }
+  return to;
+}
+
+/* So many of the columns [at, at + count) lie in front of the input. */
+NIB_INLINE int nib_block_outside(int at, int count) {
+  return at >= 0 ? 0 : -at < count ? -at : count;
+}
+
+/* Gathers the rows of taps from ky on, before below, of windows that overlap: columns of the input
+ * from at on. */
+NIB_INLINE void nib_block_overlapping(const nib_geometry *g, const nib_window *p, int zero,
+                                      const int8_t *input, int at, int count, int ky, int below,
+                                      nib_column *to) {
+  const int tap = g->input_channels;
+  const int before = nib_block_outside(at, count);
+  const int behind = nib_block_outside(g->input_width - at - count, count);
+  const int inside = (count - before - behind) * tap;
+  int row = p->at;
+  input += (at + before) * tap;
+  for (; ky < below; ky++) {
+    if (ky < p->tall.first || ky >= p->tall.end) {
+      to = nib_block_fill(to, zero, count * tap);
+    } else {
+      to = nib_block_fill(to, zero, before * tap);
+      to = nib_block_copy(to, input + row, inside);
+      to = nib_block_fill(to, zero, behind * tap);
+      row = nib_next_row(p, row);
+    }
+  }
+}
+
+/* Gathers count taps of a row, from the column at on, of each of some windows: those of one behind
+ * those of another. */
+NIB_INLINE nib_column *nib_block_apart(const nib_geometry *g, int zero, const int8_t *row, int at,
+                                       int count, int positions, nib_column *to) {
+  for (; positions > 0; positions--) {
+    for (int kx = 0; kx < count; kx++) {
+      const int column = at + kx * g->dilation_width;
+      if (column < 0 || column >= g->input_width) {
+        to = nib_block_fill(to, zero, g->input_channels);
+      } else {
+        to = nib_block_copy(to, row + column * g->input_channels, g->input_channels);
+      }
+    }
+    at += g->stride_width;
+  }
+  return to;
+}
+
+/* The same of windows that do not overlap or whose taps lie apart: count taps of each. */
+NIB_INNER void nib_block_scattered(const nib_geometry *g, const nib_window *p, int zero,
+                                   const int8_t *input, int at, int count, int positions, int ky,
+                                   int below, nib_column *to) {
+  int row = p->at;
+  for (; ky < below; ky++) {
+    if (ky < p->tall.first || ky >= p->tall.end) {
+      to = nib_block_fill(to, zero, count * positions * g->input_channels);
+    } else {
+      to = nib_block_apart(g, zero, input + row, at, count, positions, to);
+      row = nib_next_row(p, row);
+    }
+  }
+}
+
+/* Gathers the windows of `positions` output columns from x on, of the output row that p was begun
+ * for by nib_window_rows. zero: what a tap outside the input reads, 0 to 255; where it is 0, rows
+ * of taps outside the input are left out, and so are columns of taps outside for all windows.
+ *
+ * columns has KH * I * (dilation 1 and S <= KW ? KW + (NIB_BLOCK_POSITIONS - 1) * S :
+ * NIB_BLOCK_POSITIONS * KW) elements, S the stride along the row: a row of taps of windows that
+ * overlap is there once. */
+NIB_INNER void nib_block_gather(const nib_geometry *g, const nib_window *p, int zero,
+                                const int8_t *input, int x, int positions, nib_column *columns,
+                                nib_taken *taken) {
+  const int tap = g->input_channels;
+  const int taps = g->window_width;
+  const int dilation = g->dilation_width;
+  const int further = (positions - 1) * g->stride_width;
+  const int start = x * g->stride_width - g->pad_left;
+  const int overlap = dilation == 1 && g->stride_width <= taps;
+  int above = 0;
+  int below = g->window_height;
+  int left = 0;
+  int right = taps;
+  if (zero == 0) {
+    above = p->tall.first;
+    below = p->tall.end;
+    if (start < 0 || start + further + (taps - 1) * dilation >= g->input_width) {
+      left = nib_taps_inside(start + further, taps, dilation, g->input_width).first;
+      right = nib_taps_inside(start, taps, dilation, g->input_width).end;
+      if (right <= left) {
+        right = left;
+        below = above;
+      }
+    }
+  }
+  taken->first = (above * taps + left) * tap;
+  taken->rows = below - above;
+  taken->run = (right - left) * tap;
+  taken->gap = taps * tap - taken->run;
+  taken->step = overlap ? g->stride_width * tap : taken->run;
+  taken->pitch = taken->run + (positions - 1) * taken->step;
+  if (overlap) {
+    nib_block_overlapping(g, p, zero, input, start + left, right - left + further, above, below,
+                          columns);
+  } else {
+    nib_block_scattered(g, p, zero, input, start + left * dilation, right - left, positions, above,
+                        below, columns);
+  }
+}
+
+#endif
