@@ -10,9 +10,11 @@
  * cycles for four products, and 4 for a turn of two inputs: 9 a product. Sums have 24 bits: generation
  * has proved that they are enough. */
 
-#define NIB_BLOCK_CHANNELS 2  /* output channels computed together, whose weights lie side by side:
-                                 [O/2][KH][KW][I][2], the last block with O % 2 */
+#define NIB_BLOCK_CHANNELS 16 /* output channels of a call, an even number; the weights of two lie
+                                 side by side: [O/2][KH][KW][I][2], the last block with O % 2 */
 #define NIB_BLOCK_POSITIONS 2 /* windows side by side computed together */
+
+#define NIB_BLOCK_SETS        /* sums are set, nothing is added to them */
 
 #if defined(__AVR_HAVE_MUL__) && !defined(__AVR_HAVE_ELPM__)
 
@@ -21,10 +23,13 @@ typedef struct {
   const nib_column *left, *right; /* windows */
   nib_flash_s8 weights;
   int32_t *sums;
-  int run;     /* inputs of a row of taps */
-  int behind;  /* inputs from its end to the next one */
-  int gap;     /* bytes of weights from its end to those of the next one */
+  int run;        /* inputs of a row of taps */
+  int behind;     /* inputs from its end to the next one */
+  int gap;        /* bytes of weights from its end to those of the next one */
   uint8_t rows;
+  uint8_t blocks; /* of channels */
+  int further;    /* bytes from behind the sums of one window to those of the other one */
+  int next;       /* bytes of weights from the end of a block's to the next one's */
 } nib_block_task;
 
 /* A product, 16 bits with a sign, is added to three registers. */
@@ -62,37 +67,40 @@ typedef struct {
   "ld r22,Y+\n\t"                               \
   NIB_BLOCK_PRODUCT("r20", "r22", "r2", "r3", "r4")
 
-/* A sum of 24 bits to one of 32. */
-#define NIB_BLOCK_ADD(low, mid, high) \
-  "mov r19," high "\n\t"              \
-  "lsl r19\n\t"                       \
+/* A sum of 24 bits as one of 32. */
+#define NIB_BLOCK_SET(low, mid, high) \
+  "st X+," low "\n\t"                 \
+  "st X+," mid "\n\t"                 \
+  "st X+," high "\n\t"                \
+  "lsl " high "\n\t"                  \
   "sbc r19,r19\n\t"                   \
-  "ld r20,X\n\t"                      \
-  "add r20," low "\n\t"               \
-  "st X+,r20\n\t"                     \
-  "ld r20,X\n\t"                      \
-  "adc r20," mid "\n\t"               \
-  "st X+,r20\n\t"                     \
-  "ld r20,X\n\t"                      \
-  "adc r20," high "\n\t"              \
-  "st X+,r20\n\t"                     \
-  "ld r20,X\n\t"                      \
-  "adc r20,r19\n\t"                   \
-  "st X+,r20\n\t"
-#define NIB_BLOCK_ADD_1 NIB_BLOCK_ADD("r2", "r3", "r4")
-#define NIB_BLOCK_ADD_2 NIB_BLOCK_ADD_1 NIB_BLOCK_ADD("r5", "r6", "r7")
-#define NIB_BLOCK_ADD_4 \
-  NIB_BLOCK_ADD_2 NIB_BLOCK_ADD("r8", "r9", "r10") NIB_BLOCK_ADD("r11", "r12", "r13")
+  "st X+,r19\n\t"
+#define NIB_BLOCK_FURTHER  \
+  "std Z+6,r26\n\t"        \
+  "std Z+7,r27\n\t"        \
+  "ldd r20,Z+16\n\t"       \
+  "ldd r21,Z+17\n\t"       \
+  "add r26,r20\n\t"        \
+  "adc r27,r21\n\t"
+#define NIB_BLOCK_SET_1_1 NIB_BLOCK_SET("r2", "r3", "r4")
+#define NIB_BLOCK_SET_1_2 \
+  NIB_BLOCK_SET_1_1 NIB_BLOCK_SET("r5", "r6", "r7") "std Z+6,r26\n\tstd Z+7,r27\n\t"
+#define NIB_BLOCK_SET_2_1 \
+  NIB_BLOCK_SET_1_1 NIB_BLOCK_FURTHER NIB_BLOCK_SET("r5", "r6", "r7")
+#define NIB_BLOCK_SET_2_2                                          \
+  NIB_BLOCK_SET_1_1 NIB_BLOCK_SET("r5", "r6", "r7")                \
+  NIB_BLOCK_FURTHER NIB_BLOCK_SET("r8", "r9", "r10") NIB_BLOCK_SET("r11", "r12", "r13")
 
 /* r2 to r13 sums, r16 r17 the task, r18 rows left, r19 sign, r20 r21 weights, r22 r23 inputs, r24 r25
  * pairs of inputs left, X the right window, Y the left one, Z weights. An odd input comes first. */
-#define NIB_BLOCK_KERNEL(windows, channels, sums)                                              \
+#define NIB_BLOCK_KERNEL(windows, channels)                                                    \
   NIB_INNER void nib_block_##windows##_##channels(const nib_block_task *task) {                \
     __asm__ volatile(                                                                          \
         "push r28\n\t"                                                                         \
         "push r29\n\t"                                                                         \
         "movw r16,r26\n\t"                                                                     \
         "movw r30,r26\n\t"                                                                     \
+        "0:\n\t"                                                                               \
         "ldd r28,Z+0\n\t"                                                                      \
         "ldd r29,Z+1\n\t"                                                                      \
         "ldd r26,Z+2\n\t"                                                                      \
@@ -141,9 +149,22 @@ typedef struct {
         "movw r30,r20\n\t"                                                                     \
         "rjmp 1b\n\t"                                                                          \
         "5:\n\t"                                                                               \
+        "movw r24,r30\n\t"                                                                     \
         "movw r30,r16\n\t"                                                                     \
         "ldd r26,Z+6\n\t"                                                                      \
-        "ldd r27,Z+7\n\t" NIB_BLOCK_ADD_##sums                                                 \
+        "ldd r27,Z+7\n\t" NIB_BLOCK_SET_##windows##_##channels                                 \
+        "ldd r18,Z+15\n\t"                                                                     \
+        "dec r18\n\t"                                                                          \
+        "breq 6f\n\t"                                                                          \
+        "std Z+15,r18\n\t"                                                                     \
+        "ldd r20,Z+18\n\t"                                                                     \
+        "ldd r21,Z+19\n\t"                                                                     \
+        "add r24,r20\n\t"                                                                      \
+        "adc r25,r21\n\t"                                                                      \
+        "std Z+4,r24\n\t"                                                                      \
+        "std Z+5,r25\n\t"                                                                      \
+        "rjmp 0b\n\t"                                                                          \
+        "6:\n\t"                                                                               \
         "clr __zero_reg__\n\t"                                                                 \
         "pop r29\n\t"                                                                          \
         "pop r28\n\t"                                                                          \
@@ -154,59 +175,77 @@ typedef struct {
           "memory");                                                                           \
   }
 
-NIB_BLOCK_KERNEL(2, 2, 4)
-NIB_BLOCK_KERNEL(2, 1, 2)
-NIB_BLOCK_KERNEL(1, 2, 2)
-NIB_BLOCK_KERNEL(1, 1, 1)
+NIB_BLOCK_KERNEL(2, 2)
+NIB_BLOCK_KERNEL(2, 1)
+NIB_BLOCK_KERNEL(1, 2)
+NIB_BLOCK_KERNEL(1, 1)
 
-/* sums[position * channels + channel] += the products of the windows gathered and of channels, 1 or
- * 2, whose weights begin at w. */
+/* sums[position * channels + channel] = the products of the windows gathered and of channels, 1 to
+ * NIB_BLOCK_CHANNELS, whose weights begin at w. */
 NIB_INNER void nib_block_sums(const nib_column *columns, const nib_taken *taken, nib_flash_s8 w,
                               int positions, int channels, int32_t *sums) {
+  const int blocks = channels / 2;
   nib_block_task task;
   if (taken->rows == 0 || taken->run == 0) {
+    for (int i = 0; i < positions * channels; i++) {
+      sums[i] = 0;
+    }
     return;
   }
   task.left = columns;
   task.right = columns + taken->step;
-  task.weights = w + taken->first * channels;
-  task.sums = sums;
   task.run = taken->run;
   task.behind = taken->pitch - taken->run;
-  task.gap = taken->gap * channels;
   task.rows = (uint8_t)taken->rows;
-  if (positions == 2) {
-    if (channels == 2) {
+  if (blocks > 0) {
+    const int end = taken->first + taken->rows * (taken->run + taken->gap) - taken->gap;
+    task.blocks = (uint8_t)blocks;
+    task.weights = w + 2 * taken->first;
+    task.sums = sums;
+    task.gap = 2 * taken->gap;
+    task.further = 4 * channels - 8;
+    task.next = 2 * (taken->all - end + taken->first);
+    if (positions == 2) {
       nib_block_2_2(&task);
     } else {
-      nib_block_2_1(&task);
+      nib_block_1_2(&task);
     }
-  } else if (channels == 2) {
-    nib_block_1_2(&task);
-  } else {
-    nib_block_1_1(&task);
+  }
+  if (channels % 2 != 0) {
+    task.blocks = 1;
+    task.weights = w + (channels - 1) * taken->all + taken->first;
+    task.sums = sums + channels - 1;
+    task.gap = taken->gap;
+    task.further = 4 * channels - 4;
+    if (positions == 2) {
+      nib_block_2_1(&task);
+    } else {
+      nib_block_1_1(&task);
+    }
   }
 }
 
 #else
 
-/* sums[position * channels + channel] += the products of the windows gathered and of channels, 1 or
- * 2, whose weights begin at w. */
+/* sums[position * channels + channel] = the products of the windows gathered and of channels, 1 to
+ * NIB_BLOCK_CHANNELS, whose weights begin at w. */
 NIB_INNER void nib_block_sums(const nib_column *columns, const nib_taken *taken, nib_flash_s8 w,
                               int positions, int channels, int32_t *sums) {
-  const nib_flash_s8 first = w + taken->first * channels;
   for (; positions > 0; positions--) {
     for (int channel = 0; channel < channels; channel++) {
+      const int block = channel & ~1;
+      const int width = block + 1 < channels ? 2 : 1;
       const nib_column *u = columns;
-      nib_flash_s8 at = first + channel;
+      nib_flash_s8 at = w + block * taken->all + taken->first * width + (channel - block);
+      *sums = 0;
       for (int rows = taken->rows; rows > 0; rows--) {
         for (int run = taken->run; run > 0; run--) {
           *sums += (int32_t)*u * NIB_READ_S8(at);
           u++;
-          at += channels;
+          at += width;
         }
         u += taken->pitch - taken->run;
-        at += taken->gap * channels;
+        at += taken->gap * width;
       }
       sums++;
     }

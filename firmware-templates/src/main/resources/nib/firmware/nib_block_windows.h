@@ -19,6 +19,7 @@ typedef struct {
   int gap;   /* weights skipped between two runs */
   int step;  /* inputs from a run of one window to that of the next */
   int pitch; /* inputs from a run to the next one of the same window */
+  int all;   /* weights of a channel */
 } nib_taken;
 
 /* Weights of one output channel. */
@@ -155,6 +156,7 @@ NIB_INNER void nib_block_gather(const nib_geometry *g, const nib_window *p, int 
       }
     }
   }
+  taken->all = nib_block_weights(g);
   taken->first = (above * taps + left) * tap;
   taken->rows = below - above;
   taken->run = (right - left) * tap;

@@ -32,9 +32,11 @@ NIB_INLINE int nib_block_count(int first, int end, int most) {
 NIB_INLINE void nib_block_accumulate(const nib_column *columns, const nib_taken *taken,
                                      nib_flash_s8 w, int positions, int channels,
                                      int32_t *sums) {
+#if !defined(NIB_BLOCK_SETS)
   for (int i = 0; i < NIB_BLOCK_POSITIONS * NIB_BLOCK_CHANNELS; i++) {
     sums[i] = 0;
   }
+#endif
   nib_block_sums(columns, taken, w, positions, channels, sums);
 }
 
