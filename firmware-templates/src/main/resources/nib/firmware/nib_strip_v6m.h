@@ -60,6 +60,7 @@ typedef struct {
   int windows;
   int y, x;                  /* of the upper window */
   int left;                  /* the input's column of the first column of taps */
+  uint32_t sum;              /* of u, of one window */
   nib_taps inside[2];        /* rows of taps of the windows */
   nib_strip_row *places;
   int8_t *nothing;           /* a row outside the input */
@@ -291,6 +292,88 @@ NIB_INNER uint32_t nib_strip_write(uint8_t *const *strip, int count, uint32_t ad
 
 #undef NIB_TAP
 
+/* Writes columns of taps of one window as bytes, the first one at such an address if a row began at
+ * 0, and gives their sum.
+ *
+ * r0 to, r1 inputs, r2 u, r3 row of taps, r4 sum, r5 0x80, r6 end of a tap's inputs, r7 address, r8
+ * columns left, r9 first row, r12 channels, lr behind the last row. */
+NIB_INNER uint32_t nib_strip_write_one(uint8_t *to, uint32_t address,
+                                       const nib_strip_row *const *rows, int columns) {
+  register uint8_t *r0 __asm__("r0") = to;
+  register uint32_t r1 __asm__("r1") = address;
+  register const nib_strip_row *const *r2 __asm__("r2") = rows;
+  register int r3 __asm__("r3") = columns;
+  __asm__ volatile(
+      ".syntax unified\n"
+      "push {r4-r7}\n"
+      "mov r4, r8\n"
+      "mov r5, r9\n"
+      "push {r4, r5}\n"
+      "mov r8, r3\n"
+      "movs r7, r1\n"
+      "ldmia r2!, {r3, r4, r5}\n"
+      "mov r9, r3\n"
+      "mov lr, r4\n"
+      "mov r12, r5\n"
+      "movs r4, #0\n"
+      "movs r5, #128\n"
+      "1:\n"
+      "ldr r1, [r3]\n"
+      "adds r3, #8\n"
+      "adds r1, r1, r7\n"
+      "mov r2, r12\n"
+      "adds r6, r1, r2\n"
+      "lsrs r2, r2, #1\n"
+      "bcc 2f\n"
+      "ldrb r2, [r1]\n"
+      "eors r2, r5\n"
+      "strb r2, [r0]\n"
+      "adds r4, r4, r2\n"
+      "adds r0, #1\n"
+      "adds r1, #1\n"
+      "cmp r1, r6\n"
+      "beq 3f\n"
+      "2:\n"
+      "ldrb r2, [r1]\n"
+      "eors r2, r5\n"
+      "strb r2, [r0]\n"
+      "adds r4, r4, r2\n"
+      "ldrb r2, [r1, #1]\n"
+      "eors r2, r5\n"
+      "strb r2, [r0, #1]\n"
+      "adds r4, r4, r2\n"
+      "adds r0, #2\n"
+      "adds r1, #2\n"
+      "cmp r1, r6\n"
+      "bne 2b\n"
+      "3:\n"
+      "cmp r3, lr\n"
+      "bne 1b\n"
+      "mov r2, r8\n"
+      "subs r2, #1\n"
+      "mov r8, r2\n"
+      "beq 4f\n"
+      "add r7, r12\n"
+      "mov r3, r9\n"
+      "b 1b\n"
+      "4:\n"
+      "movs r0, r4\n"
+      "pop {r4, r5}\n"
+      "mov r8, r4\n"
+      "mov r9, r5\n"
+      "pop {r4-r7}\n"
+      : "+r"(r0), "+r"(r1), "+r"(r2), "+r"(r3)
+      :
+      : "r12", "lr", "cc", "memory");
+  return (uint32_t)(uintptr_t)r0;
+}
+
+/* Writes columns of taps of one window, from column at of the input on. */
+NIB_INLINE uint32_t nib_strip_bytes(nib_strip *s, uint8_t *to, int at, int columns) {
+  return nib_strip_write_one(
+      to, (uint32_t)(uintptr_t)s->input + (uint32_t)(at * s->channels), &s->rows, columns);
+}
+
 /* Moves what is kept of the last window, when it is, to the front of the strip, then writes columns of
  * taps, from column at of the input on. */
 NIB_INLINE uint32_t nib_strip_words(nib_strip *s, int kept, int at, int columns) {
@@ -327,6 +410,24 @@ NIB_INNER uint32_t nib_strip_words(nib_strip *s, int kept, int at, int columns) 
                 nib_strip_u(s, &s->inside[1], tap, s->places[tap].below, offset) << 16;
         sum += *word;
         word++;
+      }
+    }
+    at++;
+  }
+  return sum;
+}
+
+/* Writes columns of taps of one window, from column at of the input on, and gives their sum. */
+NIB_INNER uint32_t nib_strip_bytes(nib_strip *s, uint8_t *to, int at, int columns) {
+  uint32_t sum = 0;
+  for (; columns > 0; columns--) {
+    for (int tap = 0; tap < s->g->window_height; tap++) {
+      for (int i = 0; i < s->channels; i++) {
+        const uint32_t u = nib_strip_u(s, &s->inside[0], tap, s->places[tap].above,
+                                       at * s->channels + i);
+        *to = (uint8_t)u;
+        sum += u;
+        to++;
       }
     }
     at++;
@@ -439,40 +540,41 @@ NIB_INLINE void nib_strip_two(nib_strip *s, int x) {
 
 /* One window, as bytes. The strip has room for four: the next one goes on behind it. */
 NIB_INLINE void nib_strip_one(nib_strip *s, int x) {
-  const int rows = s->g->window_height;
+  const int apart = s->g->dilation_width;
   uint8_t *begin = s->strip;
   uint8_t *to = begin;
-  uint32_t sum = 0;
   int tap = 0;
   if (s->slides && x == s->x + 1 && s->kept + s->stride * s->column <= s->strip + 3 * s->weights) {
-    begin = s->strip + (s->kept - s->strip) + s->stride * s->column;
-    tap = s->columns - s->stride;
-    for (int i = tap * s->column; i > 0; i--) {
-      sum += begin[i - 1];
+    begin += s->kept - s->strip;
+    for (int i = s->stride * s->column; i > 0; i--) {
+      s->sum -= *begin;
+      begin++;
     }
+    tap = s->columns - s->stride;
     to = begin + tap * s->column;
+  } else {
+    s->sum = 0;
   }
   s->kept = begin;
   s->left = x * s->stride - s->g->pad_left;
-  for (; tap < s->columns; tap++) {
-    const int at = s->left + tap * s->g->dilation_width;
-    const int inside = at >= 0 && at < s->width;
-    for (int row = 0; row < rows; row++) {
-      const int8_t *from = s->nothing;
-      if (inside && row >= s->inside[0].first && row < s->inside[0].end) {
-        from = s->input + (int)s->places[row].above + at * s->channels;
+  while (tap < s->columns) {
+    const int at = s->left + tap * apart;
+    int columns = 1;
+    if (at >= 0 && at < s->width) {
+      if (apart == 1) {
+        columns = s->columns - tap < s->width - at ? s->columns - tap : s->width - at;
       }
-      const int8_t *const end = from + s->channels;
-      do {
-        const uint32_t u = (uint8_t)*from ^ 0x80u;
-        *to = (uint8_t)u;
-        sum += u;
-        to++;
-        from++;
-      } while (from != end);
+      s->sum += nib_strip_bytes(s, to, at, columns);
+    } else {
+      for (int i = 0; i < s->column; i++) {
+        to[i] = (uint8_t)s->outside;
+      }
+      s->sum += (uint32_t)(s->outside * s->column);
     }
+    to += columns * s->column;
+    tap += columns;
   }
-  s->above = 0u - 128u * sum;
+  s->above = 0u - 128u * s->sum;
   nib_strip_take(s, begin);
 }
 
