@@ -105,6 +105,21 @@ enum BlockKernel {
       return new BlockPacking(2, INPUT_OFFSET);
     }
 
+    /** Inputs are at most 255. */
+    @Override
+    boolean holds(Step.Weighted step) {
+      Bytes weights = step.weights();
+      int taps = weights.size() / step.bias().size();
+      return IntStream.range(0, step.bias().size())
+          .allMatch(
+              channel ->
+                  255L
+                          * IntStream.range(channel * taps, (channel + 1) * taps)
+                              .map(i -> Math.abs(weights.get(i)))
+                              .sum()
+                      < 1 << 23);
+    }
+
     @Override
     int columnBytes(int windows, int rows, int inputs) {
       return windows * rows * inputs;
@@ -173,11 +188,16 @@ enum BlockKernel {
    */
   abstract int columnBytes(int windows, int rows, int inputs);
 
+  /** True when sums of products have no more bits than the kernel keeps. */
+  boolean holds(Step.Weighted step) {
+    return true;
+  }
+
   /** The kernel for a convolution, with the largest of its outputs where that is behind it. */
   Optional<CKernel> of(Step.Conv2D step, boolean streamed) {
     boolean pooled = step.pooling().isPresent();
     boolean average = pooled && step.pooling().get().pool() == Step.Pool.AVERAGE;
-    if (average || !takes(step)) {
+    if (average || !takes(step) || !holds(step)) {
       return Optional.empty();
     }
     String form = !pooled ? "" : streamed ? "_max_rows" : "_max_pool";
@@ -190,7 +210,7 @@ enum BlockKernel {
 
   /** The kernel for a fully connected layer: a convolution of one position. */
   Optional<CKernel> of(Step.FullyConnected step) {
-    return step.inputs() <= Short.MAX_VALUE && takes(step)
+    return step.inputs() <= Short.MAX_VALUE && takes(step) && holds(step)
         ? Optional.of(kernel("", columnBytes(1, 1, step.inputs())))
         : Optional.empty();
   }

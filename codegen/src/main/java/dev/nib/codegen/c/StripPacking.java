@@ -5,8 +5,8 @@ import dev.nib.program.WeightPacking;
 
 /**
  * Weights as {@code nib_strip_v6m.h} reads them: blocks of four output channels, the last one with
- * what is left, in a block for each column of taps, tap of it and input the weights of its
- * channels side by side, 128 added to each: {@code [O/4][W][H][I][4]}.
+ * what is left, in a block for each column of taps, tap of it and input the weights of its channels
+ * side by side, 128 added to each: {@code [O/4][W][H][I][4]}.
  *
  * @param columns W of the window
  */
