@@ -132,7 +132,9 @@ public final class CBackend {
             && steps.get(steps.size() - 1) instanceof Step.Softmax softmax
             && softmax.output().equals(placed.program().outputs().get(0))
             && softmax.keepsLargest();
-    return known ? List.of(placed.offset(steps.get(steps.size() - 1).reads().get(0))) : List.of();
+    return known
+        ? List.of(placed.offset(steps.get(steps.size() - 1).reads().get(0)))
+        : List.of();
   }
 
   private static List<RowsView> byRows(PlacedProgram placed, List<StreamView> streams) {
