@@ -12,7 +12,6 @@
 
 #define NIB_BLOCK_CHANNELS 16 /* output channels of a call, an even number; the weights of two lie
                                  side by side: [O/2][KH][KW][I][2], the last block with O % 2 */
-#define NIB_BLOCK_POSITIONS 2 /* windows side by side computed together */
 
 #define NIB_BLOCK_SETS        /* sums are set, nothing is added to them */
 

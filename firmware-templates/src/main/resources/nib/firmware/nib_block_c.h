@@ -12,7 +12,6 @@
 
 #define NIB_BLOCK_CHANNELS 4  /* output channels computed together, whose weights lie side by side:
                                  [O/4][KH][KW][I][4], the last block with O % 4 */
-#define NIB_BLOCK_POSITIONS 2 /* windows side by side computed together */
 
 /* The sums of the windows and channels that are computed together. */
 typedef struct {
@@ -73,6 +72,7 @@ NIB_INLINE void nib_block_taken(nib_block *s, int positions, int channels, const
 }
 
 #if defined(__riscv) && defined(__riscv_mul) && !defined(__riscv_32e) && __riscv_xlen == 32
+#define NIB_BLOCK_RISCV
 
 /* In assembly, since gcc puts sums on the stack to load inputs ahead: 2.75 instructions a
  * multiply-accumulate with two windows, 3.25 with one, and 3 or 4 for the places at every fourth
@@ -218,6 +218,153 @@ NIB_INLINE void nib_block_whole(const nib_column *u, const nib_taken *taken, nib
   }
 }
 
+/* What nib_block_eights takes; its members are read by their offsets. */
+typedef struct {
+  const nib_column *u; /* of the first window */
+  int turns;           /* inputs of a run, whole turns */
+  int step;            /* to the second window */
+  int left;            /* from the end of a run to the next one */
+  int gap;             /* the same of weights */
+  int rows;
+  const int8_t *w; /* of the first four channels */
+  int apart;       /* to the next four */
+  int32_t *largest;
+  int eights;   /* of channels */
+  int lacking;  /* inputs of a run's first turn */
+  int row;      /* counts rows */
+  int begins;   /* 1: there is nothing yet that sums are compared with */
+} nib_block_job;
+
+/* A weight of a channel in both windows, in a turn. */
+#define NIB_BLOCK_EIGHTH(place, s, t) \
+  "lb s1, " place "\n"                \
+  "mul s10, t5, s1\n"                 \
+  "mul s1, t6, s1\n"                  \
+  "add " s ", " s ", s10\n"           \
+  "add " t ", " t ", s1\n"
+
+#define NIB_BLOCK_INPUT_8(u, w)                  \
+  "lbu t5, " u "(t0)\n"                          \
+  "lbu t6, " u "(t1)\n"                          \
+  NIB_BLOCK_EIGHTH(w "+0(t2)", "a0", "s2")       \
+  NIB_BLOCK_EIGHTH(w "+1(t2)", "a1", "s3")       \
+  NIB_BLOCK_EIGHTH(w "+2(t2)", "a2", "s4")       \
+  NIB_BLOCK_EIGHTH(w "+3(t2)", "a3", "s5")       \
+  NIB_BLOCK_EIGHTH(w "+0(t3)", "a4", "s6")       \
+  NIB_BLOCK_EIGHTH(w "+1(t3)", "a5", "s7")       \
+  NIB_BLOCK_EIGHTH(w "+2(t3)", "a6", "s8")       \
+  NIB_BLOCK_EIGHTH(w "+3(t3)", "a7", "s9")
+
+/* The larger one of a channel's sums becomes the largest one at t5, when that is none yet, or where
+ * it is larger. */
+#define NIB_BLOCK_LARGEST_OF(place, s, t) \
+  "bge " s ", " t ", 7f\n"                \
+  "mv " s ", " t "\n"                     \
+  "7: bnez s1, 7f\n"                      \
+  "lw t6, " place "(t5)\n"                \
+  "blt " s ", t6, 8f\n"                   \
+  "7: sw " s ", " place "(t5)\n"          \
+  "8:\n"
+
+/* Eight channels after eight of two windows: 2.625 instructions a multiply-accumulate. Sixteen sums
+ * leave no register for the compiler to choose: a0 to a7 are those of the first window, s2 to s9 of
+ * the second; t0 and t1 inputs, t2 and t3 weights, t4 a run's end, s11 its begin. */
+NIB_INLINE void nib_block_eights(nib_block_job *job) {
+  __asm__ volatile(
+      "lw t5, 40(%[job])\n"
+      "la s11, 3f\n"
+      "beqz t5, 1f\n"
+      "la s11, 4f\n"
+      "addi t5, t5, -1\n"
+      "beqz t5, 1f\n"
+      "la s11, 5f\n"
+      "addi t5, t5, -1\n"
+      "beqz t5, 1f\n"
+      "la s11, 6f\n"
+      "1: lw t0, 0(%[job])\n"
+      "lw t2, 24(%[job])\n"
+      "lw t5, 28(%[job])\n"
+      "lw t6, 20(%[job])\n"
+      "add t3, t2, t5\n"
+      "sw t6, 44(%[job])\n"
+      ".irp sum, a0, a1, a2, a3, a4, a5, a6, a7, s2, s3, s4, s5, s6, s7, s8, s9\n"
+      "li \\sum, 0\n"
+      ".endr\n"
+      "2: lw t5, 4(%[job])\n"
+      "lw t6, 8(%[job])\n"
+      "add t4, t0, t5\n"
+      "add t1, t0, t6\n"
+      "jr s11\n"
+      "3:" NIB_BLOCK_INPUT_8("0", "0")
+      "4:" NIB_BLOCK_INPUT_8("1", "4")
+      "5:" NIB_BLOCK_INPUT_8("2", "8")
+      "6:" NIB_BLOCK_INPUT_8("3", "12")
+      "addi t0, t0, 4\n"
+      "addi t1, t1, 4\n"
+      "addi t2, t2, 16\n"
+      "addi t3, t3, 16\n"
+      "bne t0, t4, 3b\n"
+      "lw t5, 12(%[job])\n"
+      "lw t6, 16(%[job])\n"
+      "lw s1, 44(%[job])\n"
+      "add t0, t0, t5\n"
+      "add t2, t2, t6\n"
+      "add t3, t3, t6\n"
+      "addi s1, s1, -1\n"
+      "sw s1, 44(%[job])\n"
+      "bnez s1, 2b\n"
+      "lw t5, 32(%[job])\n"
+      "lw s1, 48(%[job])\n"
+      NIB_BLOCK_LARGEST_OF("0", "a0", "s2")
+      NIB_BLOCK_LARGEST_OF("4", "a1", "s3")
+      NIB_BLOCK_LARGEST_OF("8", "a2", "s4")
+      NIB_BLOCK_LARGEST_OF("12", "a3", "s5")
+      NIB_BLOCK_LARGEST_OF("16", "a4", "s6")
+      NIB_BLOCK_LARGEST_OF("20", "a5", "s7")
+      NIB_BLOCK_LARGEST_OF("24", "a6", "s8")
+      NIB_BLOCK_LARGEST_OF("28", "a7", "s9")
+      "lw t2, 24(%[job])\n"
+      "lw t3, 28(%[job])\n"
+      "lw s1, 36(%[job])\n"
+      "addi t5, t5, 32\n"
+      "add t2, t2, t3\n"
+      "add t2, t2, t3\n"
+      "addi s1, s1, -1\n"
+      "sw t5, 32(%[job])\n"
+      "sw t2, 24(%[job])\n"
+      "sw s1, 36(%[job])\n"
+      "bnez s1, 1b\n"
+      :
+      : [job] "r"(job)
+      : "memory", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "s1", "s2", "s3", "s4", "s5", "s6",
+        "s7", "s8", "s9", "s10", "s11", "t0", "t1", "t2", "t3", "t4", "t5", "t6");
+}
+
+/* The channels of two windows that are whole eights; says how many they are. */
+NIB_INLINE int nib_block_largest_eights(const nib_column *columns, const nib_taken *taken,
+                                        nib_flash_s8 w, int weights, int channels, int begins,
+                                        int32_t *largest) {
+  const int lacking = -taken->run & 3;
+  nib_block_job job;
+  job.eights = channels >> 3;
+  if (job.eights > 0 && taken->rows > 0) {
+    job.u = columns - lacking;
+    job.turns = taken->run + lacking;
+    job.step = taken->step;
+    job.left = taken->pitch - job.turns;
+    job.gap = 4 * (taken->gap - lacking);
+    job.rows = taken->rows;
+    job.w = w + 4 * (taken->first - lacking);
+    job.apart = 4 * weights;
+    job.largest = largest;
+    job.lacking = lacking;
+    job.begins = begins;
+    nib_block_eights(&job);
+    return channels & ~7;
+  }
+  return 0;
+}
+
 #elif defined(__thumb2__) && defined(__GNUC__)
 
 /* In assembly on Armv7-M and its like, too: 1.80 instructions a multiply-accumulate of two windows
@@ -229,7 +376,7 @@ typedef struct {
   const nib_column *u;
   nib_flash_s8 w;
   int32_t step, run, left, gap, rows;
-  int32_t skipped; /* bytes of code of a run's first turn */
+  int32_t skipped; /* inputs of a run's first turn */
 } nib_block_runs;
 
 /* r0 u, r1 w, r2 step, r3 and r12 an input of both windows, lr a weight, r4 to r11 sums; on the
@@ -238,20 +385,21 @@ typedef struct {
   "push {r4-r11}\n\t"                  \
   "sub sp, #8\n\t"                     \
   "ldm r0, {r4-r12}\n\t"               \
-  "adr.w lr, 2f + 1\n\t"               \
-  "add r12, lr\n\t"                    \
   "push {r4, r8-r12}\n\t"              \
   "mov r0, r5\n\t"                     \
   "mov r1, r6\n\t"                     \
   "mov r2, r7\n\t"
 
-#define NIB_BLOCK_RUN                  \
+/* half: halfwords of code of an input. */
+#define NIB_BLOCK_RUN(half)            \
   "1:\n\t"                             \
   "ldr r3, [sp, #4]\n\t"               \
   "ldr r12, [sp, #20]\n\t"             \
   "add r3, r0\n\t"                     \
   "str r3, [sp, #24]\n\t"              \
-  "bx r12\n\t"                         \
+  "tbb [pc, r12]\n\t"                  \
+  ".byte 4, 4 + " #half ", 4 + 2 * " #half ", 4 + 3 * " #half "\n\t" \
+  ".byte 4 + 4 * " #half ", 4 + 5 * " #half ", 4 + 6 * " #half ", 4 + 7 * " #half "\n\t" \
   "2:\n\t"
 
 #define NIB_BLOCK_END                  \
@@ -313,11 +461,11 @@ NIB_INLINE void nib_block_whole(const nib_column *u, const nib_taken *taken, nib
     return;
   }
   if (positions == 1) {
-    runs.skipped = (-runs.run & 7) * (9 * 4);
+    runs.skipped = -runs.run & 7;
     __asm__ volatile(
         NIB_BLOCK_BEGIN
         "ldm r4, {r4-r7}\n\t"
-        NIB_BLOCK_RUN
+        NIB_BLOCK_RUN(18)
         NIB_BLOCK_TURN(NIB_BLOCK_INPUT_1)
         NIB_BLOCK_END
         "stm r0, {r4-r7}\n\t"
@@ -326,11 +474,11 @@ NIB_INLINE void nib_block_whole(const nib_column *u, const nib_taken *taken, nib
         :
         : "r1", "r2", "r3", "r12", "lr", "cc", "memory");
   } else {
-    runs.skipped = (-runs.run & 7) * (14 * 4);
+    runs.skipped = -runs.run & 7;
     __asm__ volatile(
         NIB_BLOCK_BEGIN
         "ldm r4, {r4-r11}\n\t"
-        NIB_BLOCK_RUN
+        NIB_BLOCK_RUN(28)
         NIB_BLOCK_TURN(NIB_BLOCK_INPUT_2)
         NIB_BLOCK_END
         "stm r0, {r4-r11}\n\t"
@@ -402,5 +550,9 @@ NIB_INNER void nib_block_sums(const nib_column *columns, const nib_taken *taken,
     columns += taken->step;
   }
 }
+
+#if defined(NIB_BLOCK_RISCV)
+#define NIB_BLOCK_LARGEST_EIGHTS nib_block_largest_eights
+#endif
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef NIB_BLOCK_DSP_H
 #define NIB_BLOCK_DSP_H
 
+#include "nib_block_dsp_products.h"
 #include "nib_geometry.h"
 
 /* The inner product of convolutions on Armv7E-M (Cortex-M4, M7, M33: two 16-bit products an
@@ -19,18 +20,17 @@
  * of an odd number of channels by itself, a byte an input, in the order 0, 1, 2, 3. A weight b of
  * -128 beside an a < 0 has no such number. They begin at an address that 4 divides.
  *
- * Why 256 * b + a: multiplied as they are these numbers give 256 * B + A, and by SXTB16, which takes
- * a out of them, A. B = (256 * B + A - A) / 256 spares every second unpacking; up to 256 inputs
+ * Why 256 * b + a: multiplied as they are these numbers give 256 * B + A, and by what SXTB16 takes
+ * out of them, a, A. B = (256 * B + A - A) / 256 spares every second unpacking; up to 256 inputs
  * |B| < 2^23, so that nothing is lost.
  *
  * Two windows, two channels, a group: 12 instructions for 16 products,
  *   LDM two words of weights (r8, r9), LDM two words of each window (r10, r11; r12, lr),
  *   4 SMLAD, 2 SXTB16, 4 SMLAD;
  * 0.78 a product with the turn of the loop after four groups, and 28 for each pair of channels. One
- * window: 8 for 8 products, 1.06 with the turn. */
-#define NIB_BLOCK_CHANNELS 8  /* any even number */
+ * window: 8 for 8 products, 1.13 with the turn. */
+#define NIB_BLOCK_CHANNELS 8 /* any even number */
 #define NIB_BLOCK_POSITIONS 2
-typedef int16_t nib_column; /* at an address that 4 divides */
 
 /* What of the windows gathered is multiplied, in groups. */
 typedef struct {
@@ -39,8 +39,6 @@ typedef struct {
   int behind; /* skipped behind them */
   int rest;   /* of what is left of the rows */
 } nib_taken;
-
-#define NIB_BLOCK_SEGMENT 64 /* groups whose sums of one channel keep below 2^23 */
 
 /* Groups of a row of taps. */
 NIB_INLINE int nib_block_groups(int run) {
@@ -58,13 +56,6 @@ NIB_INLINE int nib_block_weights(const nib_geometry *g) {
   const int tail = (g->window_height * nib_block_left(run) + 3) >> 2;
   return 4 * (g->window_height * nib_block_groups(run) + tail);
 }
-
-#if defined(__ARM_FEATURE_DSP) && defined(__thumb2__) && !defined(__ARM_BIG_ENDIAN) && \
-    defined(__GNUC__)
-#define NIB_BLOCK_ASSEMBLY 1
-#else
-#define NIB_BLOCK_ASSEMBLY 0
-#endif
 
 #if NIB_BLOCK_ASSEMBLY
 
@@ -107,8 +98,8 @@ NIB_INLINE nib_column *nib_block_spread_2(nib_column *to, const int8_t *a, const
 }
 
 /* groups > 0 of the windows whose bytes are at a and b, u in the place of x; what follows them. */
-NIB_INLINE nib_column *nib_block_spread(nib_column *to, const int8_t *a, const int8_t *b,
-                                        int positions, int groups) {
+NIB_INNER nib_column *nib_block_spread(nib_column *to, const int8_t *a, const int8_t *b,
+                                       int positions, int groups) {
   return positions == 1 ? nib_block_spread_1(to, a, groups) : nib_block_spread_2(to, a, b, groups);
 }
 
@@ -159,185 +150,11 @@ NIB_INLINE int8_t *nib_block_fill(int8_t *to, int value, int bytes) {
   return to;
 }
 
-/* The first groups are n modulo 4, then four a turn: where to enter the loop. */
-#define NIB_BLOCK_TURNS(group)   \
-  "lsls r8, %[n], #31\n\t"       \
-  "bcs 5f\n\t"                   \
-  "bpl 4f\n\t"                   \
-  "b 1f\n\t"                     \
-  "5:\n\t"                       \
-  "bmi 3f\n\t"                   \
-  "b 2f\n\t"                     \
-  "4:\n\t" group                 \
-  "3:\n\t" group                 \
-  "2:\n\t" group                 \
-  "1:\n\t" group                 \
-  "subs %[n], #4\n\t"            \
-  "bgt 4b\n\t"
-
-#define NIB_BLOCK_GROUP_2            \
-  "ldm %[w]!, {r8, r9}\n\t"          \
-  "ldm %[x]!, {r10, r11, r12, lr}\n\t" \
-  "smlad %[h0], r10, r8, %[h0]\n\t"  \
-  "smlad %[h1], r12, r8, %[h1]\n\t"  \
-  "sxtb16 r8, r8\n\t"                \
-  "smlad %[h0], r11, r9, %[h0]\n\t"  \
-  "smlad %[h1], lr, r9, %[h1]\n\t"   \
-  "sxtb16 r9, r9\n\t"                \
-  "smlad %[l0], r10, r8, %[l0]\n\t"  \
-  "smlad %[l1], r12, r8, %[l1]\n\t"  \
-  "smlad %[l0], r11, r9, %[l0]\n\t"  \
-  "smlad %[l1], lr, r9, %[l1]\n\t"
-
-/* Adds the products of two windows and pairs of channels over groups > 0, at most
- * NIB_BLOCK_SEGMENT; gap: bytes from the weights taken of a pair to those of the next one. Beside
- * x, w and n, the groups left, registers hold the first channel's sums, l, and both channels', h,
- * which begin as l does. On the stack: columns, groups; where the sums of both windows are; gap,
- * pairs left. */
-NIB_INNER void nib_block_pairs_2(const nib_column *columns, nib_flash_s8 w, int groups, int gap,
-                                 int channels, int32_t *sums) {
-  int32_t *others = sums + channels;
-  int pairs = channels >> 1;
-  __asm__ volatile(
-      "strd %[x], %[n], [sp, #-24]!\n\t"
-      "strd %[l0], %[l1], [sp, #8]\n\t"
-      "strd %[h0], %[h1], [sp, #16]\n\t"
-      "mov r8, %[l0]\n\t"
-      "mov r9, %[l1]\n\t"
-      "7:\n\t"
-      "ldr %[l0], [r8]\n\t"
-      "ldr %[l1], [r9]\n\t"
-      "mov %[h0], %[l0]\n\t"
-      "mov %[h1], %[l1]\n\t"
-      NIB_BLOCK_TURNS(NIB_BLOCK_GROUP_2)
-      "ldrd r8, r9, [sp, #8]\n\t"
-      "ldr r10, [r8, #4]\n\t"
-      "ldr r11, [r9, #4]\n\t"
-      "subs %[h0], %[h0], %[l0]\n\t"
-      "subs %[h1], %[h1], %[l1]\n\t"
-      "add r10, r10, %[h0], asr #8\n\t"
-      "add r11, r11, %[h1], asr #8\n\t"
-      "strd %[l0], r10, [r8], #8\n\t"
-      "strd %[l1], r11, [r9], #8\n\t"
-      "strd r8, r9, [sp, #8]\n\t"
-      "ldrd r10, r11, [sp, #16]\n\t"
-      "ldrd %[x], %[n], [sp]\n\t"
-      "add %[w], r10\n\t"
-      "subs r11, #1\n\t"
-      "str r11, [sp, #20]\n\t"
-      "bne 7b\n\t"
-      "add sp, #24\n\t"
-      : [x] "+l"(columns), [w] "+l"(w), [n] "+l"(groups), [l0] "+l"(sums), [l1] "+l"(others),
-        [h0] "+l"(gap), [h1] "+l"(pairs)
-      :
-      : "r8", "r9", "r10", "r11", "r12", "lr", "cc", "memory");
-}
-
-#define NIB_BLOCK_GROUP_1           \
-  "ldm %[w]!, {r8, r9}\n\t"         \
-  "ldm %[x]!, {r10, r11}\n\t"       \
-  "smlad %[h0], r10, r8, %[h0]\n\t" \
-  "sxtb16 r8, r8\n\t"               \
-  "smlad %[h0], r11, r9, %[h0]\n\t" \
-  "sxtb16 r9, r9\n\t"               \
-  "smlad %[l0], r10, r8, %[l0]\n\t" \
-  "smlad %[l0], r11, r9, %[l0]\n\t"
-
-/* Of one window; columns and groups on the stack. */
-NIB_INNER void nib_block_pairs_1(const nib_column *columns, nib_flash_s8 w, int groups, int gap,
-                                 int channels, int32_t *sums) {
-  int32_t l0;
-  int32_t h0;
-  int pairs = channels >> 1;
-  __asm__ volatile(
-      "strd %[x], %[n], [sp, #-8]!\n\t"
-      "7:\n\t"
-      "ldrd %[x], %[n], [sp]\n\t"
-      "ldr %[l0], [%[sums]]\n\t"
-      "mov %[h0], %[l0]\n\t"
-      NIB_BLOCK_TURNS(NIB_BLOCK_GROUP_1)
-      "ldr r8, [%[sums], #4]\n\t"
-      "subs %[h0], %[h0], %[l0]\n\t"
-      "add r8, r8, %[h0], asr #8\n\t"
-      "strd %[l0], r8, [%[sums]], #8\n\t"
-      "add %[w], %[gap]\n\t"
-      "subs %[pairs], #1\n\t"
-      "bne 7b\n\t"
-      "add sp, #8\n\t"
-      : [x] "+r"(columns), [w] "+r"(w), [n] "+r"(groups), [sums] "+r"(sums), [pairs] "+r"(pairs),
-        [l0] "=&r"(l0), [h0] "=&r"(h0)
-      : [gap] "r"(gap)
-      : "r8", "r9", "r10", "r11", "cc", "memory");
-}
-
-/* Two windows and one channel. */
-NIB_INLINE void nib_block_single_2(const nib_column *x, nib_flash_s8 w, int n, int channels,
-                                   int32_t *sums) {
-  int32_t a = sums[0];
-  int32_t b = sums[channels];
-  __asm__ volatile(
-      "1:\n\t"
-      "ldr r9, [%[w]], #4\n\t"
-      "ldm %[x]!, {r10, r11, r12, lr}\n\t"
-      "sxtb16 r8, r9\n\t"
-      "sxtb16 r9, r9, ror #8\n\t"
-      "smlad %[a], r10, r8, %[a]\n\t"
-      "smlad %[b], r12, r8, %[b]\n\t"
-      "smlad %[a], r11, r9, %[a]\n\t"
-      "smlad %[b], lr, r9, %[b]\n\t"
-      "subs %[n], #1\n\t"
-      "bne 1b\n\t"
-      : [x] "+l"(x), [w] "+l"(w), [n] "+l"(n), [a] "+l"(a), [b] "+l"(b)
-      :
-      : "r8", "r9", "r10", "r11", "r12", "lr", "cc", "memory");
-  sums[0] = a;
-  sums[channels] = b;
-}
-
-/* One window and one channel. */
-NIB_INLINE void nib_block_single_1(const nib_column *x, nib_flash_s8 w, int n, int32_t *sums) {
-  int32_t a = sums[0];
-  __asm__ volatile(
-      "1:\n\t"
-      "ldr r9, [%[w]], #4\n\t"
-      "ldm %[x]!, {r10, r11}\n\t"
-      "sxtb16 r8, r9\n\t"
-      "sxtb16 r9, r9, ror #8\n\t"
-      "smlad %[a], r10, r8, %[a]\n\t"
-      "smlad %[a], r11, r9, %[a]\n\t"
-      "subs %[n], #1\n\t"
-      "bne 1b\n\t"
-      : [x] "+r"(x), [w] "+r"(w), [n] "+r"(n), [a] "+r"(a)
-      :
-      : "r8", "r9", "r10", "r11", "cc", "memory");
-  sums[0] = a;
-}
-
-/* Of one or two windows and 2 channels at least. */
-NIB_INLINE void nib_block_pairs(const nib_column *x, nib_flash_s8 w, int groups, int gap,
-                                int positions, int channels, int32_t *sums) {
-  if (positions == 1) {
-    nib_block_pairs_1(x, w, groups, gap, channels, sums);
-  } else {
-    nib_block_pairs_2(x, w, groups, gap, channels, sums);
-  }
-}
-
-/* Of a channel that is left. */
-NIB_INLINE void nib_block_single(const nib_column *x, nib_flash_s8 w, int groups, int positions,
-                                 int channels, int32_t *sums) {
-  if (positions == 1) {
-    nib_block_single_1(x, w, groups, sums);
-  } else {
-    nib_block_single_2(x, w, groups, channels, sums);
-  }
-}
-
 #else
 
 /* The same in C, for every other core. */
-NIB_INLINE nib_column *nib_block_spread(nib_column *to, const int8_t *a, const int8_t *b,
-                                        int positions, int groups) {
+NIB_INNER nib_column *nib_block_spread(nib_column *to, const int8_t *a, const int8_t *b,
+                                       int positions, int groups) {
   for (; groups > 0; groups--) {
     const int8_t *from = a;
     for (int i = 0; i < positions; i++) {
@@ -352,6 +169,11 @@ NIB_INLINE nib_column *nib_block_spread(nib_column *to, const int8_t *a, const i
     b += 4;
   }
   return to;
+}
+
+NIB_INLINE nib_column *nib_block_spread_2(nib_column *to, const int8_t *a, const int8_t *b,
+                                          int groups) {
+  return nib_block_spread(to, a, b, 2, groups);
 }
 
 NIB_INLINE int8_t *nib_block_copy(int8_t *to, const int8_t *from, int bytes) {
@@ -369,35 +191,6 @@ NIB_INLINE int8_t *nib_block_fill(int8_t *to, int value, int bytes) {
     to++;
   }
   return to;
-}
-
-NIB_INLINE void nib_block_pairs(const nib_column *x, nib_flash_s8 w, int groups, int gap,
-                                int positions, int channels, int32_t *sums) {
-  for (int left = channels; left > 1; left -= 2) {
-    for (int i = 0; i < 4 * groups; i++) {
-      const int32_t a = NIB_READ_S8(w);
-      const int32_t b = NIB_READ_S8(w + 1) + (a < 0 ? 1 : 0);
-      for (int k = 0; k < positions; k++) {
-        const int32_t u = x[((i >> 2) * positions + k) * 4 + (i & 3)];
-        sums[k * channels] += u * a;
-        sums[k * channels + 1] += u * b;
-      }
-      w += 2;
-    }
-    w += gap;
-    sums += 2;
-  }
-}
-
-NIB_INLINE void nib_block_single(const nib_column *x, nib_flash_s8 w, int groups, int positions,
-                                 int channels, int32_t *sums) {
-  static const int8_t order[4] = {0, 2, 1, 3};
-  for (int i = 0; i < 4 * groups; i++) {
-    const int32_t a = NIB_READ_S8(w + (i & ~3) + order[i & 3]);
-    for (int k = 0; k < positions; k++) {
-      sums[k * channels] += x[((i >> 2) * positions + k) * 4 + (i & 3)] * a;
-    }
-  }
 }
 #endif
 
@@ -456,13 +249,10 @@ NIB_INNER void nib_block_row(const nib_geometry *g, const int8_t *row, int start
 /* Takes what a row of taps leaves behind its groups: one or two inputs of each window. */
 NIB_INLINE void nib_block_leave(int8_t *to, int far, const int8_t *a, int apart, int positions,
                                 int rest) {
-  for (; positions > 0; positions--) {
-    to[0] = a[0];
-    if (rest == 2) {
-      to[1] = a[1];
+  for (int i = 0; i < positions; i++) {
+    for (int j = 0; j < rest; j++) {
+      to[i * far + j] = a[i * apart + j];
     }
-    to += far;
-    a += apart;
   }
 }
 
@@ -477,7 +267,7 @@ NIB_INNER void nib_block_gather_any(const nib_geometry *g, const nib_window *p, 
   const int tail = (g->window_height * rest + 3) >> 2;
   const int start = x * g->stride_width - g->pad_left;
   const int together = g->dilation_width == 1 && g->stride_width <= g->window_width;
-  const int apart = together ? g->stride_width * inputs : run;
+  const int apart = positions == 1 ? 0 : together ? g->stride_width * inputs : run;
   /* Rows of taps outside the input add nothing where they read 0. */
   const int first = zero == 0 ? p->tall.first : 0;
   const int end = zero == 0 ? p->tall.end : g->window_height;
@@ -485,7 +275,8 @@ NIB_INNER void nib_block_gather_any(const nib_geometry *g, const nib_window *p, 
   int8_t *const buffer = rests + 4 * positions * tail;
   const int span = together ? g->window_width + (positions - 1) * g->stride_width : 0;
   const int outside = start < 0 ? -start : 0; /* columns on the left */
-  const int inside = (start + span < g->input_width ? start + span : g->input_width) - start - outside;
+  const int end_inside = start + span < g->input_width ? start + span : g->input_width;
+  const int inside = end_inside - start - outside;
   const int straight = together && inside == span && (run & 3) != 3;
   int at = p->at;
   taken->first = first * groups;
@@ -541,12 +332,13 @@ NIB_INNER void nib_block_gather(const nib_geometry *g, const nib_window *p, int 
   const int left = run & 3;
   const int groups = (run + 1) >> 2;
   const int start = x * stride - g->pad_left;
-  const int end = start + taps + (positions == 1 ? 0 : stride);
+  const int end = start + taps + stride;
   const int rows = p->tall.end - p->tall.first;
-  /* Where windows overlap, each row of taps is some groups and all inputs are there, they are read
+  /* Where all inputs of two windows are there and each row of taps is some groups, they are read
    * where they lie; a group of three reads one more. */
-  if (start >= 0 && end + (left == 3 ? 1 : 0) <= g->input_width && (left == 0 || left == 3) &&
-      g->dilation_width == 1 && (zero == 0 || rows == g->window_height)) {
+  if (positions == 2 && start >= 0 && end + (left == 3 ? 1 : 0) <= g->input_width &&
+      (left == 0 || left == 3) && g->dilation_width == 1 &&
+      (zero == 0 || rows == g->window_height)) {
     const int8_t *const row = input + start * inputs;
     int at = p->at;
     taken->first = p->tall.first * groups;
@@ -554,7 +346,7 @@ NIB_INNER void nib_block_gather(const nib_geometry *g, const nib_window *p, int 
     taken->behind = (g->window_height - p->tall.end) * groups;
     taken->rest = 0;
     for (int n = rows; n > 0; n--) {
-      columns = nib_block_spread(columns, row + at, row + at + stride * inputs, positions, groups);
+      columns = nib_block_spread_2(columns, row + at, row + at + stride * inputs, groups);
       at = nib_next_row(p, at);
     }
   } else {

@@ -14,7 +14,7 @@
  * Two windows, two channels, sixteen inputs: four VLDRB, four VMLADAVA and LETP, 0.14 instructions
  * a product; loads and products alternate, so that they overlap. The unit has to be switched on, as
  * start-up code does for code compiled for it. */
-#define NIB_BLOCK_CHANNELS 16 /* any number; weights are [O,KH,KW,I] */
+#define NIB_BLOCK_CHANNELS 8 /* any number; weights are [O,KH,KW,I] */
 #define NIB_BLOCK_POSITIONS 2
 typedef int8_t nib_column; /* an input as it is; the windows one after the other */
 
@@ -243,7 +243,7 @@ NIB_INLINE void nib_block_window(const nib_geometry *g, const nib_window *p, con
 }
 
 /* Gathers the windows of output columns x, x + 1, ... of the row begun; zero: what a tap outside
- * the input is, + 128. */
+ * the input is, its zero point + 128. */
 NIB_INNER void nib_block_gather(const nib_geometry *g, const nib_window *p, int zero,
                                 const int8_t *input, int x, int positions, nib_column *columns,
                                 nib_taken *taken) {

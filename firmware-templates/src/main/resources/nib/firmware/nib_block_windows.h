@@ -7,6 +7,8 @@
 
 /* Windows side by side, gathered as bytes: a row of taps of windows that overlap is there once. */
 
+#define NIB_BLOCK_POSITIONS 2 /* windows side by side computed together */
+
 /* An input as it is multiplied: x + 128. */
 typedef uint8_t nib_column;
 
@@ -45,10 +47,16 @@ NIB_INLINE nib_column *nib_block_copy(nib_column *to, const int8_t *from, int co
     return to;
   }
 #endif
-  while (to != end) {
+  if ((count & 1) != 0) {
     *to = (nib_column)(*from ^ -128);
     to++;
     from++;
+  }
+  while (to != end) {
+    to[0] = (nib_column)(from[0] ^ -128);
+    to[1] = (nib_column)(from[1] ^ -128);
+    to += 2;
+    from += 2;
   }
   return to;
 }
@@ -150,7 +158,7 @@ NIB_INNER void nib_block_copy_lines(nib_column *to, const nib_block_lines *lines
 
 /* Gathers the rows of taps from ky on, before below, of windows that overlap: columns of the input
  * from at on. */
-NIB_INLINE void nib_block_overlapping(const nib_geometry *g, const nib_window *p, int zero,
+NIB_INNER void nib_block_overlapping(const nib_geometry *g, const nib_window *p, int zero,
                                       const int8_t *input, int at, int count, int ky, int below,
                                       nib_column *to) {
   const int tap = g->input_channels;
@@ -181,9 +189,13 @@ NIB_INLINE void nib_block_overlapping(const nib_geometry *g, const nib_window *p
     if (ky < p->tall.first || ky >= p->tall.end) {
       to = nib_block_fill(to, zero, count * tap);
     } else {
-      to = nib_block_fill(to, zero, before * tap);
+      if (before > 0) {
+        to = nib_block_fill(to, zero, before * tap);
+      }
       to = nib_block_copy(to, input + row, inside);
-      to = nib_block_fill(to, zero, behind * tap);
+      if (behind > 0) {
+        to = nib_block_fill(to, zero, behind * tap);
+      }
       row = nib_next_row(p, row);
     }
   }
@@ -268,6 +280,97 @@ NIB_INNER void nib_block_gather(const nib_geometry *g, const nib_window *p, int 
     nib_block_scattered(g, p, zero, input, start + left * dilation, right - left, positions, above,
                         below, columns);
   }
+}
+
+#define NIB_BLOCK_PATCH
+
+/* What the windows of some rows and columns of the output read, gathered once for all of them. */
+typedef struct {
+  int y, x;          /* of its first input */
+  int rows, columns; /* of inputs */
+} nib_patch;
+
+/* Gathers what the windows of some rows and columns read; of the input's ring lap rows are gone. 0:
+ * it has no place in the columns of windows side by side, or windows have gaps. 2: all of it lies
+ * inside the input. */
+NIB_INNER int nib_block_gather_patch(const nib_geometry *g, int zero, const int8_t *input,
+                                     const nib_taps *rows, const nib_taps *columns, int lap,
+                                     nib_patch *patch, nib_column *to) {
+  const int row = nib_input_row(g);
+  const int windows = g->output_width < NIB_BLOCK_POSITIONS ? 1 : NIB_BLOCK_POSITIONS;
+  nib_window p;
+  patch->y = rows->at * g->stride_height - g->pad_top;
+  patch->x = columns->at * g->stride_width - g->pad_left;
+  patch->rows = (rows->end - rows->first - 1) * g->stride_height + g->window_height;
+  patch->columns = (columns->end - columns->first - 1) * g->stride_width + g->window_width;
+  if (g->dilation_height > 1 || g->dilation_width > 1 ||
+      patch->rows * patch->columns > windows * g->window_height * g->window_width) {
+    return 0;
+  }
+  p.row_step = row;
+  p.ring = g->input_rows * row;
+  if (patch->y >= 0 && patch->x >= 0 && patch->y + patch->rows <= g->input_height &&
+      patch->x + patch->columns <= g->input_width) {
+    const int inputs = patch->columns * g->input_channels;
+    int at = nib_ring_row(patch->y - lap, g->input_rows) * row;
+#if defined(__AVR__)
+    p.tall.first = 0;
+    p.tall.end = patch->rows;
+    p.at = at;
+    nib_block_overlapping(g, &p, zero, input, patch->x, patch->columns, 0, patch->rows, to);
+    return 2;
+#endif
+    input += patch->x * g->input_channels;
+    for (int y = patch->rows; y > 0; y--) {
+      to = nib_block_copy(to, input + at, inputs);
+      at = nib_next_row(&p, at);
+    }
+    return 2;
+  }
+  p.tall = nib_taps_inside(patch->y, patch->rows, 1, g->input_height);
+  p.at = 0;
+  if (p.tall.end > p.tall.first) {
+    p.at = nib_ring_row(p.tall.at - lap, g->input_rows) * row;
+  }
+  nib_block_overlapping(g, &p, zero, input, patch->x, patch->columns, 0, patch->rows, to);
+  return 1;
+}
+
+/* What is left out in front of taps: those outside the input. */
+NIB_INLINE int nib_block_before(int start) {
+  return start < 0 ? -start : 0;
+}
+
+/* How two windows of a patch are multiplied, or one: that of its row and column counted from the
+ * patch's first one, and the one below or right of it. Says where the inputs begin. Where zero is 0,
+ * taps outside the input for both are left out. */
+NIB_INNER int nib_block_pair(const nib_geometry *g, const nib_patch *patch, int zero, int row,
+                             int column, int below, int right, nib_taken *taken) {
+  const int tap = g->input_channels;
+  const int y = row * g->stride_height;
+  const int x = column * g->stride_width;
+  int top = 0;
+  int left = 0;
+  int rows = g->window_height;
+  int taps = g->window_width;
+  if (zero == 0) {
+    top = nib_block_before(patch->y + y + (below ? g->stride_height : 0));
+    left = nib_block_before(patch->x + x + (right ? g->stride_width : 0));
+    rows -= top + nib_block_before(g->input_height - patch->y - y - rows);
+    taps -= left + nib_block_before(g->input_width - patch->x - x - taps);
+    if (rows <= 0 || taps <= 0) {
+      rows = 0;
+      taps = 1;
+    }
+  }
+  taken->all = nib_block_weights(g);
+  taken->first = (top * g->window_width + left) * tap;
+  taken->rows = rows;
+  taken->run = taps * tap;
+  taken->gap = (g->window_width - taps) * tap;
+  taken->pitch = patch->columns * tap;
+  taken->step = below ? g->stride_height * taken->pitch : g->stride_width * tap;
+  return ((y + top) * patch->columns + x + left) * tap;
 }
 
 #endif

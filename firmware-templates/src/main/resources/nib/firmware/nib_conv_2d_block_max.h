@@ -12,28 +12,107 @@ typedef struct {
   nib_pooling pool;
 } nib_conv_2d_block_max_layer;
 
-/* The largest accumulators so far become those of windows side by side, which have been gathered,
- * where these are larger, or when they are the first ones. */
+/* largest[channel] = the largest of itself, unless it begins with them, and the sums of some
+ * windows, of some channels. */
+NIB_INLINE void nib_block_compare(const int32_t *sums, int positions, int channels, int begins,
+                                  int32_t *largest) {
+  for (int i = 0; i < channels; i++) {
+    int32_t most = begins ? sums[i] : largest[i];
+    for (int k = 0; k < positions; k++) {
+      const int32_t sum = sums[k * channels + i];
+      most = sum > most ? sum : most;
+    }
+    largest[i] = most;
+  }
+}
+
+/* The same of the windows gathered and some channels; weights: those of a channel. */
+NIB_INNER void nib_block_largest_fours(const nib_column *columns, const nib_taken *taken,
+                                       nib_flash_s8 w, int weights, int positions, int channels,
+                                       int begins, int32_t *largest) {
+  while (channels > 0) {
+    int32_t sums[NIB_BLOCK_POSITIONS * NIB_BLOCK_CHANNELS];
+    if (positions == NIB_BLOCK_POSITIONS && channels >= NIB_BLOCK_CHANNELS) {
+      nib_block_accumulate(columns, taken, w, NIB_BLOCK_POSITIONS, NIB_BLOCK_CHANNELS, sums);
+      nib_block_compare(sums, NIB_BLOCK_POSITIONS, NIB_BLOCK_CHANNELS, begins, largest);
+    } else {
+      const int count = nib_block_count(0, channels, NIB_BLOCK_CHANNELS);
+      nib_block_accumulate(columns, taken, w, positions, count, sums);
+      nib_block_compare(sums, positions, count, begins, largest);
+    }
+    w += NIB_BLOCK_CHANNELS * weights;
+    largest += NIB_BLOCK_CHANNELS;
+    channels -= NIB_BLOCK_CHANNELS;
+  }
+}
+
+/* The same for all channels of a layer. */
+NIB_INLINE void nib_block_largest(const nib_column *columns, const nib_taken *taken, nib_flash_s8 w,
+                                  int weights, int positions, int channels, int begins,
+                                  int32_t *largest) {
+#if defined(NIB_BLOCK_LARGEST_EIGHTS)
+  if (positions == NIB_BLOCK_POSITIONS) {
+    const int eights = NIB_BLOCK_LARGEST_EIGHTS(columns, taken, w, weights, channels, begins,
+                                                largest);
+    if (eights == channels) {
+      return;
+    }
+    w += eights * weights;
+    largest += eights;
+    channels -= eights;
+  }
+#endif
+  nib_block_largest_fours(columns, taken, w, weights, positions, channels, begins, largest);
+}
+
+/* largest[channel] = the largest of the sums of the windows of some rows and columns. */
 NIB_INLINE void nib_conv_2d_block_largest(const nib_conv_2d_block_layer *layer,
-                                          const nib_column *columns, const nib_taken *taken,
-                                          int positions, int begins, int32_t *largest) {
+                                          const int8_t *input, nib_column *column,
+                                          const nib_taps *rows, const nib_taps *columns, int lap,
+                                          int32_t *largest) {
   const nib_geometry *const g = &layer->geometry;
   const int weights = nib_block_weights(g);
-  nib_flash_s8 w = layer->weights;
-  for (int first = 0; first < g->output_channels; first += NIB_BLOCK_CHANNELS) {
-    const int channels = nib_block_count(first, g->output_channels, NIB_BLOCK_CHANNELS);
-    int32_t sums[NIB_BLOCK_POSITIONS * NIB_BLOCK_CHANNELS];
-    nib_block_accumulate(columns, taken, w, positions, channels, sums);
-    for (int i = 0; i < channels; i++) {
-      int32_t most = sums[i];
-      for (int k = 1; k < positions; k++) {
-        const int32_t sum = sums[k * channels + i];
-        most = sum > most ? sum : most;
+  const int channels = g->output_channels;
+  int begins = 1;
+  nib_taken taken;
+#if defined(NIB_BLOCK_PATCH)
+  nib_patch patch;
+  const int gathered =
+      nib_block_gather_patch(g, layer->outside, input, rows, columns, lap, &patch, column);
+  if (gathered != 0) {
+    const int tall = rows->end - rows->first;
+    const int wide = columns->end - columns->first;
+    /* At an edge windows one above the other have the same columns of taps outside. */
+    const int edge = gathered == 1 && (patch.x < 0 || patch.x + patch.columns > g->input_width);
+    const int below = tall == 2 && (wide == 1 || edge);
+    int at = 0;
+    for (int y = 0; y < tall; y += 1 + below) {
+      for (int x = 0; x < wide; x += 2 - below) {
+        const int right = !below && x + 1 < wide;
+        if (gathered == 1 || wide > 2 || y == 0) {
+          at = nib_block_pair(g, &patch, layer->outside, y, x, below, right, &taken);
+        } else {
+          at += g->stride_height * taken.pitch; /* the same further down */
+        }
+        nib_block_largest(column + at, &taken, layer->weights, weights, 1 + (below | right),
+                          channels, begins, largest);
+        begins = 0;
       }
-      *largest = begins || most > *largest ? most : *largest;
-      largest++;
     }
-    w += channels * weights;
+    return;
+  }
+#endif
+  for (int ky = rows->first; ky < rows->end; ky++) {
+    nib_window p;
+    nib_window_rows(g, &p, rows->at + ky - rows->first, lap);
+    for (int kx = columns->first; kx < columns->end; kx += NIB_BLOCK_POSITIONS) {
+      const int positions = nib_block_count(kx, columns->end, NIB_BLOCK_POSITIONS);
+      nib_block_gather(g, &p, layer->outside, input, columns->at + kx - columns->first, positions,
+                       column, &taken);
+      nib_block_largest(column, &taken, layer->weights, weights, positions, channels, begins,
+                        largest);
+      begins = 0;
+    }
   }
 }
 
@@ -48,19 +127,7 @@ NIB_INLINE void nib_conv_2d_block_max_position(const nib_conv_2d_block_layer *la
   const nib_geometry *const g = &layer->geometry;
   int32_t *const largest = (int32_t *)nib_block_words(scratch);
   nib_column *const column = (nib_column *)(void *)(largest + g->output_channels);
-  int begins = 1;
-  for (int ky = rows.first; ky < rows.end; ky++) {
-    nib_window p;
-    nib_window_rows(g, &p, rows.at + ky - rows.first, lap);
-    for (int kx = columns.first; kx < columns.end; kx += NIB_BLOCK_POSITIONS) {
-      const int positions = nib_block_count(kx, columns.end, NIB_BLOCK_POSITIONS);
-      nib_taken taken;
-      nib_block_gather(g, &p, layer->outside, input, columns.at + kx - columns.first, positions,
-                       column, &taken);
-      nib_conv_2d_block_largest(layer, column, &taken, positions, begins, largest);
-      begins = 0;
-    }
-  }
+  nib_conv_2d_block_largest(layer, input, column, &rows, &columns, lap, largest);
   nib_block_outputs(layer, largest, 0, g->output_channels, keeps, output);
 }
 

@@ -46,8 +46,7 @@ public final class Chips {
           Chip.micro(
               "STM32F411", Core.CORTEX_M4, 512 * KIB, 128 * KIB, 100, "the xE", "ST DS10314"),
           Chip.micro("nRF52840", Core.CORTEX_M4, MIB, 256 * KIB, 64, "", "Nordic nRF52840 PS"),
-          Chip.micro(
-              "STM32H743", Core.CORTEX_M7, 2 * MIB, MIB, 480, "the xI", "ST DS12110"),
+          Chip.micro("STM32H743", Core.CORTEX_M7, 2 * MIB, MIB, 480, "the xI", "ST DS12110"),
           Chip.micro(
               "RP2350",
               Core.CORTEX_M33,

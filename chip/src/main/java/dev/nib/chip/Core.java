@@ -20,8 +20,7 @@ public enum Core {
   /** Cortex-M with Thumb-2 and DSP instructions of Armv8-M. */
   CORTEX_M33("Cortex-M33", Toolchain.ARM, "-O2", "-mcpu=cortex-m33", "-mthumb"),
   /** Cortex-M with vectors of 16 bytes (Helium), the Cortex-M85 among them. */
-  CORTEX_M55(
-      "Cortex-M55", Toolchain.ARM, "-O2", "-mcpu=cortex-m55", "-mthumb", "-mfloat-abi=hard"),
+  CORTEX_M55("Cortex-M55", Toolchain.ARM, "-O2", "-mcpu=cortex-m55", "-mthumb", "-mfloat-abi=hard"),
   /** RISC-V with multiplier and compressed instructions. */
   RV32IMC("RV32IMC", Toolchain.RISCV, "-O2", "-march=rv32imc", "-mabi=ilp32"),
   /** RISC-V with 16 registers, without multiplier. */

@@ -14,11 +14,15 @@ import java.util.Set;
 
 /** A measured table: rows with a word for each core. */
 final class CoreTable {
+  /** A line with this first says of a row what belongs to it. */
+  private static final String BELONGS = "@";
+
   private final Map<String, Map<Core, String>> rows = new LinkedHashMap<>();
+  private final Map<String, List<String>> parts = new LinkedHashMap<>();
 
   /**
-   * A table from its lines: the cores' keys behind a word, then a row each; lines that begin with
-   * {@code #} are comments.
+   * A table from its lines: the cores' keys behind a word, then a row each; behind {@code @} a name
+   * and what belongs to it; lines that begin with {@code #} are comments.
    *
    * @throws IllegalArgumentException when a row has not one figure for each core
    */
@@ -27,6 +31,10 @@ final class CoreTable {
     for (String line : lines) {
       String[] words = line.strip().split("\\s+");
       if (line.startsWith("#") || line.isBlank()) {
+        continue;
+      }
+      if (words[0].equals(BELONGS)) {
+        parts.put(words[1], List.of(words).subList(2, words.length));
         continue;
       }
       if (cores.isEmpty()) {
@@ -66,6 +74,16 @@ final class CoreTable {
   /** The names of the rows, in their order. */
   Set<String> rows() {
     return rows.keySet();
+  }
+
+  /** What belongs to a name. */
+  List<String> parts(String name) {
+    return parts.getOrDefault(name, List.of());
+  }
+
+  /** The names to which something may belong. */
+  Set<String> wholes() {
+    return parts.keySet();
   }
 
   /** A word; empty where there is none. */

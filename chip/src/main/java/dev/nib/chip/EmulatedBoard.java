@@ -39,13 +39,11 @@ public record EmulatedBoard(
 
   /** The same with a Cortex-M33, whose code and data lie where its secure state has them. */
   public static final EmulatedBoard MPS2_AN505 =
-      new EmulatedBoard(
-          "mps2-an505", QEMU_ARM, Core.CORTEX_M33, 4 * MIB, 4 * MIB, 50_000);
+      new EmulatedBoard("mps2-an505", QEMU_ARM, Core.CORTEX_M33, 4 * MIB, 4 * MIB, 50_000);
 
   /** Arm's MPS3 with a Cortex-M55: 512 KB of code, 4 MB of data. */
   public static final EmulatedBoard MPS3_AN547 =
-      new EmulatedBoard(
-          "mps3-an547", QEMU_ARM, Core.CORTEX_M55, MIB / 2, 4 * MIB, 31_250);
+      new EmulatedBoard("mps3-an547", QEMU_ARM, Core.CORTEX_M55, MIB / 2, 4 * MIB, 31_250);
 
   /** The micro:bit, whose chip has a Cortex-M0. */
   public static final EmulatedBoard MICROBIT =

@@ -62,8 +62,8 @@ class ChipsTest {
         .isEqualTo(List.of("simavr", "-m", "atmega328p", "-f", "16000000"));
     assertThat(String.join(" ", EmulatedBoard.RISCV_VIRT.command(Core.RV32EC)))
         .isEqualTo(
-            "qemu-system-riscv32 -M virt -cpu rv32,i=off,e=on,h=off,m=off,a=off,f=off,d=off"
-                + " -bios none");
+            "qemu-system-riscv32 -M virt -icount shift=0"
+                + " -cpu rv32,i=off,e=on,h=off,m=off,a=off,f=off,d=off -bios none");
     assertThatThrownBy(() -> EmulatedBoard.atmega(Chips.named("CH32V003")))
         .hasMessage("CH32V003 is no AVR");
     assertThatThrownBy(() -> Chips.named("GW1NR-9").compile())

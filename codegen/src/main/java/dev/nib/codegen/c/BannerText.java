@@ -35,8 +35,8 @@ final class BannerText {
         program.sourceSha256(),
         options.accuracy().stream().map(CText::comment).toList(),
         layers(program, total),
-        CText.grouped(CKernels.constantBytes(program)),
-        CText.grouped(total.weightBytes()),
+        CText.grouped(CKernels.constantBytes(placed)),
+        CText.grouped(total.weightBytes() + CKernels.packingBytes(placed)),
         CText.grouped(total.biasBytes()),
         CText.grouped(total.requantizationBytes()),
         CText.grouped(CKernels.orderBytes(program)),
@@ -45,7 +45,7 @@ final class BannerText {
         CText.grouped(placed.arena().lowerBoundBytes()),
         plan(placed),
         stack(CBackend.footprint(placed, options.target())),
-        BuildText.optimisation());
+        BuildText.optimisation(options.target().objective().fast()));
   }
 
   private static List<String> layers(Program program, StepCost total) {

@@ -44,6 +44,19 @@ enum BlockKernel {
     }
   },
 
+  /** Two windows and two channels by vectors of sixteen inputs as they are. */
+  MVE("nib_block_mve.h") {
+    @Override
+    WeightPacking packing() {
+      return BlockPacking.AS_IT_IS;
+    }
+
+    @Override
+    int columnBytes(int windows, int rows, int inputs) {
+      return windows * rows * inputs;
+    }
+  },
+
   /** Two windows, one below the other, and four channels: convolutions of its own. */
   STRIP("nib_block_c.h") {
     @Override
@@ -140,8 +153,8 @@ enum BlockKernel {
     }
   };
 
-  /** What the columns add to each input: they hold 0 to 255. */
-  private static final int INPUT_OFFSET = 128;
+  /** What most columns add to each input: they hold 0 to 255. */
+  static final int INPUT_OFFSET = 128;
 
   /** Windows side by side that are computed together. */
   private static final int WINDOWS = 2;
@@ -167,7 +180,8 @@ enum BlockKernel {
     return switch (core) {
       case AVR, AVR51, AVR6 -> AVR;
       case CORTEX_M0 -> STRIP;
-      case CORTEX_M4, CORTEX_M7, CORTEX_M33, CORTEX_M55 -> DSP;
+      case CORTEX_M4, CORTEX_M7, CORTEX_M33 -> DSP;
+      case CORTEX_M55 -> MVE;
       case RV32EC -> SQUARES;
       default -> PORTABLE;
     };

@@ -22,8 +22,15 @@ final class BuildText {
 
   private BuildText() {}
 
-  /** The optimisation that stacks were measured with: {@code -O2 (RV32EC and AVR: -Os)}. */
-  static String optimisation() {
+  /**
+   * The optimisation that stacks were measured with: {@code -O2 (RV32EC and AVR: -Os)}.
+   *
+   * @param fast true for code of the fewest instructions
+   */
+  static String optimisation(boolean fast) {
+    if (fast) {
+      return USUAL.optimisation(true);
+    }
     Map<String, List<String>> others = new LinkedHashMap<>();
     for (Core core : exceptions()) {
       others.computeIfAbsent(core.optimisation(), level -> new ArrayList<>()).add(label(core));
@@ -35,17 +42,18 @@ final class BuildText {
   }
 
   /** The same with the compilers' versions, as Markdown. */
-  static String compilers() {
-    return compiler(USUAL)
+  static String compilers(boolean fast) {
+    return compiler(USUAL, fast)
         + parenthesised(
-            exceptions().stream()
-                .map(
-                    core ->
-                        label(core)
-                            + ": "
-                            + (version(core).equals(version(USUAL))
-                                ? level(core)
-                                : compiler(core))));
+            (fast ? others() : exceptions())
+                .stream()
+                    .map(
+                        core ->
+                            label(core)
+                                + ": "
+                                + (version(core).equals(version(USUAL))
+                                    ? level(core, fast)
+                                    : compiler(core, fast))));
   }
 
   private static String parenthesised(Stream<String> parts) {
@@ -53,12 +61,24 @@ final class BuildText {
     return text.isEmpty() ? "" : " (" + text + ")";
   }
 
-  private static String compiler(Core core) {
-    return "gcc " + version(core) + " " + level(core);
+  private static String compiler(Core core, boolean fast) {
+    return "gcc " + version(core) + " " + level(core, fast);
   }
 
-  private static String level(Core core) {
-    return "`" + core.optimisation() + "`";
+  private static String level(Core core, boolean fast) {
+    return "`" + core.optimisation(fast) + "`";
+  }
+
+  /** Cores with another version of the compiler. */
+  private static List<Core> others() {
+    return families().stream().filter(core -> !version(core).equals(version(USUAL))).toList();
+  }
+
+  /** Every core; the AVRs, which are all alike, count once. */
+  private static List<Core> families() {
+    return Core.processors().stream()
+        .filter(core -> core.toolchain() != Toolchain.AVR || core == Core.AVR)
+        .toList();
   }
 
   /** Without the last number, which a distribution adds. */
@@ -66,10 +86,9 @@ final class BuildText {
     return StackTable.measured().compiler(core).replaceAll("^(\\d+\\.\\d+)\\..*", "$1");
   }
 
-  /** Cores that are built otherwise than the usual; the AVRs, which are all alike, count once. */
+  /** Cores that are built otherwise than the usual. */
   private static List<Core> exceptions() {
-    return Core.processors().stream()
-        .filter(core -> core.toolchain() != Toolchain.AVR || core == Core.AVR)
+    return families().stream()
         .filter(core -> !core.optimisation().equals(USUAL.optimisation()))
         .toList();
   }
@@ -79,19 +98,19 @@ final class BuildText {
   }
 
   /** A line, or two, that compiles a user's firmware, for a chip of each kind. */
-  static List<String> commands() {
+  static List<String> commands(boolean fast) {
     return Stream.of(
             Chips.with(Core.CORTEX_M4),
             Chips.with(Core.CORTEX_M0),
             Chips.with(Core.RV32IMC),
             Chips.with(Core.RV32EC),
             Chips.with(Core.AVR51))
-        .map(BuildText::command)
+        .map(chip -> command(chip, fast))
         .toList();
   }
 
-  private static String command(Chip chip) {
-    String compile = String.join(" ", chip.compile());
+  private static String command(Chip chip, boolean fast) {
+    String compile = String.join(" ", chip.compile(chip.core().optimisation(fast)));
     return compile.length() + 1 + SOURCE.length() <= COLUMNS
         ? compile + " " + SOURCE
         : compile + " \\\n    " + SOURCE;

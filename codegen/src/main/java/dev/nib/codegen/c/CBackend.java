@@ -77,7 +77,8 @@ public final class CBackend {
         new GeneratedFile(header.file(), templates.fill("model.h.ftl", header)),
         new GeneratedFile(
             "main.c", templates.fill("main.c.ftl", ExampleView.of(header, program, options))),
-        new GeneratedFile("README.md", templates.fill("README.md.ftl", GuideView.of(header))));
+        new GeneratedFile(
+            "README.md", templates.fill("README.md.ftl", GuideView.of(header, options.target()))));
   }
 
   /** The prefix of all public names, which is also the header's name without its {@code .h}. */
@@ -101,7 +102,7 @@ public final class CBackend {
         outputs.size() == 1
             && output.shape().rank() > 0
             && output.shape().extent(-1) == output.bytes();
-    long constants = CKernels.constantBytes(program);
+    long constants = CKernels.constantBytes(placed);
     return new HeaderView(
         prefix,
         prefix.toUpperCase(Locale.ROOT),
@@ -132,9 +133,7 @@ public final class CBackend {
             && steps.get(steps.size() - 1) instanceof Step.Softmax softmax
             && softmax.output().equals(placed.program().outputs().get(0))
             && softmax.keepsLargest();
-    return known
-        ? List.of(placed.offset(steps.get(steps.size() - 1).reads().get(0)))
-        : List.of();
+    return known ? List.of(placed.offset(steps.get(steps.size() - 1).reads().get(0))) : List.of();
   }
 
   private static List<RowsView> byRows(PlacedProgram placed, List<StreamView> streams) {

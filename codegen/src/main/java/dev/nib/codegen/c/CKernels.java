@@ -1,6 +1,7 @@
 package dev.nib.codegen.c;
 
 import dev.nib.chip.Footprint;
+import dev.nib.model.Bytes;
 import dev.nib.program.ArenaDemand;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
@@ -102,16 +103,41 @@ public record CKernels(Program program, CTarget target) implements Selection {
       streams += placed.program().steps().get(s) instanceof Step.Stream ? 1 : 0;
     }
     return new Footprint(
-        placed.neededBytes(),
-        constantBytes(placed.program()),
-        kernels,
-        streams,
-        target.objective().fast());
+        placed.neededBytes(), constantBytes(placed), kernels, streams, target.objective().fast());
   }
 
   /** Bytes of all constants but the structures that hold sizes. */
-  static long constantBytes(Program program) {
-    return (long) StepCost.total(program).constantBytes() + orderBytes(program);
+  static long constantBytes(PlacedProgram placed) {
+    Program program = placed.program();
+    return (long) StepCost.total(program).constantBytes()
+        + packingBytes(placed)
+        + orderBytes(program);
+  }
+
+  /** Bytes that packings add to weights. */
+  static int packingBytes(PlacedProgram placed) {
+    int bytes = 0;
+    List<Step> steps = placed.program().steps();
+    for (int s = 0; s < steps.size(); s++) {
+      Step step = steps.get(s);
+      List<? extends Step> parts = step instanceof Step.Stream all ? all.stages() : List.of(step);
+      for (int i = 0; i < parts.size(); i++) {
+        if (parts.get(i) instanceof Step.Weighted weighted) {
+          bytes += packed((CKernel) placed.kernels(s).get(i), weighted).size();
+          bytes -= weighted.weights().size();
+        }
+      }
+    }
+    return bytes;
+  }
+
+  /** Weights as a step's kernel reads them. */
+  static Bytes packed(CKernel kernel, Step.Weighted step) {
+    if (step instanceof Step.DepthwiseConv2D) {
+      return step.weights();
+    }
+    int rows = step instanceof Step.Conv2D conv ? conv.placement().window().height() : 1;
+    return kernel.packing().weights(step.weights(), step.bias().size(), rows);
   }
 
   /** Bytes of the orders in which streams do their units. */

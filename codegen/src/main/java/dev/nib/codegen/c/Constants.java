@@ -275,10 +275,7 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
 
     private void addWeighted(String within, String shape, Step.Weighted step) {
       WeightPacking packing = kernel.packing();
-      Bytes weights =
-          step instanceof Step.DepthwiseConv2D
-              ? step.weights()
-              : packing.weights(step.weights(), step.bias().size(), rows(step));
+      Bytes weights = CKernels.packed(kernel, step);
       arrays.add(
           bytes(
               "Weights " + shape + ".",
@@ -295,14 +292,9 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
       addFactors(name, step.requantization(), List.of(within + "requantization"));
     }
 
-    /** Rows of taps. */
-    private static int rows(Step.Weighted step) {
-      return step instanceof Step.Windowed windowed ? windowed.placement().window().height() : 1;
-    }
-
     /** What a tap outside the input reads. */
     private String outside(Step.Weighted step) {
-      int offset = kernel.packing().inputOffset();
+      int offset = kernel.takesScratch() ? BlockKernel.INPUT_OFFSET : 0;
       return field(
           1,
           "" + (step.input().zeroPoint() + offset),

@@ -28,7 +28,8 @@ public record GuideView(
     String fill,
     String usage) {
 
-  static GuideView of(HeaderView header) {
+  static GuideView of(HeaderView header, CTarget target) {
+    boolean fast = target.objective().fast();
     String usage =
         header.classifies()
             ? Text.format("int digit = %s_predict(arena);", header.prefix())
@@ -52,8 +53,8 @@ public record GuideView(
         header.banner().constantBytes(),
         header.banner().arenaBytes(),
         header.banner().stack(),
-        BuildText.compilers(),
-        BuildText.commands(),
+        BuildText.compilers(fast),
+        BuildText.commands(fast),
         header.beyondAvr(),
         fill,
         usage);

@@ -3,6 +3,7 @@ package dev.nib.codegen.c;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nib.chip.Core;
 import dev.nib.chip.Footprint;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.Templates;
@@ -35,7 +36,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CBackendTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/c");
@@ -67,11 +68,20 @@ class CBackendTest {
                 Lowering.lower(SampleGraphs.everyOperator(), "every", SHA), COptions.NONE));
   }
 
+  static Stream<CTarget> targets() {
+    return Stream.of(Objective.values())
+        .flatMap(
+            objective ->
+                Stream.concat(
+                    Stream.of(CTarget.of(objective)),
+                    Core.processors().stream().map(core -> CTarget.of(objective, core))));
+  }
+
   @ParameterizedTest
-  @EnumSource(Objective.class)
-  void theHeaderStoresAsManyBytesOfConstantsAsTheFootprintSays(Objective objective) {
+  @MethodSource("targets")
+  void theHeaderStoresAsManyBytesOfConstantsAsTheFootprintSays(CTarget target) {
     Program program = Lowering.lower(SampleGraphs.everyOperator(), "every", SHA);
-    String header = CBackend.generate(program, COptions.of(CTarget.of(objective))).get(0).text();
+    String header = CBackend.generate(program, COptions.of(target)).get(0).text();
     Matcher array =
         Pattern.compile(
                 "static const (int8_t|int32_t) every_\\w+\\[(?:NIB_EVEN\\()?(\\d+)\\)?] NIB_FLASH")
@@ -81,8 +91,7 @@ class CBackendTest {
       bytes += Integer.parseInt(array.group(2)) * (array.group(1).equals("int32_t") ? 4 : 1);
     }
     assertThat(bytes)
-        .isEqualTo(
-            CBackend.footprint(CBackend.place(program, CTarget.of(objective))).constantBytes())
+        .isEqualTo(CBackend.footprint(CBackend.place(program, target), target).constantBytes())
         .isPositive();
   }
 
@@ -101,11 +110,13 @@ class CBackendTest {
   void everyStepOfTheSampleHasAKernelOfTheList() {
     Program program = Lowering.lower(SampleGraphs.everyOperator(), "every", SHA);
     for (Objective objective : Objective.values()) {
-      Footprint footprint = CBackend.footprint(CBackend.place(program, CTarget.of(objective)));
+      CTarget target = CTarget.of(objective);
+      Footprint footprint = CBackend.footprint(CBackend.place(program, target), target);
       assertThat(CKernels.names()).containsAll(footprint.kernels());
     }
-    assertThat(CBackend.footprint(CBackend.placeUnfused(program)).kernels())
-        .hasSize(program.steps().size());
+    CTarget target = CTarget.of(Objective.SPEED);
+    PlacedProgram unfused = CBackend.placeUnfused(program, target);
+    assertThat(CBackend.footprint(unfused, target).kernels()).hasSize(program.steps().size());
   }
 
   @Test
@@ -148,7 +159,10 @@ class CBackendTest {
         CBackend.generate(
                 tiny("evil */ #error \"x\" \n /* ??/ é"),
                 new COptions(
-                    List.of("a */ b"), Optional.empty(), Optional.empty(), Objective.SPEED))
+                    List.of("a */ b"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    CTarget.of(Objective.SPEED)))
             .get(0)
             .text();
     assertThat(header).contains("evil * / #error \"x\" _ / * __/ _", " * a * / b");
@@ -181,7 +195,7 @@ class CBackendTest {
             List.of(),
             Optional.of(new COptions.Example("x", Bytes.of((byte) 1), Bytes.of())),
             Optional.empty(),
-            Objective.SPEED);
+            CTarget.of(Objective.SPEED));
     assertThatThrownBy(() -> CBackend.generate(tiny("t"), options))
         .hasMessage("the example's input has 1 bytes, the program's 16");
   }
@@ -193,7 +207,7 @@ class CBackendTest {
         List.of("98.76 % of 10,000 test images"),
         Optional.of(new COptions.Example("A black image.", Bytes.of(input), Bytes.of(new byte[3]))),
         Optional.empty(),
-        Objective.SPEED);
+        CTarget.of(Objective.SPEED));
   }
 
   /** A convolution, a pool, a dense layer, and a grey image as input. */

@@ -2,13 +2,16 @@ package dev.nib.conformance.firmware;
 
 import dev.nib.chip.CodeSize;
 import dev.nib.chip.Core;
+import dev.nib.codegen.c.CBackend;
 import dev.nib.program.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Measures the code of every kernel on every core with the installed compilers, with the options of
@@ -20,10 +23,14 @@ public final class CodeMeter {
   private static final String HEADER =
       """
       # Bytes of code, measured by dev.nib.conformance.firmware.CodeMeter; docs/results/inspect.md says how.
-      # Kernels with all that they call, as they are compiled for the fewest instructions (speed) and otherwise (size).
+      # Kernels and what they call, as they are compiled for the fewest instructions (speed) and otherwise (size);
+      # 0 where it is a part of its callers. Lines with @ say what a kernel calls, on any core.
       """;
 
   private final Path work;
+
+  /** What each kernel was seen to call. */
+  private final Map<String, Set<String>> calls = new TreeMap<>();
 
   /**
    * @param work a folder for builds
@@ -34,7 +41,19 @@ public final class CodeMeter {
 
   /** Writes the table to standard output, or names what is missing. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    StackMeter.print(HEADER, (work, core) -> new CodeMeter(work).measure(core));
+    Map<String, Set<String>> calls = new TreeMap<>();
+    StackMeter.print(
+        HEADER,
+        (work, core) -> {
+          CodeMeter meter = new CodeMeter(work);
+          Map<String, Integer> rows = meter.measure(core);
+          meter.calls.forEach(
+              (kernel, called) ->
+                  calls.computeIfAbsent(kernel, k -> new TreeSet<>()).addAll(called));
+          return rows;
+        });
+    calls.forEach(
+        (kernel, called) -> System.out.println("@ " + kernel + " " + String.join(" ", called)));
   }
 
   /** The rows of the table for a core. */
@@ -55,12 +74,15 @@ public final class CodeMeter {
     for (boolean fast : new boolean[] {false, true}) {
       Path folder = Files.createTempDirectory(work, "code");
       StackGraph graph = StackMeter.graph(StackMeter.machine(core), program, build, fast, folder);
-      StackProbe.layerFunctions(folder)
-          .values()
-          .forEach(
-              kernel ->
-                  rows.merge(
-                      CodeSize.row(kernel, fast), graph.codeBytes(List.of(kernel)), Math::max));
+      for (String kernel : new TreeSet<>(StackProbe.layerFunctions(folder).values())) {
+        Map<String, Integer> code = graph.code(List.of(kernel));
+        // Constants between functions, which on AVR are in the same section.
+        code.keySet().removeIf(name -> name.startsWith(CBackend.prefix(program)));
+        code.forEach((name, bytes) -> rows.merge(CodeSize.row(name, fast), bytes, Math::max));
+        Set<String> called = new TreeSet<>(code.keySet());
+        called.remove(kernel);
+        calls.computeIfAbsent(kernel, k -> new TreeSet<>()).addAll(called);
+      }
     }
   }
 }

@@ -46,9 +46,16 @@ final class Disassembly {
    * @param runsOn true when its last instruction does not leave it; in compiled code that is a call
    *     that never comes back
    * @param indirect true when it calls what only registers know
+   * @param jumpsAway true when it jumps to what only registers know: in compiled code a place of
+   *     its own, for no kernel has a pointer to a function
    */
   record Routine(
-      int pushed, List<Long> calls, List<Long> jumps, boolean runsOn, boolean indirect) {}
+      int pushed,
+      List<Long> calls,
+      List<Long> jumps,
+      boolean runsOn,
+      boolean indirect,
+      boolean jumpsAway) {}
 
   private final Isa isa;
   private final NavigableMap<Long, Routine> routines = new TreeMap<>();
@@ -58,6 +65,7 @@ final class Disassembly {
   private String lastOperands = "";
   private int pushed;
   private boolean indirect;
+  private boolean jumpsAway;
   private List<Long> calls = new ArrayList<>();
   private List<Long> jumps = new ArrayList<>();
 
@@ -94,12 +102,13 @@ final class Disassembly {
   private void end() {
     if (start >= 0) {
       boolean runsOn = !lastOpcode.isEmpty() && !leaves();
-      routines.putIfAbsent(start, new Routine(pushed, calls, jumps, runsOn, indirect));
+      routines.putIfAbsent(start, new Routine(pushed, calls, jumps, runsOn, indirect, jumpsAway));
     }
     calls = new ArrayList<>();
     jumps = new ArrayList<>();
     pushed = 0;
     indirect = false;
+    jumpsAway = false;
     lastOpcode = "";
     lastOperands = "";
   }
@@ -118,7 +127,7 @@ final class Disassembly {
       if (known) {
         jumps.add(Long.valueOf(target.group(1), 16));
       } else if (isIndirect(opcode, operands)) {
-        indirect = true;
+        jumpsAway = true;
       }
     }
   }

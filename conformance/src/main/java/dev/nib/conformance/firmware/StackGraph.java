@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -128,20 +129,32 @@ final class StackGraph {
 
   /** Bytes of code of functions and of all that they call, each once. */
   int codeBytes(List<String> functions) {
+    return code(functions).values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Bytes of code of each of the functions and of all that they call, copies as one. */
+  Map<String, Integer> code(List<String> functions) {
+    Map<Long, String> names = new HashMap<>();
+    addresses.forEach((name, address) -> names.merge(address, name, StackGraph::first));
+    Map<String, Integer> code = new TreeMap<>();
     Set<Long> known = new LinkedHashSet<>();
     Deque<Long> open = new ArrayDeque<>();
     functions.forEach(function -> open.add(address(function)));
-    int bytes = 0;
     while (!open.isEmpty()) {
       long next = open.removeFirst();
       if (known.add(next)) {
         Long end = routines.higherKey(next);
-        bytes += end == null ? 0 : (int) (end - next);
+        String name = names.getOrDefault(next, Long.toHexString(next));
+        code.merge(base(name), end == null ? 0 : (int) (end - next), Integer::sum);
         open.addAll(calls(next));
         open.addAll(jumps(next));
       }
     }
-    return bytes;
+    return code;
+  }
+
+  private static String first(String one, String other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private long address(String function) {
@@ -221,7 +234,7 @@ final class StackGraph {
       what = " is no function";
     } else if (callers.contains(function)) {
       what = " calls itself";
-    } else if (routine.indirect()) {
+    } else if (routine.indirect() || (routine.jumpsAway() && !frames.containsKey(function))) {
       what = " calls through a register";
     }
     if (!what.isEmpty()) {
@@ -268,7 +281,9 @@ final class StackGraph {
 
   private int frame(long function) {
     Integer known = frames.get(function);
-    return known != null ? known : routines.get(function).pushed() + returnAddressBytes;
+    int pushed = routines.get(function).pushed();
+    // A compiler's figure has nothing of what assembly in a function pushes besides.
+    return known != null ? Math.max(known, pushed) : pushed + returnAddressBytes;
   }
 
   /** What is still on the stack when it jumps: compiled functions have cleared their frames. */
@@ -276,8 +291,8 @@ final class StackGraph {
     return frames.containsKey(function) ? 0 : routines.get(function).pushed();
   }
 
-  /** Without the number of a copy that the compiler made. */
+  /** Without what names a copy or a part that the compiler made. */
   private static String base(String function) {
-    return function.replaceAll("\\.\\d+$", "");
+    return function.replaceAll("(\\.(constprop|isra|part|cold|lto_priv))*(\\.\\d+)*$", "");
   }
 }

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -90,25 +91,29 @@ public final class StackMeter {
   private static String table(Toolbox toolbox, Path work, Meter meter)
       throws IOException, InterruptedException {
     List<Core> cores = Core.processors();
-    Map<String, List<String>> rows = new LinkedHashMap<>();
+    Map<String, Map<Core, String>> rows = new LinkedHashMap<>();
     for (Core core : cores) {
-      rows.computeIfAbsent("core", row -> new ArrayList<>()).add(core.key());
-      rows.computeIfAbsent(StackTable.GCC, row -> new ArrayList<>())
-          .add(toolbox.state(ExternalTool.compiler(core)).version());
-      meter
-          .measure(work, core)
-          .forEach(
-              (row, bytes) ->
-                  rows.computeIfAbsent(row, r -> new ArrayList<>()).add(bytes.toString()));
+      add(rows, "core", core, core.key());
+      add(rows, StackTable.GCC, core, toolbox.state(ExternalTool.compiler(core)).version());
+    }
+    for (Core core : cores) {
+      meter.measure(work, core).forEach((row, bytes) -> add(rows, row, core, "" + bytes));
     }
     StringBuilder text = new StringBuilder();
     rows.forEach(
         (row, values) -> {
           text.append(String.format(Locale.ROOT, "%-44s", row));
-          values.forEach(value -> text.append(String.format(Locale.ROOT, " %9s", value)));
+          cores.forEach(
+              core ->
+                  text.append(String.format(Locale.ROOT, " %10s", values.getOrDefault(core, "0"))));
           text.append('\n');
         });
     return text.toString();
+  }
+
+  private static void add(
+      Map<String, Map<Core, String>> rows, String row, Core core, String value) {
+    rows.computeIfAbsent(row, r -> new EnumMap<>(Core.class)).put(core, value);
   }
 
   /** The machine that stands for a core. */

@@ -35,7 +35,8 @@ class RandomProgramsTest {
     Program lowered = program.get();
     assertPlaced(lowered, Passes.forSimulator());
     for (Passes.Objective objective : Passes.Objective.values()) {
-      assertPlaced(lowered, Passes.forC(objective, passed -> ArenaDemand.of(passed, step -> List.of())));
+      assertPlaced(
+          lowered, Passes.forC(objective, passed -> ArenaDemand.of(passed, step -> List.of())));
     }
   }
 

@@ -50,7 +50,9 @@ class SoftmaxPropertyTest {
     }
   }
 
-  /** Where a softmax says so, its largest outputs are those of its largest inputs, and no others. */
+  /**
+   * Where a softmax says so, its largest outputs are those of its largest inputs, and no others.
+   */
   @Property(tries = 2000)
   void theLargestStayTheLargest(
       @ForAll @IntRange(min = 1, max = 300) int depth,
