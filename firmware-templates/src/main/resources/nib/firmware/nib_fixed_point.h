@@ -50,9 +50,97 @@ NIB_INNER int32_t nib_high_mul_by_bits(int32_t x, int32_t multiplier) {
 }
 #endif
 
+#if defined(__AVR_HAVE_MUL__)
+/* A product of bytes is added where its place is; the third register cannot overflow. */
+#define NIB_BYTES(x, m, low, mid, high)                              \
+  "mul %" x "[x],%" m "[m]\n\tadd " low ",r0\n\tadc " mid ",r1\n\t" \
+  "adc " high ",%[zero]\n\t"
+
+/* x / 2^exponent (rule R2) after rule R1, for x between plus and minus 2^30 and a multiplier that is
+ * not negative: of magnitudes, so that all bytes are without a sign. 12 products of bytes, and 4 more
+ * from 2^24 on. Rule R1 adds 2^30, and one less for a negative number, whose halves it rounds
+ * upwards. */
+NIB_INNER int32_t nib_scale_right_by_bytes(int32_t x, int32_t multiplier, uint8_t exponent) {
+  const uint8_t sign = x < 0 ? 0xff : 0;
+  const uint8_t half = (uint8_t)(0x40 + sign);
+  uint32_t high;
+  uint8_t b0;
+  uint8_t b1;
+  uint8_t b2;
+  uint8_t b3;
+  uint8_t zero;
+  if (sign != 0) {
+    x = -x;
+  }
+  __asm__("clr %[zero]\n\t"
+          "clr %[b0]\n\t"
+          "clr %[b1]\n\t"
+          "clr %[b2]\n\t"
+          "clr %[b3]\n\t"
+          "clr %A[high]\n\t"
+          "clr %B[high]\n\t"
+          "movw %C[high],%A[high]\n\t"
+          NIB_BYTES("A", "A", "%[b0]", "%[b1]", "%[b2]")
+          NIB_BYTES("A", "B", "%[b1]", "%[b2]", "%[b3]")
+          NIB_BYTES("B", "A", "%[b1]", "%[b2]", "%[b3]")
+          NIB_BYTES("A", "C", "%[b2]", "%[b3]", "%A[high]")
+          NIB_BYTES("B", "B", "%[b2]", "%[b3]", "%A[high]")
+          NIB_BYTES("C", "A", "%[b2]", "%[b3]", "%A[high]")
+          NIB_BYTES("A", "D", "%[b3]", "%A[high]", "%B[high]")
+          NIB_BYTES("B", "C", "%[b3]", "%A[high]", "%B[high]")
+          NIB_BYTES("C", "B", "%[b3]", "%A[high]", "%B[high]")
+          NIB_BYTES("B", "D", "%A[high]", "%B[high]", "%C[high]")
+          NIB_BYTES("C", "C", "%A[high]", "%B[high]", "%C[high]")
+          NIB_BYTES("C", "D", "%B[high]", "%C[high]", "%D[high]")
+          "tst %D[x]\n\t"
+          "breq 1f\n\t"
+          NIB_BYTES("D", "A", "%[b3]", "%A[high]", "%B[high]")
+          "adc %C[high],%[zero]\n\t"
+          "adc %D[high],%[zero]\n\t"
+          NIB_BYTES("D", "B", "%A[high]", "%B[high]", "%C[high]")
+          "adc %D[high],%[zero]\n\t"
+          NIB_BYTES("D", "C", "%B[high]", "%C[high]", "%D[high]")
+          "mul %D[x],%D[m]\n\t"
+          "add %C[high],r0\n\t"
+          "adc %D[high],r1\n\t"
+          "1:\n\t"
+          "add %[b0],%[sign]\n\t"
+          "adc %[b1],%[sign]\n\t"
+          "adc %[b2],%[sign]\n\t"
+          "adc %[b3],%[half]\n\t"
+          "adc %A[high],%[zero]\n\t"
+          "adc %B[high],%[zero]\n\t"
+          "adc %C[high],%[zero]\n\t"
+          "adc %D[high],%[zero]\n\t"
+          "lsl %[b3]\n\t"
+          "rol %A[high]\n\t"
+          "rol %B[high]\n\t"
+          "rol %C[high]\n\t"
+          "rol %D[high]\n\t"
+          "clr __zero_reg__\n\t"
+          : [high] "=&r"(high), [b0] "=&r"(b0), [b1] "=&r"(b1), [b2] "=&r"(b2), [b3] "=&r"(b3),
+            [zero] "=&r"(zero)
+          : [x] "r"(x), [m] "r"(multiplier), [sign] "r"(sign), [half] "r"(half));
+  if (exponent > 0) {
+    for (exponent--; exponent >= 8; exponent = (uint8_t)(exponent - 8)) {
+      high >>= 8;
+    }
+    for (; exponent > 0; exponent--) {
+      high >>= 1;
+    }
+    high = (high + 1) >> 1;
+  }
+  return sign != 0 ? -(int32_t)high : (int32_t)high;
+}
+#undef NIB_BYTES
+#endif
+
 /* x * multiplier / 2^(31 + exponent) with double rounding (rule R3), for x between plus and minus
  * 2^30 and exponent 0 to 31: no product is too large, and halves are added away from zero. */
 NIB_INLINE int32_t nib_scale_right(int32_t x, int32_t multiplier, int exponent) {
+#if defined(__AVR_HAVE_MUL__)
+  return nib_scale_right_by_bytes(x, multiplier, (uint8_t)exponent);
+#else
 #if defined(NIB_NO_MULTIPLIER)
   const int32_t high = nib_high_mul_by_bits(x, multiplier);
 #elif defined(__ARM_FEATURE_DSP) && defined(__thumb2__) && defined(__GNUC__)
@@ -68,6 +156,7 @@ NIB_INLINE int32_t nib_scale_right(int32_t x, int32_t multiplier, int exponent) 
   const int32_t sign = high >> 31;
   const int32_t half = (int32_t)((((uint32_t)1 << exponent) + (uint32_t)sign) >> 1);
   return (high + half) >> exponent;
+#endif
 }
 
 /* x * 2^exponent, which fits: generation has proved it. Unsigned, since C does not define the left

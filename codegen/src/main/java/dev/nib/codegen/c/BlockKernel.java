@@ -57,6 +57,88 @@ enum BlockKernel {
     }
   },
 
+  /** Two windows, one below the other, and four channels: convolutions of its own. */
+  STRIP("nib_block_c.h") {
+    @Override
+    WeightPacking packing() {
+      return new StripPacking(1);
+    }
+
+    @Override
+    int columnBytes(int windows, int rows, int inputs) {
+      return inputs;
+    }
+
+    @Override
+    Optional<CKernel> of(Step.Conv2D step, boolean streamed) {
+      return super.of(step, streamed)
+          .map(
+              block -> {
+                int channels = step.bias().size();
+                int rows = step.placement().window().height();
+                int columns = step.placement().window().width();
+                int inputs = step.input().shape().extent(3);
+                boolean pooled = step.pooling().isPresent();
+                int line = pooled ? 0 : step.unpooled().extent(2) * channels;
+                return strip(
+                    block,
+                    new StripPacking(columns),
+                    (pooled ? 1 : 2) * Integer.BYTES * channels
+                        + Integer.BYTES * rows * columns * inputs
+                        + 2 * Integer.BYTES * rows
+                        + step.input().shape().extent(2) * inputs
+                        + line);
+              });
+    }
+
+    @Override
+    Optional<CKernel> of(Step.FullyConnected step) {
+      return super.of(step)
+          .map(
+              block ->
+                  strip(
+                      block,
+                      packing(),
+                      2 * Integer.BYTES * step.bias().size()
+                          + 2 * Integer.BYTES
+                          + step.inputs()
+                          + step.outputs()));
+    }
+
+    private static CKernel strip(CKernel block, WeightPacking packing, int bytes) {
+      return new CKernel(
+          block.name().replace("block", "strip"), packing, ALIGNMENT_BYTES + bytes, true);
+    }
+  },
+
+  /** Two windows and two channels in registers of 8 bits, sums of 24. */
+  AVR("nib_block_avr.h") {
+    @Override
+    WeightPacking packing() {
+      return new BlockPacking(2, INPUT_OFFSET);
+    }
+
+    /** Inputs are at most 255. */
+    @Override
+    boolean holds(Step.Weighted step) {
+      Bytes weights = step.weights();
+      int taps = weights.size() / step.bias().size();
+      return IntStream.range(0, step.bias().size())
+          .allMatch(
+              channel ->
+                  255L
+                          * IntStream.range(channel * taps, (channel + 1) * taps)
+                              .map(i -> Math.abs(weights.get(i)))
+                              .sum()
+                      < 1 << 23);
+    }
+
+    @Override
+    int columnBytes(int windows, int rows, int inputs) {
+      return windows * rows * inputs;
+    }
+  },
+
   /** Two windows and two channels by a table of squares, for cores without a multiplier. */
   SQUARES("nib_block_squares.h") {
     @Override
@@ -78,10 +160,10 @@ enum BlockKernel {
   private static final int WINDOWS = 2;
 
   /** The most that alignment of the scratch bytes takes. */
-  private static final int ALIGNMENT_BYTES = 3;
+  static final int ALIGNMENT_BYTES = 3;
 
   /** Accumulators between plus and minus this are requantised without a test for overflow. */
-  private static final int MOST = 1 << 30;
+  private static final int MOST = 1 << 29;
 
   private final String header;
 
@@ -96,6 +178,8 @@ enum BlockKernel {
 
   private static BlockKernel of(Core core) {
     return switch (core) {
+      case AVR, AVR51, AVR6 -> AVR;
+      case CORTEX_M0 -> STRIP;
       case CORTEX_M4, CORTEX_M7, CORTEX_M33 -> DSP;
       case CORTEX_M55 -> MVE;
       case RV32EC -> SQUARES;
@@ -118,11 +202,16 @@ enum BlockKernel {
    */
   abstract int columnBytes(int windows, int rows, int inputs);
 
+  /** True when sums of products have no more bits than the kernel keeps. */
+  boolean holds(Step.Weighted step) {
+    return true;
+  }
+
   /** The kernel for a convolution, with the largest of its outputs where that is behind it. */
   Optional<CKernel> of(Step.Conv2D step, boolean streamed) {
     boolean pooled = step.pooling().isPresent();
     boolean average = pooled && step.pooling().get().pool() == Step.Pool.AVERAGE;
-    if (average || !takes(step)) {
+    if (average || !takes(step) || !holds(step)) {
       return Optional.empty();
     }
     String form = !pooled ? "" : streamed ? "_max_rows" : "_max_pool";
@@ -135,7 +224,7 @@ enum BlockKernel {
 
   /** The kernel for a fully connected layer: a convolution of one position. */
   Optional<CKernel> of(Step.FullyConnected step) {
-    return step.inputs() <= Short.MAX_VALUE && takes(step)
+    return step.inputs() <= Short.MAX_VALUE && takes(step) && holds(step)
         ? Optional.of(kernel("", columnBytes(1, 1, step.inputs())))
         : Optional.empty();
   }
