@@ -1,5 +1,6 @@
 package dev.nib.codegen.c;
 
+import dev.nib.chip.Core;
 import dev.nib.chip.Footprint;
 import dev.nib.model.Bytes;
 import dev.nib.program.ArenaDemand;
@@ -12,6 +13,7 @@ import dev.nib.program.Step;
 import dev.nib.program.StepCost;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -72,6 +74,12 @@ public record CKernels(Program program, CTarget target) implements Selection {
   /** Every kernel, in alphabetical order. */
   public static List<String> names() {
     return NAMES;
+  }
+
+  /** Those that code for a core can have. */
+  public static List<String> names(Core core) {
+    String others = BlockKernel.of(Optional.of(core)) == BlockKernel.STRIP ? "_block" : "_strip";
+    return NAMES.stream().filter(name -> !name.contains(others)).toList();
   }
 
   /** What a program wants of the arena, its kernels' scratch bytes with it. */

@@ -60,7 +60,7 @@ public final class CodeMeter {
   Map<String, Integer> measure(Core core) throws IOException, InterruptedException {
     Map<String, Integer> rows = new TreeMap<>();
     for (FirmwareBuild build : StackProbe.BUILDS) {
-      add(rows, core, StackProbe.everyKernel(), build);
+      add(rows, core, StackProbe.everyKernel(core), build);
     }
     for (FirmwareBuild build : StackProbe.STREAMED) {
       add(rows, core, StackProbe.stream(), build);

@@ -71,7 +71,7 @@ final class FirmwareProject {
   static FirmwareProject write(
       Path folder, VerificationJob job, FirmwareBuild build, Machine machine) throws IOException {
     Files.createDirectories(folder);
-    for (GeneratedFile file : build.files(job.program(), machine.core())) {
+    for (GeneratedFile file : build.files(job.program(), machine.kernels())) {
       Files.write(folder.resolve(file.path()), file.bytes());
     }
     for (String file : machine.files()) {
@@ -84,7 +84,7 @@ final class FirmwareProject {
         out.write(input);
       }
     }
-    return new FirmwareProject(folder, job, build, build.placed(job.program(), machine.core()));
+    return new FirmwareProject(folder, job, build, build.placed(job.program(), machine.kernels()));
   }
 
   /** What it asks of a chip. */

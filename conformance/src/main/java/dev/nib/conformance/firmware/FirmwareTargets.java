@@ -27,6 +27,11 @@ public final class FirmwareTargets {
             "C on this machine (gcc -O1), every access and every operation checked",
             List.of(ExternalTool.GCC_SANITIZERS),
             List.of(Machine.sanitized("-O1", "-g"))),
+        elsewhere("m0", Core.CORTEX_M0),
+        elsewhere("m4", Core.CORTEX_M4),
+        elsewhere("m55", Core.CORTEX_M55),
+        elsewhere("rv32ec", Core.RV32EC),
+        elsewhere("avr", Core.AVR),
         qemu("qemu-m4", EmulatedBoard.MPS2_AN386),
         qemu("qemu-m3", EmulatedBoard.MPS2_AN385),
         qemu("qemu-m7", EmulatedBoard.MPS2_AN500),
@@ -70,6 +75,16 @@ public final class FirmwareTargets {
     String description = "C on this machine (%s %s)".formatted(compiler, flags[flags.length - 1]);
     return new FirmwareTarget(
         name, description, List.of(tool), List.of(Machine.host(compiler, flags)));
+  }
+
+  /** The C twins of a core's kernels, which every other compiler takes. */
+  private static VerificationTarget elsewhere(String name, Core core) {
+    return new FirmwareTarget(
+        "host-kernels-" + name,
+        "C for %s on this machine (gcc -O1), every access and every operation checked"
+            .formatted(core.displayName()),
+        List.of(ExternalTool.GCC_SANITIZERS),
+        List.of(Machine.sanitized("-O1", "-g").withKernels(core)));
   }
 
   private static VerificationTarget qemu(String name, EmulatedBoard board) {

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param note what the result's line says of it, empty for nothing
  * @param core whose stack is counted, empty for this machine's own
  * @param board that is emulated, empty for this machine
+ * @param kernels the core whose kernels it runs, empty for those of all cores
  * @param compile the compiler with its flags, the strict ones left out
  * @param files of the harness, written beside the sources
  * @param run the command that runs {@code firmware} in the project's folder
@@ -27,6 +28,7 @@ record Machine(
     String note,
     Optional<Core> core,
     Optional<EmulatedBoard> board,
+    Optional<Core> kernels,
     List<String> compile,
     List<String> files,
     List<String> run) {
@@ -109,6 +111,7 @@ record Machine(
         "",
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         compile,
         List.of("nib_port.h", "nib_stack.h", "nib_harness.c", "nib_port_host.c"),
         List.of("./" + BINARY));
@@ -124,6 +127,11 @@ record Machine(
     all.addAll(List.of(flags));
     all.addAll(ExternalTool.SANITIZERS);
     return host("gcc", all.toArray(String[]::new));
+  }
+
+  /** The same machine with the kernels of a core. */
+  Machine withKernels(Core of) {
+    return new Machine(note, core, board, Optional.of(of), compile, files, run);
   }
 
   /** A core's code on a board of QEMU's that has this core. */
@@ -155,6 +163,7 @@ record Machine(
         note,
         Optional.of(core),
         Optional.of(board),
+        Optional.of(core),
         compile,
         List.of("nib_port.h", "nib_stack.h", "nib_harness.c", "nib_port_semihosting.c", script),
         run);
@@ -178,6 +187,7 @@ record Machine(
         "on an " + chip.mcu(),
         Optional.of(chip.core()),
         Optional.of(board),
+        Optional.of(chip.core()),
         compile,
         List.of("nib_port.h", "nib_stack.h", "nib_harness.c", "nib_port_avr.c", AVR_SCRIPT),
         run);

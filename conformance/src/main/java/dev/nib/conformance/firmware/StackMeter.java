@@ -161,13 +161,14 @@ public final class StackMeter {
   private Map<String, Integer> kernels(Machine machine) throws IOException, InterruptedException {
     Map<String, Integer> rows = new TreeMap<>();
     for (FirmwareBuild build : StackProbe.BUILDS) {
-      addKernels(rows, machine, StackProbe.everyKernel(), build);
+      addKernels(rows, machine, StackProbe.everyKernel(machine.core().orElseThrow()), build);
     }
     for (FirmwareBuild build : StackProbe.STREAMED) {
       addKernels(rows, machine, StackProbe.stream(), build);
     }
-    if (!rows.keySet().equals(new TreeSet<>(CKernels.names()))) {
-      throw new IllegalStateException("measured " + rows.keySet() + " of " + CKernels.names());
+    List<String> names = CKernels.names(machine.core().orElseThrow());
+    if (!rows.keySet().equals(new TreeSet<>(names))) {
+      throw new IllegalStateException("measured " + rows.keySet() + " of " + names);
     }
     return rows;
   }

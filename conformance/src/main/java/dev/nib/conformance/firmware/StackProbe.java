@@ -86,17 +86,17 @@ final class StackProbe {
    * Layers with every kernel but those of streams: random chains, those that have one which was
    * missing.
    */
-  static Program everyKernel() {
+  static Program everyKernel(Core core) {
     GraphBuilder all = new GraphBuilder();
-    Set<String> missing = new TreeSet<>(CKernels.names());
+    Set<String> missing = new TreeSet<>(CKernels.names(core));
     STREAMED.forEach(
-        build -> missing.removeAll(build.footprint(stream(), Core.CORTEX_M0).kernels()));
+        build -> missing.removeAll(build.footprint(stream(), core).kernels()));
     for (long seed = 0; !missing.isEmpty(); seed++) {
       if (seed == MOST_CHAINS) {
         throw new IllegalStateException("no random chain has a " + missing);
       }
       for (BiConsumer<GraphBuilder, Random> kind : CHAINS) {
-        if (missing.removeAll(kernels(kind, seed))) {
+        if (missing.removeAll(kernels(kind, seed, core))) {
           kind.accept(all, new Random(seed));
         }
       }
@@ -105,13 +105,14 @@ final class StackProbe {
   }
 
   /** The kernels of a chain's steps, none when it could overflow. */
-  private static Set<String> kernels(BiConsumer<GraphBuilder, Random> kind, long seed) {
+  private static Set<String> kernels(
+      BiConsumer<GraphBuilder, Random> kind, long seed, Core core) {
     GraphBuilder chain = new GraphBuilder();
     kind.accept(chain, new Random(seed));
     Set<String> kernels = new TreeSet<>();
     try {
       Program program = Lowering.lower(chain.build(), "chain", "");
-      BUILDS.forEach(build -> kernels.addAll(build.footprint(program, Core.CORTEX_M0).kernels()));
+      BUILDS.forEach(build -> kernels.addAll(build.footprint(program, core).kernels()));
     } catch (ModelException e) {
       return Set.of();
     }
