@@ -13,21 +13,26 @@
  * Flash: 77 bytes of constants: weights 42, biases 20,
  *   multipliers and shifts 15;
  *   besides them a few dozen bytes a layer that hold its sizes.
- * RAM: an arena of 20 bytes that the caller owns; no plan can do with less than
- *   20, the most bytes that live at one step. The plan:
+ * RAM: an arena of 52 bytes that the caller owns; no plan can do with less than
+ *   52, the most bytes that live at one step. The plan:
  *   t0                           at       4,      16 bytes, lives from the start to layer 0
  *   t4                           at       0,       8 bytes, lives from layer 0 to layer 1
  *     t5                         at       0, the same bytes as t4
+ *   scratch of layer 0           at      20,      32 bytes, lives from layer 0 to layer 0
  *   t8                           at       8,       4 bytes, lives from layer 1 to the end
- * Stack: what tiny_net_run takes below its caller, in bytes, with gcc -O2 (RV32EC and AVR: -Os):
- *   Cortex-M0: 360
- *   Cortex-M3: 360
- *   Cortex-M4: 368
- *   RV32IMC: 384
- *   RV32EC: 360
- *   AVR: 262
- *   AVR of 128 KB: 302
- *   AVR of 256 KB: 310
+ *   scratch of layer 1           at      12,      12 bytes, lives from layer 1 to layer 1
+ * Stack: what tiny_net_run takes below its caller, in bytes, with gcc -O3:
+ *   Cortex-M0: 16
+ *   Cortex-M3: 720
+ *   Cortex-M4: 512
+ *   Cortex-M7: 536
+ *   Cortex-M33: 512
+ *   Cortex-M55: 496
+ *   RV32IMC: 640
+ *   RV32EC: 404
+ *   AVR: 432
+ *   AVR of 128 KB: 468
+ *   AVR of 256 KB: 476
  *   Other compilers and options differ: nib verify measures. Interrupts come on top.
  * AVR: on chips with more than 64 KB of flash constants are read wherever they lie; the order of
  *   files and other PROGMEM do not matter.
@@ -54,7 +59,7 @@ extern "C" {
 
 /* Bytes of memory that a run works in. tiny_net.h needs no alignment of it; 4 bytes serve
  * kernels that load words. */
-#define TINY_NET_ARENA_BYTES 20
+#define TINY_NET_ARENA_BYTES 52
 
 /* Input t0, int8 [1,4,4,1]: real = 0.003921569 * (q + 128). */
 #define TINY_NET_INPUT_BYTES 16
@@ -83,7 +88,8 @@ void tiny_net_run(int8_t *arena);
 /* The index of the largest of TINY_NET_CLASSES scores, the first among equals. */
 int tiny_net_argmax(const int8_t *scores);
 
-/* Runs, and gives the class: 0 to TINY_NET_CLASSES - 1. */
+/* Runs; gives the class:
+ * 0 to TINY_NET_CLASSES - 1. */
 int tiny_net_predict(int8_t *arena);
 
 #ifdef __cplusplus
@@ -107,7 +113,7 @@ int tiny_net_predict(int8_t *arena);
 
 /* ---- nib_platform.h: copied from nib as it is ---- */
 #ifndef NIB_PLATFORM_H_TEXT
-#define NIB_PLATFORM_H_TEXT 0xf9c6643cu
+#define NIB_PLATFORM_H_TEXT 0x3cb76267u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_PLATFORM_H
@@ -194,6 +200,13 @@ typedef const int32_t *nib_flash_s32;
 #define NIB_INNER static
 #endif
 
+/* A constant that kernels read word by word. */
+#if defined(__GNUC__) && !defined(__AVR__)
+#define NIB_WORDS __attribute__((aligned(4)))
+#else
+#define NIB_WORDS
+#endif
+
 /* How kernels are linked; NIB_APART alone when a kernel is compiled as a file of its own. */
 #ifndef NIB_KERNEL
 #define NIB_KERNEL static NIB_APART
@@ -215,6 +228,11 @@ typedef const int32_t *nib_flash_s32;
 #define NIB_INLINE static inline
 #endif
 
+/* Cores that multiply by a function of the compiler's library. */
+#if defined(__riscv) && !defined(__riscv_mul)
+#define NIB_NO_MULTIPLIER
+#endif
+
 /* C leaves two things to the compiler that the arithmetic below needs: >> of a negative number
  * copies the sign, and an unsigned number beyond INT32_MAX wraps to a negative one. Every compiler
  * named in nib's documents does so; with another one these lines do not compile. */
@@ -222,41 +240,8 @@ typedef char nib_requires_arithmetic_shift[((int32_t)-1 >> 1) == -1 ? 1 : -1];
 typedef char nib_requires_wrapping_conversion[(int32_t)0xffffffffu == -1 ? 1 : -1];
 
 #endif
-#elif NIB_PLATFORM_H_TEXT != 0xf9c6643cu
+#elif NIB_PLATFORM_H_TEXT != 0x3cb76267u
 #error "two headers with different nib_platform.h: use the same nib"
-#endif
-
-/* ---- nib_dot.h: copied from nib as it is ---- */
-#ifndef NIB_DOT_H_TEXT
-#define NIB_DOT_H_TEXT 0x07b33260u
-/* SPDX-License-Identifier: MIT-0
- * Part of nib. Copy, change and ship it as you like, with no condition at all. */
-#ifndef NIB_DOT_H
-#define NIB_DOT_H
-
-
-/* sum + the products of count inputs x and weights w; w is in flash. Four at a time, while there
- * are as many. */
-NIB_INNER int32_t nib_dot(int32_t sum, const int8_t *x, nib_flash_s8 w, int32_t count) {
-  for (; count >= 4; count -= 4) {
-    sum += x[0] * NIB_READ_S8(w);
-    sum += x[1] * NIB_READ_S8(w + 1);
-    sum += x[2] * NIB_READ_S8(w + 2);
-    sum += x[3] * NIB_READ_S8(w + 3);
-    x += 4;
-    w += 4;
-  }
-  for (; count > 0; count--) {
-    sum += *x * NIB_READ_S8(w);
-    x++;
-    w++;
-  }
-  return sum;
-}
-
-#endif
-#elif NIB_DOT_H_TEXT != 0x07b33260u
-#error "two headers with different nib_dot.h: use the same nib"
 #endif
 
 /* ---- nib_geometry.h: copied from nib as it is ---- */
@@ -402,9 +387,955 @@ NIB_INLINE int nib_next_row(const nib_window *p, int at) {
 #error "two headers with different nib_geometry.h: use the same nib"
 #endif
 
+/* ---- nib_block_windows.h: copied from nib as it is ---- */
+#ifndef NIB_BLOCK_WINDOWS_H_TEXT
+#define NIB_BLOCK_WINDOWS_H_TEXT 0xc5eb04cfu
+/* SPDX-License-Identifier: MIT-0
+ * Part of nib. Copy, change and ship it as you like, with no condition at all. */
+#ifndef NIB_BLOCK_WINDOWS_H
+#define NIB_BLOCK_WINDOWS_H
+
+
+/* Windows side by side, gathered as bytes: a row of taps of windows that overlap is there once. */
+
+#define NIB_BLOCK_POSITIONS 2 /* windows side by side computed together */
+
+/* An input as it is multiplied: x + 128. */
+typedef uint8_t nib_column;
+
+/* What of the windows gathered is multiplied; all counts are of inputs or the weights of one
+ * channel. */
+typedef struct {
+  int first; /* weights in front of the first one taken */
+  int rows;  /* rows runs of run weights each */
+  int run;
+  int gap;   /* weights skipped between two runs */
+  int step;  /* inputs from a run of one window to that of the next */
+  int pitch; /* inputs from a run to the next one of the same window */
+  int all;   /* weights of a channel */
+} nib_taken;
+
+/* Weights of one output channel. */
+NIB_INLINE int nib_block_weights(const nib_geometry *g) {
+  return g->window_height * g->window_width * g->input_channels;
+}
+
+#if defined(__GNUC__) && UINTPTR_MAX > 0xffffu
+#define NIB_BLOCK_WORDS
+typedef uint32_t __attribute__((__may_alias__)) nib_block_word;
+#endif
+
+/* Puts count inputs into a column, and says where it goes on. */
+NIB_INLINE nib_column *nib_block_copy(nib_column *to, const int8_t *from, int count) {
+  const nib_column *const end = to + count;
+#if defined(NIB_BLOCK_WORDS)
+  if ((((uintptr_t)to | (uintptr_t)from | (uintptr_t)count) & 3u) == 0) {
+    while (to != end) {
+      *(nib_block_word *)(void *)to = *(const nib_block_word *)(const void *)from ^ 0x80808080u;
+      to += 4;
+      from += 4;
+    }
+    return to;
+  }
+#endif
+  if ((count & 1) != 0) {
+    *to = (nib_column)(*from ^ -128);
+    to++;
+    from++;
+  }
+  while (to != end) {
+    to[0] = (nib_column)(from[0] ^ -128);
+    to[1] = (nib_column)(from[1] ^ -128);
+    to += 2;
+    from += 2;
+  }
+  return to;
+}
+
+/* Fills count inputs of a column, and says where it goes on. */
+NIB_INLINE nib_column *nib_block_fill(nib_column *to, int zero, int count) {
+  const nib_column *const end = to + count;
+  while (to != end) {
+    *to = (nib_column)zero;
+    to++;
+  }
+  return to;
+}
+
+/* So many of the columns [at, at + count) lie in front of the input. */
+NIB_INLINE int nib_block_outside(int at, int count) {
+  return at >= 0 ? 0 : -at < count ? -at : count;
+}
+
+#if defined(__AVR__)
+/* Rows of taps in bytes; assembly reads it in its order. */
+typedef struct {
+  const int8_t *from;
+  const int8_t *end; /* of the ring, seen from where inputs of a row begin */
+  int step;          /* from the end of a row's inputs to those of the next one */
+  int ring;          /* elements */
+  uint8_t before, inside, behind; /* elements outside, inside and outside the input */
+  uint8_t zero;
+  uint8_t rows;
+} nib_block_lines;
+
+/* X from, Y lines, Z to; r18 elements left, r19 element, r20 zero, r21 rows left. 5 cycles an input
+ * and 3 for two. */
+NIB_INNER void nib_block_copy_lines(nib_column *to, const nib_block_lines *lines) {
+  __asm__ volatile(
+      "push r28\n\t"
+      "push r29\n\t"
+      "movw r28,r26\n\t"
+      "ld r26,Y\n\t"
+      "ldd r27,Y+1\n\t"
+      "ldd r20,Y+11\n\t"
+      "ldd r21,Y+12\n\t"
+      "1:\n\t"
+      "ldd r18,Y+8\n\t"
+      "rjmp 3f\n\t"
+      "2:\n\t"
+      "st Z+,r20\n\t"
+      "3:\n\t"
+      "subi r18,1\n\t"
+      "brcc 2b\n\t"
+      "ldd r18,Y+9\n\t"
+      "lsr r18\n\t"
+      "brcc 5f\n\t"
+      "ld r19,X+\n\t"
+      "subi r19,0x80\n\t"
+      "st Z+,r19\n\t"
+      "rjmp 5f\n\t"
+      "4:\n\t"
+      "ld r19,X+\n\t"
+      "subi r19,0x80\n\t"
+      "st Z+,r19\n\t"
+      "ld r19,X+\n\t"
+      "subi r19,0x80\n\t"
+      "st Z+,r19\n\t"
+      "5:\n\t"
+      "subi r18,1\n\t"
+      "brcc 4b\n\t"
+      "ldd r18,Y+10\n\t"
+      "rjmp 7f\n\t"
+      "6:\n\t"
+      "st Z+,r20\n\t"
+      "7:\n\t"
+      "subi r18,1\n\t"
+      "brcc 6b\n\t"
+      "dec r21\n\t"
+      "breq 9f\n\t"
+      "ldd r18,Y+4\n\t"
+      "ldd r19,Y+5\n\t"
+      "add r26,r18\n\t"
+      "adc r27,r19\n\t"
+      "ldd r18,Y+2\n\t"
+      "ldd r19,Y+3\n\t"
+      "cp r26,r18\n\t"
+      "cpc r27,r19\n\t"
+      "brlo 1b\n\t"
+      "ldd r18,Y+6\n\t"
+      "ldd r19,Y+7\n\t"
+      "sub r26,r18\n\t"
+      "sbc r27,r19\n\t"
+      "rjmp 1b\n\t"
+      "9:\n\t"
+      "pop r29\n\t"
+      "pop r28\n\t"
+      : "+z"(to), "+x"(lines)
+      :
+      : "r18", "r19", "r20", "r21", "memory");
+}
+#endif
+
+/* Gathers the rows of taps from ky on, before below, of windows that overlap: columns of the input
+ * from at on. */
+NIB_INNER void nib_block_overlapping(const nib_geometry *g, const nib_window *p, int zero,
+                                      const int8_t *input, int at, int count, int ky, int below,
+                                      nib_column *to) {
+  const int tap = g->input_channels;
+  const int before = nib_block_outside(at, count);
+  const int behind = nib_block_outside(g->input_width - at - count, count);
+  const int inside = (count - before - behind) * tap;
+  int row = p->at;
+#if defined(__AVR__)
+  if (ky == p->tall.first && below == p->tall.end && ky < below && inside > 0 && below - ky < 256 &&
+      count * tap < 256) {
+    nib_block_lines lines;
+    const int begin = (at + before) * tap;
+    lines.from = input + begin + row;
+    lines.end = input + begin + p->ring;
+    lines.step = p->row_step - inside;
+    lines.ring = p->ring;
+    lines.before = (uint8_t)(before * tap);
+    lines.inside = (uint8_t)inside;
+    lines.behind = (uint8_t)(behind * tap);
+    lines.zero = (uint8_t)zero;
+    lines.rows = (uint8_t)(below - ky);
+    nib_block_copy_lines(to, &lines);
+    return;
+  }
+#endif
+  input += (at + before) * tap;
+  for (; ky < below; ky++) {
+    if (ky < p->tall.first || ky >= p->tall.end) {
+      to = nib_block_fill(to, zero, count * tap);
+    } else {
+      if (before > 0) {
+        to = nib_block_fill(to, zero, before * tap);
+      }
+      to = nib_block_copy(to, input + row, inside);
+      if (behind > 0) {
+        to = nib_block_fill(to, zero, behind * tap);
+      }
+      row = nib_next_row(p, row);
+    }
+  }
+}
+
+/* Gathers count taps of a row, from the column at on, of each of some windows: those of one behind
+ * those of another. */
+NIB_INLINE nib_column *nib_block_apart(const nib_geometry *g, int zero, const int8_t *row, int at,
+                                       int count, int positions, nib_column *to) {
+  for (; positions > 0; positions--) {
+    for (int kx = 0; kx < count; kx++) {
+      const int column = at + kx * g->dilation_width;
+      if (column < 0 || column >= g->input_width) {
+        to = nib_block_fill(to, zero, g->input_channels);
+      } else {
+        to = nib_block_copy(to, row + column * g->input_channels, g->input_channels);
+      }
+    }
+    at += g->stride_width;
+  }
+  return to;
+}
+
+/* The same of windows that do not overlap or whose taps lie apart: count taps of each. */
+NIB_INNER void nib_block_scattered(const nib_geometry *g, const nib_window *p, int zero,
+                                   const int8_t *input, int at, int count, int positions, int ky,
+                                   int below, nib_column *to) {
+  int row = p->at;
+  for (; ky < below; ky++) {
+    if (ky < p->tall.first || ky >= p->tall.end) {
+      to = nib_block_fill(to, zero, count * positions * g->input_channels);
+    } else {
+      to = nib_block_apart(g, zero, input + row, at, count, positions, to);
+      row = nib_next_row(p, row);
+    }
+  }
+}
+
+/* Gathers the windows of `positions` output columns from x on, of the output row that p was begun
+ * for by nib_window_rows. zero: what a tap outside the input reads, 0 to 255; where it is 0, rows
+ * of taps outside the input are left out, and so are columns of taps outside for all windows.
+ *
+ * columns has KH * I * (dilation 1 and S <= KW ? KW + (NIB_BLOCK_POSITIONS - 1) * S :
+ * NIB_BLOCK_POSITIONS * KW) elements, S the stride along the row: a row of taps of windows that
+ * overlap is there once. */
+NIB_INNER void nib_block_gather(const nib_geometry *g, const nib_window *p, int zero,
+                                const int8_t *input, int x, int positions, nib_column *columns,
+                                nib_taken *taken) {
+  const int tap = g->input_channels;
+  const int taps = g->window_width;
+  const int dilation = g->dilation_width;
+  const int further = (positions - 1) * g->stride_width;
+  const int start = x * g->stride_width - g->pad_left;
+  const int overlap = dilation == 1 && g->stride_width <= taps;
+  int above = 0;
+  int below = g->window_height;
+  int left = 0;
+  int right = taps;
+  if (zero == 0) {
+    above = p->tall.first;
+    below = p->tall.end;
+    if (start < 0 || start + further + (taps - 1) * dilation >= g->input_width) {
+      left = nib_taps_inside(start + further, taps, dilation, g->input_width).first;
+      right = nib_taps_inside(start, taps, dilation, g->input_width).end;
+      if (right <= left) {
+        right = left;
+        below = above;
+      }
+    }
+  }
+  taken->all = nib_block_weights(g);
+  taken->first = (above * taps + left) * tap;
+  taken->rows = below - above;
+  taken->run = (right - left) * tap;
+  taken->gap = taps * tap - taken->run;
+  taken->step = overlap ? g->stride_width * tap : taken->run;
+  taken->pitch = taken->run + (positions - 1) * taken->step;
+  if (overlap) {
+    nib_block_overlapping(g, p, zero, input, start + left, right - left + further, above, below,
+                          columns);
+  } else {
+    nib_block_scattered(g, p, zero, input, start + left * dilation, right - left, positions, above,
+                        below, columns);
+  }
+}
+
+#define NIB_BLOCK_PATCH
+
+/* What the windows of some rows and columns of the output read, gathered once for all of them. */
+typedef struct {
+  int y, x;          /* of its first input */
+  int rows, columns; /* of inputs */
+} nib_patch;
+
+/* Gathers what the windows of some rows and columns read; of the input's ring lap rows are gone. 0:
+ * it has no place in the columns of windows side by side, or windows have gaps. 2: all of it lies
+ * inside the input. */
+NIB_INNER int nib_block_gather_patch(const nib_geometry *g, int zero, const int8_t *input,
+                                     const nib_taps *rows, const nib_taps *columns, int lap,
+                                     nib_patch *patch, nib_column *to) {
+  const int row = nib_input_row(g);
+  const int windows = g->output_width < NIB_BLOCK_POSITIONS ? 1 : NIB_BLOCK_POSITIONS;
+  nib_window p;
+  patch->y = rows->at * g->stride_height - g->pad_top;
+  patch->x = columns->at * g->stride_width - g->pad_left;
+  patch->rows = (rows->end - rows->first - 1) * g->stride_height + g->window_height;
+  patch->columns = (columns->end - columns->first - 1) * g->stride_width + g->window_width;
+  if (g->dilation_height > 1 || g->dilation_width > 1 ||
+      patch->rows * patch->columns > windows * g->window_height * g->window_width) {
+    return 0;
+  }
+  p.row_step = row;
+  p.ring = g->input_rows * row;
+  if (patch->y >= 0 && patch->x >= 0 && patch->y + patch->rows <= g->input_height &&
+      patch->x + patch->columns <= g->input_width) {
+    const int inputs = patch->columns * g->input_channels;
+    int at = nib_ring_row(patch->y - lap, g->input_rows) * row;
+#if defined(__AVR__)
+    p.tall.first = 0;
+    p.tall.end = patch->rows;
+    p.at = at;
+    nib_block_overlapping(g, &p, zero, input, patch->x, patch->columns, 0, patch->rows, to);
+    return 2;
+#endif
+    input += patch->x * g->input_channels;
+    for (int y = patch->rows; y > 0; y--) {
+      to = nib_block_copy(to, input + at, inputs);
+      at = nib_next_row(&p, at);
+    }
+    return 2;
+  }
+  p.tall = nib_taps_inside(patch->y, patch->rows, 1, g->input_height);
+  p.at = 0;
+  if (p.tall.end > p.tall.first) {
+    p.at = nib_ring_row(p.tall.at - lap, g->input_rows) * row;
+  }
+  nib_block_overlapping(g, &p, zero, input, patch->x, patch->columns, 0, patch->rows, to);
+  return 1;
+}
+
+/* What is left out in front of taps: those outside the input. */
+NIB_INLINE int nib_block_before(int start) {
+  return start < 0 ? -start : 0;
+}
+
+/* How two windows of a patch are multiplied, or one: that of its row and column counted from the
+ * patch's first one, and the one below or right of it. Says where the inputs begin. Where zero is
+ * 0, taps outside the input for both are left out. */
+NIB_INNER int nib_block_pair(const nib_geometry *g, const nib_patch *patch, int zero, int row,
+                             int column, int below, int right, nib_taken *taken) {
+  const int tap = g->input_channels;
+  const int y = row * g->stride_height;
+  const int x = column * g->stride_width;
+  int top = 0;
+  int left = 0;
+  int rows = g->window_height;
+  int taps = g->window_width;
+  if (zero == 0) {
+    top = nib_block_before(patch->y + y + (below ? g->stride_height : 0));
+    left = nib_block_before(patch->x + x + (right ? g->stride_width : 0));
+    rows -= top + nib_block_before(g->input_height - patch->y - y - rows);
+    taps -= left + nib_block_before(g->input_width - patch->x - x - taps);
+    if (rows <= 0 || taps <= 0) {
+      rows = 0;
+      taps = 1;
+    }
+  }
+  taken->all = nib_block_weights(g);
+  taken->first = (top * g->window_width + left) * tap;
+  taken->rows = rows;
+  taken->run = taps * tap;
+  taken->gap = (g->window_width - taps) * tap;
+  taken->pitch = patch->columns * tap;
+  taken->step = below ? g->stride_height * taken->pitch : g->stride_width * tap;
+  return ((y + top) * patch->columns + x + left) * tap;
+}
+
+#endif
+#elif NIB_BLOCK_WINDOWS_H_TEXT != 0xc5eb04cfu
+#error "two headers with different nib_block_windows.h: use the same nib"
+#endif
+
+/* ---- nib_block.h: copied from nib as it is ---- */
+#ifndef NIB_BLOCK_H_TEXT
+#define NIB_BLOCK_H_TEXT 0xbf07f1a9u
+/* SPDX-License-Identifier: MIT-0
+ * Part of nib. Copy, change and ship it as you like, with no condition at all. */
+#ifndef NIB_BLOCK_C_H
+#define NIB_BLOCK_C_H
+
+
+/* Blocks of sums in portable C. Two windows meet four output channels: six loads, eight products
+ * and eight additions for eight multiply-accumulates. Eight sums, two places of inputs, one of
+ * weights and three values loaded are all that has to be in registers: RV32 has them, Cortex-M3
+ * nearly. */
+
+#define NIB_BLOCK_CHANNELS 4  /* output channels computed together, whose weights lie side by side:
+                                 [O/4][KH][KW][I][4], the last block with O % 4 */
+
+/* The sums of the windows and channels that are computed together. */
+typedef struct {
+  int32_t of[NIB_BLOCK_POSITIONS][NIB_BLOCK_CHANNELS];
+} nib_block;
+
+/* One input of a window meets its weights. No index is a variable, so that all sums stay in
+ * registers. */
+NIB_INLINE void nib_block_input(int32_t *s, int channels, int u, nib_flash_s8 w) {
+  s[0] += (int32_t)(u * NIB_READ_S8(w));
+  if (channels == 4) {
+    s[1] += (int32_t)(u * NIB_READ_S8(w + 1));
+    s[2] += (int32_t)(u * NIB_READ_S8(w + 2));
+    s[3] += (int32_t)(u * NIB_READ_S8(w + 3));
+  }
+}
+
+/* count inputs, 1, 2 or 4, of each window; apart: weights from one input to the next. */
+NIB_INLINE void nib_block_inputs(nib_block *s, int positions, int channels, int count,
+                                 const nib_column *u, int step, nib_flash_s8 w, int apart) {
+  const nib_column *const v = u + step;
+  for (int i = 0; i < count; i++) {
+    nib_block_input(s->of[0], channels, u[i], w + i * apart);
+    if (positions == 2) {
+      nib_block_input(s->of[1], channels, v[i], w + i * apart);
+    }
+  }
+}
+
+/* All that is taken of 1 or 2 windows, with 1 or 4 channels. */
+NIB_INLINE void nib_block_taken(nib_block *s, int positions, int channels, const nib_column *u,
+                                const nib_taken *taken, nib_flash_s8 w, int apart) {
+  const int run = taken->run;
+  const int step = taken->step;
+  const int gap = taken->gap * apart;
+  const int left = taken->pitch - run;
+  w += taken->first * apart;
+  for (int rows = taken->rows; rows > 0; rows--) {
+    const nib_column *const end = u + (run & ~3);
+    while (u != end) {
+      nib_block_inputs(s, positions, channels, 4, u, step, w, apart);
+      u += 4;
+      w += 4 * apart;
+    }
+    if (run & 2) {
+      nib_block_inputs(s, positions, channels, 2, u, step, w, apart);
+      u += 2;
+      w += 2 * apart;
+    }
+    if (run & 1) {
+      nib_block_inputs(s, positions, channels, 1, u, step, w, apart);
+      u++;
+      w += apart;
+    }
+    u += left;
+    w += gap;
+  }
+}
+
+#if defined(__riscv) && defined(__riscv_mul) && !defined(__riscv_32e) && __riscv_xlen == 32
+#define NIB_BLOCK_RISCV
+
+/* In assembly, since gcc puts sums on the stack to load inputs ahead: 2.75 instructions a
+ * multiply-accumulate with two windows, 3.25 with one, and 3 or 4 for the places at every fourth
+ * input. A turn takes four inputs; a run's first turn lacks those that make its inputs a multiple
+ * of four, and begins behind them. No product is used before another one was begun. */
+
+#define NIB_BLOCK_INPUT_1(u, w)  \
+  "lbu %[x], " u "(%[u])\n"      \
+  "lb %[k], " w "+0(%[w])\n"     \
+  "lb %[l], " w "+1(%[w])\n"     \
+  "mul %[k], %[x], %[k]\n"       \
+  "mul %[l], %[x], %[l]\n"       \
+  "add %[s0], %[s0], %[k]\n"     \
+  "lb %[k], " w "+2(%[w])\n"     \
+  "add %[s1], %[s1], %[l]\n"     \
+  "lb %[l], " w "+3(%[w])\n"     \
+  "mul %[k], %[x], %[k]\n"       \
+  "mul %[l], %[x], %[l]\n"       \
+  "add %[s2], %[s2], %[k]\n"     \
+  "add %[s3], %[s3], %[l]\n"
+
+#define NIB_BLOCK_INPUT_2(u, w)  \
+  "lbu %[x], " u "(%[u])\n"      \
+  "lbu %[y], " u "(%[v])\n"      \
+  "lb %[k], " w "+0(%[w])\n"     \
+  "lb %[l], " w "+1(%[w])\n"     \
+  "mul %[m], %[x], %[k]\n"       \
+  "mul %[k], %[y], %[k]\n"       \
+  "add %[s0], %[s0], %[m]\n"     \
+  "mul %[m], %[x], %[l]\n"       \
+  "add %[t0], %[t0], %[k]\n"     \
+  "lb %[k], " w "+2(%[w])\n"     \
+  "mul %[l], %[y], %[l]\n"       \
+  "add %[s1], %[s1], %[m]\n"     \
+  "mul %[m], %[x], %[k]\n"       \
+  "add %[t1], %[t1], %[l]\n"     \
+  "lb %[l], " w "+3(%[w])\n"     \
+  "mul %[k], %[y], %[k]\n"       \
+  "add %[s2], %[s2], %[m]\n"     \
+  "mul %[m], %[x], %[l]\n"       \
+  "mul %[l], %[y], %[l]\n"       \
+  "add %[t2], %[t2], %[k]\n"     \
+  "add %[s3], %[s3], %[m]\n"     \
+  "add %[t3], %[t3], %[l]\n"
+
+/* Where a run's first turn begins; x is how many inputs it lacks. */
+#define NIB_BLOCK_BEGIN          \
+  "la %[begin], 2f\n"            \
+  "beqz %[x], 1f\n"              \
+  "la %[begin], 3f\n"            \
+  "addi %[x], %[x], -1\n"        \
+  "beqz %[x], 1f\n"              \
+  "la %[begin], 4f\n"            \
+  "addi %[x], %[x], -1\n"        \
+  "beqz %[x], 1f\n"              \
+  "la %[begin], 5f\n"            \
+  "1: add %[end], %[u], %[turns]\n"
+
+#define NIB_BLOCK_END            \
+  "bne %[u], %[end], 2b\n"       \
+  "add %[u], %[u], %[left]\n"    \
+  "add %[w], %[w], %[gap]\n"     \
+  "addi %[rows], %[rows], -1\n"  \
+  "bnez %[rows], 1b\n"
+
+/* sums[position * 4 + channel] += the products of 1 or 2 windows and four channels. */
+NIB_INLINE void nib_block_whole(const nib_column *u, const nib_taken *taken, nib_flash_s8 w,
+                                int positions, int32_t *sums) {
+  const int lacking = -taken->run & 3;
+  const int turns = taken->run + lacking;
+  const int left = taken->pitch - turns;
+  const int gap = 4 * (taken->gap - lacking);
+  int rows = taken->rows;
+  const void *begin;
+  const nib_column *end, *v;
+  int32_t s0, s1, s2, s3, t0, t1, t2, t3, k, l, m, y;
+  int32_t x = lacking;
+  if (rows == 0) {
+    return;
+  }
+  u -= lacking;
+  w += 4 * (taken->first - lacking);
+  if (positions == 1) {
+    __asm__ volatile(
+        "lw %[s0], 0(%[sums])\n"
+        "lw %[s1], 4(%[sums])\n"
+        "lw %[s2], 8(%[sums])\n"
+        "lw %[s3], 12(%[sums])\n"
+        NIB_BLOCK_BEGIN
+        "jr %[begin]\n"
+        "2:" NIB_BLOCK_INPUT_1("0", "0")
+        "3:" NIB_BLOCK_INPUT_1("1", "4")
+        "4:" NIB_BLOCK_INPUT_1("2", "8")
+        "5:" NIB_BLOCK_INPUT_1("3", "12")
+        "addi %[u], %[u], 4\n"
+        "addi %[w], %[w], 16\n"
+        NIB_BLOCK_END
+        "sw %[s0], 0(%[sums])\n"
+        "sw %[s1], 4(%[sums])\n"
+        "sw %[s2], 8(%[sums])\n"
+        "sw %[s3], 12(%[sums])\n"
+        : [u] "+r"(u), [w] "+r"(w), [rows] "+r"(rows), [x] "+r"(x), [begin] "=&r"(begin),
+          [end] "=&r"(end), [s0] "=&r"(s0), [s1] "=&r"(s1), [s2] "=&r"(s2), [s3] "=&r"(s3),
+          [k] "=&r"(k), [l] "=&r"(l)
+        : [turns] "r"(turns), [left] "r"(left), [gap] "r"(gap), [sums] "r"(sums)
+        : "memory");
+  } else {
+    __asm__ volatile(
+        "lw %[s0], 0(%[sums])\n"
+        "lw %[s1], 4(%[sums])\n"
+        "lw %[s2], 8(%[sums])\n"
+        "lw %[s3], 12(%[sums])\n"
+        "lw %[t0], 16(%[sums])\n"
+        "lw %[t1], 20(%[sums])\n"
+        "lw %[t2], 24(%[sums])\n"
+        "lw %[t3], 28(%[sums])\n"
+        NIB_BLOCK_BEGIN
+        "add %[v], %[u], %[step]\n"
+        "jr %[begin]\n"
+        "2:" NIB_BLOCK_INPUT_2("0", "0")
+        "3:" NIB_BLOCK_INPUT_2("1", "4")
+        "4:" NIB_BLOCK_INPUT_2("2", "8")
+        "5:" NIB_BLOCK_INPUT_2("3", "12")
+        "addi %[u], %[u], 4\n"
+        "addi %[v], %[v], 4\n"
+        "addi %[w], %[w], 16\n"
+        NIB_BLOCK_END
+        "sw %[s0], 0(%[sums])\n"
+        "sw %[s1], 4(%[sums])\n"
+        "sw %[s2], 8(%[sums])\n"
+        "sw %[s3], 12(%[sums])\n"
+        "sw %[t0], 16(%[sums])\n"
+        "sw %[t1], 20(%[sums])\n"
+        "sw %[t2], 24(%[sums])\n"
+        "sw %[t3], 28(%[sums])\n"
+        : [u] "+r"(u), [w] "+r"(w), [rows] "+r"(rows), [x] "+r"(x), [begin] "=&r"(begin),
+          [end] "=&r"(end), [v] "=&r"(v), [s0] "=&r"(s0), [s1] "=&r"(s1), [s2] "=&r"(s2),
+          [s3] "=&r"(s3), [t0] "=&r"(t0), [t1] "=&r"(t1), [t2] "=&r"(t2), [t3] "=&r"(t3),
+          [k] "=&r"(k), [l] "=&r"(l), [m] "=&r"(m), [y] "=&r"(y)
+        : [turns] "r"(turns), [left] "r"(left), [gap] "r"(gap), [sums] "r"(sums),
+          [step] "r"(taken->step)
+        : "memory");
+  }
+}
+
+/* What nib_block_eights takes; its members are read by their offsets. */
+typedef struct {
+  const nib_column *u; /* of the first window */
+  int turns;           /* inputs of a run, whole turns */
+  int step;            /* to the second window */
+  int left;            /* from the end of a run to the next one */
+  int gap;             /* the same of weights */
+  int rows;
+  const int8_t *w; /* of the first four channels */
+  int apart;       /* to the next four */
+  int32_t *largest;
+  int eights;   /* of channels */
+  int lacking;  /* inputs of a run's first turn */
+  int row;      /* counts rows */
+  int begins;   /* 1: there is nothing yet that sums are compared with */
+} nib_block_job;
+
+/* A weight of a channel in both windows, in a turn. */
+#define NIB_BLOCK_EIGHTH(place, s, t) \
+  "lb s1, " place "\n"                \
+  "mul s10, t5, s1\n"                 \
+  "mul s1, t6, s1\n"                  \
+  "add " s ", " s ", s10\n"           \
+  "add " t ", " t ", s1\n"
+
+#define NIB_BLOCK_INPUT_8(u, w)                  \
+  "lbu t5, " u "(t0)\n"                          \
+  "lbu t6, " u "(t1)\n"                          \
+  NIB_BLOCK_EIGHTH(w "+0(t2)", "a0", "s2")       \
+  NIB_BLOCK_EIGHTH(w "+1(t2)", "a1", "s3")       \
+  NIB_BLOCK_EIGHTH(w "+2(t2)", "a2", "s4")       \
+  NIB_BLOCK_EIGHTH(w "+3(t2)", "a3", "s5")       \
+  NIB_BLOCK_EIGHTH(w "+0(t3)", "a4", "s6")       \
+  NIB_BLOCK_EIGHTH(w "+1(t3)", "a5", "s7")       \
+  NIB_BLOCK_EIGHTH(w "+2(t3)", "a6", "s8")       \
+  NIB_BLOCK_EIGHTH(w "+3(t3)", "a7", "s9")
+
+/* The larger one of a channel's sums becomes the largest one at t5, when that is none yet, or where
+ * it is larger. */
+#define NIB_BLOCK_LARGEST_OF(place, s, t) \
+  "bge " s ", " t ", 7f\n"                \
+  "mv " s ", " t "\n"                     \
+  "7: bnez s1, 7f\n"                      \
+  "lw t6, " place "(t5)\n"                \
+  "blt " s ", t6, 8f\n"                   \
+  "7: sw " s ", " place "(t5)\n"          \
+  "8:\n"
+
+/* Eight channels after eight of two windows: 2.625 instructions a multiply-accumulate. Sixteen sums
+ * leave no register for the compiler to choose: a0 to a7 are those of the first window, s2 to s9 of
+ * the second; t0 and t1 inputs, t2 and t3 weights, t4 a run's end, s11 its begin. */
+NIB_INLINE void nib_block_eights(nib_block_job *job) {
+  __asm__ volatile(
+      "lw t5, 40(%[job])\n"
+      "la s11, 3f\n"
+      "beqz t5, 1f\n"
+      "la s11, 4f\n"
+      "addi t5, t5, -1\n"
+      "beqz t5, 1f\n"
+      "la s11, 5f\n"
+      "addi t5, t5, -1\n"
+      "beqz t5, 1f\n"
+      "la s11, 6f\n"
+      "1: lw t0, 0(%[job])\n"
+      "lw t2, 24(%[job])\n"
+      "lw t5, 28(%[job])\n"
+      "lw t6, 20(%[job])\n"
+      "add t3, t2, t5\n"
+      "sw t6, 44(%[job])\n"
+      ".irp sum, a0, a1, a2, a3, a4, a5, a6, a7, s2, s3, s4, s5, s6, s7, s8, s9\n"
+      "li \\sum, 0\n"
+      ".endr\n"
+      "2: lw t5, 4(%[job])\n"
+      "lw t6, 8(%[job])\n"
+      "add t4, t0, t5\n"
+      "add t1, t0, t6\n"
+      "jr s11\n"
+      "3:" NIB_BLOCK_INPUT_8("0", "0")
+      "4:" NIB_BLOCK_INPUT_8("1", "4")
+      "5:" NIB_BLOCK_INPUT_8("2", "8")
+      "6:" NIB_BLOCK_INPUT_8("3", "12")
+      "addi t0, t0, 4\n"
+      "addi t1, t1, 4\n"
+      "addi t2, t2, 16\n"
+      "addi t3, t3, 16\n"
+      "bne t0, t4, 3b\n"
+      "lw t5, 12(%[job])\n"
+      "lw t6, 16(%[job])\n"
+      "lw s1, 44(%[job])\n"
+      "add t0, t0, t5\n"
+      "add t2, t2, t6\n"
+      "add t3, t3, t6\n"
+      "addi s1, s1, -1\n"
+      "sw s1, 44(%[job])\n"
+      "bnez s1, 2b\n"
+      "lw t5, 32(%[job])\n"
+      "lw s1, 48(%[job])\n"
+      NIB_BLOCK_LARGEST_OF("0", "a0", "s2")
+      NIB_BLOCK_LARGEST_OF("4", "a1", "s3")
+      NIB_BLOCK_LARGEST_OF("8", "a2", "s4")
+      NIB_BLOCK_LARGEST_OF("12", "a3", "s5")
+      NIB_BLOCK_LARGEST_OF("16", "a4", "s6")
+      NIB_BLOCK_LARGEST_OF("20", "a5", "s7")
+      NIB_BLOCK_LARGEST_OF("24", "a6", "s8")
+      NIB_BLOCK_LARGEST_OF("28", "a7", "s9")
+      "lw t2, 24(%[job])\n"
+      "lw t3, 28(%[job])\n"
+      "lw s1, 36(%[job])\n"
+      "addi t5, t5, 32\n"
+      "add t2, t2, t3\n"
+      "add t2, t2, t3\n"
+      "addi s1, s1, -1\n"
+      "sw t5, 32(%[job])\n"
+      "sw t2, 24(%[job])\n"
+      "sw s1, 36(%[job])\n"
+      "bnez s1, 1b\n"
+      :
+      : [job] "r"(job)
+      : "memory", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "s1", "s2", "s3", "s4", "s5",
+        "s6", "s7", "s8", "s9", "s10", "s11", "t0", "t1", "t2", "t3", "t4", "t5", "t6");
+}
+
+/* The channels of two windows that are whole eights; says how many they are. */
+NIB_INLINE int nib_block_largest_eights(const nib_column *columns, const nib_taken *taken,
+                                        nib_flash_s8 w, int weights, int channels, int begins,
+                                        int32_t *largest) {
+  const int lacking = -taken->run & 3;
+  nib_block_job job;
+  job.eights = channels >> 3;
+  if (job.eights > 0 && taken->rows > 0) {
+    job.u = columns - lacking;
+    job.turns = taken->run + lacking;
+    job.step = taken->step;
+    job.left = taken->pitch - job.turns;
+    job.gap = 4 * (taken->gap - lacking);
+    job.rows = taken->rows;
+    job.w = w + 4 * (taken->first - lacking);
+    job.apart = 4 * weights;
+    job.largest = largest;
+    job.lacking = lacking;
+    job.begins = begins;
+    nib_block_eights(&job);
+    return channels & ~7;
+  }
+  return 0;
+}
+
+#elif defined(__thumb2__) && defined(__GNUC__)
+
+/* In assembly on Armv7-M and its like, too: 1.80 instructions a multiply-accumulate of two windows
+ * and four channels, 2.34 of one window. An input of two windows takes LDRB, LDRB, and for each
+ * channel LDRSB, MLA, MLA; eight inputs a turn, of which the first one of a run takes what makes
+ * the others whole: it is entered further down. */
+typedef struct {
+  int32_t *sums;
+  const nib_column *u;
+  nib_flash_s8 w;
+  int32_t step, run, left, gap, rows;
+  int32_t skipped; /* inputs of a run's first turn */
+} nib_block_runs;
+
+/* r0 u, r1 w, r2 step, r3 and r12 an input of both windows, lr a weight, r4 to r11 sums; on the
+ * stack sums, run, left, gap, rows, where a run begins, and where it ends. */
+#define NIB_BLOCK_BEGIN                \
+  "push {r4-r11}\n\t"                  \
+  "sub sp, #8\n\t"                     \
+  "ldm r0, {r4-r12}\n\t"               \
+  "push {r4, r8-r12}\n\t"              \
+  "mov r0, r5\n\t"                     \
+  "mov r1, r6\n\t"                     \
+  "mov r2, r7\n\t"
+
+/* half: halfwords of code of an input. */
+#define NIB_BLOCK_RUN(half)            \
+  "1:\n\t"                             \
+  "ldr r3, [sp, #4]\n\t"               \
+  "ldr r12, [sp, #20]\n\t"             \
+  "add r3, r0\n\t"                     \
+  "str r3, [sp, #24]\n\t"              \
+  "tbb [pc, r12]\n\t"                  \
+  ".byte 4, 4 + " #half ", 4 + 2 * " #half ", 4 + 3 * " #half "\n\t" \
+  ".byte 4 + 4 * " #half ", 4 + 5 * " #half ", 4 + 6 * " #half ", 4 + 7 * " #half "\n\t" \
+  "2:\n\t"
+
+#define NIB_BLOCK_END                  \
+  "ldr r3, [sp, #24]\n\t"              \
+  "cmp r0, r3\n\t"                     \
+  "bne 2b\n\t"                         \
+  "ldrd r3, r12, [sp, #8]\n\t"         \
+  "add r0, r3\n\t"                     \
+  "ldr r3, [sp, #16]\n\t"              \
+  "add r1, r12\n\t"                    \
+  "subs r3, #1\n\t"                    \
+  "str r3, [sp, #16]\n\t"              \
+  "bne 1b\n\t"                         \
+  "ldr r0, [sp], #32\n\t"
+
+#define NIB_BLOCK_INPUT_1              \
+  "ldrb r3, [r0], #1\n\t"            \
+  "ldrsb lr, [r1], #1\n\t"           \
+  "mla r4, r3, lr, r4\n\t"             \
+  "ldrsb lr, [r1], #1\n\t"           \
+  "mla r5, r3, lr, r5\n\t"             \
+  "ldrsb lr, [r1], #1\n\t"           \
+  "mla r6, r3, lr, r6\n\t"             \
+  "ldrsb lr, [r1], #1\n\t"           \
+  "mla r7, r3, lr, r7\n\t"
+
+#define NIB_BLOCK_INPUT_2              \
+  "ldrb r12, [r0, r2]\n\t"           \
+  "ldrb r3, [r0], #1\n\t"            \
+  "ldrsb lr, [r1], #1\n\t"           \
+  "mla r4, r3, lr, r4\n\t"             \
+  "mla r8, r12, lr, r8\n\t"            \
+  "ldrsb lr, [r1], #1\n\t"           \
+  "mla r5, r3, lr, r5\n\t"             \
+  "mla r9, r12, lr, r9\n\t"            \
+  "ldrsb lr, [r1], #1\n\t"           \
+  "mla r6, r3, lr, r6\n\t"             \
+  "mla r10, r12, lr, r10\n\t"          \
+  "ldrsb lr, [r1], #1\n\t"           \
+  "mla r7, r3, lr, r7\n\t"             \
+  "mla r11, r12, lr, r11\n\t"
+
+#define NIB_BLOCK_TURN(input) input input input input input input input input
+
+/* sums[position * 4 + channel] += the products of 1 or 2 windows and four channels. */
+NIB_INLINE void nib_block_whole(const nib_column *u, const nib_taken *taken, nib_flash_s8 w,
+                                int positions, int32_t *sums) {
+  nib_block_runs runs;
+  register nib_block_runs *r0 __asm__("r0") = &runs;
+  runs.sums = sums;
+  runs.u = u;
+  runs.w = w + 4 * taken->first;
+  runs.step = taken->step;
+  runs.run = taken->run;
+  runs.left = taken->pitch - taken->run;
+  runs.gap = 4 * taken->gap;
+  runs.rows = taken->rows;
+  if (runs.run == 0 || runs.rows == 0) {
+    return;
+  }
+  if (positions == 1) {
+    runs.skipped = -runs.run & 7;
+    __asm__ volatile(
+        NIB_BLOCK_BEGIN
+        "ldm r4, {r4-r7}\n\t"
+        NIB_BLOCK_RUN(18)
+        NIB_BLOCK_TURN(NIB_BLOCK_INPUT_1)
+        NIB_BLOCK_END
+        "stm r0, {r4-r7}\n\t"
+        "pop {r4-r11}\n\t"
+        : "+r"(r0)
+        :
+        : "r1", "r2", "r3", "r12", "lr", "cc", "memory");
+  } else {
+    runs.skipped = -runs.run & 7;
+    __asm__ volatile(
+        NIB_BLOCK_BEGIN
+        "ldm r4, {r4-r11}\n\t"
+        NIB_BLOCK_RUN(28)
+        NIB_BLOCK_TURN(NIB_BLOCK_INPUT_2)
+        NIB_BLOCK_END
+        "stm r0, {r4-r11}\n\t"
+        "pop {r4-r11}\n\t"
+        : "+r"(r0)
+        :
+        : "r1", "r2", "r3", "r12", "lr", "cc", "memory");
+  }
+}
+
+#else
+
+/* sums[position * 4 + channel] += the products of 1 or 2 windows and four channels. */
+NIB_INLINE void nib_block_whole(const nib_column *u, const nib_taken *taken, nib_flash_s8 w,
+                                int positions, int32_t *sums) {
+  nib_block s;
+  s.of[0][0] = sums[0];
+  s.of[0][1] = sums[1];
+  s.of[0][2] = sums[2];
+  s.of[0][3] = sums[3];
+  if (positions == 2) {
+    s.of[1][0] = sums[4];
+    s.of[1][1] = sums[5];
+    s.of[1][2] = sums[6];
+    s.of[1][3] = sums[7];
+  }
+  nib_block_taken(&s, positions, 4, u, taken, w, 4);
+  sums[0] = s.of[0][0];
+  sums[1] = s.of[0][1];
+  sums[2] = s.of[0][2];
+  sums[3] = s.of[0][3];
+  if (positions == 2) {
+    sums[4] = s.of[1][0];
+    sums[5] = s.of[1][1];
+    sums[6] = s.of[1][2];
+    sums[7] = s.of[1][3];
+  }
+}
+
+#endif
+
+/* sum + the products of one window and one channel; apart: weights from one input to the next. */
+NIB_INNER int32_t nib_block_single(const nib_column *u, const nib_taken *taken, nib_flash_s8 w,
+                                   int apart, int32_t sum) {
+  nib_block s;
+  s.of[0][0] = sum;
+  nib_block_taken(&s, 1, 1, u, taken, w, apart);
+  return s.of[0][0];
+}
+
+/* sums[position * channels + channel] += the products of the windows gathered and of channels, 1 to
+ * NIB_BLOCK_CHANNELS, whose weights begin at w. A sum's magnitude is at most 255 * 128 a weight
+ * taken. */
+NIB_INNER void nib_block_sums(const nib_column *columns, const nib_taken *taken, nib_flash_s8 w,
+                              int positions, int channels, int32_t *sums) {
+  if (channels == NIB_BLOCK_CHANNELS) {
+    if (positions == 1) {
+      nib_block_whole(columns, taken, w, 1, sums);
+    } else {
+      nib_block_whole(columns, taken, w, 2, sums);
+    }
+    return;
+  }
+  for (int position = 0; position < positions; position++) {
+    for (int channel = 0; channel < channels; channel++) {
+      *sums = nib_block_single(columns, taken, w + channel, channels, *sums);
+      sums++;
+    }
+    columns += taken->step;
+  }
+}
+
+#if defined(NIB_BLOCK_RISCV)
+#define NIB_BLOCK_LARGEST_EIGHTS nib_block_largest_eights
+#endif
+
+#endif
+#elif NIB_BLOCK_H_TEXT != 0xbf07f1a9u
+#error "two headers with different nib_block.h: use the same nib"
+#endif
+
 /* ---- nib_fixed_point.h: copied from nib as it is ---- */
 #ifndef NIB_FIXED_POINT_H_TEXT
-#define NIB_FIXED_POINT_H_TEXT 0xc472f8adu
+#define NIB_FIXED_POINT_H_TEXT 0xc9262915u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_FIXED_POINT_H
@@ -427,6 +1358,144 @@ NIB_SHARED int32_t nib_rounding_shift_right(int32_t x, int exponent) {
   return (x >> exponent) + (remainder > threshold ? 1 : 0);
 }
 
+#if defined(NIB_NO_MULTIPLIER)
+/* Rule R1 for x between plus and minus 2^30 and a multiplier that is not negative, by additions: a
+ * bit of x that is set adds the multiplier, then what was added so far is halved. What falls out
+ * is below all bits that are still to come. As many steps as x has bits.
+ *
+ * A negative x is -1 - y; floor(x * m / 2^30) is -1 - floor((y * m + m - 1) / 2^30). */
+NIB_INNER int32_t nib_high_mul_by_bits(int32_t x, int32_t multiplier) {
+  const uint32_t m = (uint32_t)multiplier;
+  const uint32_t sign = (uint32_t)(x >> 31);
+  uint32_t bits = (uint32_t)x ^ sign;
+  uint32_t sum;
+  int left = 28;
+  if (multiplier == 0) {
+    return 0;
+  }
+  sum = sign & (m - 1u);
+  sum = (sum + ((bits & 1u) != 0 ? m : 0)) >> 1;
+  sum = (sum + ((bits & 2u) != 0 ? m : 0)) >> 1;
+  for (bits >>= 2; bits != 0; bits >>= 4) {
+    sum = (sum + ((bits & 1u) != 0 ? m : 0)) >> 1;
+    sum = (sum + ((bits & 2u) != 0 ? m : 0)) >> 1;
+    sum = (sum + ((bits & 4u) != 0 ? m : 0)) >> 1;
+    sum = (sum + ((bits & 8u) != 0 ? m : 0)) >> 1;
+    left -= 4;
+  }
+  return ((int32_t)((sum >> left) ^ sign) + 1) >> 1;
+}
+#endif
+
+#if defined(__AVR_HAVE_MUL__)
+/* A product of bytes is added where its place is; the third register cannot overflow. */
+#define NIB_BYTES(x, m, low, mid, high)                              \
+  "mul %" x "[x],%" m "[m]\n\tadd " low ",r0\n\tadc " mid ",r1\n\t" \
+  "adc " high ",%[zero]\n\t"
+
+/* x / 2^exponent (rule R2) after rule R1, for x between plus and minus 2^30 and a multiplier that
+ * is not negative: of magnitudes, so that all bytes are without a sign. 12 products of bytes, and 4
+ * more from 2^24 on. Rule R1 adds 2^30, and one less for a negative number, whose halves it rounds
+ * upwards. */
+NIB_INNER int32_t nib_scale_right_by_bytes(int32_t x, int32_t multiplier, uint8_t exponent) {
+  const uint8_t sign = x < 0 ? 0xff : 0;
+  const uint8_t half = (uint8_t)(0x40 + sign);
+  uint32_t high;
+  uint8_t b0;
+  uint8_t b1;
+  uint8_t b2;
+  uint8_t b3;
+  uint8_t zero;
+  if (sign != 0) {
+    x = -x;
+  }
+  __asm__("clr %[zero]\n\t"
+          "clr %[b0]\n\t"
+          "clr %[b1]\n\t"
+          "clr %[b2]\n\t"
+          "clr %[b3]\n\t"
+          "clr %A[high]\n\t"
+          "clr %B[high]\n\t"
+          "movw %C[high],%A[high]\n\t"
+          NIB_BYTES("A", "A", "%[b0]", "%[b1]", "%[b2]")
+          NIB_BYTES("A", "B", "%[b1]", "%[b2]", "%[b3]")
+          NIB_BYTES("B", "A", "%[b1]", "%[b2]", "%[b3]")
+          NIB_BYTES("A", "C", "%[b2]", "%[b3]", "%A[high]")
+          NIB_BYTES("B", "B", "%[b2]", "%[b3]", "%A[high]")
+          NIB_BYTES("C", "A", "%[b2]", "%[b3]", "%A[high]")
+          NIB_BYTES("A", "D", "%[b3]", "%A[high]", "%B[high]")
+          NIB_BYTES("B", "C", "%[b3]", "%A[high]", "%B[high]")
+          NIB_BYTES("C", "B", "%[b3]", "%A[high]", "%B[high]")
+          NIB_BYTES("B", "D", "%A[high]", "%B[high]", "%C[high]")
+          NIB_BYTES("C", "C", "%A[high]", "%B[high]", "%C[high]")
+          NIB_BYTES("C", "D", "%B[high]", "%C[high]", "%D[high]")
+          "tst %D[x]\n\t"
+          "breq 1f\n\t"
+          NIB_BYTES("D", "A", "%[b3]", "%A[high]", "%B[high]")
+          "adc %C[high],%[zero]\n\t"
+          "adc %D[high],%[zero]\n\t"
+          NIB_BYTES("D", "B", "%A[high]", "%B[high]", "%C[high]")
+          "adc %D[high],%[zero]\n\t"
+          NIB_BYTES("D", "C", "%B[high]", "%C[high]", "%D[high]")
+          "mul %D[x],%D[m]\n\t"
+          "add %C[high],r0\n\t"
+          "adc %D[high],r1\n\t"
+          "1:\n\t"
+          "add %[b0],%[sign]\n\t"
+          "adc %[b1],%[sign]\n\t"
+          "adc %[b2],%[sign]\n\t"
+          "adc %[b3],%[half]\n\t"
+          "adc %A[high],%[zero]\n\t"
+          "adc %B[high],%[zero]\n\t"
+          "adc %C[high],%[zero]\n\t"
+          "adc %D[high],%[zero]\n\t"
+          "lsl %[b3]\n\t"
+          "rol %A[high]\n\t"
+          "rol %B[high]\n\t"
+          "rol %C[high]\n\t"
+          "rol %D[high]\n\t"
+          "clr __zero_reg__\n\t"
+          : [high] "=&r"(high), [b0] "=&r"(b0), [b1] "=&r"(b1), [b2] "=&r"(b2), [b3] "=&r"(b3),
+            [zero] "=&r"(zero)
+          : [x] "r"(x), [m] "r"(multiplier), [sign] "r"(sign), [half] "r"(half));
+  if (exponent > 0) {
+    for (exponent--; exponent >= 8; exponent = (uint8_t)(exponent - 8)) {
+      high >>= 8;
+    }
+    for (; exponent > 0; exponent--) {
+      high >>= 1;
+    }
+    high = (high + 1) >> 1;
+  }
+  return sign != 0 ? -(int32_t)high : (int32_t)high;
+}
+#undef NIB_BYTES
+#endif
+
+/* x * multiplier / 2^(31 + exponent) with double rounding (rule R3), for x between plus and minus
+ * 2^30 and exponent 0 to 31: no product is too large, and halves are added away from zero. */
+NIB_INLINE int32_t nib_scale_right(int32_t x, int32_t multiplier, int exponent) {
+#if defined(__AVR_HAVE_MUL__)
+  return nib_scale_right_by_bytes(x, multiplier, (uint8_t)exponent);
+#else
+#if defined(NIB_NO_MULTIPLIER)
+  const int32_t high = nib_high_mul_by_bits(x, multiplier);
+#elif defined(__ARM_FEATURE_DSP) && defined(__thumb2__) && defined(__GNUC__)
+  int32_t high; /* (2 * x * multiplier + 2^31) / 2^32, which is the same */
+  __asm__("smmulr %0, %1, %2" : "=r"(high) : "r"(x * 2), "r"(multiplier));
+#elif defined(__riscv)
+  /* Both fit doubled, and the upper half of their product is an instruction. */
+  const int64_t product = (int64_t)(x * 2) * (int64_t)((uint32_t)multiplier * 2u);
+  const int32_t high = ((int32_t)(product >> 32) + 1) >> 1;
+#else
+  const int32_t high = (int32_t)(((int64_t)x * multiplier + ((int64_t)1 << 30)) >> 31);
+#endif
+  const int32_t sign = high >> 31;
+  const int32_t half = (int32_t)((((uint32_t)1 << exponent) + (uint32_t)sign) >> 1);
+  return (high + half) >> exponent;
+#endif
+}
+
 /* x * 2^exponent, which fits: generation has proved it. Unsigned, since C does not define the left
  * shift of a negative number. */
 NIB_INLINE int32_t nib_shift_left(int32_t x, int exponent) {
@@ -434,7 +1503,7 @@ NIB_INLINE int32_t nib_shift_left(int32_t x, int exponent) {
 }
 
 #endif
-#elif NIB_FIXED_POINT_H_TEXT != 0xc472f8adu
+#elif NIB_FIXED_POINT_H_TEXT != 0xc9262915u
 #error "two headers with different nib_fixed_point.h: use the same nib"
 #endif
 
@@ -504,83 +1573,384 @@ NIB_SHARED int8_t nib_rescaled(const nib_factor *f, int32_t accumulator) {
 #error "two headers with different nib_requantize.h: use the same nib"
 #endif
 
-/* ---- nib_conv_2d.h: copied from nib as it is ---- */
-#ifndef NIB_CONV_2D_H_TEXT
-#define NIB_CONV_2D_H_TEXT 0xa7ac4d5eu
+/* ---- nib_conv_2d_block.h: copied from nib as it is ---- */
+#ifndef NIB_CONV_2D_BLOCK_H_TEXT
+#define NIB_CONV_2D_BLOCK_H_TEXT 0x1d207b51u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
-#ifndef NIB_CONV_2D_H
-#define NIB_CONV_2D_H
+#ifndef NIB_CONV_2D_BLOCK_H
+#define NIB_CONV_2D_BLOCK_H
 
 
-/* A layer CONV_2D: input [N,H,W,I], output [N,OH,OW,O]. */
+/* A layer CONV_2D: input [N,H,W,I], output [N,OH,OW,O]; or FULLY_CONNECTED, as a position of an
+ * image. Weights are packed as nib_block.h reads them. */
 typedef struct {
   nib_geometry geometry;
-  int16_t input_zero_point;
-  nib_flash_s8 weights; /* [O,KH,KW,I], in flash */
-  nib_flash_s32 bias;   /* [O], the input zero point folded in (rule B1), in flash */
+  int16_t outside;      /* what taps outside the input read: its zero point + 128 */
+  nib_flash_s8 weights; /* in flash */
+  nib_flash_s32 bias;   /* [O], for inputs + 128, their zero point folded in (rule B1), in flash */
   nib_requantization requantization;
-} nib_conv_2d_layer;
+} nib_conv_2d_block_layer;
 
-/* The window of output column x of the row begun. */
-NIB_INLINE void nib_conv_2d_columns(const nib_geometry *g, nib_window *p, const int8_t *input,
-                                       int x) {
-  nib_window_columns(g, p, input, x, g->input_channels);
-  if (g->dilation_width == 1) {
-    /* Taps side by side read inputs side by side. */
-    p->run = p->runs * g->input_channels;
-    p->runs = 1;
-  }
+/* The first place from scratch on that a word may have; three bytes are there for it. */
+NIB_INLINE void *nib_block_words(int8_t *scratch) {
+  return scratch + (-(uintptr_t)scratch & 3u);
 }
 
-/* From so many products on a call of nib_dot is worth it. */
-#define NIB_LONG_RUN 12
-
-/* sum + the products of one output channel, whose weights begin at w; taps outside the input read
- * its zero point (rule P2). */
-NIB_INNER int32_t nib_conv_2d_sum(const nib_window *p, int zero_point, int32_t sum,
-                                  nib_flash_s8 w) {
-  int rows = p->rows;
-  int at = p->at;
-  int outside = p->above;
-  for (;;) {
-    for (; outside > 0; outside--) {
-      sum += NIB_READ_S8(w) * zero_point;
-      w++;
-    }
-    if (rows == 0) {
-      return sum;
-    }
-    const int8_t *x = p->input + at;
-    for (int runs = p->runs; runs > 0; runs--) {
-      if (p->run >= NIB_LONG_RUN) {
-        sum = nib_dot(sum, x, w, p->run);
-        w += p->run;
-      } else {
-        const int8_t *tap = x;
-        const int8_t *const end = x + p->run;
-        do {
-          sum += *tap * NIB_READ_S8(w);
-          tap++;
-          w++;
-        } while (tap < end);
-      }
-      x += p->run_step;
-    }
-    at = nib_next_row(p, at);
-    rows--;
-    outside = rows == 0 ? p->below : p->between;
-  }
+/* How many of the windows or channels from first on are computed together. */
+NIB_INLINE int nib_block_count(int first, int end, int most) {
+  return end - first < most ? end - first : most;
 }
 
-/* Weights of one output channel. */
-NIB_INLINE int nib_conv_2d_weights(const nib_geometry *g) {
-  return g->window_height * g->window_width * g->input_channels;
+/* What the inputs of some windows gathered add to the accumulators of channels, whose weights begin
+ * at w: for each window that of its channels side by side, to which biases come at the end. */
+NIB_INLINE void nib_block_accumulate(const nib_column *columns, const nib_taken *taken,
+                                     nib_flash_s8 w, int positions, int channels,
+                                     int32_t *sums) {
+#if !defined(NIB_BLOCK_SETS)
+  for (int i = 0; i < NIB_BLOCK_POSITIONS * NIB_BLOCK_CHANNELS; i++) {
+    sums[i] = 0;
+  }
+#endif
+  nib_block_sums(columns, taken, w, positions, channels, sums);
+}
+
+/* What ReLU leaves nothing of need not be scaled, where that takes long. */
+#if defined(__riscv) || defined(__AVR__)
+#define NIB_BLOCK_NOTHING(condition) (condition)
+#else
+#define NIB_BLOCK_NOTHING(condition) 0
+#endif
+
+#if defined(__ARM_FEATURE_MVE) && (__ARM_FEATURE_MVE & 1) && defined(__GNUC__)
+#define NIB_BLOCK_VECTORS
+/* The same as the loop below with a factor for each channel, four channels at a time: VQRDMULH is
+ * rule R1; VRSHL adds halves upwards, hence rule R2 by one less for what is negative and shifted.
+ * Scratch: q0 to q3. */
+NIB_INLINE void nib_block_vectors(const int32_t *sums, const int32_t *bias,
+                                  const int32_t *multipliers, const int8_t *shifts,
+                                  const nib_requantization *r, int channels, int keeps,
+                                  int8_t *output) {
+  __asm__ volatile(
+      "dlstp.32 lr, %[channels]\n\t"
+      "1:\n\t"
+      "vldrw.32 q0, [%[sums]], #16\n\t"
+      "vldrw.32 q1, [%[bias]], #16\n\t"
+      "vadd.i32 q0, q0, q1\n\t"
+      "vldrw.32 q2, [%[multipliers]], #16\n\t"
+      "vqrdmulh.s32 q0, q0, q2\n\t"
+      "vldrb.s32 q3, [%[shifts]], #4\n\t"
+      "vand q1, q0, q3\n\t"
+      "vshr.s32 q1, q1, #31\n\t"
+      "vadd.i32 q0, q0, q1\n\t"
+      "vrshl.s32 q0, q0, q3\n\t"
+      "vadd.i32 q0, q0, %[zero_point]\n\t"
+      "vdup.32 q1, %[min]\n\t"
+      "vmax.s32 q0, q0, q1\n\t"
+      "vdup.32 q2, %[max]\n\t"
+      "vmin.s32 q0, q0, q2\n\t"
+      "cbz %[keeps], 2f\n\t"
+      "vldrb.s32 q3, [%[output]]\n\t"
+      "vmax.s32 q0, q0, q3\n\t"
+      "2:\n\t"
+      "vstrb.32 q0, [%[output]], #4\n\t"
+      "letp lr, 1b\n\t"
+      : [sums] "+r"(sums), [bias] "+r"(bias), [multipliers] "+r"(multipliers),
+        [shifts] "+l"(shifts), [output] "+l"(output)
+      : [channels] "r"(channels), [zero_point] "r"((int32_t)r->output_zero_point),
+        [min] "r"((int32_t)r->min), [max] "r"((int32_t)r->max), [keeps] "l"(keeps)
+      : "q0", "q1", "q2", "q3", "lr", "cc", "memory");
+}
+#endif
+
+#if defined(__AVR_HAVE_MUL__) && !defined(__AVR_HAVE_ELPM__)
+#define NIB_BLOCK_BYTES
+/* What is done to sums; assembly reads it in its order. */
+typedef struct {
+  nib_flash_s32 bias;
+  nib_flash_s32 multipliers;
+  nib_flash_s8 shifts;
+  int8_t *output;
+  int8_t zero_point, min, max;
+  uint8_t step;    /* 1: a factor for each channel */
+  uint8_t nothing; /* 1: what is negative becomes the smallest output */
+  uint8_t keeps;
+  uint8_t channels;
+} nib_block_factors;
+
+/* A product of bytes is added where its place is; the third register cannot overflow. */
+#define NIB_BLOCK_MUL(x, m, low, mid, high) \
+  "mul " x "," m "\n\t"                     \
+  "add " low ",r0\n\t"                      \
+  "adc " mid ",r1\n\t"                      \
+  "adc " high ",r10\n\t"
+
+/* The loop of nib_block_outputs for a chip that computes with bytes: magnitudes and signs, as
+ * nib_scale_right_by_bytes has them. X sums, Y factors; r2 to r9 the product, r10 zero, r16 sign,
+ * r17 shift, r18 to r21 multiplier, then the output, r22 to r25 magnitude. 250 cycles an output, 80
+ * where ReLU leaves nothing. */
+NIB_INNER void nib_block_bytes(const int32_t *sums, const nib_block_factors *factors) {
+  __asm__ volatile(
+      "push r28\n\t"
+      "push r29\n\t"
+      "movw r28,r30\n\t"
+      "10:\n\t"
+      "ldd r30,Y+0\n\t"
+      "ldd r31,Y+1\n\t"
+      "lpm r18,Z+\n\t"
+      "lpm r19,Z+\n\t"
+      "lpm r20,Z+\n\t"
+      "lpm r21,Z+\n\t"
+      "std Y+0,r30\n\t"
+      "std Y+1,r31\n\t"
+      "ld r22,X+\n\t"
+      "add r22,r18\n\t"
+      "ld r23,X+\n\t"
+      "adc r23,r19\n\t"
+      "ld r24,X+\n\t"
+      "adc r24,r20\n\t"
+      "ld r25,X+\n\t"
+      "adc r25,r21\n\t"
+      "ldd r30,Y+2\n\t"
+      "ldd r31,Y+3\n\t"
+      "lpm r18,Z+\n\t"
+      "lpm r19,Z+\n\t"
+      "lpm r20,Z+\n\t"
+      "lpm r21,Z+\n\t"
+      "ldd r16,Y+11\n\t"
+      "sbrs r16,0\n\t"
+      "sbiw r30,4\n\t"
+      "std Y+2,r30\n\t"
+      "std Y+3,r31\n\t"
+      "ldd r30,Y+4\n\t"
+      "ldd r31,Y+5\n\t"
+      "lpm r17,Z\n\t"
+      "clr r10\n\t"
+      "add r30,r16\n\t"
+      "adc r31,r10\n\t"
+      "std Y+4,r30\n\t"
+      "std Y+5,r31\n\t"
+      "clr r16\n\t"
+      "tst r25\n\t"
+      "brpl 3f\n\t"
+      "ldd r30,Y+12\n\t"
+      "sbrs r30,0\n\t"
+      "rjmp 2f\n\t"
+      "ldd r18,Y+9\n\t"
+      "rjmp 8f\n\t"
+      "2:\n\t"
+      "ser r16\n\t"
+      "com r25\n\t"
+      "com r24\n\t"
+      "com r23\n\t"
+      "neg r22\n\t"
+      "sbci r23,0xff\n\t"
+      "sbci r24,0xff\n\t"
+      "sbci r25,0xff\n\t"
+      "3:\n\t"
+      "clr r2\n\t"
+      "clr r3\n\t"
+      "movw r4,r2\n\t"
+      "movw r6,r2\n\t"
+      "movw r8,r2\n\t"
+      NIB_BLOCK_MUL("r22", "r18", "r2", "r3", "r4")
+      NIB_BLOCK_MUL("r22", "r19", "r3", "r4", "r5")
+      NIB_BLOCK_MUL("r23", "r18", "r3", "r4", "r5")
+      NIB_BLOCK_MUL("r22", "r20", "r4", "r5", "r6")
+      NIB_BLOCK_MUL("r23", "r19", "r4", "r5", "r6")
+      NIB_BLOCK_MUL("r24", "r18", "r4", "r5", "r6")
+      NIB_BLOCK_MUL("r22", "r21", "r5", "r6", "r7")
+      NIB_BLOCK_MUL("r23", "r20", "r5", "r6", "r7")
+      NIB_BLOCK_MUL("r24", "r19", "r5", "r6", "r7")
+      NIB_BLOCK_MUL("r23", "r21", "r6", "r7", "r8")
+      NIB_BLOCK_MUL("r24", "r20", "r6", "r7", "r8")
+      NIB_BLOCK_MUL("r24", "r21", "r7", "r8", "r9")
+      "tst r25\n\t"
+      "breq 4f\n\t"
+      NIB_BLOCK_MUL("r25", "r18", "r5", "r6", "r7")
+      "adc r8,r10\n\t"
+      "adc r9,r10\n\t"
+      NIB_BLOCK_MUL("r25", "r19", "r6", "r7", "r8")
+      "adc r9,r10\n\t"
+      NIB_BLOCK_MUL("r25", "r20", "r7", "r8", "r9")
+      "mul r25,r21\n\t"
+      "add r8,r0\n\t"
+      "adc r9,r1\n\t"
+      "4:\n\t"
+      "mov r18,r16\n\t"
+      "subi r18,0xc0\n\t"
+      "add r2,r16\n\t"
+      "adc r3,r16\n\t"
+      "adc r4,r16\n\t"
+      "adc r5,r18\n\t"
+      "adc r6,r10\n\t"
+      "adc r7,r10\n\t"
+      "adc r8,r10\n\t"
+      "adc r9,r10\n\t"
+      "lsl r5\n\t"
+      "rol r6\n\t"
+      "rol r7\n\t"
+      "rol r8\n\t"
+      "rol r9\n\t"
+      "neg r17\n\t"
+      "breq 6f\n\t"
+      "dec r17\n\t"
+      "5:\n\t"
+      "cpi r17,8\n\t"
+      "brlo 9f\n\t"
+      "mov r6,r7\n\t"
+      "mov r7,r8\n\t"
+      "mov r8,r9\n\t"
+      "clr r9\n\t"
+      "subi r17,8\n\t"
+      "rjmp 5b\n\t"
+      "7:\n\t"
+      "lsr r9\n\t"
+      "ror r8\n\t"
+      "ror r7\n\t"
+      "ror r6\n\t"
+      "9:\n\t"
+      "subi r17,1\n\t"
+      "brcc 7b\n\t"
+      "sec\n\t"
+      "adc r6,r10\n\t"
+      "adc r7,r10\n\t"
+      "adc r8,r10\n\t"
+      "adc r9,r10\n\t"
+      "lsr r9\n\t"
+      "ror r8\n\t"
+      "ror r7\n\t"
+      "ror r6\n\t"
+      /* What is 512 or more is as good as 511. */
+      "6:\n\t"
+      "movw r18,r6\n\t"
+      "or r8,r9\n\t"
+      "brne 1f\n\t"
+      "cpi r19,2\n\t"
+      "brlo 2f\n\t"
+      "1:\n\t"
+      "ldi r18,0xff\n\t"
+      "ldi r19,1\n\t"
+      "2:\n\t"
+      "tst r16\n\t"
+      "breq 3f\n\t"
+      "com r19\n\t"
+      "neg r18\n\t"
+      "sbci r19,0xff\n\t"
+      "3:\n\t"
+      "ldd r20,Y+8\n\t"
+      "mov r21,r20\n\t"
+      "lsl r21\n\t"
+      "sbc r21,r21\n\t"
+      "add r18,r20\n\t"
+      "adc r19,r21\n\t"
+      "ldd r20,Y+9\n\t"
+      "mov r21,r20\n\t"
+      "lsl r21\n\t"
+      "sbc r21,r21\n\t"
+      "cp r18,r20\n\t"
+      "cpc r19,r21\n\t"
+      "brge 4f\n\t"
+      "movw r18,r20\n\t"
+      "4:\n\t"
+      "ldd r20,Y+10\n\t"
+      "mov r21,r20\n\t"
+      "lsl r21\n\t"
+      "sbc r21,r21\n\t"
+      "cp r20,r18\n\t"
+      "cpc r21,r19\n\t"
+      "brge 8f\n\t"
+      "mov r18,r20\n\t"
+      "8:\n\t"
+      "ldd r30,Y+6\n\t"
+      "ldd r31,Y+7\n\t"
+      "ldd r20,Y+13\n\t"
+      "sbrs r20,0\n\t"
+      "rjmp 5f\n\t"
+      "ld r20,Z\n\t"
+      "cp r18,r20\n\t"
+      "brge 5f\n\t"
+      "mov r18,r20\n\t"
+      "5:\n\t"
+      "st Z+,r18\n\t"
+      "std Y+6,r30\n\t"
+      "std Y+7,r31\n\t"
+      "ldd r20,Y+14\n\t"
+      "dec r20\n\t"
+      "std Y+14,r20\n\t"
+      "breq 9f\n\t"
+      "rjmp 10b\n\t"
+      "9:\n\t"
+      "clr __zero_reg__\n\t"
+      "pop r29\n\t"
+      "pop r28\n\t"
+      : "+x"(sums), "+z"(factors)
+      :
+      : "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r16", "r17", "r18", "r19", "r20",
+        "r21", "r22", "r23", "r24", "r25", "memory");
+}
+#undef NIB_BLOCK_MUL
+#endif
+
+/* The outputs of some channels from first on for what inputs add to their accumulators (rule R5),
+ * by factors that shift to the right, from accumulators below 2^30: generation has proved both.
+ * keeps: 1 when what the output holds counts, too, if it is larger. */
+NIB_INNER void nib_block_outputs(const nib_conv_2d_block_layer *layer, const int32_t *sums,
+                                 int first, int channels, int keeps, int8_t *output) {
+  const nib_requantization *const r = &layer->requantization;
+  const nib_flash_s32 bias = layer->bias;
+  const nib_flash_s32 multipliers = r->multipliers;
+  const int step = r->factor_step;
+  int factor = step != 0 ? first : 0;
+  nib_flash_s8 shifts = r->shifts + factor;
+  const int32_t zero_point = r->output_zero_point;
+  const int32_t min = r->min;
+  const int32_t max = r->max;
+#if defined(NIB_BLOCK_BYTES)
+  nib_block_factors factors;
+  factors.bias = bias + first;
+  factors.multipliers = multipliers + factor;
+  factors.shifts = shifts;
+  factors.output = output;
+  factors.zero_point = (int8_t)r->output_zero_point;
+  factors.min = (int8_t)r->min;
+  factors.max = (int8_t)r->max;
+  factors.step = (uint8_t)step;
+  factors.nothing = min == zero_point;
+  factors.keeps = (uint8_t)keeps;
+  factors.channels = (uint8_t)channels;
+  nib_block_bytes(sums, &factors);
+  return;
+#endif
+#if defined(NIB_BLOCK_VECTORS)
+  if (step == 1) {
+    nib_block_vectors(sums, bias + first, multipliers + first, shifts, r, channels, keeps, output);
+    return;
+  }
+#endif
+  for (int i = first; i < first + channels; i++) {
+    const int32_t accumulator = *sums + NIB_READ_S32(bias, i);
+    int32_t value = min;
+    if (!NIB_BLOCK_NOTHING(accumulator <= 0 && min == zero_point)) {
+      const int32_t scaled = nib_scale_right(accumulator, NIB_READ_S32(multipliers, factor),
+                                             -NIB_READ_S8(shifts)) + zero_point;
+      value = scaled < min ? min : scaled;
+      value = value > max ? max : value;
+    }
+    if (keeps && value < *output) {
+      value = *output;
+    }
+    *output = (int8_t)value;
+    output++;
+    sums++;
+    shifts += step;
+    factor += step;
+  }
 }
 
 #endif
-#elif NIB_CONV_2D_H_TEXT != 0xa7ac4d5eu
-#error "two headers with different nib_conv_2d.h: use the same nib"
+#elif NIB_CONV_2D_BLOCK_H_TEXT != 0x1d207b51u
+#error "two headers with different nib_conv_2d_block.h: use the same nib"
 #endif
 
 /* ---- nib_pooling.h: copied from nib as it is ---- */
@@ -658,77 +2028,166 @@ NIB_SHARED nib_pooled_row nib_pooled_row_of(const nib_pooling *pool, int y) {
 #error "two headers with different nib_pooling.h: use the same nib"
 #endif
 
-/* ---- nib_conv_2d_max.h: copied from nib as it is ---- */
-#ifndef NIB_CONV_2D_MAX_H_TEXT
-#define NIB_CONV_2D_MAX_H_TEXT 0x1dd4c432u
+/* ---- nib_conv_2d_block_max.h: copied from nib as it is ---- */
+#ifndef NIB_CONV_2D_BLOCK_MAX_H_TEXT
+#define NIB_CONV_2D_BLOCK_MAX_H_TEXT 0x569a9516u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
-#ifndef NIB_CONV_2D_MAX_H
-#define NIB_CONV_2D_MAX_H
+#ifndef NIB_CONV_2D_BLOCK_MAX_H
+#define NIB_CONV_2D_BLOCK_MAX_H
 
 
 /* A layer CONV_2D with a maximum behind it: output [N,PH,PW,O]. */
 typedef struct {
-  nib_conv_2d_layer convolution;
+  nib_conv_2d_block_layer convolution;
   nib_pooling pool;
-} nib_conv_2d_max_layer;
+} nib_conv_2d_block_max_layer;
 
-/* The largest of what some rows and columns of the convolution give, for each channel of one output
- * position: of the accumulators, since requantising never falls (rule F5).
- * keeps: 1 when what the output holds counts, too. */
-NIB_INLINE void nib_conv_2d_max_position(const nib_conv_2d_layer *layer, const int8_t *input,
-                                            int8_t *output, nib_taps rows, nib_taps columns,
-                                            int lap, int keeps) {
-  const nib_geometry *const g = &layer->geometry;
-  const int weights = nib_conv_2d_weights(g);
-  nib_flash_s8 first_w = layer->weights;
-  for (int channel = 0; channel < g->output_channels; channel += NIB_POOLED_CHANNELS) {
-    const int channels = nib_pooled_channels(channel, g->output_channels);
-    int32_t largest[NIB_POOLED_CHANNELS];
-    nib_window p;
-    for (int i = 0; i < channels; i++) {
-      largest[i] = INT32_MIN;
+/* largest[channel] = the largest of itself, unless it begins with them, and the sums of some
+ * windows, of some channels. */
+NIB_INLINE void nib_block_compare(const int32_t *sums, int positions, int channels, int begins,
+                                  int32_t *largest) {
+  for (int i = 0; i < channels; i++) {
+    int32_t most = begins ? sums[i] : largest[i];
+    for (int k = 0; k < positions; k++) {
+      const int32_t sum = sums[k * channels + i];
+      most = sum > most ? sum : most;
     }
-    for (int ky = rows.first; ky < rows.end; ky++) {
-      nib_window_rows(g, &p, rows.at + ky - rows.first, lap);
-      for (int kx = columns.first; kx < columns.end; kx++) {
-        nib_flash_s8 w = first_w;
-        nib_conv_2d_columns(g, &p, input, columns.at + kx - columns.first);
-        for (int i = 0; i < channels; i++) {
-          const int32_t sum = nib_conv_2d_sum(&p, layer->input_zero_point,
-                                              NIB_READ_S32(layer->bias, channel + i), w);
-          largest[i] = sum > largest[i] ? sum : largest[i];
-          w += weights;
-        }
-      }
-    }
-    for (int i = 0; i < channels; i++) {
-      const int8_t value = nib_requantize(&layer->requantization, largest[i], channel + i);
-      *output = keeps && *output > value ? *output : value;
-      output++;
-    }
-    first_w += channels * weights;
+    largest[i] = most;
   }
 }
 
-#endif
-#elif NIB_CONV_2D_MAX_H_TEXT != 0x1dd4c432u
-#error "two headers with different nib_conv_2d_max.h: use the same nib"
+/* A function of its own where it is called in two places. */
+#if defined(NIB_BLOCK_PATCH)
+#define NIB_BLOCK_LARGEST NIB_INNER
+#else
+#define NIB_BLOCK_LARGEST NIB_INLINE
 #endif
 
-/* ---- nib_conv_2d_max_pool_s8.c: copied from nib as it is ---- */
-#ifndef NIB_CONV_2D_MAX_POOL_S8_C_TEXT
-#define NIB_CONV_2D_MAX_POOL_S8_C_TEXT 0x48891916u
+/* The same of the windows gathered and some channels; weights: those of a channel. */
+NIB_BLOCK_LARGEST void nib_block_largest_fours(const nib_column *columns, const nib_taken *taken,
+                                               nib_flash_s8 w, int weights, int positions,
+                                               int channels, int begins, int32_t *largest) {
+  while (channels > 0) {
+    int32_t sums[NIB_BLOCK_POSITIONS * NIB_BLOCK_CHANNELS];
+    if (positions == NIB_BLOCK_POSITIONS && channels >= NIB_BLOCK_CHANNELS) {
+      nib_block_accumulate(columns, taken, w, NIB_BLOCK_POSITIONS, NIB_BLOCK_CHANNELS, sums);
+      nib_block_compare(sums, NIB_BLOCK_POSITIONS, NIB_BLOCK_CHANNELS, begins, largest);
+    } else {
+      const int count = nib_block_count(0, channels, NIB_BLOCK_CHANNELS);
+      nib_block_accumulate(columns, taken, w, positions, count, sums);
+      nib_block_compare(sums, positions, count, begins, largest);
+    }
+    w += NIB_BLOCK_CHANNELS * weights;
+    largest += NIB_BLOCK_CHANNELS;
+    channels -= NIB_BLOCK_CHANNELS;
+  }
+}
+
+/* The same for all channels of a layer. */
+NIB_INLINE void nib_block_largest(const nib_column *columns, const nib_taken *taken, nib_flash_s8 w,
+                                  int weights, int positions, int channels, int begins,
+                                  int32_t *largest) {
+#if defined(NIB_BLOCK_LARGEST_EIGHTS)
+  if (positions == NIB_BLOCK_POSITIONS) {
+    const int eights = NIB_BLOCK_LARGEST_EIGHTS(columns, taken, w, weights, channels, begins,
+                                                largest);
+    if (eights == channels) {
+      return;
+    }
+    w += eights * weights;
+    largest += eights;
+    channels -= eights;
+  }
+#endif
+  nib_block_largest_fours(columns, taken, w, weights, positions, channels, begins, largest);
+}
+
+/* largest[channel] = the largest of the sums of the windows of some rows and columns. */
+NIB_INLINE void nib_conv_2d_block_largest(const nib_conv_2d_block_layer *layer,
+                                          const int8_t *input, nib_column *column,
+                                          const nib_taps *rows, const nib_taps *columns, int lap,
+                                          int32_t *largest) {
+  const nib_geometry *const g = &layer->geometry;
+  const int weights = nib_block_weights(g);
+  const int channels = g->output_channels;
+  int begins = 1;
+  nib_taken taken;
+#if defined(NIB_BLOCK_PATCH)
+  nib_patch patch;
+  const int gathered =
+      nib_block_gather_patch(g, layer->outside, input, rows, columns, lap, &patch, column);
+  if (gathered != 0) {
+    const int tall = rows->end - rows->first;
+    const int wide = columns->end - columns->first;
+    /* At an edge windows one above the other have the same columns of taps outside. */
+    const int edge = gathered == 1 && (patch.x < 0 || patch.x + patch.columns > g->input_width);
+    const int below = tall == 2 && (wide == 1 || edge);
+    int at = 0;
+    for (int y = 0; y < tall; y += 1 + below) {
+      for (int x = 0; x < wide; x += 2 - below) {
+        const int right = !below && x + 1 < wide;
+        if (gathered == 1 || wide > 2 || y == 0) {
+          at = nib_block_pair(g, &patch, layer->outside, y, x, below, right, &taken);
+        } else {
+          at += g->stride_height * taken.pitch; /* the same further down */
+        }
+        nib_block_largest(column + at, &taken, layer->weights, weights, 1 + (below | right),
+                          channels, begins, largest);
+        begins = 0;
+      }
+    }
+    return;
+  }
+#endif
+  for (int ky = rows->first; ky < rows->end; ky++) {
+    nib_window p;
+    nib_window_rows(g, &p, rows->at + ky - rows->first, lap);
+    for (int kx = columns->first; kx < columns->end; kx += NIB_BLOCK_POSITIONS) {
+      const int positions = nib_block_count(kx, columns->end, NIB_BLOCK_POSITIONS);
+      nib_block_gather(g, &p, layer->outside, input, columns->at + kx - columns->first, positions,
+                       column, &taken);
+      nib_block_largest(column, &taken, layer->weights, weights, positions, channels, begins,
+                        largest);
+      begins = 0;
+    }
+  }
+}
+
+/* The largest of what some rows and columns of the convolution give, for all channels of one output
+ * position: of the accumulators, since requantising never falls (rule F5).
+ * keeps: 1 when what the output holds counts, too. scratch: 3 bytes, an accumulator for each
+ * channel, and a column for each of NIB_BLOCK_POSITIONS windows. */
+NIB_INLINE void nib_conv_2d_block_max_position(const nib_conv_2d_block_layer *layer,
+                                               const int8_t *input, int8_t *output,
+                                               int8_t *scratch, nib_taps rows, nib_taps columns,
+                                               int lap, int keeps) {
+  const nib_geometry *const g = &layer->geometry;
+  int32_t *const largest = (int32_t *)nib_block_words(scratch);
+  nib_column *const column = (nib_column *)(void *)(largest + g->output_channels);
+  nib_conv_2d_block_largest(layer, input, column, &rows, &columns, lap, largest);
+  nib_block_outputs(layer, largest, 0, g->output_channels, keeps, output);
+}
+
+#endif
+#elif NIB_CONV_2D_BLOCK_MAX_H_TEXT != 0x569a9516u
+#error "two headers with different nib_conv_2d_block_max.h: use the same nib"
+#endif
+
+/* ---- nib_conv_2d_block_max_pool_s8.c: copied from nib as it is ---- */
+#ifndef NIB_CONV_2D_BLOCK_MAX_POOL_S8_C_TEXT
+#define NIB_CONV_2D_BLOCK_MAX_POOL_S8_C_TEXT 0x2df9d4e7u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 
-typedef nib_conv_2d_max_layer nib_conv_2d_max_pool_s8_layer;
+typedef nib_conv_2d_block_max_layer nib_conv_2d_block_max_pool_s8_layer;
 
-/* out[n,y,x,o] = the largest of requantize(...) of nib_conv_2d_s8 over the pool's window (rules R5
- * and M1), for the rows y from from to before to. */
-NIB_KERNEL void nib_conv_2d_max_pool_s8(const nib_conv_2d_max_pool_s8_layer *flash,
-                                        const int8_t *input, int8_t *output, int from, int to) {
-  NIB_NEAR(nib_conv_2d_max_pool_s8_layer, layer, flash);
+/* What nib_conv_2d_max_pool_s8 computes, several windows by several channels at a time (rules R5
+ * and F5). */
+NIB_KERNEL void nib_conv_2d_block_max_pool_s8(const nib_conv_2d_block_max_pool_s8_layer *flash,
+                                              const int8_t *input, int8_t *output,
+                                              int8_t *scratch, int from, int to) {
+  NIB_NEAR(nib_conv_2d_block_max_pool_s8_layer, layer, flash);
   const nib_geometry *const g = &layer->convolution.geometry;
   const int row = nib_output_row(g);
   int image = 0;
@@ -738,8 +2197,8 @@ NIB_KERNEL void nib_conv_2d_max_pool_s8(const nib_conv_2d_max_pool_s8_layer *fla
       const int lap = nib_lap(g, rows.at);
       int at = image + nib_ring_row(y, g->output_rows) * row;
       for (int x = 0; x < layer->pool.output_width; x++) {
-        nib_conv_2d_max_position(&layer->convolution, input, output + at, rows,
-                                 nib_pooled_columns(&layer->pool, g, x), lap, 0);
+        nib_conv_2d_block_max_position(&layer->convolution, input, output + at, scratch, rows,
+                                       nib_pooled_columns(&layer->pool, g, x), lap, 0);
         at += g->pitch;
       }
     }
@@ -747,43 +2206,64 @@ NIB_KERNEL void nib_conv_2d_max_pool_s8(const nib_conv_2d_max_pool_s8_layer *fla
     image += g->output_rows * row;
   }
 }
-#elif NIB_CONV_2D_MAX_POOL_S8_C_TEXT != 0x48891916u
-#error "two headers with different nib_conv_2d_max_pool_s8.c: use the same nib"
+#elif NIB_CONV_2D_BLOCK_MAX_POOL_S8_C_TEXT != 0x2df9d4e7u
+#error "two headers with different nib_conv_2d_block_max_pool_s8.c: use the same nib"
 #endif
 
-/* ---- nib_fully_connected_s8.c: copied from nib as it is ---- */
-#ifndef NIB_FULLY_CONNECTED_S8_C_TEXT
-#define NIB_FULLY_CONNECTED_S8_C_TEXT 0x2f759791u
+/* ---- nib_conv_2d_block_s8.c: copied from nib as it is ---- */
+#ifndef NIB_CONV_2D_BLOCK_S8_C_TEXT
+#define NIB_CONV_2D_BLOCK_S8_C_TEXT 0x74bb7d7eu
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 
-/* A layer FULLY_CONNECTED: input [B,I], output [B,O]. */
-typedef struct {
-  int32_t batches;
-  int32_t inputs;
-  int32_t outputs;
-  nib_flash_s8 weights; /* [O,I], in flash */
-  nib_flash_s32 bias;   /* [O], the input zero point folded in (rule B1), in flash */
-  nib_requantization requantization;
-} nib_fully_connected_s8_layer;
+typedef nib_conv_2d_block_layer nib_conv_2d_block_s8_layer;
 
-/* out[b,o] = requantize(bias[o] + sum of weights[o,i] * in[b,i]). */
-NIB_KERNEL void nib_fully_connected_s8(const nib_fully_connected_s8_layer *flash,
-                                       const int8_t *input, int8_t *output) {
-  NIB_NEAR(nib_fully_connected_s8_layer, layer, flash);
-  for (int32_t b = 0; b < layer->batches; b++) {
-    nib_flash_s8 w = layer->weights;
-    for (int32_t o = 0; o < layer->outputs; o++) {
-      const int32_t sum = nib_dot(NIB_READ_S32(layer->bias, o), input, w, layer->inputs);
-      *output = nib_requantize(&layer->requantization, sum, o);
-      output++;
-      w += layer->inputs;
+/* All channels of windows side by side, which have been gathered. */
+NIB_INLINE void nib_conv_2d_block_windows(const nib_conv_2d_block_layer *layer,
+                                          const nib_column *columns, const nib_taken *taken,
+                                          int positions, int8_t *output) {
+  const nib_geometry *const g = &layer->geometry;
+  const int weights = nib_block_weights(g);
+  nib_flash_s8 w = layer->weights;
+  for (int first = 0; first < g->output_channels; first += NIB_BLOCK_CHANNELS) {
+    const int channels = nib_block_count(first, g->output_channels, NIB_BLOCK_CHANNELS);
+    int32_t sums[NIB_BLOCK_POSITIONS * NIB_BLOCK_CHANNELS];
+    nib_block_accumulate(columns, taken, w, positions, channels, sums);
+    for (int k = 0; k < positions; k++) {
+      nib_block_outputs(layer, sums + k * channels, first, channels, 0,
+                        output + k * g->pitch + first);
     }
-    input += layer->inputs;
+    w += channels * weights;
   }
 }
-#elif NIB_FULLY_CONNECTED_S8_C_TEXT != 0x2f759791u
-#error "two headers with different nib_fully_connected_s8.c: use the same nib"
+
+/* What nib_conv_2d_s8 and nib_fully_connected_s8 compute, several windows by several channels at a
+ * time (rule R5). scratch: 3 bytes and a column for each of NIB_BLOCK_POSITIONS windows. */
+NIB_KERNEL void nib_conv_2d_block_s8(const nib_conv_2d_block_s8_layer *flash, const int8_t *input,
+                                     int8_t *output, int8_t *scratch, int from, int to) {
+  NIB_NEAR(nib_conv_2d_block_s8_layer, layer, flash);
+  const nib_geometry *const g = &layer->geometry;
+  nib_column *const columns = (nib_column *)nib_block_words(scratch);
+  const int row = nib_output_row(g);
+  int image = 0;
+  for (int n = 0; n < g->batches; n++) {
+    for (int y = from; y < to; y++) {
+      const int begin = image + nib_ring_row(y, g->output_rows) * row;
+      nib_window p;
+      nib_window_rows(g, &p, y, 0);
+      for (int x = 0; x < g->output_width; x += NIB_BLOCK_POSITIONS) {
+        const int positions = nib_block_count(x, g->output_width, NIB_BLOCK_POSITIONS);
+        nib_taken taken;
+        nib_block_gather(g, &p, layer->outside, input, x, positions, columns, &taken);
+        nib_conv_2d_block_windows(layer, columns, &taken, positions, output + begin + x * g->pitch);
+      }
+    }
+    input += nib_input_image(g);
+    image += g->output_rows * row;
+  }
+}
+#elif NIB_CONV_2D_BLOCK_S8_C_TEXT != 0x74bb7d7eu
+#error "two headers with different nib_conv_2d_block_s8.c: use the same nib"
 #endif
 
 /* ---- 0: t4 (Conv2D+max) ----
@@ -791,13 +2271,13 @@ NIB_KERNEL void nib_fully_connected_s8(const nib_fully_connected_s8_layer *flash
  * the largest of each 2x2 of the convolution's [1,4,4,2]
  * 288 multiply-accumulates, 36 bytes of constants
  */
-/* Weights [O,KH,KW,I] = [2,3,3,1]. */
-static const int8_t tiny_net_t4_weights[NIB_EVEN(18)] NIB_FLASH = {
-  -127, -90, -53, -16, 21, 58, 95, -123, -86, -49, -12, 25, 62, 99, -119, -82, -45, -8
+/* Weights [O,KH,KW,I] = [2,3,3,1], 4 channels side by side. */
+static const int8_t tiny_net_t4_weights[NIB_EVEN(18)] NIB_FLASH NIB_WORDS = {
+  -127, -49, -90, -12, -53, 25, -16, 62, 21, 99, 58, -119, 95, -82, -123, -45, -86, -8
 };
 /* Biases, the input zero point folded in (rule B1). */
 static const int32_t tiny_net_t4_bias[2] NIB_FLASH = {
-  -41138, -16462
+  -50, 50
 };
 /* Factors as multiplier * 2^(shift - 31) (rule R3). */
 static const int32_t tiny_net_t4_multipliers[2] NIB_FLASH = {
@@ -807,7 +2287,7 @@ static const int32_t tiny_net_t4_multipliers[2] NIB_FLASH = {
 static const int8_t tiny_net_t4_shifts[NIB_EVEN(2)] NIB_FLASH = {
   -8, -7
 };
-static const nib_conv_2d_max_pool_s8_layer tiny_net_t4_layer NIB_FLASH = {
+static const nib_conv_2d_block_max_pool_s8_layer tiny_net_t4_layer NIB_FLASH = {
   {
     {
       1,                              /* batches */
@@ -820,7 +2300,7 @@ static const nib_conv_2d_max_pool_s8_layer tiny_net_t4_layer NIB_FLASH = {
       4, 2,                           /* rows that lie in the arena */
       2, 2,                           /* how the output lies: pixels a row, bytes a pixel */
     },
-    -128,                             /* input zero point */
+    0,                                /* input zero point + 128 */
     NIB_IN_FLASH(tiny_net_t4_weights),
     NIB_IN_FLASH(tiny_net_t4_bias),
     {
@@ -840,26 +2320,27 @@ static const nib_conv_2d_max_pool_s8_layer tiny_net_t4_layer NIB_FLASH = {
 };
 
 static NIB_APART void tiny_net_t4_layer_run(int8_t *arena) {
-  NIB_LAYER(nib_conv_2d_max_pool_s8_layer, tiny_net_t4_layer);
+  NIB_LAYER(nib_conv_2d_block_max_pool_s8_layer, tiny_net_t4_layer);
   NIB_PLACE(convolution.weights, tiny_net_t4_weights);
   NIB_PLACE(convolution.bias, tiny_net_t4_bias);
   NIB_PLACE(convolution.requantization.multipliers, tiny_net_t4_multipliers);
   NIB_PLACE(convolution.requantization.shifts, tiny_net_t4_shifts);
-  nib_conv_2d_max_pool_s8(NIB_LAYER_OF(tiny_net_t4_layer), arena + 4, arena + 0, 0, 2);
+  nib_conv_2d_block_max_pool_s8(NIB_LAYER_OF(tiny_net_t4_layer),
+      arena + 4, arena + 0, arena + 20, 0, 2);
 }
 
 /* ---- 1: t8 (FullyConnected) ----
  * [1,8] to [1,3]
  * 24 multiply-accumulates, 41 bytes of constants
  */
-/* Weights [O,I] = [3,8]. */
-static const int8_t tiny_net_t8_weights[NIB_EVEN(24)] NIB_FLASH = {
-  -127, -90, -53, -16, 21, 58, 95, -123, -86, -49, -12, 25, 62, 99, -119, -82, -45, -8, 29, 66, 103,
-  -115, -78, -41
+/* Weights [O,I] = [3,8], 4 channels side by side. */
+static const int8_t tiny_net_t8_weights[NIB_EVEN(24)] NIB_FLASH NIB_WORDS = {
+  -127, -86, -45, -90, -49, -8, -53, -12, 29, -16, 25, 66, 21, 62, 103, 58, 99, -115, 95, -119, -78,
+  -123, -82, -41
 };
 /* Biases, the input zero point folded in (rule B1). */
 static const int32_t tiny_net_t8_bias[3] NIB_FLASH = {
-  -30130, -20686, -11242
+  -50, 50, 150
 };
 /* Factors as multiplier * 2^(shift - 31) (rule R3). */
 static const int32_t tiny_net_t8_multipliers[1] NIB_FLASH = {
@@ -869,10 +2350,19 @@ static const int32_t tiny_net_t8_multipliers[1] NIB_FLASH = {
 static const int8_t tiny_net_t8_shifts[NIB_EVEN(1)] NIB_FLASH = {
   -8
 };
-static const nib_fully_connected_s8_layer tiny_net_t8_layer NIB_FLASH = {
-  1,                                /* rows */
-  8,                                /* inputs */
-  3,                                /* outputs */
+static const nib_conv_2d_block_s8_layer tiny_net_t8_layer NIB_FLASH = {
+  {
+    1,                              /* batches */
+    1, 1, 8,                        /* input height, width, channels */
+    1, 1, 3,                        /* output height, width, channels */
+    1, 1,                           /* window height, width */
+    1, 1,                           /* stride */
+    1, 1,                           /* dilation */
+    0, 0,                           /* padding above, on the left */
+    1, 1,                           /* rows that lie in the arena */
+    1, 3,                           /* how the output lies: pixels a row, bytes a pixel */
+  },
+  0,                                /* input zero point + 128 */
   NIB_IN_FLASH(tiny_net_t8_weights),
   NIB_IN_FLASH(tiny_net_t8_bias),
   {
@@ -885,12 +2375,12 @@ static const nib_fully_connected_s8_layer tiny_net_t8_layer NIB_FLASH = {
 };
 
 static NIB_APART void tiny_net_t8_layer_run(int8_t *arena) {
-  NIB_LAYER(nib_fully_connected_s8_layer, tiny_net_t8_layer);
+  NIB_LAYER(nib_conv_2d_block_s8_layer, tiny_net_t8_layer);
   NIB_PLACE(weights, tiny_net_t8_weights);
   NIB_PLACE(bias, tiny_net_t8_bias);
   NIB_PLACE(requantization.multipliers, tiny_net_t8_multipliers);
   NIB_PLACE(requantization.shifts, tiny_net_t8_shifts);
-  nib_fully_connected_s8(NIB_LAYER_OF(tiny_net_t8_layer), arena + 0, arena + 8);
+  nib_conv_2d_block_s8(NIB_LAYER_OF(tiny_net_t8_layer), arena + 0, arena + 8, arena + 12, 0, 1);
 }
 
 /* ---- The interface ---- */

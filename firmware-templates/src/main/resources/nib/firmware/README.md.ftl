@@ -4,9 +4,11 @@
 It needs ${flash} bytes of flash for constants, an arena of ${arena} bytes of RAM, and, below its
 caller, this much stack in bytes with ${compilers}:
 
-|<#list stack as s> ${s.core} |</#list>
-|<#list stack as s>---|</#list>
-|<#list stack as s> ${s.bytes} |</#list>
+| core | bytes of stack |
+|---|---:|
+<#list stack as s>
+| ${s.core} | ${s.bytes} |
+</#list>
 
 An interrupt of yours comes on top, and what your own code takes. Other compilers and options
 differ: `nib verify` measures the stack of what it builds.

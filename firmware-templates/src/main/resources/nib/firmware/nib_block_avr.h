@@ -7,8 +7,8 @@
 
 /* Blocks of sums for AVRs with a multiplier. Two windows meet two output channels: two weights from
  * flash at 3 cycles, two inputs at 2, and for each product MULSU, its sign and three additions: 34
- * cycles for four products, and 4 for a turn of two inputs: 9 a product. Sums have 24 bits: generation
- * has proved that they are enough. */
+ * cycles for four products, and 4 for a turn of two inputs: 9 a product. Sums have 24 bits:
+ * generation has proved that they are enough. */
 
 #define NIB_BLOCK_CHANNELS 16 /* output channels of a call, an even number; the weights of two lie
                                  side by side: [O/2][KH][KW][I][2], the last block with O % 2 */
@@ -90,8 +90,9 @@ typedef struct {
   NIB_BLOCK_SET_1_1 NIB_BLOCK_SET("r5", "r6", "r7")                \
   NIB_BLOCK_FURTHER NIB_BLOCK_SET("r8", "r9", "r10") NIB_BLOCK_SET("r11", "r12", "r13")
 
-/* r2 to r13 sums, r16 r17 the task, r18 rows left, r19 sign, r20 r21 weights, r22 r23 inputs, r24 r25
- * pairs of inputs left, X the right window, Y the left one, Z weights. An odd input comes first. */
+/* r2 to r13 sums, r16 r17 the task, r18 rows left, r19 sign, r20 r21 weights, r22 r23 inputs, r24
+ * r25 pairs of inputs left, X the right window, Y the left one, Z weights. An odd input comes
+ * first. */
 #define NIB_BLOCK_KERNEL(windows, channels)                                                    \
   NIB_INNER void nib_block_##windows##_##channels(const nib_block_task *task) {                \
     __asm__ volatile(                                                                          \

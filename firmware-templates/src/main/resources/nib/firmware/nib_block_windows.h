@@ -88,8 +88,8 @@ typedef struct {
   uint8_t rows;
 } nib_block_lines;
 
-/* X from, Y lines, Z to; r18 elements left, r19 element, r20 zero, r21 rows left. 5 cycles an input and
- * 3 for two. */
+/* X from, Y lines, Z to; r18 elements left, r19 element, r20 zero, r21 rows left. 5 cycles an input
+ * and 3 for two. */
 NIB_INNER void nib_block_copy_lines(nib_column *to, const nib_block_lines *lines) {
   __asm__ volatile(
       "push r28\n\t"
@@ -342,8 +342,8 @@ NIB_INLINE int nib_block_before(int start) {
 }
 
 /* How two windows of a patch are multiplied, or one: that of its row and column counted from the
- * patch's first one, and the one below or right of it. Says where the inputs begin. Where zero is 0,
- * taps outside the input for both are left out. */
+ * patch's first one, and the one below or right of it. Says where the inputs begin. Where zero is
+ * 0, taps outside the input for both are left out. */
 NIB_INNER int nib_block_pair(const nib_geometry *g, const nib_patch *patch, int zero, int row,
                              int column, int below, int right, nib_taken *taken) {
   const int tap = g->input_channels;

@@ -111,9 +111,9 @@ typedef struct {
   "adc " high ",r10\n\t"
 
 /* The loop of nib_block_outputs for a chip that computes with bytes: magnitudes and signs, as
- * nib_scale_right_by_bytes has them. X sums, Y factors; r2 to r9 the product, r10 zero, r16 sign, r17
- * shift, r18 to r21 multiplier, then the output, r22 to r25 magnitude. 250 cycles an output, 80 where
- * ReLU leaves nothing. */
+ * nib_scale_right_by_bytes has them. X sums, Y factors; r2 to r9 the product, r10 zero, r16 sign,
+ * r17 shift, r18 to r21 multiplier, then the output, r22 to r25 magnitude. 250 cycles an output, 80
+ * where ReLU leaves nothing. */
 NIB_INNER void nib_block_bytes(const int32_t *sums, const nib_block_factors *factors) {
   __asm__ volatile(
       "push r28\n\t"

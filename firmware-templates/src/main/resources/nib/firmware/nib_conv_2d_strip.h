@@ -47,13 +47,14 @@ NIB_INLINE void nib_strip_factors_of(nib_strip_factors *f, const nib_requantizat
  * it is there, follow those of the first one. */
 #if defined(__ARM_ARCH_6M__)
 
-/* The product of a sum 2^16 * p + q and a multiplier 2^16 * m + n, q with a sign, is 2^32 * pm + 2^16
- * * r + the lower half of qn, r = qm + pn + (qn >> 16); so that rounded to a multiple of 2^31 (rule
- * R1) it is 2 * pm + ((r + 2^14) >> 15). What ASRS shifts out last is what rounds.
+/* The product of a sum 2^16 * p + q and a multiplier 2^16 * m + n, q with a sign, is 2^32 * pm +
+ * 2^16 r + the lower half of qn, r = qm + pn + (qn >> 16); so that rounded to a multiple of 2^31
+ * (rule R1) it is 2 * pm + ((r + 2^14) >> 15). What ASRS shifts out last is what rounds.
  *
- * r0 sums, r1 scratch, r2 shift, r3 output, r4 sum and p, r5 m, r6 n, r7 q; r8 multiplier, r9 zero
- * point, r10 min, r11 max, r12 step of the multipliers, lr of the shifts; on the stack the sums' end,
- * the factors and the second output. 39 instructions an output, 12 where ReLU leaves nothing. */
+ * r0 sums, r1 scratch, r2 shift, r3 output, r4 sum and p, r5 m, r6 n, r7 q; r8 multiplier, r9
+ * zero point, r10 min, r11 max, r12 step of the multipliers, lr of the shifts; on the stack the
+ * sums' end, the factors and the second output. 39 instructions an output, 12 where ReLU leaves
+ * nothing. */
 NIB_INNER void nib_strip_outputs(const nib_strip_factors *factors, const int32_t *sums,
                                  int8_t *output, int8_t *second) {
   register const nib_strip_factors *r0 __asm__("r0") = factors;

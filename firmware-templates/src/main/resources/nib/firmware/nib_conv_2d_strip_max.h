@@ -17,8 +17,8 @@ typedef struct {
  * keeps: 1 when what the output holds counts, too. largest: accumulators of all channels. */
 NIB_INLINE void nib_conv_2d_strip_max_position(const nib_conv_2d_strip_layer *layer, nib_strip *s,
                                                const nib_strip_factors *factors,
-                                               const int8_t *input, int8_t *output, int32_t *largest,
-                                               nib_taps rows, nib_taps columns, int lap,
+                                               const int8_t *input, int8_t *output,
+                                               int32_t *largest, nib_taps rows, nib_taps columns, int lap,
                                                int keeps) {
   const int channels = layer->geometry.output_channels;
   for (int i = 0; i < channels; i++) {

@@ -4,8 +4,8 @@
 
 typedef nib_conv_2d_strip_max_layer nib_conv_2d_strip_max_rows_s8_layer;
 
-/* What nib_conv_2d_max_rows_s8 computes, with a strip. scratch: 3 bytes, an accumulator for each channel,
- * and a strip. */
+/* What nib_conv_2d_max_rows_s8 computes, with a strip (rules R5 and F5). scratch: 3 bytes, an
+ * accumulator for each channel, and a strip. */
 NIB_KERNEL void nib_conv_2d_strip_max_rows_s8(const nib_conv_2d_strip_max_rows_s8_layer *flash,
                                               const int8_t *input, int8_t *output,
                                               int8_t *scratch, int from, int to) {
@@ -22,7 +22,8 @@ NIB_KERNEL void nib_conv_2d_strip_max_rows_s8(const nib_conv_2d_strip_max_rows_s
       const int lap = nib_lap(g, y);
       int8_t *position = output + nib_ring_row(of.row, g->output_rows) * row;
       for (int x = 0; x < layer->pool.output_width; x++) {
-        nib_conv_2d_strip_max_position(&layer->convolution, &s, &factors, input, position, largest, rows,
+        nib_conv_2d_strip_max_position(&layer->convolution, &s, &factors, input, position,
+                                       largest, rows,
                                        nib_pooled_columns(&layer->pool, g, x), lap, !of.begins);
         position += g->output_channels;
       }

@@ -4,8 +4,8 @@
 
 typedef nib_conv_2d_strip_layer nib_conv_2d_strip_s8_layer;
 
-/* What nib_conv_2d_s8 and nib_fully_connected_s8 compute, two rows of the output at a time. The lower
- * one is written when the upper one is done: it may lie where that still reads.
+/* What nib_conv_2d_s8 and nib_fully_connected_s8 compute (rule R5), two rows of the output at a
+ * time. The lower one is written when the upper one is done: it may lie where that still reads.
  * scratch: 3 bytes, two accumulators for each channel, a strip, and a row of the output. */
 NIB_KERNEL void nib_conv_2d_strip_s8(const nib_conv_2d_strip_s8_layer *flash, const int8_t *input,
                                      int8_t *output, int8_t *scratch, int from, int to) {

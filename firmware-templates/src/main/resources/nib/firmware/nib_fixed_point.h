@@ -56,9 +56,9 @@ NIB_INNER int32_t nib_high_mul_by_bits(int32_t x, int32_t multiplier) {
   "mul %" x "[x],%" m "[m]\n\tadd " low ",r0\n\tadc " mid ",r1\n\t" \
   "adc " high ",%[zero]\n\t"
 
-/* x / 2^exponent (rule R2) after rule R1, for x between plus and minus 2^30 and a multiplier that is
- * not negative: of magnitudes, so that all bytes are without a sign. 12 products of bytes, and 4 more
- * from 2^24 on. Rule R1 adds 2^30, and one less for a negative number, whose halves it rounds
+/* x / 2^exponent (rule R2) after rule R1, for x between plus and minus 2^30 and a multiplier that
+ * is not negative: of magnitudes, so that all bytes are without a sign. 12 products of bytes, and 4
+ * more from 2^24 on. Rule R1 adds 2^30, and one less for a negative number, whose halves it rounds
  * upwards. */
 NIB_INNER int32_t nib_scale_right_by_bytes(int32_t x, int32_t multiplier, uint8_t exponent) {
   const uint8_t sign = x < 0 ? 0xff : 0;

@@ -10,21 +10,22 @@
  *
  * Two windows, one below the other, share it: u of the upper one in the lower half of a word, u of
  * the lower one in the upper half, times W = weight + 128. Both are 0..255, so that each product is
- * exactly a half of P = above + (below << 16). s += P and t += P >> 16 are parted at the end: the sum
- * below is t, the one above s - (t << 16), modulo 2^32. That the weights are too large costs 128
- * times the sum of the inputs.
+ * exactly a half of P = above + (below << 16). s += P and t += P >> 16 are parted at the end: the
+ * sum below is t, the one above s - (t << 16), modulo 2^32. That the weights are too large costs
+ * 128 times the sum of the inputs.
  *
- * Four channels of two windows, two taps: an LDM, and for each tap and channel LDRB, MULS, ADD, LSRS,
- * ADD: 41 instructions for 16 products, and 4 for a turn of 8 taps: 2.63 a product. Of one window:
- * LDRB, and for each channel LDRB, MULS, ADDS: 13 for 4 products, and 4 for a turn of 8 taps: 3.38.
+ * Four channels of two windows, two taps: an LDM, and for each tap and channel LDRB, MULS, ADD,
+ * LSRS, ADD: 41 instructions for 16 products, and 4 for a turn of 8 taps: 2.63 a product. Of one
+ * window: LDRB, and for each channel LDRB, MULS, ADDS: 13 for 4 products, and 4 for a turn of 8
+ * taps: 3.38.
  *
  * What windows read lies in a strip, columns of taps one after the other, so that the next windows
  * to the right take over all but what is new. Weights: [O/4][KW][KH][I][4], the last block with O %
  * 4 channels; the byte of weight w is w ^ 0x80, which is w + 128. */
 #define NIB_STRIP_CHANNELS 4
 
-/* What a strip takes of an arena, for windows of h rows of w taps, c input channels, rows of the input
- * of r elements; that of a fully connected layer, of c inputs, c + 8. */
+/* What a strip takes of an arena, for windows of h rows of w taps, c input channels, rows of the
+ * input of r elements; that of a fully connected layer, of c inputs, c + 8. */
 #define NIB_STRIP_BYTES(h, w, c, r) (4 * (h) * (w) * (c) + 8 * (h) + (r))
 
 /* Where two windows, one below the other, read a row of taps: elements from the input on, in its
@@ -39,7 +40,7 @@ typedef struct {
   const uint8_t *from;       /* what is taken: of two windows words, of one bytes */
   int count;                 /* inputs of a window */
   uint32_t above, below;     /* -128 * sums of u */
-  uint32_t apart;            /* bytes from the sums above to those below; 0: the largest are wanted */
+  uint32_t apart;            /* bytes from sums above to those below; 0: the largest are wanted */
   int outputs;               /* channels */
   int first;                 /* inputs in front of what is taken */
   int weights;               /* inputs of a window, all of them */
@@ -69,9 +70,9 @@ typedef struct {
 /* No window: none is behind it. */
 #define NIB_STRIP_NOWHERE (-2)
 
-/* Begins with a layer whose sums above and below lie apart, so many words, or whose largest sums are
- * wanted; at: a place for words, from which on NIB_STRIP_BYTES are the strip's. Says where these
- * end. */
+/* Begins with a layer whose sums above and below lie apart, so many words, or whose largest sums
+ * are wanted; at: a place for words, from which on NIB_STRIP_BYTES are the strip's. Says where
+ * these end. */
 NIB_INNER int8_t *nib_strip_begin(nib_strip *s, const nib_geometry *g, int outside, int apart,
                                   uint32_t *at) {
   const int rows = g->window_height;
@@ -374,8 +375,8 @@ NIB_INLINE uint32_t nib_strip_bytes(nib_strip *s, uint8_t *to, int at, int colum
       to, (uint32_t)(uintptr_t)s->input + (uint32_t)(at * s->channels), &s->rows, columns);
 }
 
-/* Moves what is kept of the last window, when it is, to the front of the strip, then writes columns of
- * taps, from column at of the input on. */
+/* Moves what is kept of the last window, when it is, to the front of the strip, then writes columns
+ * of taps, from column at of the input on. */
 NIB_INLINE uint32_t nib_strip_words(nib_strip *s, int kept, int at, int columns) {
   return nib_strip_write(&s->strip, kept,
                          (uint32_t)(uintptr_t)s->input + (uint32_t)(at * s->channels), columns);
@@ -390,8 +391,9 @@ NIB_INLINE uint32_t nib_strip_u(const nib_strip *s, const nib_taps *inside, int 
 }
 
 
-/* Moves what is kept of the last window, when it is, to the front of the strip, then writes columns of
- * taps, from column at of the input on. Gives the sum of all words, whose halves may overflow. */
+/* Moves what is kept of the last window, when it is, to the front of the strip, then writes
+ * columns of taps, from column at of the input on. Gives the sum of all words, whose halves may
+ * overflow. */
 NIB_INNER uint32_t nib_strip_words(nib_strip *s, int kept, int at, int columns) {
   uint32_t *word = (uint32_t *)(void *)s->strip;
   const uint32_t *from = (const uint32_t *)(const void *)s->kept;
@@ -952,8 +954,8 @@ NIB_INNER void nib_strip_one_by_one(const nib_strip *s, nib_flash_s8 w, nib_flas
   }
 }
 
-/* The accumulators of all output channels: of the window above, or the only one, from sums on, of the
- * one below s->apart bytes behind; or the largest of them and of what is there. */
+/* The accumulators of all output channels: of the window above, or the only one, from sums on, of
+ * the one below s->apart bytes behind; or the largest of them and of what is there. */
 NIB_INLINE void nib_strip_sums(const nib_strip *s, nib_flash_s8 w, nib_flash_s32 bias,
                                int32_t *sums) {
   if (s->windows == 2 && s->count > 0) {

@@ -14,6 +14,9 @@ import java.util.Set;
 
 /** A measured table: rows with a word for each core. */
 final class CoreTable {
+  /** In place of a figure that there is not. */
+  private static final String NONE = "-";
+
   /** A line with this first says of a row what belongs to it. */
   private static final String BELONGS = "@";
 
@@ -22,7 +25,7 @@ final class CoreTable {
 
   /**
    * A table from its lines: the cores' keys behind a word, then a row each; behind {@code @} a name
-   * and what belongs to it; lines that begin with {@code #} are comments.
+   * and what belongs to it; {@code -} is no figure; lines that begin with {@code #} are comments.
    *
    * @throws IllegalArgumentException when a row has not one figure for each core
    */
@@ -46,7 +49,9 @@ final class CoreTable {
       }
       Map<Core, String> row = new EnumMap<>(Core.class);
       for (int i = 0; i < cores.size(); i++) {
-        row.put(cores.get(i), words[i + 1]);
+        if (!words[i + 1].equals(NONE)) {
+          row.put(cores.get(i), words[i + 1]);
+        }
       }
       rows.put(words[0], row);
     }

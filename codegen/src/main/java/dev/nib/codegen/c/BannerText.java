@@ -45,7 +45,7 @@ final class BannerText {
         CText.grouped(placed.arena().bytes()),
         CText.grouped(placed.arena().lowerBoundBytes()),
         plan(placed),
-        stack(CBackend.footprint(placed, options.target())),
+        stack(CBackend.footprint(placed, options.target()), options.target()),
         BuildText.optimisation(options.target().objective().fast()));
   }
 
@@ -143,8 +143,9 @@ final class BannerText {
     return layout.runBytes() == layout.pixelBytes() ? "pixel by pixel in " : "row by row in ";
   }
 
-  private static List<StackView> stack(Footprint footprint) {
+  private static List<StackView> stack(Footprint footprint, CTarget target) {
     return Core.processors().stream()
+        .filter(target::isFor)
         .map(
             core ->
                 new StackView(

@@ -6,6 +6,7 @@ import dev.nib.model.Ints;
 import dev.nib.program.BlockPacking;
 import dev.nib.program.Step;
 import dev.nib.program.WeightPacking;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -185,6 +186,11 @@ enum BlockKernel {
       case RV32EC -> SQUARES;
       default -> PORTABLE;
     };
+  }
+
+  /** For which cores it is, in a word; empty for all of them, and where its kernels say it. */
+  String kind() {
+    return this == PORTABLE || this == STRIP ? "" : name().toLowerCase(Locale.ROOT);
   }
 
   /** What stands in place of {@code nib_block.h}. */

@@ -76,10 +76,22 @@ public record CKernels(Program program, CTarget target) implements Selection {
     return NAMES;
   }
 
-  /** Those that code for a core can have. */
-  public static List<String> names(Core core) {
-    String others = BlockKernel.of(Optional.of(core)) == BlockKernel.STRIP ? "_block" : "_strip";
-    return NAMES.stream().filter(name -> !name.contains(others)).toList();
+  /**
+   * The rows that code for a core, or for all of them, can have in tables of measurements: kernels,
+   * of which those for one kind of core have it behind a dot.
+   */
+  public static List<String> rows(Optional<Core> core) {
+    String others = BlockKernel.of(core) == BlockKernel.STRIP ? "_block" : "_strip";
+    return NAMES.stream()
+        .filter(name -> !name.contains(others))
+        .map(name -> row(name, core))
+        .toList();
+  }
+
+  /** The row of a kernel, or of what it calls if that is another one for a core. */
+  public static String row(String kernel, Optional<Core> core) {
+    String kind = BlockKernel.of(core).kind();
+    return kind.isEmpty() || !kernel.contains("_block") ? kernel : kernel + "." + kind;
   }
 
   /** What a program wants of the arena, its kernels' scratch bytes with it. */
@@ -136,7 +148,7 @@ public record CKernels(Program program, CTarget target) implements Selection {
     List<String> kernels = new ArrayList<>();
     int streams = 0;
     for (int s = 0; s < placed.program().steps().size(); s++) {
-      placed.kernels(s).forEach(kernel -> kernels.add(kernel.name()));
+      placed.kernels(s).forEach(kernel -> kernels.add(row(kernel.name(), target.core())));
       streams += placed.program().steps().get(s) instanceof Step.Stream ? 1 : 0;
     }
     return new Footprint(

@@ -22,6 +22,11 @@ public record CTarget(Objective objective, Optional<Core> core) {
     return new CTarget(objective, Optional.of(core));
   }
 
+  /** True when a core has the same kernels: measurements are of those. */
+  boolean isFor(Core one) {
+    return core.isEmpty() || BlockKernel.of(core) == BlockKernel.of(Optional.of(one));
+  }
+
   /** The inner part of the fast convolutions, where they are used: they take scratch bytes. */
   Optional<BlockKernel> block() {
     return objective.fast() ? Optional.of(BlockKernel.of(core)) : Optional.empty();

@@ -3,12 +3,14 @@ package dev.nib.conformance.firmware;
 import dev.nib.chip.CodeSize;
 import dev.nib.chip.Core;
 import dev.nib.codegen.c.CBackend;
+import dev.nib.codegen.c.CKernels;
 import dev.nib.program.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,7 +26,7 @@ public final class CodeMeter {
       """
       # Bytes of code, measured by dev.nib.conformance.firmware.CodeMeter; docs/results/inspect.md says how.
       # Kernels and what they call, as they are compiled for the fewest instructions (speed) and otherwise (size);
-      # 0 where it is a part of its callers. Lines with @ say what a kernel calls, on any core.
+      # - where it is a part of its callers, or nobody calls it. Lines with @ say what a kernel calls, on any core.
       """;
 
   private final Path work;
@@ -59,29 +61,38 @@ public final class CodeMeter {
   /** The rows of the table for a core. */
   Map<String, Integer> measure(Core core) throws IOException, InterruptedException {
     Map<String, Integer> rows = new TreeMap<>();
-    for (FirmwareBuild build : StackProbe.BUILDS) {
-      add(rows, core, StackProbe.everyKernel(core), build);
-    }
-    for (FirmwareBuild build : StackProbe.STREAMED) {
-      add(rows, core, StackProbe.stream(), build);
+    for (Optional<Core> of : List.of(Optional.<Core>empty(), Optional.of(core))) {
+      Machine machine = StackMeter.machine(core).withKernels(of);
+      for (FirmwareBuild build : StackProbe.BUILDS) {
+        add(rows, machine, StackProbe.everyKernel(of), build);
+      }
+      for (FirmwareBuild build : StackProbe.STREAMED) {
+        add(rows, machine, StackProbe.stream(), build);
+      }
     }
     return rows;
   }
 
   /** Every kernel that a build has, at the levels of all builds in which it can be. */
-  private void add(Map<String, Integer> rows, Core core, Program program, FirmwareBuild build)
+  private void add(Map<String, Integer> rows, Machine machine, Program program, FirmwareBuild build)
       throws IOException, InterruptedException {
     for (boolean fast : new boolean[] {false, true}) {
       Path folder = Files.createTempDirectory(work, "code");
-      StackGraph graph = StackMeter.graph(StackMeter.machine(core), program, build, fast, folder);
+      StackGraph graph = StackMeter.graph(machine, program, build, fast, folder);
       for (String kernel : new TreeSet<>(StackProbe.layerFunctions(folder).values())) {
         Map<String, Integer> code = graph.code(List.of(kernel));
         // Constants between functions, which on AVR are in the same section.
         code.keySet().removeIf(name -> name.startsWith(CBackend.prefix(program)));
-        code.forEach((name, bytes) -> rows.merge(CodeSize.row(name, fast), bytes, Math::max));
-        Set<String> called = new TreeSet<>(code.keySet());
-        called.remove(kernel);
-        calls.computeIfAbsent(kernel, k -> new TreeSet<>()).addAll(called);
+        Set<String> called = new TreeSet<>();
+        code.forEach(
+            (name, bytes) -> {
+              String row = CKernels.row(name, machine.kernels());
+              rows.merge(CodeSize.row(row, fast), bytes, Math::max);
+              called.add(row);
+            });
+        String row = CKernels.row(kernel, machine.kernels());
+        called.remove(row);
+        calls.computeIfAbsent(row, k -> new TreeSet<>()).addAll(called);
       }
     }
   }

@@ -79,13 +79,9 @@ enum FirmwareBuild {
     return footprint(program, Optional.of(core));
   }
 
-  private Footprint footprint(Program program, Optional<Core> core) {
-    return footprint(placed(program, core));
-  }
-
-  /** What a program that it has placed asks of a chip. */
-  Footprint footprint(PlacedProgram placed) {
-    return CBackend.footprint(placed, target(Optional.empty()));
+  /** The same of a core's kernels, or of those for all cores. */
+  Footprint footprint(Program program, Optional<Core> core) {
+    return CBackend.footprint(placed(program, core), target(core));
   }
 
   /** True when each image comes in row by row. */

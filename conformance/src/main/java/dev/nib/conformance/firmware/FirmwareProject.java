@@ -58,13 +58,19 @@ final class FirmwareProject {
   private final VerificationJob job;
   private final FirmwareBuild build;
   private final PlacedProgram placed;
+  private final Footprint footprint;
 
   private FirmwareProject(
-      Path folder, VerificationJob job, FirmwareBuild build, PlacedProgram placed) {
+      Path folder,
+      VerificationJob job,
+      FirmwareBuild build,
+      PlacedProgram placed,
+      Footprint footprint) {
     this.folder = folder;
     this.job = job;
     this.build = build;
     this.placed = placed;
+    this.footprint = footprint;
   }
 
   /** Writes the project for a machine into {@code folder}, which is made. */
@@ -84,12 +90,17 @@ final class FirmwareProject {
         out.write(input);
       }
     }
-    return new FirmwareProject(folder, job, build, build.placed(job.program(), machine.kernels()));
+    return new FirmwareProject(
+        folder,
+        job,
+        build,
+        build.placed(job.program(), machine.kernels()),
+        build.footprint(job.program(), machine.kernels()));
   }
 
   /** What it asks of a chip. */
   Footprint footprint() {
-    return build.footprint(placed);
+    return footprint;
   }
 
   /** The command that builds it for a machine, or is refused by the linker there. */
@@ -104,7 +115,7 @@ final class FirmwareProject {
    */
   List<String> buildCommand(Machine machine, boolean traced, boolean fast) {
     int stack =
-        machine.core().map(core -> StackTable.measured().neededBytes(footprint(), core)).orElse(0);
+        machine.core().map(core -> StackTable.measured().neededBytes(footprint, core)).orElse(0);
     return machine.buildCommand(traced, fast, stack);
   }
 

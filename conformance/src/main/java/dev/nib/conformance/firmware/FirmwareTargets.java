@@ -7,6 +7,7 @@ import dev.nib.chip.EmulatedBoard;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.VerificationTarget;
 import java.util.List;
+import java.util.Optional;
 
 /** The machines on which the generated C is verified. */
 public final class FirmwareTargets {
@@ -84,7 +85,7 @@ public final class FirmwareTargets {
         "C for %s on this machine (gcc -O1), every access and every operation checked"
             .formatted(core.displayName()),
         List.of(ExternalTool.GCC_SANITIZERS),
-        List.of(Machine.sanitized("-O1", "-g").withKernels(core)));
+        List.of(Machine.sanitized("-O1", "-g").withKernels(Optional.of(core))));
   }
 
   private static VerificationTarget qemu(String name, EmulatedBoard board) {

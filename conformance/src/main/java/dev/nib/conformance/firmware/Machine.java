@@ -129,9 +129,9 @@ record Machine(
     return host("gcc", all.toArray(String[]::new));
   }
 
-  /** The same machine with the kernels of a core. */
-  Machine withKernels(Core of) {
-    return new Machine(note, core, board, Optional.of(of), compile, files, run);
+  /** The same machine with the kernels of a core, or with those for all cores. */
+  Machine withKernels(Optional<Core> of) {
+    return new Machine(note, core, board, of, compile, files, run);
   }
 
   /** A core's code on a board of QEMU's that has this core. */

@@ -26,6 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -105,7 +107,7 @@ public final class StackMeter {
           text.append(String.format(Locale.ROOT, "%-44s", row));
           cores.forEach(
               core ->
-                  text.append(String.format(Locale.ROOT, " %10s", values.getOrDefault(core, "0"))));
+                  text.append(String.format(Locale.ROOT, " %10s", values.getOrDefault(core, "-"))));
           text.append('\n');
         });
     return text.toString();
@@ -160,15 +162,18 @@ public final class StackMeter {
   /** For each kernel what the function of a layer takes. */
   private Map<String, Integer> kernels(Machine machine) throws IOException, InterruptedException {
     Map<String, Integer> rows = new TreeMap<>();
-    for (FirmwareBuild build : StackProbe.BUILDS) {
-      addKernels(rows, machine, StackProbe.everyKernel(machine.core().orElseThrow()), build);
+    Set<String> expected = new TreeSet<>();
+    for (Optional<Core> of : List.of(Optional.<Core>empty(), machine.core())) {
+      expected.addAll(CKernels.rows(of));
+      for (FirmwareBuild build : StackProbe.BUILDS) {
+        addKernels(rows, machine.withKernels(of), StackProbe.everyKernel(of), build);
+      }
+      for (FirmwareBuild build : StackProbe.STREAMED) {
+        addKernels(rows, machine.withKernels(of), StackProbe.stream(), build);
+      }
     }
-    for (FirmwareBuild build : StackProbe.STREAMED) {
-      addKernels(rows, machine, StackProbe.stream(), build);
-    }
-    List<String> names = CKernels.names(machine.core().orElseThrow());
-    if (!rows.keySet().equals(new TreeSet<>(names))) {
-      throw new IllegalStateException("measured " + rows.keySet() + " of " + names);
+    if (!rows.keySet().equals(expected)) {
+      throw new IllegalStateException("measured " + rows.keySet() + " of " + expected);
     }
     return rows;
   }
@@ -179,7 +184,10 @@ public final class StackMeter {
     Path folder = Files.createTempDirectory(work, "kernels");
     StackGraph graph = graph(machine, program, build, folder);
     StackProbe.layerFunctions(folder)
-        .forEach((function, kernel) -> rows.merge(kernel, graph.depth(function), Math::max));
+        .forEach(
+            (function, kernel) ->
+                rows.merge(
+                    CKernels.row(kernel, machine.kernels()), graph.depth(function), Math::max));
   }
 
   /** The call graph of a program's plain build. */

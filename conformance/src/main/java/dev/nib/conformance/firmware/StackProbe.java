@@ -86,11 +86,10 @@ final class StackProbe {
    * Layers with every kernel but those of streams: random chains, those that have one which was
    * missing.
    */
-  static Program everyKernel(Core core) {
+  static Program everyKernel(Optional<Core> core) {
     GraphBuilder all = new GraphBuilder();
-    Set<String> missing = new TreeSet<>(CKernels.names(core));
-    STREAMED.forEach(
-        build -> missing.removeAll(build.footprint(stream(), core).kernels()));
+    Set<String> missing = new TreeSet<>(CKernels.rows(core));
+    STREAMED.forEach(build -> missing.removeAll(build.footprint(stream(), core).kernels()));
     for (long seed = 0; !missing.isEmpty(); seed++) {
       if (seed == MOST_CHAINS) {
         throw new IllegalStateException("no random chain has a " + missing);
@@ -106,7 +105,7 @@ final class StackProbe {
 
   /** The kernels of a chain's steps, none when it could overflow. */
   private static Set<String> kernels(
-      BiConsumer<GraphBuilder, Random> kind, long seed, Core core) {
+      BiConsumer<GraphBuilder, Random> kind, long seed, Optional<Core> core) {
     GraphBuilder chain = new GraphBuilder();
     kind.accept(chain, new Random(seed));
     Set<String> kernels = new TreeSet<>();

@@ -110,7 +110,14 @@ class PrimitivesTest {
     Files.write(folder.resolve("inputs.bin"), input.array());
 
     Machine build =
-        new Machine("", machine.core(), machine.board(), machine.kernels(), machine.compile(), files, machine.run());
+        new Machine(
+            "",
+            machine.core(),
+            machine.board(),
+            machine.kernels(),
+            machine.compile(),
+            files,
+            machine.run());
     List<String> command = new ArrayList<>(build.buildCommand(false, false, 1024));
     command.add("-DNIB_KERNEL=static inline");
     ProcessResult built = Tools.run(folder, command);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,6 +40,6 @@ class StackMeterTest {
     Map<String, Integer> known = new LinkedHashMap<>();
     measured.keySet().forEach(row -> known.put(row, table.bytes(row, core)));
     assertThat(known).isEqualTo(measured);
-    assertThat(table.kernels()).containsExactlyInAnyOrderElementsOf(CKernels.names());
+    assertThat(table.kernels()).containsAll(CKernels.rows(Optional.of(core)));
   }
 }
