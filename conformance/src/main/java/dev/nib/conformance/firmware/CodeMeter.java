@@ -4,16 +4,20 @@ import dev.nib.chip.CodeSize;
 import dev.nib.chip.Core;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.CKernels;
+import dev.nib.conformance.ProcessResult;
+import dev.nib.conformance.ProcessRunner;
 import dev.nib.program.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Measures the code of every kernel on every core with the installed compilers, with the options of
@@ -28,6 +32,13 @@ public final class CodeMeter {
       # Kernels and what they call, as they are compiled for the fewest instructions (speed) and otherwise (size);
       # - where it is a part of its callers, or nobody calls it. Lines with @ say what a kernel calls, on any core.
       """;
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+  /** A constant of a kernel's file, in what {@code nm} prints in this format. */
+  private static final Pattern TABLE =
+      Pattern.compile(
+          "(nib_\\w+)\\s*\\|[^|]*\\|[^|]*\\|\\s*OBJECT\\s*\\|([0-9a-f]+)\\|[^|]*\\|\\.(text|rodata)");
 
   private final Path work;
 
@@ -83,6 +94,9 @@ public final class CodeMeter {
         Map<String, Integer> code = graph.code(List.of(kernel));
         // Constants between functions, which on AVR are in the same section.
         code.keySet().removeIf(name -> name.startsWith(CBackend.prefix(program)));
+        if (!CKernels.row(kernel, machine.kernels()).equals(kernel)) {
+          code.putAll(tables(folder, machine.core().orElseThrow()));
+        }
         Set<String> called = new TreeSet<>();
         code.forEach(
             (name, bytes) -> {
@@ -95,5 +109,24 @@ public final class CodeMeter {
         calls.computeIfAbsent(row, k -> new TreeSet<>()).addAll(called);
       }
     }
+  }
+
+  /** The tables of numbers that kernels for one kind of core read, by their names. */
+  private static Map<String, Integer> tables(Path folder, Core core)
+      throws IOException, InterruptedException {
+    ProcessResult symbols =
+        ProcessRunner.run(
+            List.of(core.toolchain().program("nm"), "--format=sysv", Machine.BINARY),
+            folder,
+            TIMEOUT);
+    if (!symbols.ok()) {
+      throw new IOException(symbols.summary());
+    }
+    Map<String, Integer> tables = new TreeMap<>();
+    TABLE
+        .matcher(symbols.output())
+        .results()
+        .forEach(table -> tables.put(table.group(1), Integer.parseInt(table.group(2), 16)));
+    return tables;
   }
 }

@@ -166,7 +166,7 @@ class GeneratedCTest {
         """);
     ProcessResult result = Tools.run(folder, build("gcc -std=c99 -c two.c"));
     assertThat(result.ok()).isFalse();
-    assertThat(result.output()).contains("two headers with different nib_fully_connected_s8.c");
+    assertThat(result.output()).contains("two headers with different nib_conv_2d_block_s8.c");
   }
 
   @ParameterizedTest
