@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
@@ -91,6 +92,10 @@ record FloatKernels(Graph graph, Map<Integer, INDArray> values, Map<Integer, IND
   @Override
   public INDArray softmax(Operator.Softmax op) {
     INDArray input = values.get(op.input());
+    if (input.size(-1) == 1) {
+      // ND4J would take a column of samples for one vector.
+      return Nd4j.ones(DataType.FLOAT, input.shape());
+    }
     INDArray scaled = op.beta() == 1 ? input : input.mul(op.beta());
     return exec(
         DynamicCustomOp.builder("softmax")

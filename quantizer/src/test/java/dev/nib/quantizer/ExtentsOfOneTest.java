@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +91,17 @@ class ExtentsOfOneTest {
       check(1 + seed % 3, List.of(kind));
       check(26, List.of(Kind.TRANSPOSE, kind, Kind.RELU));
     }
+  }
+
+  @Test
+  void aSoftmaxOfOneElementIsOneForEverySample() {
+    GraphBuilder one = new GraphBuilder();
+    int input = one.input(Shape.of(1, 1), ANY);
+    Graph graph = BranchesTest.real(one.output(one.softmax(input, 1)).build());
+    float[] values = {-3, 0, 2};
+    Samples samples = Samples.of(graph, List.of(new Samples.Array("x", Shape.of(3, 1), values)));
+    float[][] outputs = new FloatModel(graph).withThreads(1).outputs(samples, done -> {});
+    assertThat(outputs).isDeepEqualTo(new float[][] {{1}, {1}, {1}});
   }
 
   /** 1 more than a multiple of the batch leaves a batch of one sample. */

@@ -40,14 +40,16 @@ enum FirmwareBuild {
 
   /** Those that differ for a program, the fastest first; without the last one. */
   static List<FirmwareBuild> of(Program program) {
+    boolean rows = ROWS.placed(program, Optional.empty()).rowInput().isPresent();
     List<FirmwareBuild> builds = new ArrayList<>(List.of(SPEED));
+    if (rows) {
+      builds.add(SPEED_ROWS);
+    }
     if (!kernels(RAM, program).equals(kernels(SPEED, program))) {
       builds.add(RAM);
     }
-    for (FirmwareBuild rows : List.of(SPEED_ROWS, ROWS)) {
-      if (rows.placed(program, Optional.empty()).rowInput().isPresent()) {
-        builds.add(rows);
-      }
+    if (rows) {
+      builds.add(ROWS);
     }
     return builds;
   }

@@ -139,8 +139,8 @@ final class FirmwareProject {
   /** What the last run took, on machines that measure it. */
   Optional<RunMeasurement> measurement(Machine machine) throws IOException, InterruptedException {
     Optional<StackUse> use = stackUse(machine);
-    if (use.isEmpty()) {
-      return Optional.empty();
+    if (use.isEmpty() || use.get().count() == 0) {
+      return Optional.empty(); // nothing is counted here, or more than the timer holds
     }
     Core core = machine.core().orElseThrow();
     EmulatedBoard board = machine.board().orElseThrow();
