@@ -113,7 +113,9 @@ public record CKernels(Program program, CTarget target) implements Selection {
   /** True when the kernel that writes the output of a step can write it where it lies so. */
   static boolean writesApart(Step step, Layout layout, CTarget target) {
     List<CKernel> kernels = kernels(step, target);
-    return WRITE_APART.contains(kernels.get(kernels.size() - 1).name()) && Fields.holds(layout);
+    return Layout.isFor(step)
+        && WRITE_APART.contains(kernels.get(kernels.size() - 1).name())
+        && Fields.holds(layout);
   }
 
   /** The counters of a stream lie in front of what its kernels ask for. */
