@@ -50,8 +50,9 @@ record FloatKernels(Graph graph, Map<Integer, INDArray> values, Map<Integer, IND
                 op.window().width(),
                 weights.shape().extent(3) / op.depthMultiplier(),
                 op.depthMultiplier());
-    DynamicCustomOp.DynamicCustomOpsBuilder builder =
-        weighted("depthwise_conv2d", op.input(), hwim, op.bias());
+    // ND4J fails on a single channel and position; over one channel it is a convolution.
+    String name = hwim.size(2) == 1 ? "conv2d" : "depthwise_conv2d";
+    DynamicCustomOp.DynamicCustomOpsBuilder builder = weighted(name, op.input(), hwim, op.bias());
     return activated(exec(window(builder, op.window(), NHWC, WEIGHTS_HWIM)), op.activation());
   }
 

@@ -94,6 +94,11 @@ class ExtentsOfOneTest {
   }
 
   @Test
+  void chainsThatOnceFailed() {
+    chainsComputeWhatLoopsCompute(-11199);
+  }
+
+  @Test
   void aSoftmaxOfOneElementIsOneForEverySample() {
     GraphBuilder one = new GraphBuilder();
     int input = one.input(Shape.of(1, 1), ANY);
