@@ -12,7 +12,7 @@ import java.util.TreeSet;
  */
 public final class CodeSize {
   /** A layer's function, its call and its sizes: the most on any core, held by CodeSizeTest. */
-  private static final int CALL_BYTES = 150;
+  private static final int CALL_BYTES = 176;
 
   /** The same where it is compiled for the fewest instructions. */
   private static final int FAST_CALL_BYTES = 180;
