@@ -241,7 +241,7 @@ typedef char nib_requires_wrapping_conversion[(int32_t)0xffffffffu == -1 ? 1 : -
 
 #endif
 #elif NIB_PLATFORM_H_TEXT != 0x3cb76267u
-#error "two headers with different nib_platform.h: use one nib, and one kind of core"
+#error "two headers with different nib_platform.h: use one nib, one core"
 #endif
 
 /* ---- nib_geometry.h: copied from nib as it is ---- */
@@ -384,7 +384,7 @@ NIB_INLINE int nib_next_row(const nib_window *p, int at) {
 
 #endif
 #elif NIB_GEOMETRY_H_TEXT != 0x52f99a65u
-#error "two headers with different nib_geometry.h: use one nib, and one kind of core"
+#error "two headers with different nib_geometry.h: use one nib, one core"
 #endif
 
 /* ---- nib_block_windows.h: copied from nib as it is ---- */
@@ -766,7 +766,7 @@ NIB_INNER int nib_block_pair(const nib_geometry *g, const nib_patch *patch, int 
 
 #endif
 #elif NIB_BLOCK_WINDOWS_H_TEXT != 0xc5eb04cfu
-#error "two headers with different nib_block_windows.h: use one nib, and one kind of core"
+#error "two headers with different nib_block_windows.h: use one nib, one core"
 #endif
 
 /* ---- nib_block.h: copied from nib as it is ---- */
@@ -1330,7 +1330,7 @@ NIB_INNER void nib_block_sums(const nib_column *columns, const nib_taken *taken,
 
 #endif
 #elif NIB_BLOCK_H_TEXT != 0xbf07f1a9u
-#error "two headers with different nib_block.h: use one nib, and one kind of core"
+#error "two headers with different nib_block.h: use one nib, one core"
 #endif
 
 /* ---- nib_fixed_point.h: copied from nib as it is ---- */
@@ -1504,7 +1504,7 @@ NIB_INLINE int32_t nib_shift_left(int32_t x, int exponent) {
 
 #endif
 #elif NIB_FIXED_POINT_H_TEXT != 0xc9262915u
-#error "two headers with different nib_fixed_point.h: use one nib, and one kind of core"
+#error "two headers with different nib_fixed_point.h: use one nib, one core"
 #endif
 
 /* ---- nib_requantize.h: copied from nib as it is ---- */
@@ -1570,7 +1570,7 @@ NIB_SHARED int8_t nib_rescaled(const nib_factor *f, int32_t accumulator) {
 
 #endif
 #elif NIB_REQUANTIZE_H_TEXT != 0xab92bfeau
-#error "two headers with different nib_requantize.h: use one nib, and one kind of core"
+#error "two headers with different nib_requantize.h: use one nib, one core"
 #endif
 
 /* ---- nib_conv_2d_block.h: copied from nib as it is ---- */
@@ -1950,7 +1950,7 @@ NIB_INNER void nib_block_outputs(const nib_conv_2d_block_layer *layer, const int
 
 #endif
 #elif NIB_CONV_2D_BLOCK_H_TEXT != 0x1d207b51u
-#error "two headers with different nib_conv_2d_block.h: use one nib, and one kind of core"
+#error "two headers with different nib_conv_2d_block.h: use one nib, one core"
 #endif
 
 /* ---- nib_pooling.h: copied from nib as it is ---- */
@@ -2025,7 +2025,7 @@ NIB_SHARED nib_pooled_row nib_pooled_row_of(const nib_pooling *pool, int y) {
 
 #endif
 #elif NIB_POOLING_H_TEXT != 0x25961187u
-#error "two headers with different nib_pooling.h: use one nib, and one kind of core"
+#error "two headers with different nib_pooling.h: use one nib, one core"
 #endif
 
 /* ---- nib_conv_2d_block_max.h: copied from nib as it is ---- */
@@ -2171,7 +2171,7 @@ NIB_INLINE void nib_conv_2d_block_max_position(const nib_conv_2d_block_layer *la
 
 #endif
 #elif NIB_CONV_2D_BLOCK_MAX_H_TEXT != 0x569a9516u
-#error "two headers with different nib_conv_2d_block_max.h: use one nib, and one kind of core"
+#error "two headers with different nib_conv_2d_block_max.h: use one nib, one core"
 #endif
 
 /* ---- nib_conv_2d_block_max_pool_s8.c: copied from nib as it is ---- */
@@ -2207,7 +2207,7 @@ NIB_KERNEL void nib_conv_2d_block_max_pool_s8(const nib_conv_2d_block_max_pool_s
   }
 }
 #elif NIB_CONV_2D_BLOCK_MAX_POOL_S8_C_TEXT != 0x2df9d4e7u
-#error "two headers with different nib_conv_2d_block_max_pool_s8.c: use one nib, and one kind of core"
+#error "two headers with different nib_conv_2d_block_max_pool_s8.c: use one nib, one core"
 #endif
 
 /* ---- nib_conv_2d_block_s8.c: copied from nib as it is ---- */
@@ -2263,7 +2263,7 @@ NIB_KERNEL void nib_conv_2d_block_s8(const nib_conv_2d_block_s8_layer *flash, co
   }
 }
 #elif NIB_CONV_2D_BLOCK_S8_C_TEXT != 0x74bb7d7eu
-#error "two headers with different nib_conv_2d_block_s8.c: use one nib, and one kind of core"
+#error "two headers with different nib_conv_2d_block_s8.c: use one nib, one core"
 #endif
 
 /* ---- 0: t4 (Conv2D+max) ----

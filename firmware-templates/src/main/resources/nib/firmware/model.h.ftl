@@ -149,7 +149,7 @@ int ${prefix}_predict(int8_t *arena);
 #define ${kernel.guard} ${kernel.hash}
 ${kernel.text}
 #elif ${kernel.guard} != ${kernel.hash}
-#error "two headers with different ${kernel.file}: use one nib, and one kind of core"
+#error "two headers with different ${kernel.file}: use one nib, one core"
 #endif
 
 </#list>
