@@ -41,14 +41,6 @@ public final class CBackend {
     return files(place(program, options.target()), options);
   }
 
-  /**
-   * As {@link #generate}, a kernel for every step as it is: for verification, which compares every
-   * tensor.
-   */
-  public static List<GeneratedFile> generateUnfused(Program program, COptions options) {
-    return files(placeUnfused(program, options.target()), options);
-  }
-
   /** What {@link #generate} prints: what the passes make of {@code program}, in its arena. */
   public static PlacedProgram place(Program program, CTarget target) {
     return CKernels.demand(Passes.run(program, passes(target)), target).placed();
@@ -62,7 +54,9 @@ public final class CBackend {
         (step, layout) -> CKernels.writesApart(step, layout, target));
   }
 
-  /** What {@link #generateUnfused} prints. */
+  /**
+   * A kernel for every step as it is, in an arena: for verification, which compares every tensor.
+   */
   public static PlacedProgram placeUnfused(Program program, CTarget target) {
     return CKernels.demand(program, target).placed();
   }
@@ -72,7 +66,11 @@ public final class CBackend {
     return CKernels.footprint(placed, target);
   }
 
-  private static List<GeneratedFile> files(PlacedProgram placed, COptions options) {
+  /**
+   * The files of {@link #generate} for a program that {@link #place} or {@link #placeUnfused}
+   * placed for the target of the options.
+   */
+  public static List<GeneratedFile> files(PlacedProgram placed, COptions options) {
     Program program = placed.program();
     Templates templates = new Templates(FOLDER);
     HeaderView header = header(placed, options, templates);

@@ -6,9 +6,9 @@ import dev.nib.chip.Core;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.pass.Passes.Objective;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,10 @@ import java.util.Optional;
  */
 public final class CPrograms {
   private final Program program;
-  private final Map<Optional<Core>, Map<Objective, PlacedProgram>> placed = new HashMap<>();
+  private final Map<Kind, PlacedProgram> placed = new HashMap<>();
+
+  /** What of a target the program in its arena depends on. */
+  private record Kind(Objective objective, Optional<BlockKernel> block) {}
 
   private CPrograms(Program program) {
     this.program = program;
@@ -31,24 +34,21 @@ public final class CPrograms {
     return new CPrograms(program);
   }
 
-  private Map<Objective, PlacedProgram> placed(Optional<Core> core) {
-    return placed.computeIfAbsent(core, this::place);
-  }
-
-  private Map<Objective, PlacedProgram> place(Optional<Core> core) {
-    Map<Objective, PlacedProgram> programs = new EnumMap<>(Objective.class);
-    for (Objective objective : Objective.values()) {
-      PlacedProgram candidate = CBackend.place(program, new CTarget(objective, core));
-      if (!objective.rowsComeIn() || candidate.rowInput().isPresent()) {
-        programs.put(objective, candidate);
-      }
-    }
-    return programs;
-  }
-
   /** What there is: the image cannot always come in row by row. */
   public List<Objective> objectives() {
-    return List.copyOf(placed(Optional.empty()).keySet());
+    return Arrays.stream(Objective.values())
+        .filter(objective -> isThere(objective, place(CTarget.of(objective))))
+        .toList();
+  }
+
+  private static boolean isThere(Objective objective, PlacedProgram candidate) {
+    return !objective.rowsComeIn() || candidate.rowInput().isPresent();
+  }
+
+  /** Cores with the same kernels share a program. */
+  private PlacedProgram place(CTarget target) {
+    return placed.computeIfAbsent(
+        new Kind(target.objective(), target.block()), kind -> CBackend.place(program, target));
   }
 
   /**
@@ -57,8 +57,11 @@ public final class CPrograms {
    * @throws IllegalArgumentException when there is none
    */
   public PlacedProgram placed(CTarget target) {
-    return Optional.ofNullable(placed(target.core()).get(target.objective()))
-        .orElseThrow(() -> new IllegalArgumentException("the image cannot come in row by row"));
+    PlacedProgram candidate = place(target);
+    if (!isThere(target.objective(), candidate)) {
+      throw new IllegalArgumentException("the image cannot come in row by row");
+    }
+    return candidate;
   }
 
   /**
@@ -100,8 +103,8 @@ public final class CPrograms {
   }
 
   private Objective smallest(List<Objective> open, Core core) {
-    Map<Objective, PlacedProgram> programs = placed(Optional.of(core));
     return Collections.min(
-        open, Comparator.comparingInt(objective -> programs.get(objective).neededBytes()));
+        open,
+        Comparator.comparingInt(objective -> placed(CTarget.of(objective, core)).neededBytes()));
   }
 }

@@ -69,11 +69,9 @@ enum FirmwareBuild {
         : CBackend.place(program, target(core));
   }
 
-  List<GeneratedFile> files(Program program, Optional<Core> core) {
-    COptions options = COptions.of(target(core));
-    return this == EVERY_TENSOR
-        ? CBackend.generateUnfused(program, options)
-        : CBackend.generate(program, options);
+  /** What is printed of a program that was {@link #placed} for a core. */
+  List<GeneratedFile> files(PlacedProgram placed, Optional<Core> core) {
+    return CBackend.files(placed, COptions.of(target(core)));
   }
 
   /** What it asks of a chip. */
@@ -83,7 +81,12 @@ enum FirmwareBuild {
 
   /** The same of a core's kernels, or of those for all cores. */
   Footprint footprint(Program program, Optional<Core> core) {
-    return CBackend.footprint(placed(program, core), target(core));
+    return footprint(placed(program, core), core);
+  }
+
+  /** The same of a program that was {@link #placed} for that core. */
+  Footprint footprint(PlacedProgram placed, Optional<Core> core) {
+    return CBackend.footprint(placed, target(core));
   }
 
   /** True when each image comes in row by row. */

@@ -77,7 +77,8 @@ final class FirmwareProject {
   static FirmwareProject write(
       Path folder, VerificationJob job, FirmwareBuild build, Machine machine) throws IOException {
     Files.createDirectories(folder);
-    for (GeneratedFile file : build.files(job.program(), machine.kernels())) {
+    PlacedProgram placed = build.placed(job.program(), machine.kernels());
+    for (GeneratedFile file : build.files(placed, machine.kernels())) {
       Files.write(folder.resolve(file.path()), file.bytes());
     }
     for (String file : machine.files()) {
@@ -91,11 +92,7 @@ final class FirmwareProject {
       }
     }
     return new FirmwareProject(
-        folder,
-        job,
-        build,
-        build.placed(job.program(), machine.kernels()),
-        build.footprint(job.program(), machine.kernels()));
+        folder, job, build, placed, build.footprint(placed, machine.kernels()));
   }
 
   /** What it asks of a chip. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nib.chip.Chip;
 import dev.nib.chip.ChipFit;
 import dev.nib.chip.Chips;
+import dev.nib.chip.Core;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
@@ -84,7 +85,8 @@ class CodeSizeTest {
   /** Code and constants of a header's implementation, by the tool chain's {@code size}. */
   private long text(Program program, FirmwareBuild build, Chip chip) throws Exception {
     Path header = folder.resolve(program.name() + ".h");
-    Files.write(header, build.files(program, Optional.of(chip.core())).get(0).bytes());
+    Optional<Core> core = Optional.of(chip.core());
+    Files.write(header, build.files(build.placed(program, core), core).get(0).bytes());
     Path source = folder.resolve(program.name() + ".c");
     Files.writeString(
         source,
