@@ -6,10 +6,14 @@ public interface Kernel {
   String name();
 
   /** How it reads the step's weights and biases, where there are any. */
-  WeightPacking packing();
+  default WeightPacking packing() {
+    return BlockPacking.AS_IT_IS;
+  }
 
   /** Bytes of the arena in which it works besides the step's values. */
-  int scratchBytes();
+  default int scratchBytes() {
+    return 0;
+  }
 
   /**
    * True when it does the step's units of work in their order ({@link RowWork}), and reads of its

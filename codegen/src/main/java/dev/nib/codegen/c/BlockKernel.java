@@ -19,103 +19,74 @@ enum BlockKernel {
   /** Two windows and four channels in C, for every core. */
   PORTABLE("nib_block_c.h") {
     @Override
-    WeightPacking packing() {
+    WeightPacking packing(int width) {
       return new BlockPacking(4, INPUT_OFFSET);
-    }
-
-    @Override
-    int columnBytes(int windows, int rows, int inputs) {
-      return windows * rows * inputs;
     }
   },
 
   /** Two windows and two channels for two products of 16 bits an instruction. */
   DSP("nib_block_dsp.h") {
     @Override
-    WeightPacking packing() {
+    WeightPacking packing(int width) {
       return new PairPacking(INPUT_OFFSET);
     }
 
     /** Inputs in 16 bits, and the bytes of which the last groups are made. */
     @Override
     int columnBytes(int windows, int rows, int inputs) {
-      int left = inputs % 4 == 3 ? 0 : inputs % 4;
-      int tail = (rows * left + 3) / 4;
-      return windows * (2 * PairPacking.perChannel(rows, inputs) + 4 * tail + inputs) + 1;
+      int wide = Short.BYTES * PairPacking.perChannel(rows, inputs);
+      return windows * (wide + PairPacking.tailPerChannel(rows, inputs) + inputs) + 1;
     }
   },
 
   /** Two windows and two channels by vectors of sixteen inputs as they are. */
   MVE("nib_block_mve.h") {
     @Override
-    WeightPacking packing() {
+    WeightPacking packing(int width) {
       return BlockPacking.AS_IT_IS;
-    }
-
-    @Override
-    int columnBytes(int windows, int rows, int inputs) {
-      return windows * rows * inputs;
     }
   },
 
   /** Two windows, one below the other, and four channels: convolutions of its own. */
   STRIP("nib_block_c.h") {
     @Override
-    WeightPacking packing() {
-      return new StripPacking(1);
+    WeightPacking packing(int width) {
+      return new StripPacking(width);
     }
 
     @Override
-    int columnBytes(int windows, int rows, int inputs) {
-      return inputs;
+    String stem() {
+      return "nib_conv_2d_strip";
+    }
+
+    /** Accumulators, a strip ({@code NIB_STRIP_BYTES}), and without a pool a row of the output. */
+    @Override
+    int workBytes(Step.Conv2D step) {
+      int channels = step.bias().size();
+      int rows = step.placement().window().height();
+      int columns = step.placement().window().width();
+      int inputs = step.input().shape().extent(3);
+      boolean pooled = step.pooling().isPresent();
+      return (pooled ? 1 : 2) * Integer.BYTES * channels
+          + Integer.BYTES * rows * columns * inputs
+          + 2 * Integer.BYTES * rows
+          + step.input().shape().extent(2) * inputs
+          + (pooled ? 0 : step.unpooled().extent(2) * channels);
     }
 
     @Override
-    Optional<CKernel> of(Step.Conv2D step, boolean streamed) {
-      return super.of(step, streamed)
-          .map(
-              block -> {
-                int channels = step.bias().size();
-                int rows = step.placement().window().height();
-                int columns = step.placement().window().width();
-                int inputs = step.input().shape().extent(3);
-                boolean pooled = step.pooling().isPresent();
-                int line = pooled ? 0 : step.unpooled().extent(2) * channels;
-                return strip(
-                    block,
-                    new StripPacking(columns),
-                    (pooled ? 1 : 2) * Integer.BYTES * channels
-                        + Integer.BYTES * rows * columns * inputs
-                        + 2 * Integer.BYTES * rows
-                        + step.input().shape().extent(2) * inputs
-                        + line);
-              });
-    }
-
-    @Override
-    Optional<CKernel> of(Step.FullyConnected step) {
-      return super.of(step)
-          .map(
-              block ->
-                  strip(
-                      block,
-                      packing(),
-                      2 * Integer.BYTES * step.bias().size()
-                          + 2 * Integer.BYTES
-                          + step.inputs()
-                          + step.outputs()));
-    }
-
-    private static CKernel strip(CKernel block, WeightPacking packing, int bytes) {
-      return new CKernel(
-          block.name().replace("block", "strip"), packing, ALIGNMENT_BYTES + bytes, true);
+    int workBytes(Step.FullyConnected step) {
+      return 2 * Integer.BYTES * step.bias().size()
+          + 2 * Integer.BYTES
+          + step.inputs()
+          + step.outputs();
     }
   },
 
   /** Two windows and two channels in registers of 8 bits, sums of 24. */
   AVR("nib_block_avr.h") {
     @Override
-    WeightPacking packing() {
+    WeightPacking packing(int width) {
       return new BlockPacking(2, INPUT_OFFSET);
     }
 
@@ -133,24 +104,19 @@ enum BlockKernel {
                               .sum()
                       < 1 << 23);
     }
-
-    @Override
-    int columnBytes(int windows, int rows, int inputs) {
-      return windows * rows * inputs;
-    }
   },
 
   /** Two windows and two channels by a table of squares, for cores without a multiplier. */
   SQUARES("nib_block_squares.h") {
     @Override
-    WeightPacking packing() {
+    WeightPacking packing(int width) {
       return new SquaresPacking(new BlockPacking(2, INPUT_OFFSET));
     }
 
     /** Inputs in 16 bits, their places in the table. */
     @Override
     int columnBytes(int windows, int rows, int inputs) {
-      return 2 * windows * rows * inputs;
+      return Short.BYTES * super.columnBytes(windows, rows, inputs);
     }
   };
 
@@ -198,15 +164,40 @@ enum BlockKernel {
     return header;
   }
 
-  /** How weights lie. */
-  abstract WeightPacking packing();
+  /**
+   * How weights lie.
+   *
+   * @param width of the window
+   */
+  abstract WeightPacking packing(int width);
+
+  /** What the names of its kernels begin with. */
+  String stem() {
+    return "nib_conv_2d_block";
+  }
+
+  /** Bytes in which a convolution works, aligned. */
+  int workBytes(Step.Conv2D step) {
+    int windows = Math.min(WINDOWS, step.unpooled().extent(2));
+    int rows = step.placement().window().height();
+    int inputs = step.placement().window().width() * step.input().shape().extent(3);
+    int largest = step.pooling().isPresent() ? Integer.BYTES * step.bias().size() : 0;
+    return largest + columnBytes(windows, rows, inputs);
+  }
+
+  /** The same of a fully connected layer. */
+  int workBytes(Step.FullyConnected step) {
+    return columnBytes(1, 1, step.inputs());
+  }
 
   /**
    * Bytes of the columns of windows side by side.
    *
    * @param inputs of a row of taps
    */
-  abstract int columnBytes(int windows, int rows, int inputs);
+  int columnBytes(int windows, int rows, int inputs) {
+    return windows * rows * inputs;
+  }
 
   /** True when sums of products have no more bits than the kernel keeps. */
   boolean holds(Step.Weighted step) {
@@ -221,23 +212,18 @@ enum BlockKernel {
       return Optional.empty();
     }
     String form = !pooled ? "" : streamed ? "_max_rows" : "_max_pool";
-    int windows = Math.min(WINDOWS, step.unpooled().extent(2));
-    int rows = step.placement().window().height();
-    int inputs = step.placement().window().width() * step.input().shape().extent(3);
-    int largest = pooled ? Integer.BYTES * step.bias().size() : 0;
-    return Optional.of(kernel(form, largest + columnBytes(windows, rows, inputs)));
+    return Optional.of(kernel(form, step.placement().window().width(), workBytes(step)));
   }
 
   /** The kernel for a fully connected layer: a convolution of one position. */
   Optional<CKernel> of(Step.FullyConnected step) {
     return step.inputs() <= Short.MAX_VALUE && takes(step) && holds(step)
-        ? Optional.of(kernel("", columnBytes(1, 1, step.inputs())))
+        ? Optional.of(kernel("", 1, workBytes(step)))
         : Optional.empty();
   }
 
-  private CKernel kernel(String form, int bytes) {
-    return new CKernel(
-        "nib_conv_2d_block" + form + "_s8", packing(), ALIGNMENT_BYTES + bytes, true);
+  private CKernel kernel(String form, int width, int workBytes) {
+    return new CKernel(stem() + form + "_s8", packing(width), ALIGNMENT_BYTES + workBytes, true);
   }
 
   /**

@@ -29,8 +29,13 @@ record PairPacking(int inputOffset) implements WeightPacking {
       return inputs - Math.min(inputs, GROUP * groups());
     }
 
+    /** Weights of a channel behind its whole groups, zeros with them. */
+    int tail() {
+      return GROUP * ((rows * left() + GROUP - 1) / GROUP);
+    }
+
     int slots() {
-      return GROUP * (rows * groups() + (rows * left() + GROUP - 1) / GROUP);
+      return GROUP * rows * groups() + tail();
     }
 
     int slot(int row, int input) {
@@ -71,5 +76,10 @@ record PairPacking(int inputOffset) implements WeightPacking {
   /** Weights of a channel, those of zeros included. */
   static int perChannel(int rows, int inputs) {
     return new Row(rows, inputs).slots();
+  }
+
+  /** Those of them that are made of what whole groups leave of the rows. */
+  static int tailPerChannel(int rows, int inputs) {
+    return new Row(rows, inputs).tail();
   }
 }

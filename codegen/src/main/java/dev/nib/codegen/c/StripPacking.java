@@ -4,7 +4,7 @@ import dev.nib.model.Bytes;
 import dev.nib.program.WeightPacking;
 
 /**
- * Weights as {@code nib_strip_v6m.h} reads them: blocks of four output channels, the last one with
+ * Weights as {@code nib_strip_sums.h} reads them: blocks of four output channels, the last one with
  * what is left, in a block for each column of taps, tap of it and input the weights of its channels
  * side by side, 128 added to each: {@code [O/4][W][H][I][4]}.
  *
@@ -36,7 +36,7 @@ record StripPacking(int columns) implements WeightPacking {
 
   @Override
   public int inputOffset() {
-    return 128;
+    return BlockKernel.INPUT_OFFSET;
   }
 
   @Override

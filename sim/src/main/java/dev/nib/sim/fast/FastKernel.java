@@ -1,10 +1,8 @@
 package dev.nib.sim.fast;
 
-import dev.nib.program.BlockPacking;
 import dev.nib.program.Kernel;
 import dev.nib.program.Selection;
 import dev.nib.program.Step;
-import dev.nib.program.WeightPacking;
 import java.util.List;
 
 /**
@@ -39,16 +37,6 @@ enum FastKernel implements Kernel {
       return pool.pool() == Step.Pool.MAX ? MAX_POOL : AVERAGE_POOL;
     }
     return REFERENCE;
-  }
-
-  @Override
-  public WeightPacking packing() {
-    return BlockPacking.AS_IT_IS;
-  }
-
-  @Override
-  public int scratchBytes() {
-    return 0;
   }
 
   @Override

@@ -1,10 +1,8 @@
 package dev.nib.sim.reference;
 
-import dev.nib.program.BlockPacking;
 import dev.nib.program.Kernel;
 import dev.nib.program.Selection;
 import dev.nib.program.Step;
-import dev.nib.program.WeightPacking;
 import java.util.List;
 
 /**
@@ -14,16 +12,6 @@ import java.util.List;
  */
 public record ReferenceSelection(boolean rowsComeIn) implements Selection {
   private record Reference(String name) implements Kernel {
-    @Override
-    public WeightPacking packing() {
-      return BlockPacking.AS_IT_IS;
-    }
-
-    @Override
-    public int scratchBytes() {
-      return 0;
-    }
-
     @Override
     public boolean goesDownTheRows() {
       return true;
