@@ -67,9 +67,10 @@ public final class PreparedProgram {
    */
   public static PreparedProgram of(Program program, Engine engine) {
     Program transformed = Passes.run(program, Passes.forSimulator());
-    SimulatorMemory.require(program, FastProgram.place(transformed).arena().bytes(), 1, 1, 1);
+    PlacedProgram placed = FastProgram.place(transformed);
+    SimulatorMemory.require(program, placed.arena().bytes(), 1, 1, 1);
     return new PreparedProgram(
-        program, new Fast(FastProgram.of(transformed, engine)), Optional.of(engine));
+        program, new Fast(FastProgram.of(placed, engine)), Optional.of(engine));
   }
 
   /** The program itself. */
@@ -85,7 +86,10 @@ public final class PreparedProgram {
   /** The program as it is, each value of which is there behind its step. */
   synchronized Code observed() {
     if (observed == null) {
-      observed = engine.<Code>map(e -> new Fast(FastProgram.of(program, e))).orElse(code);
+      observed =
+          engine
+              .<Code>map(e -> new Fast(FastProgram.of(FastProgram.place(program), e)))
+              .orElse(code);
     }
     return observed;
   }

@@ -29,15 +29,14 @@ public final class FastProgram {
     this.steps = steps;
   }
 
-  /** Places {@code program} and packs it for {@code engine}. */
-  public static FastProgram of(Program program, Engine engine) {
-    PlacedProgram placed = place(program);
+  /** Packs what {@link #place} gave for {@code engine}. */
+  public static FastProgram of(PlacedProgram placed, Engine engine) {
     Packer packer = new Packer(placed, engine);
-    List<Packed> steps = IntStream.range(0, program.steps().size()).mapToObj(packer::pack).toList();
-    return new FastProgram(placed, steps);
+    int steps = placed.program().steps().size();
+    return new FastProgram(placed, IntStream.range(0, steps).mapToObj(packer::pack).toList());
   }
 
-  /** A program in the arena in which it runs. */
+  /** A program in the arena in which it runs, with the kernel of each step. */
   public static PlacedProgram place(Program program) {
     return PlacedProgram.of(program, FastKernel.SELECTION);
   }

@@ -87,7 +87,7 @@ public final class EngineCheck {
     private final Threads threads;
 
     Pair(Program program, Engine engine) {
-      FastProgram fast = FastProgram.of(program, engine);
+      FastProgram fast = FastProgram.of(FastProgram.place(program), engine);
       this.placed = fast.placed();
       this.engine = engine;
       this.expected = new byte[placed.arena().bytes()];
