@@ -4,23 +4,7 @@
 #define NIB_CONV_2D_BLOCK_H
 
 #include "nib_block.h"
-#include "nib_geometry.h"
-#include "nib_requantize.h"
-
-/* A layer CONV_2D: input [N,H,W,I], output [N,OH,OW,O]; or FULLY_CONNECTED, as a position of an
- * image. Weights are packed as nib_block.h reads them. */
-typedef struct {
-  nib_geometry geometry;
-  int16_t outside;      /* what taps outside the input read: its zero point + 128 */
-  nib_flash_s8 weights; /* in flash */
-  nib_flash_s32 bias;   /* [O], for inputs + 128, their zero point folded in (rule B1), in flash */
-  nib_requantization requantization;
-} nib_conv_2d_block_layer;
-
-/* The first place from scratch on that a word may have; three bytes are there for it. */
-NIB_INLINE void *nib_block_words(int8_t *scratch) {
-  return scratch + (-(uintptr_t)scratch & 3u);
-}
+#include "nib_conv_2d_packed.h"
 
 /* How many of the windows or channels from first on are computed together. */
 NIB_INLINE int nib_block_count(int first, int end, int most) {
@@ -103,13 +87,6 @@ typedef struct {
   uint8_t channels;
 } nib_block_factors;
 
-/* A product of bytes is added where its place is; the third register cannot overflow. */
-#define NIB_BLOCK_MUL(x, m, low, mid, high) \
-  "mul " x "," m "\n\t"                     \
-  "add " low ",r0\n\t"                      \
-  "adc " mid ",r1\n\t"                      \
-  "adc " high ",r10\n\t"
-
 /* The loop of nib_block_outputs for a chip that computes with bytes: magnitudes and signs, as
  * nib_scale_right_by_bytes has them. X sums, Y factors; r2 to r9 the product, r10 zero, r16 sign,
  * r17 shift, r18 to r21 multiplier, then the output, r22 to r25 magnitude. 250 cycles an output, 80
@@ -178,45 +155,11 @@ NIB_INNER void nib_block_bytes(const int32_t *sums, const nib_block_factors *fac
       "movw r4,r2\n\t"
       "movw r6,r2\n\t"
       "movw r8,r2\n\t"
-      NIB_BLOCK_MUL("r22", "r18", "r2", "r3", "r4")
-      NIB_BLOCK_MUL("r22", "r19", "r3", "r4", "r5")
-      NIB_BLOCK_MUL("r23", "r18", "r3", "r4", "r5")
-      NIB_BLOCK_MUL("r22", "r20", "r4", "r5", "r6")
-      NIB_BLOCK_MUL("r23", "r19", "r4", "r5", "r6")
-      NIB_BLOCK_MUL("r24", "r18", "r4", "r5", "r6")
-      NIB_BLOCK_MUL("r22", "r21", "r5", "r6", "r7")
-      NIB_BLOCK_MUL("r23", "r20", "r5", "r6", "r7")
-      NIB_BLOCK_MUL("r24", "r19", "r5", "r6", "r7")
-      NIB_BLOCK_MUL("r23", "r21", "r6", "r7", "r8")
-      NIB_BLOCK_MUL("r24", "r20", "r6", "r7", "r8")
-      NIB_BLOCK_MUL("r24", "r21", "r7", "r8", "r9")
-      "tst r25\n\t"
-      "breq 4f\n\t"
-      NIB_BLOCK_MUL("r25", "r18", "r5", "r6", "r7")
-      "adc r8,r10\n\t"
-      "adc r9,r10\n\t"
-      NIB_BLOCK_MUL("r25", "r19", "r6", "r7", "r8")
-      "adc r9,r10\n\t"
-      NIB_BLOCK_MUL("r25", "r20", "r7", "r8", "r9")
-      "mul r25,r21\n\t"
-      "add r8,r0\n\t"
-      "adc r9,r1\n\t"
-      "4:\n\t"
+      NIB_BYTES_PRODUCT("r22", "r23", "r24", "r25", "r18", "r19", "r20", "r21", "r2", "r3", "r4",
+                        "r5", "r6", "r7", "r8", "r9", "r10")
       "mov r18,r16\n\t"
       "subi r18,0xc0\n\t"
-      "add r2,r16\n\t"
-      "adc r3,r16\n\t"
-      "adc r4,r16\n\t"
-      "adc r5,r18\n\t"
-      "adc r6,r10\n\t"
-      "adc r7,r10\n\t"
-      "adc r8,r10\n\t"
-      "adc r9,r10\n\t"
-      "lsl r5\n\t"
-      "rol r6\n\t"
-      "rol r7\n\t"
-      "rol r8\n\t"
-      "rol r9\n\t"
+      NIB_BYTES_ROUND("r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r16", "r18", "r10")
       "neg r17\n\t"
       "breq 6f\n\t"
       "dec r17\n\t"
@@ -314,13 +257,12 @@ NIB_INNER void nib_block_bytes(const int32_t *sums, const nib_block_factors *fac
       : "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r16", "r17", "r18", "r19", "r20",
         "r21", "r22", "r23", "r24", "r25", "memory");
 }
-#undef NIB_BLOCK_MUL
 #endif
 
 /* The outputs of some channels from first on for what inputs add to their accumulators (rule R5),
  * by factors that shift to the right, from accumulators below 2^30: generation has proved both.
  * keeps: 1 when what the output holds counts, too, if it is larger. */
-NIB_INNER void nib_block_outputs(const nib_conv_2d_block_layer *layer, const int32_t *sums,
+NIB_INNER void nib_block_outputs(const nib_conv_2d_packed_layer *layer, const int32_t *sums,
                                  int first, int channels, int keeps, int8_t *output) {
   const nib_requantization *const r = &layer->requantization;
   const nib_flash_s32 bias = layer->bias;

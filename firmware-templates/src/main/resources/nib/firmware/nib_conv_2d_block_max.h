@@ -8,7 +8,7 @@
 
 /* A layer CONV_2D with a maximum behind it: output [N,PH,PW,O]. */
 typedef struct {
-  nib_conv_2d_block_layer convolution;
+  nib_conv_2d_packed_layer convolution;
   nib_pooling pool;
 } nib_conv_2d_block_max_layer;
 
@@ -73,7 +73,7 @@ NIB_INLINE void nib_block_largest(const nib_column *columns, const nib_taken *ta
 }
 
 /* largest[channel] = the largest of the sums of the windows of some rows and columns. */
-NIB_INLINE void nib_conv_2d_block_largest(const nib_conv_2d_block_layer *layer,
+NIB_INLINE void nib_conv_2d_block_largest(const nib_conv_2d_packed_layer *layer,
                                           const int8_t *input, nib_column *column,
                                           const nib_taps *rows, const nib_taps *columns, int lap,
                                           int32_t *largest) {
@@ -127,12 +127,12 @@ NIB_INLINE void nib_conv_2d_block_largest(const nib_conv_2d_block_layer *layer,
  * position: of the accumulators, since requantising never falls (rule F5).
  * keeps: 1 when what the output holds counts, too. scratch: 3 bytes, an accumulator for each
  * channel, and a column for each of NIB_BLOCK_POSITIONS windows. */
-NIB_INLINE void nib_conv_2d_block_max_position(const nib_conv_2d_block_layer *layer,
+NIB_INLINE void nib_conv_2d_block_max_position(const nib_conv_2d_packed_layer *layer,
                                                const int8_t *input, int8_t *output,
                                                int8_t *scratch, nib_taps rows, nib_taps columns,
                                                int lap, int keeps) {
   const nib_geometry *const g = &layer->geometry;
-  int32_t *const largest = (int32_t *)nib_block_words(scratch);
+  int32_t *const largest = (int32_t *)nib_conv_2d_words(scratch);
   nib_column *const column = (nib_column *)(void *)(largest + g->output_channels);
   nib_conv_2d_block_largest(layer, input, column, &rows, &columns, lap, largest);
   nib_block_outputs(layer, largest, 0, g->output_channels, keeps, output);

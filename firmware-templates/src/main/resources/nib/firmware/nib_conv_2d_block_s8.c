@@ -2,10 +2,10 @@
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #include "nib_conv_2d_block.h"
 
-typedef nib_conv_2d_block_layer nib_conv_2d_block_s8_layer;
+typedef nib_conv_2d_packed_layer nib_conv_2d_block_s8_layer;
 
 /* All channels of windows side by side, which have been gathered. */
-NIB_INLINE void nib_conv_2d_block_windows(const nib_conv_2d_block_layer *layer,
+NIB_INLINE void nib_conv_2d_block_windows(const nib_conv_2d_packed_layer *layer,
                                           const nib_column *columns, const nib_taken *taken,
                                           int positions, int8_t *output) {
   const nib_geometry *const g = &layer->geometry;
@@ -29,7 +29,7 @@ NIB_KERNEL void nib_conv_2d_block_s8(const nib_conv_2d_block_s8_layer *flash, co
                                      int8_t *output, int8_t *scratch, int from, int to) {
   NIB_NEAR(nib_conv_2d_block_s8_layer, layer, flash);
   const nib_geometry *const g = &layer->geometry;
-  nib_column *const columns = (nib_column *)nib_block_words(scratch);
+  nib_column *const columns = (nib_column *)nib_conv_2d_words(scratch);
   const int row = nib_output_row(g);
   int image = 0;
   for (int n = 0; n < g->batches; n++) {

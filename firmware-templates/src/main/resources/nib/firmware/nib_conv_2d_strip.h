@@ -3,23 +3,8 @@
 #ifndef NIB_CONV_2D_STRIP_H
 #define NIB_CONV_2D_STRIP_H
 
-#include "nib_requantize.h"
-#include "nib_strip_v6m.h"
-
-/* A layer CONV_2D: input [N,H,W,I], output [N,OH,OW,O]; or FULLY_CONNECTED, as a position of an
- * image. Weights are packed as nib_strip_v6m.h reads them. */
-typedef struct {
-  nib_geometry geometry;
-  int16_t outside;      /* what taps outside the input read: its zero point + 128 */
-  nib_flash_s8 weights; /* in flash */
-  nib_flash_s32 bias;   /* [O], for inputs + 128, their zero point folded in (rule B1), in flash */
-  nib_requantization requantization;
-} nib_conv_2d_strip_layer;
-
-/* The first place from scratch on that a word may have; three bytes are there for it. */
-NIB_INLINE uint32_t *nib_strip_place(int8_t *scratch) {
-  return (uint32_t *)(void *)(scratch + (-(uintptr_t)scratch & 3u));
-}
+#include "nib_conv_2d_packed.h"
+#include "nib_strip_sums.h"
 
 /* How accumulators become outputs: assembly reads these in their order. */
 typedef struct {

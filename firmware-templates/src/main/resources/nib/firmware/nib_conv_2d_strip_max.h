@@ -8,18 +8,18 @@
 
 /* A layer CONV_2D with a maximum behind it: output [N,PH,PW,O]. */
 typedef struct {
-  nib_conv_2d_strip_layer convolution;
+  nib_conv_2d_packed_layer convolution;
   nib_pooling pool;
 } nib_conv_2d_strip_max_layer;
 
 /* The largest of what some rows and columns of the convolution give, for all channels of one output
  * position: of the accumulators, since requantising never falls (rule F5).
  * keeps: 1 when what the output holds counts, too. largest: accumulators of all channels. */
-NIB_INLINE void nib_conv_2d_strip_max_position(const nib_conv_2d_strip_layer *layer, nib_strip *s,
+NIB_INLINE void nib_conv_2d_strip_max_position(const nib_conv_2d_packed_layer *layer, nib_strip *s,
                                                const nib_strip_factors *factors,
                                                const int8_t *input, int8_t *output,
-                                               int32_t *largest, nib_taps rows, nib_taps columns, int lap,
-                                               int keeps) {
+                                               int32_t *largest, nib_taps rows, nib_taps columns,
+                                               int lap, int keeps) {
   const int channels = layer->geometry.output_channels;
   for (int i = 0; i < channels; i++) {
     largest[i] = INT32_MIN;
@@ -43,10 +43,10 @@ NIB_INLINE void nib_conv_2d_strip_max_position(const nib_conv_2d_strip_layer *la
 }
 
 /* Where the strip begins: behind 3 bytes and an accumulator for each channel. */
-NIB_INLINE int32_t *nib_conv_2d_strip_begin(const nib_conv_2d_strip_layer *layer, nib_strip *s,
+NIB_INLINE int32_t *nib_conv_2d_strip_begin(const nib_conv_2d_packed_layer *layer, nib_strip *s,
                                             nib_strip_factors *factors, int8_t *scratch) {
   const nib_geometry *const g = &layer->geometry;
-  int32_t *const largest = (int32_t *)(void *)nib_strip_place(scratch);
+  int32_t *const largest = (int32_t *)nib_conv_2d_words(scratch);
   (void)nib_strip_begin(s, g, layer->outside, 0, (uint32_t *)largest + g->output_channels);
   nib_strip_factors_of(factors, &layer->requantization, g->output_channels);
   return largest;

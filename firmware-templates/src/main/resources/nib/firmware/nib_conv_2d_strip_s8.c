@@ -2,7 +2,7 @@
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #include "nib_conv_2d_strip.h"
 
-typedef nib_conv_2d_strip_layer nib_conv_2d_strip_s8_layer;
+typedef nib_conv_2d_packed_layer nib_conv_2d_strip_s8_layer;
 
 /* What nib_conv_2d_s8 and nib_fully_connected_s8 compute (rule R5), two rows of the output at a
  * time. The lower one is written when the upper one is done: it may lie where that still reads.
@@ -13,7 +13,7 @@ NIB_KERNEL void nib_conv_2d_strip_s8(const nib_conv_2d_strip_s8_layer *flash, co
   const nib_geometry *const g = &layer->geometry;
   const int channels = g->output_channels;
   const int row = g->output_width * channels;
-  int32_t *const sums = (int32_t *)(void *)nib_strip_place(scratch);
+  int32_t *const sums = (int32_t *)nib_conv_2d_words(scratch);
   nib_strip s;
   nib_strip_factors factors;
   int8_t *const line =

@@ -52,14 +52,60 @@ NIB_INNER int32_t nib_high_mul_by_bits(int32_t x, int32_t multiplier) {
 
 #if defined(__AVR_HAVE_MUL__)
 /* A product of bytes is added where its place is; the third register cannot overflow. */
-#define NIB_BYTES(x, m, low, mid, high)                              \
-  "mul %" x "[x],%" m "[m]\n\tadd " low ",r0\n\tadc " mid ",r1\n\t" \
-  "adc " high ",%[zero]\n\t"
+#define NIB_BYTES_ADD(x, m, low, mid, high, zero) \
+  "mul " x "," m "\n\t"                           \
+  "add " low ",r0\n\t"                            \
+  "adc " mid ",r1\n\t"                            \
+  "adc " high "," zero "\n\t"
+
+/* Adds the product of x and m, of four bytes each, the lowest first, to p, of eight. 12 products of
+ * bytes, and 4 more from x = 2^24 on. zero is a register that holds it. */
+#define NIB_BYTES_PRODUCT(x0, x1, x2, x3, m0, m1, m2, m3, p0, p1, p2, p3, p4, p5, p6, p7, zero) \
+  NIB_BYTES_ADD(x0, m0, p0, p1, p2, zero)                                                       \
+  NIB_BYTES_ADD(x0, m1, p1, p2, p3, zero)                                                       \
+  NIB_BYTES_ADD(x1, m0, p1, p2, p3, zero)                                                       \
+  NIB_BYTES_ADD(x0, m2, p2, p3, p4, zero)                                                       \
+  NIB_BYTES_ADD(x1, m1, p2, p3, p4, zero)                                                       \
+  NIB_BYTES_ADD(x2, m0, p2, p3, p4, zero)                                                       \
+  NIB_BYTES_ADD(x0, m3, p3, p4, p5, zero)                                                       \
+  NIB_BYTES_ADD(x1, m2, p3, p4, p5, zero)                                                       \
+  NIB_BYTES_ADD(x2, m1, p3, p4, p5, zero)                                                       \
+  NIB_BYTES_ADD(x1, m3, p4, p5, p6, zero)                                                       \
+  NIB_BYTES_ADD(x2, m2, p4, p5, p6, zero)                                                       \
+  NIB_BYTES_ADD(x2, m3, p5, p6, p7, zero)                                                       \
+  "tst " x3 "\n\t"                                                                              \
+  "breq 1f\n\t"                                                                                 \
+  NIB_BYTES_ADD(x3, m0, p3, p4, p5, zero)                                                       \
+  "adc " p6 "," zero "\n\t"                                                                     \
+  "adc " p7 "," zero "\n\t"                                                                     \
+  NIB_BYTES_ADD(x3, m1, p4, p5, p6, zero)                                                       \
+  "adc " p7 "," zero "\n\t"                                                                     \
+  NIB_BYTES_ADD(x3, m2, p5, p6, p7, zero)                                                       \
+  "mul " x3 "," m3 "\n\t"                                                                       \
+  "add " p6 ",r0\n\t"                                                                           \
+  "adc " p7 ",r1\n\t"                                                                           \
+  "1:\n\t"
+
+/* A product p of magnitudes, and sign 0xff where it is negative, are rounded as rule R1 does: p4 to
+ * p7 are the magnitude. Rule R1 adds 2^30, and one less for a negative number, whose halves it
+ * rounds upwards: half is 0x40 + sign. */
+#define NIB_BYTES_ROUND(p0, p1, p2, p3, p4, p5, p6, p7, sign, half, zero) \
+  "add " p0 "," sign "\n\t"                                               \
+  "adc " p1 "," sign "\n\t"                                               \
+  "adc " p2 "," sign "\n\t"                                               \
+  "adc " p3 "," half "\n\t"                                               \
+  "adc " p4 "," zero "\n\t"                                               \
+  "adc " p5 "," zero "\n\t"                                               \
+  "adc " p6 "," zero "\n\t"                                               \
+  "adc " p7 "," zero "\n\t"                                               \
+  "lsl " p3 "\n\t"                                                        \
+  "rol " p4 "\n\t"                                                        \
+  "rol " p5 "\n\t"                                                        \
+  "rol " p6 "\n\t"                                                        \
+  "rol " p7 "\n\t"
 
 /* x / 2^exponent (rule R2) after rule R1, for x between plus and minus 2^30 and a multiplier that
- * is not negative: of magnitudes, so that all bytes are without a sign. 12 products of bytes, and 4
- * more from 2^24 on. Rule R1 adds 2^30, and one less for a negative number, whose halves it rounds
- * upwards. */
+ * is not negative: of magnitudes, so that all bytes are without a sign. */
 NIB_INNER int32_t nib_scale_right_by_bytes(int32_t x, int32_t multiplier, uint8_t exponent) {
   const uint8_t sign = x < 0 ? 0xff : 0;
   const uint8_t half = (uint8_t)(0x40 + sign);
@@ -80,43 +126,11 @@ NIB_INNER int32_t nib_scale_right_by_bytes(int32_t x, int32_t multiplier, uint8_
           "clr %A[high]\n\t"
           "clr %B[high]\n\t"
           "movw %C[high],%A[high]\n\t"
-          NIB_BYTES("A", "A", "%[b0]", "%[b1]", "%[b2]")
-          NIB_BYTES("A", "B", "%[b1]", "%[b2]", "%[b3]")
-          NIB_BYTES("B", "A", "%[b1]", "%[b2]", "%[b3]")
-          NIB_BYTES("A", "C", "%[b2]", "%[b3]", "%A[high]")
-          NIB_BYTES("B", "B", "%[b2]", "%[b3]", "%A[high]")
-          NIB_BYTES("C", "A", "%[b2]", "%[b3]", "%A[high]")
-          NIB_BYTES("A", "D", "%[b3]", "%A[high]", "%B[high]")
-          NIB_BYTES("B", "C", "%[b3]", "%A[high]", "%B[high]")
-          NIB_BYTES("C", "B", "%[b3]", "%A[high]", "%B[high]")
-          NIB_BYTES("B", "D", "%A[high]", "%B[high]", "%C[high]")
-          NIB_BYTES("C", "C", "%A[high]", "%B[high]", "%C[high]")
-          NIB_BYTES("C", "D", "%B[high]", "%C[high]", "%D[high]")
-          "tst %D[x]\n\t"
-          "breq 1f\n\t"
-          NIB_BYTES("D", "A", "%[b3]", "%A[high]", "%B[high]")
-          "adc %C[high],%[zero]\n\t"
-          "adc %D[high],%[zero]\n\t"
-          NIB_BYTES("D", "B", "%A[high]", "%B[high]", "%C[high]")
-          "adc %D[high],%[zero]\n\t"
-          NIB_BYTES("D", "C", "%B[high]", "%C[high]", "%D[high]")
-          "mul %D[x],%D[m]\n\t"
-          "add %C[high],r0\n\t"
-          "adc %D[high],r1\n\t"
-          "1:\n\t"
-          "add %[b0],%[sign]\n\t"
-          "adc %[b1],%[sign]\n\t"
-          "adc %[b2],%[sign]\n\t"
-          "adc %[b3],%[half]\n\t"
-          "adc %A[high],%[zero]\n\t"
-          "adc %B[high],%[zero]\n\t"
-          "adc %C[high],%[zero]\n\t"
-          "adc %D[high],%[zero]\n\t"
-          "lsl %[b3]\n\t"
-          "rol %A[high]\n\t"
-          "rol %B[high]\n\t"
-          "rol %C[high]\n\t"
-          "rol %D[high]\n\t"
+          NIB_BYTES_PRODUCT("%A[x]", "%B[x]", "%C[x]", "%D[x]", "%A[m]", "%B[m]", "%C[m]", "%D[m]",
+                            "%[b0]", "%[b1]", "%[b2]", "%[b3]", "%A[high]", "%B[high]",
+                            "%C[high]", "%D[high]", "%[zero]")
+          NIB_BYTES_ROUND("%[b0]", "%[b1]", "%[b2]", "%[b3]", "%A[high]", "%B[high]", "%C[high]",
+                          "%D[high]", "%[sign]", "%[half]", "%[zero]")
           "clr __zero_reg__\n\t"
           : [high] "=&r"(high), [b0] "=&r"(b0), [b1] "=&r"(b1), [b2] "=&r"(b2), [b3] "=&r"(b3),
             [zero] "=&r"(zero)
@@ -132,7 +146,6 @@ NIB_INNER int32_t nib_scale_right_by_bytes(int32_t x, int32_t multiplier, uint8_
   }
   return sign != 0 ? -(int32_t)high : (int32_t)high;
 }
-#undef NIB_BYTES
 #endif
 
 /* x * multiplier / 2^(31 + exponent) with double rounding (rule R3), for x between plus and minus
