@@ -113,7 +113,7 @@ int tiny_net_predict(int8_t *arena);
 
 /* ---- nib_platform.h: copied from nib as it is ---- */
 #ifndef NIB_PLATFORM_H_TEXT
-#define NIB_PLATFORM_H_TEXT 0x3cb76267u
+#define NIB_PLATFORM_H_TEXT 0x5a875b5du
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_PLATFORM_H
@@ -125,9 +125,9 @@ int tiny_net_predict(int8_t *arena);
  * into the flash's own address space and read from there; everywhere else const is enough.
  *
  * NIB_FLASH marks a constant, an int8_t array of it has NIB_EVEN(count) elements; nib_flash_s8 and
- * nib_flash_s32 say where one lies, NIB_ADDRESS(constant) gives that place to functions,
- * NIB_IN_FLASH(constant) to a layer's initialiser. NIB_NEAR declares the pointer by which a kernel
- * reads its layer's structure. */
+ * nib_flash_s32 say where one lies, nib_flash where one of any type does; NIB_ADDRESS(constant)
+ * gives that place to functions, NIB_IN_FLASH(constant) to a layer's initialiser. NIB_NEAR declares
+ * the pointer by which a kernel reads its layer's structure. */
 #if defined(__AVR_HAVE_ELPM__)
 /* Flash beyond the 64 KB that a pointer of AVR reaches, whose addresses no initialiser can hold.
  * The constants stand behind all code, where they push no other PROGMEM out of a
@@ -137,9 +137,12 @@ int tiny_net_predict(int8_t *arena);
 #define NIB_EVEN(count) (((count) + 1) / 2 * 2) /* code behind it begins at an even address */
 typedef int32_t nib_flash_s8; /* signed, so that positions are added as to a pointer */
 typedef int32_t nib_flash_s32;
+typedef int32_t nib_flash;
 #define NIB_ADDRESS(constant) ((int32_t)pgm_get_far_address(constant))
 #define NIB_IN_FLASH(constant) 0
 #define NIB_READ_S8(place) ((int8_t)pgm_read_byte_far((uint_farptr_t)(place)))
+#define NIB_READ_S16(place, index) \
+  ((int16_t)pgm_read_word_far((uint_farptr_t)((place) + 2 * (int32_t)(index))))
 #define NIB_READ_S32(place, index) \
   ((int32_t)pgm_read_dword_far((uint_farptr_t)((place) + 4 * (int32_t)(index))))
 #define NIB_NEAR(type, layer, flash) const type *const layer = (flash)
@@ -149,10 +152,12 @@ typedef int32_t nib_flash_s32;
 #define NIB_EVEN(count) (count)
 typedef const int8_t *nib_flash_s8;
 typedef const int32_t *nib_flash_s32;
+typedef const void *nib_flash;
 #define NIB_ADDRESS(constant) (constant)
 #define NIB_IN_FLASH(constant) constant
 #define NIB_READ_S8(place) ((int8_t)pgm_read_byte(place))
-#define NIB_READ_S32(place, index) ((int32_t)pgm_read_dword((place) + (index)))
+#define NIB_READ_S16(place, index) ((int16_t)pgm_read_word((const int16_t *)(place) + (index)))
+#define NIB_READ_S32(place, index) ((int32_t)pgm_read_dword((const int32_t *)(place) + (index)))
 #define NIB_NEAR(type, layer, flash) \
   type near;                         \
   const type *const layer = &near;   \
@@ -162,10 +167,12 @@ typedef const int32_t *nib_flash_s32;
 #define NIB_EVEN(count) (count)
 typedef const int8_t *nib_flash_s8;
 typedef const int32_t *nib_flash_s32;
+typedef const void *nib_flash;
 #define NIB_ADDRESS(constant) (constant)
 #define NIB_IN_FLASH(constant) constant
 #define NIB_READ_S8(place) (*(place))
-#define NIB_READ_S32(place, index) ((place)[index])
+#define NIB_READ_S16(place, index) (((const int16_t *)(place))[index])
+#define NIB_READ_S32(place, index) (((const int32_t *)(place))[index])
 #define NIB_NEAR(type, layer, flash) const type *const layer = (flash)
 #endif
 
@@ -233,6 +240,11 @@ typedef const int32_t *nib_flash_s32;
 #define NIB_NO_MULTIPLIER
 #endif
 
+/* Cores without an instruction for more than the lower half of a product of words. */
+#if defined(__ARM_ARCH_6M__) || defined(__ARM_ARCH_8M_BASE__) || defined(NIB_NO_MULTIPLIER)
+#define NIB_SHORT_PRODUCTS
+#endif
+
 /* C leaves two things to the compiler that the arithmetic below needs: >> of a negative number
  * copies the sign, and an unsigned number beyond INT32_MAX wraps to a negative one. Every compiler
  * named in nib's documents does so; with another one these lines do not compile. */
@@ -240,7 +252,7 @@ typedef char nib_requires_arithmetic_shift[((int32_t)-1 >> 1) == -1 ? 1 : -1];
 typedef char nib_requires_wrapping_conversion[(int32_t)0xffffffffu == -1 ? 1 : -1];
 
 #endif
-#elif NIB_PLATFORM_H_TEXT != 0x3cb76267u
+#elif NIB_PLATFORM_H_TEXT != 0x5a875b5du
 #error "two headers with different nib_platform.h: use one nib, one core"
 #endif
 
@@ -1335,19 +1347,31 @@ NIB_INNER void nib_block_sums(const nib_column *columns, const nib_taken *taken,
 
 /* ---- nib_fixed_point.h: copied from nib as it is ---- */
 #ifndef NIB_FIXED_POINT_H_TEXT
-#define NIB_FIXED_POINT_H_TEXT 0xc9262915u
+#define NIB_FIXED_POINT_H_TEXT 0xf19f1e86u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_FIXED_POINT_H
 #define NIB_FIXED_POINT_H
 
 
-/* Saturating rounding doubling high multiply (rule R1): floor((a * b + 2^30) / 2^31). */
+/* Rounding doubling high multiply (rule R1): floor((a * b + 2^30) / 2^31). Not both are INT32_MIN,
+ * where the rule saturates: factors are not negative. */
 NIB_SHARED int32_t nib_high_mul(int32_t a, int32_t b) {
-  if (a == INT32_MIN && b == INT32_MIN) {
-    return INT32_MAX;
-  }
+#if defined(NIB_SHORT_PRODUCTS)
+  /* Of halves of 16 bits. Below the upper half of the product only the two bits under it count, and
+   * what the others carry. */
+  const int32_t a_high = a >> 16;
+  const int32_t b_high = b >> 16;
+  const uint32_t a_low = (uint32_t)a & 0xffffu;
+  const uint32_t b_low = (uint32_t)b & 0xffffu;
+  const int32_t ab = a_high * (int32_t)b_low;
+  const int32_t ba = b_high * (int32_t)a_low;
+  const uint32_t below =
+      (a_low * b_low >> 16) + ((uint32_t)ab & 0xffffu) + ((uint32_t)ba & 0xffffu);
+  return 2 * (a_high * b_high + (ab >> 16) + (ba >> 16)) + (int32_t)(((below >> 14) + 1u) >> 1);
+#else
   return (int32_t)(((int64_t)a * b + ((int64_t)1 << 30)) >> 31);
+#endif
 }
 
 /* x / 2^exponent, halves away from zero (rule R2); exponent 0 to 31. */
@@ -1389,14 +1413,60 @@ NIB_INNER int32_t nib_high_mul_by_bits(int32_t x, int32_t multiplier) {
 
 #if defined(__AVR_HAVE_MUL__)
 /* A product of bytes is added where its place is; the third register cannot overflow. */
-#define NIB_BYTES(x, m, low, mid, high)                              \
-  "mul %" x "[x],%" m "[m]\n\tadd " low ",r0\n\tadc " mid ",r1\n\t" \
-  "adc " high ",%[zero]\n\t"
+#define NIB_BYTES_ADD(x, m, low, mid, high, zero) \
+  "mul " x "," m "\n\t"                           \
+  "add " low ",r0\n\t"                            \
+  "adc " mid ",r1\n\t"                            \
+  "adc " high "," zero "\n\t"
+
+/* Adds the product of x and m, of four bytes each, the lowest first, to p, of eight. 12 products of
+ * bytes, and 4 more from x = 2^24 on. zero is a register that holds it. */
+#define NIB_BYTES_PRODUCT(x0, x1, x2, x3, m0, m1, m2, m3, p0, p1, p2, p3, p4, p5, p6, p7, zero) \
+  NIB_BYTES_ADD(x0, m0, p0, p1, p2, zero)                                                       \
+  NIB_BYTES_ADD(x0, m1, p1, p2, p3, zero)                                                       \
+  NIB_BYTES_ADD(x1, m0, p1, p2, p3, zero)                                                       \
+  NIB_BYTES_ADD(x0, m2, p2, p3, p4, zero)                                                       \
+  NIB_BYTES_ADD(x1, m1, p2, p3, p4, zero)                                                       \
+  NIB_BYTES_ADD(x2, m0, p2, p3, p4, zero)                                                       \
+  NIB_BYTES_ADD(x0, m3, p3, p4, p5, zero)                                                       \
+  NIB_BYTES_ADD(x1, m2, p3, p4, p5, zero)                                                       \
+  NIB_BYTES_ADD(x2, m1, p3, p4, p5, zero)                                                       \
+  NIB_BYTES_ADD(x1, m3, p4, p5, p6, zero)                                                       \
+  NIB_BYTES_ADD(x2, m2, p4, p5, p6, zero)                                                       \
+  NIB_BYTES_ADD(x2, m3, p5, p6, p7, zero)                                                       \
+  "tst " x3 "\n\t"                                                                              \
+  "breq 1f\n\t"                                                                                 \
+  NIB_BYTES_ADD(x3, m0, p3, p4, p5, zero)                                                       \
+  "adc " p6 "," zero "\n\t"                                                                     \
+  "adc " p7 "," zero "\n\t"                                                                     \
+  NIB_BYTES_ADD(x3, m1, p4, p5, p6, zero)                                                       \
+  "adc " p7 "," zero "\n\t"                                                                     \
+  NIB_BYTES_ADD(x3, m2, p5, p6, p7, zero)                                                       \
+  "mul " x3 "," m3 "\n\t"                                                                       \
+  "add " p6 ",r0\n\t"                                                                           \
+  "adc " p7 ",r1\n\t"                                                                           \
+  "1:\n\t"
+
+/* A product p of magnitudes, and sign 0xff where it is negative, are rounded as rule R1 does: p4 to
+ * p7 are the magnitude. Rule R1 adds 2^30, and one less for a negative number, whose halves it
+ * rounds upwards: half is 0x40 + sign. */
+#define NIB_BYTES_ROUND(p0, p1, p2, p3, p4, p5, p6, p7, sign, half, zero) \
+  "add " p0 "," sign "\n\t"                                               \
+  "adc " p1 "," sign "\n\t"                                               \
+  "adc " p2 "," sign "\n\t"                                               \
+  "adc " p3 "," half "\n\t"                                               \
+  "adc " p4 "," zero "\n\t"                                               \
+  "adc " p5 "," zero "\n\t"                                               \
+  "adc " p6 "," zero "\n\t"                                               \
+  "adc " p7 "," zero "\n\t"                                               \
+  "lsl " p3 "\n\t"                                                        \
+  "rol " p4 "\n\t"                                                        \
+  "rol " p5 "\n\t"                                                        \
+  "rol " p6 "\n\t"                                                        \
+  "rol " p7 "\n\t"
 
 /* x / 2^exponent (rule R2) after rule R1, for x between plus and minus 2^30 and a multiplier that
- * is not negative: of magnitudes, so that all bytes are without a sign. 12 products of bytes, and 4
- * more from 2^24 on. Rule R1 adds 2^30, and one less for a negative number, whose halves it rounds
- * upwards. */
+ * is not negative: of magnitudes, so that all bytes are without a sign. */
 NIB_INNER int32_t nib_scale_right_by_bytes(int32_t x, int32_t multiplier, uint8_t exponent) {
   const uint8_t sign = x < 0 ? 0xff : 0;
   const uint8_t half = (uint8_t)(0x40 + sign);
@@ -1417,43 +1487,11 @@ NIB_INNER int32_t nib_scale_right_by_bytes(int32_t x, int32_t multiplier, uint8_
           "clr %A[high]\n\t"
           "clr %B[high]\n\t"
           "movw %C[high],%A[high]\n\t"
-          NIB_BYTES("A", "A", "%[b0]", "%[b1]", "%[b2]")
-          NIB_BYTES("A", "B", "%[b1]", "%[b2]", "%[b3]")
-          NIB_BYTES("B", "A", "%[b1]", "%[b2]", "%[b3]")
-          NIB_BYTES("A", "C", "%[b2]", "%[b3]", "%A[high]")
-          NIB_BYTES("B", "B", "%[b2]", "%[b3]", "%A[high]")
-          NIB_BYTES("C", "A", "%[b2]", "%[b3]", "%A[high]")
-          NIB_BYTES("A", "D", "%[b3]", "%A[high]", "%B[high]")
-          NIB_BYTES("B", "C", "%[b3]", "%A[high]", "%B[high]")
-          NIB_BYTES("C", "B", "%[b3]", "%A[high]", "%B[high]")
-          NIB_BYTES("B", "D", "%A[high]", "%B[high]", "%C[high]")
-          NIB_BYTES("C", "C", "%A[high]", "%B[high]", "%C[high]")
-          NIB_BYTES("C", "D", "%B[high]", "%C[high]", "%D[high]")
-          "tst %D[x]\n\t"
-          "breq 1f\n\t"
-          NIB_BYTES("D", "A", "%[b3]", "%A[high]", "%B[high]")
-          "adc %C[high],%[zero]\n\t"
-          "adc %D[high],%[zero]\n\t"
-          NIB_BYTES("D", "B", "%A[high]", "%B[high]", "%C[high]")
-          "adc %D[high],%[zero]\n\t"
-          NIB_BYTES("D", "C", "%B[high]", "%C[high]", "%D[high]")
-          "mul %D[x],%D[m]\n\t"
-          "add %C[high],r0\n\t"
-          "adc %D[high],r1\n\t"
-          "1:\n\t"
-          "add %[b0],%[sign]\n\t"
-          "adc %[b1],%[sign]\n\t"
-          "adc %[b2],%[sign]\n\t"
-          "adc %[b3],%[half]\n\t"
-          "adc %A[high],%[zero]\n\t"
-          "adc %B[high],%[zero]\n\t"
-          "adc %C[high],%[zero]\n\t"
-          "adc %D[high],%[zero]\n\t"
-          "lsl %[b3]\n\t"
-          "rol %A[high]\n\t"
-          "rol %B[high]\n\t"
-          "rol %C[high]\n\t"
-          "rol %D[high]\n\t"
+          NIB_BYTES_PRODUCT("%A[x]", "%B[x]", "%C[x]", "%D[x]", "%A[m]", "%B[m]", "%C[m]", "%D[m]",
+                            "%[b0]", "%[b1]", "%[b2]", "%[b3]", "%A[high]", "%B[high]",
+                            "%C[high]", "%D[high]", "%[zero]")
+          NIB_BYTES_ROUND("%[b0]", "%[b1]", "%[b2]", "%[b3]", "%A[high]", "%B[high]", "%C[high]",
+                          "%D[high]", "%[sign]", "%[half]", "%[zero]")
           "clr __zero_reg__\n\t"
           : [high] "=&r"(high), [b0] "=&r"(b0), [b1] "=&r"(b1), [b2] "=&r"(b2), [b3] "=&r"(b3),
             [zero] "=&r"(zero)
@@ -1469,7 +1507,6 @@ NIB_INNER int32_t nib_scale_right_by_bytes(int32_t x, int32_t multiplier, uint8_
   }
   return sign != 0 ? -(int32_t)high : (int32_t)high;
 }
-#undef NIB_BYTES
 #endif
 
 /* x * multiplier / 2^(31 + exponent) with double rounding (rule R3), for x between plus and minus
@@ -1503,7 +1540,7 @@ NIB_INLINE int32_t nib_shift_left(int32_t x, int exponent) {
 }
 
 #endif
-#elif NIB_FIXED_POINT_H_TEXT != 0xc9262915u
+#elif NIB_FIXED_POINT_H_TEXT != 0xf19f1e86u
 #error "two headers with different nib_fixed_point.h: use one nib, one core"
 #endif
 
@@ -1573,29 +1610,43 @@ NIB_SHARED int8_t nib_rescaled(const nib_factor *f, int32_t accumulator) {
 #error "two headers with different nib_requantize.h: use one nib, one core"
 #endif
 
-/* ---- nib_conv_2d_block.h: copied from nib as it is ---- */
-#ifndef NIB_CONV_2D_BLOCK_H_TEXT
-#define NIB_CONV_2D_BLOCK_H_TEXT 0x1d207b51u
+/* ---- nib_conv_2d_packed.h: copied from nib as it is ---- */
+#ifndef NIB_CONV_2D_PACKED_H_TEXT
+#define NIB_CONV_2D_PACKED_H_TEXT 0xaab750d8u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
-#ifndef NIB_CONV_2D_BLOCK_H
-#define NIB_CONV_2D_BLOCK_H
+#ifndef NIB_CONV_2D_PACKED_H
+#define NIB_CONV_2D_PACKED_H
 
 
 /* A layer CONV_2D: input [N,H,W,I], output [N,OH,OW,O]; or FULLY_CONNECTED, as a position of an
- * image. Weights are packed as nib_block.h reads them. */
+ * image. Weights are packed as its kernel reads them. */
 typedef struct {
   nib_geometry geometry;
   int16_t outside;      /* what taps outside the input read: its zero point + 128 */
   nib_flash_s8 weights; /* in flash */
   nib_flash_s32 bias;   /* [O], for inputs + 128, their zero point folded in (rule B1), in flash */
   nib_requantization requantization;
-} nib_conv_2d_block_layer;
+} nib_conv_2d_packed_layer;
 
 /* The first place from scratch on that a word may have; three bytes are there for it. */
-NIB_INLINE void *nib_block_words(int8_t *scratch) {
+NIB_INLINE void *nib_conv_2d_words(int8_t *scratch) {
   return scratch + (-(uintptr_t)scratch & 3u);
 }
+
+#endif
+#elif NIB_CONV_2D_PACKED_H_TEXT != 0xaab750d8u
+#error "two headers with different nib_conv_2d_packed.h: use one nib, one core"
+#endif
+
+/* ---- nib_conv_2d_block.h: copied from nib as it is ---- */
+#ifndef NIB_CONV_2D_BLOCK_H_TEXT
+#define NIB_CONV_2D_BLOCK_H_TEXT 0xb75c8a97u
+/* SPDX-License-Identifier: MIT-0
+ * Part of nib. Copy, change and ship it as you like, with no condition at all. */
+#ifndef NIB_CONV_2D_BLOCK_H
+#define NIB_CONV_2D_BLOCK_H
+
 
 /* How many of the windows or channels from first on are computed together. */
 NIB_INLINE int nib_block_count(int first, int end, int most) {
@@ -1678,13 +1729,6 @@ typedef struct {
   uint8_t channels;
 } nib_block_factors;
 
-/* A product of bytes is added where its place is; the third register cannot overflow. */
-#define NIB_BLOCK_MUL(x, m, low, mid, high) \
-  "mul " x "," m "\n\t"                     \
-  "add " low ",r0\n\t"                      \
-  "adc " mid ",r1\n\t"                      \
-  "adc " high ",r10\n\t"
-
 /* The loop of nib_block_outputs for a chip that computes with bytes: magnitudes and signs, as
  * nib_scale_right_by_bytes has them. X sums, Y factors; r2 to r9 the product, r10 zero, r16 sign,
  * r17 shift, r18 to r21 multiplier, then the output, r22 to r25 magnitude. 250 cycles an output, 80
@@ -1753,45 +1797,11 @@ NIB_INNER void nib_block_bytes(const int32_t *sums, const nib_block_factors *fac
       "movw r4,r2\n\t"
       "movw r6,r2\n\t"
       "movw r8,r2\n\t"
-      NIB_BLOCK_MUL("r22", "r18", "r2", "r3", "r4")
-      NIB_BLOCK_MUL("r22", "r19", "r3", "r4", "r5")
-      NIB_BLOCK_MUL("r23", "r18", "r3", "r4", "r5")
-      NIB_BLOCK_MUL("r22", "r20", "r4", "r5", "r6")
-      NIB_BLOCK_MUL("r23", "r19", "r4", "r5", "r6")
-      NIB_BLOCK_MUL("r24", "r18", "r4", "r5", "r6")
-      NIB_BLOCK_MUL("r22", "r21", "r5", "r6", "r7")
-      NIB_BLOCK_MUL("r23", "r20", "r5", "r6", "r7")
-      NIB_BLOCK_MUL("r24", "r19", "r5", "r6", "r7")
-      NIB_BLOCK_MUL("r23", "r21", "r6", "r7", "r8")
-      NIB_BLOCK_MUL("r24", "r20", "r6", "r7", "r8")
-      NIB_BLOCK_MUL("r24", "r21", "r7", "r8", "r9")
-      "tst r25\n\t"
-      "breq 4f\n\t"
-      NIB_BLOCK_MUL("r25", "r18", "r5", "r6", "r7")
-      "adc r8,r10\n\t"
-      "adc r9,r10\n\t"
-      NIB_BLOCK_MUL("r25", "r19", "r6", "r7", "r8")
-      "adc r9,r10\n\t"
-      NIB_BLOCK_MUL("r25", "r20", "r7", "r8", "r9")
-      "mul r25,r21\n\t"
-      "add r8,r0\n\t"
-      "adc r9,r1\n\t"
-      "4:\n\t"
+      NIB_BYTES_PRODUCT("r22", "r23", "r24", "r25", "r18", "r19", "r20", "r21", "r2", "r3", "r4",
+                        "r5", "r6", "r7", "r8", "r9", "r10")
       "mov r18,r16\n\t"
       "subi r18,0xc0\n\t"
-      "add r2,r16\n\t"
-      "adc r3,r16\n\t"
-      "adc r4,r16\n\t"
-      "adc r5,r18\n\t"
-      "adc r6,r10\n\t"
-      "adc r7,r10\n\t"
-      "adc r8,r10\n\t"
-      "adc r9,r10\n\t"
-      "lsl r5\n\t"
-      "rol r6\n\t"
-      "rol r7\n\t"
-      "rol r8\n\t"
-      "rol r9\n\t"
+      NIB_BYTES_ROUND("r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r16", "r18", "r10")
       "neg r17\n\t"
       "breq 6f\n\t"
       "dec r17\n\t"
@@ -1889,13 +1899,12 @@ NIB_INNER void nib_block_bytes(const int32_t *sums, const nib_block_factors *fac
       : "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r16", "r17", "r18", "r19", "r20",
         "r21", "r22", "r23", "r24", "r25", "memory");
 }
-#undef NIB_BLOCK_MUL
 #endif
 
 /* The outputs of some channels from first on for what inputs add to their accumulators (rule R5),
  * by factors that shift to the right, from accumulators below 2^30: generation has proved both.
  * keeps: 1 when what the output holds counts, too, if it is larger. */
-NIB_INNER void nib_block_outputs(const nib_conv_2d_block_layer *layer, const int32_t *sums,
+NIB_INNER void nib_block_outputs(const nib_conv_2d_packed_layer *layer, const int32_t *sums,
                                  int first, int channels, int keeps, int8_t *output) {
   const nib_requantization *const r = &layer->requantization;
   const nib_flash_s32 bias = layer->bias;
@@ -1949,7 +1958,7 @@ NIB_INNER void nib_block_outputs(const nib_conv_2d_block_layer *layer, const int
 }
 
 #endif
-#elif NIB_CONV_2D_BLOCK_H_TEXT != 0x1d207b51u
+#elif NIB_CONV_2D_BLOCK_H_TEXT != 0xb75c8a97u
 #error "two headers with different nib_conv_2d_block.h: use one nib, one core"
 #endif
 
@@ -2030,7 +2039,7 @@ NIB_SHARED nib_pooled_row nib_pooled_row_of(const nib_pooling *pool, int y) {
 
 /* ---- nib_conv_2d_block_max.h: copied from nib as it is ---- */
 #ifndef NIB_CONV_2D_BLOCK_MAX_H_TEXT
-#define NIB_CONV_2D_BLOCK_MAX_H_TEXT 0x569a9516u
+#define NIB_CONV_2D_BLOCK_MAX_H_TEXT 0x026b1556u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_CONV_2D_BLOCK_MAX_H
@@ -2039,7 +2048,7 @@ NIB_SHARED nib_pooled_row nib_pooled_row_of(const nib_pooling *pool, int y) {
 
 /* A layer CONV_2D with a maximum behind it: output [N,PH,PW,O]. */
 typedef struct {
-  nib_conv_2d_block_layer convolution;
+  nib_conv_2d_packed_layer convolution;
   nib_pooling pool;
 } nib_conv_2d_block_max_layer;
 
@@ -2104,7 +2113,7 @@ NIB_INLINE void nib_block_largest(const nib_column *columns, const nib_taken *ta
 }
 
 /* largest[channel] = the largest of the sums of the windows of some rows and columns. */
-NIB_INLINE void nib_conv_2d_block_largest(const nib_conv_2d_block_layer *layer,
+NIB_INLINE void nib_conv_2d_block_largest(const nib_conv_2d_packed_layer *layer,
                                           const int8_t *input, nib_column *column,
                                           const nib_taps *rows, const nib_taps *columns, int lap,
                                           int32_t *largest) {
@@ -2158,19 +2167,19 @@ NIB_INLINE void nib_conv_2d_block_largest(const nib_conv_2d_block_layer *layer,
  * position: of the accumulators, since requantising never falls (rule F5).
  * keeps: 1 when what the output holds counts, too. scratch: 3 bytes, an accumulator for each
  * channel, and a column for each of NIB_BLOCK_POSITIONS windows. */
-NIB_INLINE void nib_conv_2d_block_max_position(const nib_conv_2d_block_layer *layer,
+NIB_INLINE void nib_conv_2d_block_max_position(const nib_conv_2d_packed_layer *layer,
                                                const int8_t *input, int8_t *output,
                                                int8_t *scratch, nib_taps rows, nib_taps columns,
                                                int lap, int keeps) {
   const nib_geometry *const g = &layer->geometry;
-  int32_t *const largest = (int32_t *)nib_block_words(scratch);
+  int32_t *const largest = (int32_t *)nib_conv_2d_words(scratch);
   nib_column *const column = (nib_column *)(void *)(largest + g->output_channels);
   nib_conv_2d_block_largest(layer, input, column, &rows, &columns, lap, largest);
   nib_block_outputs(layer, largest, 0, g->output_channels, keeps, output);
 }
 
 #endif
-#elif NIB_CONV_2D_BLOCK_MAX_H_TEXT != 0x569a9516u
+#elif NIB_CONV_2D_BLOCK_MAX_H_TEXT != 0x026b1556u
 #error "two headers with different nib_conv_2d_block_max.h: use one nib, one core"
 #endif
 
@@ -2212,14 +2221,14 @@ NIB_KERNEL void nib_conv_2d_block_max_pool_s8(const nib_conv_2d_block_max_pool_s
 
 /* ---- nib_conv_2d_block_s8.c: copied from nib as it is ---- */
 #ifndef NIB_CONV_2D_BLOCK_S8_C_TEXT
-#define NIB_CONV_2D_BLOCK_S8_C_TEXT 0x74bb7d7eu
+#define NIB_CONV_2D_BLOCK_S8_C_TEXT 0x2f12ccf1u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 
-typedef nib_conv_2d_block_layer nib_conv_2d_block_s8_layer;
+typedef nib_conv_2d_packed_layer nib_conv_2d_block_s8_layer;
 
 /* All channels of windows side by side, which have been gathered. */
-NIB_INLINE void nib_conv_2d_block_windows(const nib_conv_2d_block_layer *layer,
+NIB_INLINE void nib_conv_2d_block_windows(const nib_conv_2d_packed_layer *layer,
                                           const nib_column *columns, const nib_taken *taken,
                                           int positions, int8_t *output) {
   const nib_geometry *const g = &layer->geometry;
@@ -2243,7 +2252,7 @@ NIB_KERNEL void nib_conv_2d_block_s8(const nib_conv_2d_block_s8_layer *flash, co
                                      int8_t *output, int8_t *scratch, int from, int to) {
   NIB_NEAR(nib_conv_2d_block_s8_layer, layer, flash);
   const nib_geometry *const g = &layer->geometry;
-  nib_column *const columns = (nib_column *)nib_block_words(scratch);
+  nib_column *const columns = (nib_column *)nib_conv_2d_words(scratch);
   const int row = nib_output_row(g);
   int image = 0;
   for (int n = 0; n < g->batches; n++) {
@@ -2262,7 +2271,7 @@ NIB_KERNEL void nib_conv_2d_block_s8(const nib_conv_2d_block_s8_layer *flash, co
     image += g->output_rows * row;
   }
 }
-#elif NIB_CONV_2D_BLOCK_S8_C_TEXT != 0x74bb7d7eu
+#elif NIB_CONV_2D_BLOCK_S8_C_TEXT != 0x2f12ccf1u
 #error "two headers with different nib_conv_2d_block_s8.c: use one nib, one core"
 #endif
 
@@ -2275,7 +2284,7 @@ NIB_KERNEL void nib_conv_2d_block_s8(const nib_conv_2d_block_s8_layer *flash, co
 static const int8_t tiny_net_t4_weights[NIB_EVEN(18)] NIB_FLASH NIB_WORDS = {
   -127, -49, -90, -12, -53, 25, -16, 62, 21, 99, 58, -119, 95, -82, -123, -45, -86, -8
 };
-/* Biases, the input zero point folded in (rule B1). */
+/* Biases for inputs + 128, their zero point folded in (rule B1). */
 static const int32_t tiny_net_t4_bias[2] NIB_FLASH = {
   -50, 50
 };
@@ -2338,7 +2347,7 @@ static const int8_t tiny_net_t8_weights[NIB_EVEN(24)] NIB_FLASH NIB_WORDS = {
   -127, -86, -45, -90, -49, -8, -53, -12, 29, -16, 25, 66, 21, 62, 103, 58, 99, -115, 95, -119, -78,
   -123, -82, -41
 };
-/* Biases, the input zero point folded in (rule B1). */
+/* Biases for inputs + 128, their zero point folded in (rule B1). */
 static const int32_t tiny_net_t8_bias[3] NIB_FLASH = {
   -50, 50, 150
 };

@@ -5,12 +5,24 @@
 
 #include "nib_platform.h"
 
-/* Saturating rounding doubling high multiply (rule R1): floor((a * b + 2^30) / 2^31). */
+/* Rounding doubling high multiply (rule R1): floor((a * b + 2^30) / 2^31). Not both are INT32_MIN,
+ * where the rule saturates: factors are not negative. */
 NIB_SHARED int32_t nib_high_mul(int32_t a, int32_t b) {
-  if (a == INT32_MIN && b == INT32_MIN) {
-    return INT32_MAX;
-  }
+#if defined(NIB_SHORT_PRODUCTS)
+  /* Of halves of 16 bits. Below the upper half of the product only the two bits under it count, and
+   * what the others carry. */
+  const int32_t a_high = a >> 16;
+  const int32_t b_high = b >> 16;
+  const uint32_t a_low = (uint32_t)a & 0xffffu;
+  const uint32_t b_low = (uint32_t)b & 0xffffu;
+  const int32_t ab = a_high * (int32_t)b_low;
+  const int32_t ba = b_high * (int32_t)a_low;
+  const uint32_t below =
+      (a_low * b_low >> 16) + ((uint32_t)ab & 0xffffu) + ((uint32_t)ba & 0xffffu);
+  return 2 * (a_high * b_high + (ab >> 16) + (ba >> 16)) + (int32_t)(((below >> 14) + 1u) >> 1);
+#else
   return (int32_t)(((int64_t)a * b + ((int64_t)1 << 30)) >> 31);
+#endif
 }
 
 /* x / 2^exponent, halves away from zero (rule R2); exponent 0 to 31. */

@@ -9,9 +9,9 @@
  * into the flash's own address space and read from there; everywhere else const is enough.
  *
  * NIB_FLASH marks a constant, an int8_t array of it has NIB_EVEN(count) elements; nib_flash_s8 and
- * nib_flash_s32 say where one lies, NIB_ADDRESS(constant) gives that place to functions,
- * NIB_IN_FLASH(constant) to a layer's initialiser. NIB_NEAR declares the pointer by which a kernel
- * reads its layer's structure. */
+ * nib_flash_s32 say where one lies, nib_flash where one of any type does; NIB_ADDRESS(constant)
+ * gives that place to functions, NIB_IN_FLASH(constant) to a layer's initialiser. NIB_NEAR declares
+ * the pointer by which a kernel reads its layer's structure. */
 #if defined(__AVR_HAVE_ELPM__)
 /* Flash beyond the 64 KB that a pointer of AVR reaches, whose addresses no initialiser can hold.
  * The constants stand behind all code, where they push no other PROGMEM out of a
@@ -21,9 +21,12 @@
 #define NIB_EVEN(count) (((count) + 1) / 2 * 2) /* code behind it begins at an even address */
 typedef int32_t nib_flash_s8; /* signed, so that positions are added as to a pointer */
 typedef int32_t nib_flash_s32;
+typedef int32_t nib_flash;
 #define NIB_ADDRESS(constant) ((int32_t)pgm_get_far_address(constant))
 #define NIB_IN_FLASH(constant) 0
 #define NIB_READ_S8(place) ((int8_t)pgm_read_byte_far((uint_farptr_t)(place)))
+#define NIB_READ_S16(place, index) \
+  ((int16_t)pgm_read_word_far((uint_farptr_t)((place) + 2 * (int32_t)(index))))
 #define NIB_READ_S32(place, index) \
   ((int32_t)pgm_read_dword_far((uint_farptr_t)((place) + 4 * (int32_t)(index))))
 #define NIB_NEAR(type, layer, flash) const type *const layer = (flash)
@@ -33,10 +36,12 @@ typedef int32_t nib_flash_s32;
 #define NIB_EVEN(count) (count)
 typedef const int8_t *nib_flash_s8;
 typedef const int32_t *nib_flash_s32;
+typedef const void *nib_flash;
 #define NIB_ADDRESS(constant) (constant)
 #define NIB_IN_FLASH(constant) constant
 #define NIB_READ_S8(place) ((int8_t)pgm_read_byte(place))
-#define NIB_READ_S32(place, index) ((int32_t)pgm_read_dword((place) + (index)))
+#define NIB_READ_S16(place, index) ((int16_t)pgm_read_word((const int16_t *)(place) + (index)))
+#define NIB_READ_S32(place, index) ((int32_t)pgm_read_dword((const int32_t *)(place) + (index)))
 #define NIB_NEAR(type, layer, flash) \
   type near;                         \
   const type *const layer = &near;   \
@@ -46,10 +51,12 @@ typedef const int32_t *nib_flash_s32;
 #define NIB_EVEN(count) (count)
 typedef const int8_t *nib_flash_s8;
 typedef const int32_t *nib_flash_s32;
+typedef const void *nib_flash;
 #define NIB_ADDRESS(constant) (constant)
 #define NIB_IN_FLASH(constant) constant
 #define NIB_READ_S8(place) (*(place))
-#define NIB_READ_S32(place, index) ((place)[index])
+#define NIB_READ_S16(place, index) (((const int16_t *)(place))[index])
+#define NIB_READ_S32(place, index) (((const int32_t *)(place))[index])
 #define NIB_NEAR(type, layer, flash) const type *const layer = (flash)
 #endif
 
@@ -115,6 +122,11 @@ typedef const int32_t *nib_flash_s32;
 /* Cores that multiply by a function of the compiler's library. */
 #if defined(__riscv) && !defined(__riscv_mul)
 #define NIB_NO_MULTIPLIER
+#endif
+
+/* Cores without an instruction for more than the lower half of a product of words. */
+#if defined(__ARM_ARCH_6M__) || defined(__ARM_ARCH_8M_BASE__) || defined(NIB_NO_MULTIPLIER)
+#define NIB_SHORT_PRODUCTS
 #endif
 
 /* C leaves two things to the compiler that the arithmetic below needs: >> of a negative number

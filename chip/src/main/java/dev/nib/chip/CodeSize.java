@@ -8,7 +8,7 @@ import java.util.TreeSet;
  * Bytes of code that the generated C needs, from the measured size of each kernel.
  *
  * <p>The figures stand in {@code code.txt}, which {@code dev.nib.conformance.firmware.CodeMeter}
- * writes: of each kernel and of what it calls, as it is compiled for speed and for size.
+ * writes: of each kernel and of what it calls, at each level at which it is compiled.
  */
 public final class CodeSize {
   /** A layer's function, its call and its sizes: the most on any core, held by CodeSizeTest. */
@@ -27,9 +27,9 @@ public final class CodeSize {
 
   private CodeSize() {}
 
-  /** The row of a function, compiled for the fewest instructions or not. */
-  public static String row(String function, boolean fast) {
-    return function + (fast ? ".speed" : ".size");
+  /** The row of a function that is compiled at a level. */
+  public static String row(String function, Level level) {
+    return function + "." + level.key();
   }
 
   /** The kernels that were measured. */
@@ -47,15 +47,15 @@ public final class CodeSize {
     kernels.forEach(kernel -> called.addAll(MEASURED.parts(kernel)));
     int code = 0;
     for (String kernel : kernels) {
-      code += MEASURED.figure(row(kernel, footprint.fast()), core);
+      code += MEASURED.figure(row(kernel, footprint.level()), core);
     }
     for (String function : called) {
-      String row = row(function, footprint.fast());
+      String row = row(function, footprint.level());
       // What is called at one level may be a part of its callers at the other.
       code += MEASURED.word(row, core).isEmpty() ? 0 : MEASURED.figure(row, core);
     }
-    int call = footprint.fast() ? FAST_CALL_BYTES : CALL_BYTES;
-    int stream = footprint.fast() ? FAST_STREAM_BYTES : STREAM_BYTES;
+    int call = footprint.level() == Level.SPEED ? FAST_CALL_BYTES : CALL_BYTES;
+    int stream = footprint.level() == Level.SPEED ? FAST_STREAM_BYTES : STREAM_BYTES;
     return code + call * footprint.kernels().size() + stream * footprint.streams();
   }
 }

@@ -38,6 +38,7 @@ public enum Core {
   private static final int AVR_NEAR_BYTES = 60_000;
 
   private static final String FASTEST = "-O3";
+  private static final String SMALLEST = "-Os";
 
   private final String displayName;
   private final Toolchain toolchain;
@@ -78,18 +79,18 @@ public enum Core {
     return toolchain;
   }
 
-  /** The level of code that need not be the fastest. */
+  /** The option for code that is to be neither the fastest nor the smallest. */
   public String optimisation() {
     return optimisation;
   }
 
-  /**
-   * What {@code nib verify} builds with, and what tables were measured with.
-   *
-   * @param fast true where the fewest instructions count
-   */
-  public String optimisation(boolean fast) {
-    return fast ? FASTEST : optimisation;
+  /** What {@code nib verify} builds with, and what tables were measured with. */
+  public String optimisation(Level level) {
+    return switch (level) {
+      case SPEED -> FASTEST;
+      case SIZE -> optimisation;
+      case FLASH -> SMALLEST;
+    };
   }
 
   /**

@@ -10,10 +10,10 @@ import java.util.List;
  * @param kernels the kernel of each call that a run makes, such as {@code nib_conv_2d_s8}; empty
  *     where no code runs
  * @param streams how many chains of layers are computed row by row
- * @param fast true when it is compiled for the fewest instructions: {@link Core#optimisation}
+ * @param level at which it is compiled
  */
 public record Footprint(
-    int arenaBytes, long constantBytes, List<String> kernels, int streams, boolean fast) {
+    int arenaBytes, long constantBytes, List<String> kernels, int streams, Level level) {
   public Footprint {
     kernels = List.copyOf(kernels);
   }

@@ -14,7 +14,7 @@ class ChipFitTest {
 
   private final int constants = 5000;
   private final int arena = 1200;
-  private final Footprint footprint = new Footprint(arena, constants, KERNELS, 0, true);
+  private final Footprint footprint = new Footprint(arena, constants, KERNELS, 0, Level.SPEED);
 
   private ChipFit on(Core core, long flash, long ram) {
     return ChipFit.of(
@@ -66,19 +66,23 @@ class ChipFitTest {
 
   @Test
   void codeCountsAKernelOnceAndEachCall() {
-    Footprint once = new Footprint(arena, constants, KERNELS.subList(1, 3), 0, true);
+    Footprint once = new Footprint(arena, constants, KERNELS.subList(1, 3), 0, Level.SPEED);
     int call = CodeSize.of(footprint, Core.AVR) - CodeSize.of(once, Core.AVR);
     Footprint twice =
         new Footprint(
-            arena, constants, List.of(KERNELS.get(0), KERNELS.get(0), KERNELS.get(0)), 0, true);
-    Footprint single = new Footprint(arena, constants, List.of(KERNELS.get(0)), 0, true);
+            arena,
+            constants,
+            List.of(KERNELS.get(0), KERNELS.get(0), KERNELS.get(0)),
+            0,
+            Level.SPEED);
+    Footprint single = new Footprint(arena, constants, List.of(KERNELS.get(0)), 0, Level.SPEED);
     assertThat(call).isPositive();
     assertThat(CodeSize.of(twice, Core.AVR) - CodeSize.of(single, Core.AVR)).isEqualTo(2 * call);
   }
 
   @Test
   void streamsTakeCodeAndStack() {
-    Footprint streams = new Footprint(arena, constants, KERNELS, 2, true);
+    Footprint streams = new Footprint(arena, constants, KERNELS, 2, Level.SPEED);
     for (Core core : Core.processors()) {
       assertThat(CodeSize.of(streams, core)).isGreaterThan(CodeSize.of(footprint, core));
       assertThat(StackTable.measured().runBytes(streams, core))

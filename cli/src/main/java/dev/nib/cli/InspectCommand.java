@@ -3,6 +3,7 @@ package dev.nib.cli;
 import dev.nib.chip.Chip;
 import dev.nib.chip.ChipFit;
 import dev.nib.cli.report.ChipFits;
+import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.CPrograms;
 import dev.nib.codegen.c.CTarget;
 import dev.nib.model.Graph;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code nib inspect}: what a model consists of and what it costs. */
@@ -35,7 +37,11 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Show a model's layers, shapes, scales, MACs, flash and RAM.",
     footerHeading = HelpText.EXAMPLES,
-    footer = {"  nib inspect zoo:kb2", "  nib inspect digits.tflite --json"})
+    footer = {
+      "  nib inspect zoo:kb2",
+      "  nib inspect zoo:kb2 --chip RP2040",
+      "  nib inspect digits.tflite --json"
+    })
 final class InspectCommand implements Runnable {
   private static final int NAME_COLUMNS = 24;
 
@@ -53,6 +59,15 @@ final class InspectCommand implements Runnable {
       description = "A float32 or int8 model, or zoo:NAME.")
   private ModelFile file;
 
+  @Option(
+      names = "--chip",
+      paramLabel = "NAME",
+      completionCandidates = PlanOptions.Names.class,
+      description =
+          "Show what each way to generate C takes on one microcontroller, and its kernels, one of"
+              + " ${COMPLETION-CANDIDATES} (default: how the fastest fits each chip).")
+  private String chipName;
+
   /**
    * What {@code --json} prints; the costs are 0 for a model with float32 activations.
    *
@@ -63,6 +78,7 @@ final class InspectCommand implements Runnable {
    * @param arenaBytes of the C that nib generates for speed
    * @param arenas what each way to generate the C needs, empty for a float32 model
    * @param chips which chips it fits, empty for a float32 model
+   * @param builds each way to generate C for {@code --chip}, empty without one
    */
   record Result(
       ModelReference model,
@@ -77,7 +93,8 @@ final class InspectCommand implements Runnable {
       int arenaBytes,
       int arenaLowerBoundBytes,
       List<Arena> arenas,
-      List<ChipFit> chips) {}
+      List<ChipFit> chips,
+      List<ChipBuild> builds) {}
 
   /**
    * The memory of one way to generate C.
@@ -85,8 +102,19 @@ final class InspectCommand implements Runnable {
    * @param options of nib generate c
    * @param bytes of the arena
    * @param lowerBoundBytes no plan of this program can do with less
+   * @param constantBytes in flash
    */
-  record Arena(String options, int bytes, int lowerBoundBytes) {}
+  record Arena(String options, int bytes, int lowerBoundBytes, long constantBytes) {
+    static Arena of(Objective objective, CPrograms c) {
+      CTarget target = CTarget.of(objective);
+      PlacedProgram placed = c.placed(target);
+      return new Arena(
+          CPrograms.options(objective),
+          placed.neededBytes(),
+          placed.lowerBoundBytes(),
+          CBackend.footprint(placed, target).constantBytes());
+    }
+  }
 
   /**
    * One operator.
@@ -111,13 +139,22 @@ final class InspectCommand implements Runnable {
 
   @Override
   public void run() {
+    Optional<Chip> chip = Optional.ofNullable(chipName).map(PlanOptions::chip);
     TfliteFile model = file.int8();
-    Result result = inspect(model);
-    output.console().result(result, text(result));
+    Result result = inspect(model, chip);
+    output.console().result(result, text(result, chip));
   }
 
-  private Result inspect(TfliteFile model) {
-    return GraphKind.of(model.graph()) == GraphKind.INT8 ? inspectInt8(model) : inspectFloat(model);
+  private Result inspect(TfliteFile model, Optional<Chip> chip) {
+    if (GraphKind.of(model.graph()) == GraphKind.INT8) {
+      return inspectInt8(model, chip);
+    }
+    if (chip.isPresent()) {
+      throw new UsageException(
+          "--chip: %s is no int8 model, which C is generated of; nib quantize makes it one"
+              .formatted(file));
+    }
+    return inspectFloat(model);
   }
 
   private Result inspectFloat(TfliteFile model) {
@@ -150,6 +187,7 @@ final class InspectCommand implements Runnable {
         0,
         0,
         List.of(),
+        List.of(),
         List.of());
   }
 
@@ -157,7 +195,7 @@ final class InspectCommand implements Runnable {
     return tensors.stream().map(graph::tensor).map(TensorDescription::ofFloat).toList();
   }
 
-  private Result inspectInt8(TfliteFile model) {
+  private Result inspectInt8(TfliteFile model, Optional<Chip> chip) {
     Program program = Lowering.lower(model);
     CPrograms c = CPrograms.of(program);
     PlacedProgram placed = c.placed(CTarget.of(Objective.SPEED));
@@ -193,15 +231,9 @@ final class InspectCommand implements Runnable {
         total.constantBytes(),
         arena.bytes(),
         arena.lowerBoundBytes(),
-        c.objectives().stream()
-            .map(
-                objective ->
-                    new Arena(
-                        CPrograms.options(objective),
-                        c.placed(CTarget.of(objective)).neededBytes(),
-                        c.placed(CTarget.of(objective)).lowerBoundBytes()))
-            .toList(),
-        ChipFits.of(program, c));
+        c.objectives().stream().map(objective -> Arena.of(objective, c)).toList(),
+        ChipFits.of(program, c),
+        chip.map(one -> ChipBuild.all(c, one)).orElse(List.of()));
   }
 
   /** Bytes that some buffer that lives at a step covers. */
@@ -213,7 +245,7 @@ final class InspectCommand implements Runnable {
     return covered.cardinality();
   }
 
-  private static String text(Result r) {
+  private static String text(Result r, Optional<Chip> one) {
     StringBuilder text =
         new StringBuilder(
             "%s  %,d bytes  sha256 %s%n%s, %,d parameters%n"
@@ -252,13 +284,16 @@ final class InspectCommand implements Runnable {
           + "\n%s: MACs, flash and RAM are those of an int8 model; %s".formatted(r.kind(), which);
     }
     text.append(
-        "%n%,d MACs an image; flash: %,d bytes of constants; RAM: %s%n"
-            .formatted(
-                r.macs(),
-                r.constantBytes(),
-                r.arenas().stream()
-                    .map(a -> "arena of %,d bytes %s".formatted(a.bytes(), a.options()))
-                    .collect(Collectors.joining(", "))));
+        "%n%,d MACs an image; flash: %,d bytes of constants%n"
+            .formatted(r.macs(), r.constantBytes()));
+    if (one.isPresent()) {
+      return text + ChipBuild.text(one.get(), r.builds());
+    }
+    text.append("%n%-20s %10s %9s%n".formatted("nib generate c", "constants", "arena"));
+    for (Arena arena : r.arenas()) {
+      text.append(
+          "%-20s %,10d %,9d%n".formatted(arena.options(), arena.constantBytes(), arena.bytes()));
+    }
     text.append(
         "%n%-14s %21s %21s  %s%n"
             .formatted(

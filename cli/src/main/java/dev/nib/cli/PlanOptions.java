@@ -18,7 +18,8 @@ final class PlanOptions {
   /** The values of {@code --for}. */
   enum For {
     speed,
-    ram
+    ram,
+    flash
   }
 
   /** The names for {@code --help}. */
@@ -36,8 +37,9 @@ final class PlanOptions {
       names = "--for",
       paramLabel = "WHAT",
       description =
-          "speed: the fewest instructions; ram: the smallest arena, layers computed row by row"
-              + " (default: speed, with --chip the fastest that fits).")
+          "speed: the fewest instructions; ram: the smallest arena, layers computed row by row;"
+              + " flash: the fewest bytes of code and constants (default: speed, with --chip the"
+              + " fastest that fits).")
   private For goal;
 
   @Option(
@@ -64,6 +66,10 @@ final class PlanOptions {
    *     fit it
    */
   CTarget target(Program program, Console console) {
+    if (rows && goal == For.flash) {
+      throw new UsageException(
+          "--for flash: with --rows there is speed, and without --for the smallest arena; leave one out");
+    }
     if (!rows && chipName == null) {
       return CTarget.of(said());
     }
@@ -76,7 +82,7 @@ final class PlanOptions {
     if (chipName == null) {
       return CTarget.of(said());
     }
-    Chip chip = chip();
+    Chip chip = chip(chipName);
     List<Objective> open = open(programs);
     ChipFit fit = programs.fit(open, chip);
     if (!fit.fits()) {
@@ -101,10 +107,15 @@ final class PlanOptions {
     if (rows) {
       return goal == For.speed ? Objective.SPEED_ROWS : Objective.ROWS;
     }
-    return goal == For.ram ? Objective.RAM : Objective.SPEED;
+    return goal == For.flash ? Objective.FLASH : goal == For.ram ? Objective.RAM : Objective.SPEED;
   }
 
-  private Chip chip() {
+  /**
+   * The microcontroller of a name, in which case and dashes do not matter.
+   *
+   * @throws UsageException when there is none
+   */
+  static Chip chip(String chipName) {
     return Chips.all().stream()
         .filter(chip -> chip.core() != Core.FPGA)
         .filter(chip -> fold(chip.name()).equals(fold(chipName)))
@@ -115,7 +126,6 @@ final class PlanOptions {
                     "--chip %s: there are %s".formatted(chipName, String.join(", ", new Names()))));
   }
 
-  /** Case and dashes do not matter. */
   private static String fold(String name) {
     return name.toLowerCase(Locale.ROOT).replace("-", "");
   }

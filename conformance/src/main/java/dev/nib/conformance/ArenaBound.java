@@ -47,7 +47,7 @@ record ArenaBound(int bytes, int boundBytes) {
 
   /** The program cut in every way; as it is where nothing streams. */
   private static List<Program> cuts(Program program, Objective objective) {
-    if (objective == Objective.SPEED) {
+    if (!objective.streams()) {
       return List.of(program);
     }
     List<Step> steps = new ArrayList<>();

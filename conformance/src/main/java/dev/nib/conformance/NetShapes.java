@@ -17,7 +17,7 @@ import java.util.Random;
  * An int8 graph with the shapes of a net for digits and weights that mean nothing: for figures that
  * shapes alone decide.
  */
-final class NetShapes {
+public final class NetShapes {
   private static final int DIGIT_EXTENT = 28;
   private static final int POOL = 2;
   private static final Quantization PIXELS = Quantization.perTensor(1 / 255f, -128);
@@ -36,7 +36,7 @@ final class NetShapes {
    *
    * @throws IllegalArgumentException with the word that is none of these
    */
-  static Graph graph(String text) {
+  public static Graph graph(String text) {
     NetShapes shapes = new NetShapes();
     for (String word : text.strip().split("\\s+", -1)) {
       String[] parts = word.split(":", -1);

@@ -65,7 +65,7 @@ class ArenaTableTest {
           // As with ROWS below, and what the second kernel works in.
           case SPEED_ROWS -> 3 * 28 + 3 * 14 * 4 + 7 * 7 * 4 + aligned(2 * 4 + 3 + 4 * 4 + 2 * 36);
           // A ring of three rows of [14,14,4] would be 168 more; the image is whole all the same.
-          case RAM -> 84 + 28 * 28;
+          case RAM, FLASH -> 84 + 28 * 28;
           // Three rows of the image, three of [14,14,4], all of [7,7,4]; counters of 2 bytes for
           // two stages, the place in their order, and the ring of the image.
           case ROWS -> 3 * 28 + 3 * 14 * 4 + 7 * 7 * 4 + 2 * 4;

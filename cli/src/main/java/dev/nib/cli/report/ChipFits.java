@@ -5,6 +5,7 @@ import dev.nib.chip.ChipFit;
 import dev.nib.chip.Chips;
 import dev.nib.chip.Core;
 import dev.nib.chip.Footprint;
+import dev.nib.chip.Level;
 import dev.nib.codegen.c.CPrograms;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
@@ -38,7 +39,7 @@ public final class ChipFits {
             StepCost.total(program).constantBytes(),
             List.of(),
             0,
-            false);
+            Level.SIZE);
     return ChipFit.of(footprint, chip, "");
   }
 }

@@ -38,7 +38,7 @@ final class BannerText {
         layers(program, total),
         CText.grouped(CKernels.constantBytes(placed)),
         CText.grouped(total.weightBytes() + CKernels.packingBytes(placed)),
-        CText.grouped(total.biasBytes()),
+        CText.grouped(total.biasBytes() - CKernels.narrowBytes(placed)),
         CText.grouped(total.requantizationBytes()),
         CText.grouped(CKernels.orderBytes(program)),
         CKernels.orderBytes(program) > 0,
@@ -46,7 +46,7 @@ final class BannerText {
         CText.grouped(placed.arena().lowerBoundBytes()),
         plan(placed),
         stack(CBackend.footprint(placed, options.target()), options.target()),
-        BuildText.optimisation(options.target().objective().fast()));
+        BuildText.optimisation(options.target().level()));
   }
 
   private static List<String> layers(Program program, StepCost total) {

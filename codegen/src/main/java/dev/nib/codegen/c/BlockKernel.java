@@ -223,7 +223,8 @@ enum BlockKernel {
   }
 
   private CKernel kernel(String form, int width, int workBytes) {
-    return new CKernel(stem() + form + "_s8", packing(width), ALIGNMENT_BYTES + workBytes, true);
+    return new CKernel(
+        stem() + form + "_s8", packing(width), ALIGNMENT_BYTES + workBytes, CKernel.Form.BLOCK);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.nib.codegen.c;
 import dev.nib.chip.Chip;
 import dev.nib.chip.Chips;
 import dev.nib.chip.Core;
+import dev.nib.chip.Level;
 import dev.nib.chip.StackTable;
 import dev.nib.chip.Toolchain;
 import java.util.ArrayList;
@@ -22,38 +23,33 @@ final class BuildText {
 
   private BuildText() {}
 
-  /**
-   * The optimisation that stacks were measured with: {@code -O2 (RV32EC and AVR: -Os)}.
-   *
-   * @param fast true for code of the fewest instructions
-   */
-  static String optimisation(boolean fast) {
-    if (fast) {
-      return USUAL.optimisation(true);
-    }
+  /** The optimisation that code is measured with: {@code -O2 (RV32EC and AVR: -Os)}. */
+  static String optimisation(Level level) {
     Map<String, List<String>> others = new LinkedHashMap<>();
-    for (Core core : exceptions()) {
-      others.computeIfAbsent(core.optimisation(), level -> new ArrayList<>()).add(label(core));
+    for (Core core : exceptions(level)) {
+      others
+          .computeIfAbsent(core.optimisation(level), option -> new ArrayList<>())
+          .add(label(core));
     }
-    return USUAL.optimisation()
+    return USUAL.optimisation(level)
         + parenthesised(
             others.entrySet().stream()
                 .map(other -> String.join(" and ", other.getValue()) + ": " + other.getKey()));
   }
 
   /** The same with the compilers' versions, as Markdown. */
-  static String compilers(boolean fast) {
-    return compiler(USUAL, fast)
+  static String compilers(Level level) {
+    return compiler(USUAL, level)
         + parenthesised(
-            (fast ? others() : exceptions())
-                .stream()
-                    .map(
-                        core ->
-                            label(core)
-                                + ": "
-                                + (version(core).equals(version(USUAL))
-                                    ? level(core, fast)
-                                    : compiler(core, fast))));
+            families().stream()
+                .filter(core -> !compiler(core, level).equals(compiler(USUAL, level)))
+                .map(
+                    core ->
+                        label(core)
+                            + ": "
+                            + (version(core).equals(version(USUAL))
+                                ? option(core, level)
+                                : compiler(core, level))));
   }
 
   private static String parenthesised(Stream<String> parts) {
@@ -61,17 +57,12 @@ final class BuildText {
     return text.isEmpty() ? "" : " (" + text + ")";
   }
 
-  private static String compiler(Core core, boolean fast) {
-    return "gcc " + version(core) + " " + level(core, fast);
+  private static String compiler(Core core, Level level) {
+    return "gcc " + version(core) + " " + option(core, level);
   }
 
-  private static String level(Core core, boolean fast) {
-    return "`" + core.optimisation(fast) + "`";
-  }
-
-  /** Cores with another version of the compiler. */
-  private static List<Core> others() {
-    return families().stream().filter(core -> !version(core).equals(version(USUAL))).toList();
+  private static String option(Core core, Level level) {
+    return "`" + core.optimisation(level) + "`";
   }
 
   /** Every core; the AVRs, which are all alike, count once. */
@@ -87,9 +78,9 @@ final class BuildText {
   }
 
   /** Cores that are built otherwise than the usual. */
-  private static List<Core> exceptions() {
+  private static List<Core> exceptions(Level level) {
     return families().stream()
-        .filter(core -> !core.optimisation().equals(USUAL.optimisation()))
+        .filter(core -> !core.optimisation(level).equals(USUAL.optimisation(level)))
         .toList();
   }
 
@@ -98,19 +89,19 @@ final class BuildText {
   }
 
   /** A line, or two, that compiles a user's firmware, for a chip of each kind. */
-  static List<String> commands(boolean fast) {
+  static List<String> commands(Level level) {
     return Stream.of(
             Chips.with(Core.CORTEX_M4),
             Chips.with(Core.CORTEX_M0),
             Chips.with(Core.RV32IMC),
             Chips.with(Core.RV32EC),
             Chips.with(Core.AVR51))
-        .map(chip -> command(chip, fast))
+        .map(chip -> command(chip, level))
         .toList();
   }
 
-  private static String command(Chip chip, boolean fast) {
-    String compile = String.join(" ", chip.compile(chip.core().optimisation(fast)));
+  private static String command(Chip chip, Level level) {
+    String compile = String.join(" ", chip.compile(chip.core().optimisation(level)));
     return compile.length() + 1 + SOURCE.length() <= COLUMNS
         ? compile + " " + SOURCE
         : compile + " \\\n    " + SOURCE;

@@ -1,20 +1,46 @@
 package dev.nib.codegen.c;
 
+import dev.nib.model.Ints;
 import dev.nib.program.BlockPacking;
 import dev.nib.program.Kernel;
+import dev.nib.program.Step;
 import dev.nib.program.WeightPacking;
+import java.util.stream.IntStream;
 
 /**
  * A kernel of generated C: {@code NAME.c} of firmware-templates. Each does one row of its output
  * after another.
  *
- * @param takesScratch true when it takes where its scratch bytes lie
+ * @param form what it is called with
  */
-public record CKernel(String name, WeightPacking packing, int scratchBytes, boolean takesScratch)
+public record CKernel(String name, WeightPacking packing, int scratchBytes, Form form)
     implements Kernel {
+  /** The structures and arguments of kernels for layers with weights. */
+  enum Form {
+    /** Those of the step, with its own words for sizes. */
+    PLAIN,
+    /** A convolution's, and where its scratch bytes lie. */
+    BLOCK,
+    /** Those of {@code nib_conv_2d_compact_s8}. */
+    COMPACT
+  }
+
   /** One that reads weights as the step has them, and works in nothing but its values. */
   static CKernel plain(String name) {
-    return new CKernel(name, BlockPacking.AS_IT_IS, 0, false);
+    return new CKernel(name, BlockPacking.AS_IT_IS, 0, Form.PLAIN);
+  }
+
+  /** Bytes of each of a step's biases: 2 where all fit and the kernel reads such, else 4. */
+  int biasBytes(Step.Weighted step) {
+    Ints biases = packing.bias(step.bias(), step.weights());
+    boolean fit =
+        IntStream.range(0, biases.size()).map(biases::get).allMatch(bias -> bias == (short) bias);
+    return form == Form.COMPACT && fit ? Short.BYTES : Integer.BYTES;
+  }
+
+  /** True when it takes where its scratch bytes lie. */
+  boolean takesScratch() {
+    return form == Form.BLOCK;
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntBiFunction;
 
 /**
  * The selection of the C back end: which kernel computes each step, and what it asks for.
@@ -30,6 +31,7 @@ public record CKernels(Program program, CTarget target) implements Selection {
           "nib_conv_2d_block_max_pool_s8",
           "nib_conv_2d_block_max_rows_s8",
           "nib_conv_2d_block_s8",
+          "nib_conv_2d_compact_s8",
           "nib_conv_2d_max_pool_s8",
           "nib_conv_2d_max_rows_s8",
           "nib_conv_2d_s8",
@@ -154,7 +156,7 @@ public record CKernels(Program program, CTarget target) implements Selection {
       streams += placed.program().steps().get(s) instanceof Step.Stream ? 1 : 0;
     }
     return new Footprint(
-        placed.neededBytes(), constantBytes(placed), kernels, streams, target.objective().fast());
+        placed.neededBytes(), constantBytes(placed), kernels, streams, target.level());
   }
 
   /** Bytes of all constants but the structures that hold sizes. */
@@ -162,11 +164,37 @@ public record CKernels(Program program, CTarget target) implements Selection {
     Program program = placed.program();
     return (long) StepCost.total(program).constantBytes()
         + packingBytes(placed)
+        - narrowBytes(placed)
         + orderBytes(program);
   }
 
   /** Bytes that packings add to weights. */
   static int packingBytes(PlacedProgram placed) {
+    return sum(placed, CKernels::packingBytes);
+  }
+
+  /** Bytes that narrow biases take less than those of 4 bytes. */
+  static int narrowBytes(PlacedProgram placed) {
+    return sum(placed, CKernels::narrowBytes);
+  }
+
+  /** Bytes of all constants of a step, or of a stage, as its kernel has them. */
+  static int constantBytes(CKernel kernel, Step step) {
+    int bytes = StepCost.of(step).constantBytes();
+    return step instanceof Step.Weighted weighted
+        ? bytes + packingBytes(kernel, weighted) - narrowBytes(kernel, weighted)
+        : bytes;
+  }
+
+  private static int packingBytes(CKernel kernel, Step.Weighted step) {
+    return packed(kernel, step).size() - step.weights().size();
+  }
+
+  private static int narrowBytes(CKernel kernel, Step.Weighted step) {
+    return (Integer.BYTES - kernel.biasBytes(step)) * step.bias().size();
+  }
+
+  private static int sum(PlacedProgram placed, ToIntBiFunction<CKernel, Step.Weighted> bytesOf) {
     int bytes = 0;
     List<Step> steps = placed.program().steps();
     for (int s = 0; s < steps.size(); s++) {
@@ -174,8 +202,7 @@ public record CKernels(Program program, CTarget target) implements Selection {
       List<? extends Step> parts = step instanceof Step.Stream all ? all.stages() : List.of(step);
       for (int i = 0; i < parts.size(); i++) {
         if (parts.get(i) instanceof Step.Weighted weighted) {
-          bytes += packed((CKernel) placed.kernels(s).get(i), weighted).size();
-          bytes -= weighted.weights().size();
+          bytes += bytesOf.applyAsInt((CKernel) placed.kernels(s).get(i), weighted);
         }
       }
     }
@@ -216,10 +243,11 @@ public record CKernels(Program program, CTarget target) implements Selection {
 
     @Override
     public CKernel conv2D(Step.Conv2D step) {
-      return target
-          .block()
-          .flatMap(block -> block.of(step, streamed))
-          .orElseGet(() -> convolution("nib_conv_2d", step, streamed));
+      Optional<CKernel> own =
+          target.compact()
+              ? CompactKernel.of(step)
+              : target.block().flatMap(block -> block.of(step, streamed));
+      return own.orElseGet(() -> convolution("nib_conv_2d", step, streamed));
     }
 
     @Override
@@ -229,10 +257,11 @@ public record CKernels(Program program, CTarget target) implements Selection {
 
     @Override
     public CKernel fullyConnected(Step.FullyConnected step) {
-      return target
-          .block()
-          .flatMap(block -> block.of(step))
-          .orElseGet(() -> CKernel.plain("nib_fully_connected_s8"));
+      Optional<CKernel> own =
+          target.compact()
+              ? CompactKernel.of(step)
+              : target.block().flatMap(block -> block.of(step));
+      return own.orElseGet(() -> CKernel.plain("nib_fully_connected_s8"));
     }
 
     @Override

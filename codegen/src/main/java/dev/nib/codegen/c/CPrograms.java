@@ -99,6 +99,7 @@ public final class CPrograms {
       case SPEED_ROWS -> "--rows --for speed";
       case RAM -> "--for ram";
       case ROWS -> "--rows";
+      case FLASH -> "--for flash";
     };
   }
 

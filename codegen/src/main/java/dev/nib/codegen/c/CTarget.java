@@ -1,6 +1,7 @@
 package dev.nib.codegen.c;
 
 import dev.nib.chip.Core;
+import dev.nib.chip.Level;
 import dev.nib.program.pass.Passes.Objective;
 import java.util.Optional;
 
@@ -25,6 +26,20 @@ public record CTarget(Objective objective, Optional<Core> core) {
   /** True when a core has the same kernels: measurements are of those. */
   boolean isFor(Core one) {
     return core.isEmpty() || BlockKernel.of(core) == BlockKernel.of(Optional.of(one));
+  }
+
+  /** What its code is compiled for. */
+  public Level level() {
+    return switch (objective) {
+      case SPEED, SPEED_ROWS -> Level.SPEED;
+      case RAM, ROWS -> Level.SIZE;
+      case FLASH -> Level.FLASH;
+    };
+  }
+
+  /** True when one function of few bytes takes the place of several. */
+  boolean compact() {
+    return objective == Objective.FLASH;
   }
 
   /** The inner part of the fast convolutions, where they are used: they take scratch bytes. */

@@ -75,13 +75,15 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
     }
 
     private Constants convolution(Step.Convolution step, String shape, List<String> own) {
+      int units = step.output().shape().extent(1);
+      if (kernel.form() == CKernel.Form.COMPACT) {
+        addWeighted("", shape, step);
+        addLayer(Fields.compact(step), own, step);
+        return all(units);
+      }
       String within = step.pooling().isPresent() ? "convolution." : "";
       addWeighted(within, shape, step);
-      fields.addAll(Fields.geometry(step, step.unpooled(), rows));
-      fields.add(outside(step));
-      fields.addAll(own);
-      addWeights();
-      fields.addAll(Fields.requantization(name, step.requantization()));
+      addLayer(Fields.geometry(step, step.unpooled(), rows), own, step);
       if (step.pooling().isPresent()) {
         Step.Pooling pooling = step.pooling().get();
         fields.replaceAll(line -> "  " + line);
@@ -92,7 +94,19 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
           fields.add(Fields.clamp(1, pooling.min(), pooling.max()));
         }
       }
-      return all(step.output().shape().extent(1));
+      return all(units);
+    }
+
+    /** The lines behind those of the geometry, as the structures of all kernels have them. */
+    private void addLayer(List<String> geometry, List<String> own, Step.Weighted step) {
+      fields.addAll(geometry);
+      fields.add(outside(step));
+      if (kernel.form() == CKernel.Form.COMPACT) {
+        fields.add(biasBytes(step));
+      }
+      fields.addAll(own);
+      addWeights();
+      fields.addAll(Fields.requantization(name, step.requantization()));
     }
 
     @Override
@@ -108,11 +122,9 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
     public Constants fullyConnected(Step.FullyConnected step) {
       String shape = Text.format("[O,I] = [%d,%d]", step.outputs(), step.inputs());
       addWeighted("", shape + kernel.packing().words(), step);
-      if (kernel.takesScratch()) {
-        fields.addAll(Fields.position(step));
-        fields.add(outside(step));
-        addWeights();
-        fields.addAll(Fields.requantization(name, step.requantization()));
+      if (kernel.form() != CKernel.Form.PLAIN) {
+        boolean compact = kernel.form() == CKernel.Form.COMPACT;
+        addLayer(compact ? Fields.compact(step) : Fields.position(step), List.of(), step);
         return all(1);
       }
       fields.add(field(1, "" + step.batches(), "rows"));
@@ -284,8 +296,12 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
               kernel.takesScratch(),
               within + "weights"));
       addInts(
-          "Biases, the input zero point folded in (rule B1).",
-          "int32_t",
+          packing.inputOffset() == 0
+              ? "Biases, the input zero point folded in (rule B1)."
+              : Text.format(
+                  "Biases for inputs %s %d, their zero point folded in (rule B1).",
+                  packing.inputOffset() < 0 ? "-" : "+", Math.abs(packing.inputOffset())),
+          kernel.biasBytes(step) == Short.BYTES ? "int16_t" : "int32_t",
           name + "_bias",
           packing.bias(step.bias(), step.weights()),
           List.of(within + "bias"));
@@ -299,6 +315,10 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
           1,
           "" + (step.input().zeroPoint() + offset),
           offset == 0 ? "input zero point" : "input zero point + " + offset);
+    }
+
+    private String biasBytes(Step.Weighted step) {
+      return field(1, "" + kernel.biasBytes(step), "bytes of each bias");
     }
 
     private void addWeights() {

@@ -10,6 +10,7 @@ import dev.nib.model.Shape;
 import dev.nib.model.Window;
 import dev.nib.program.Layout;
 import dev.nib.program.Requantization;
+import dev.nib.program.Step.Convolution;
 import dev.nib.program.Step.FullyConnected;
 import dev.nib.program.Step.Placement;
 import dev.nib.program.Step.Pooling;
@@ -17,6 +18,7 @@ import dev.nib.program.Step.Windowed;
 import dev.nib.program.Walk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -71,6 +73,37 @@ final class Fields {
         field(2, "1, 1", "rows that lie in the arena"),
         field(2, "1, " + step.outputs(), "how the output lies: pixels a row, bytes a pixel"),
         "  },");
+  }
+
+  /** The first lines of a {@code nib_conv_2d_compact_s8_layer}. */
+  static List<String> compact(Convolution step) {
+    Shape in = step.input().shape();
+    Shape out = step.output().shape();
+    Window w = step.placement().window();
+    requireReach(in, step.unpooled(), w.height(), w.strideHeight(), w.dilationHeight(), 1);
+    requireReach(in, step.unpooled(), w.width(), w.strideWidth(), w.dilationWidth(), 2);
+    Optional<Window> pool = step.pooling().map(pooling -> pooling.placement().window());
+    return List.of(
+        field(1, triple(in), "input height, width, channels"),
+        field(1, triple(out), "output height, width, channels"),
+        field(1, w.height() + ", " + w.width(), "window height, width"),
+        field(1, w.strideHeight() + ", " + w.strideWidth(), "stride"),
+        field(1, pads(step.placement()), "padding above, on the left"),
+        field(
+            1,
+            pool.map(Window::height).orElse(1) + ", " + pool.map(Window::width).orElse(1),
+            "height, width of the pool's window"));
+  }
+
+  /** The same for a fully connected layer, as one position. */
+  static List<String> compact(FullyConnected step) {
+    return List.of(
+        field(1, "1, 1, " + step.inputs(), "input height, width, channels"),
+        field(1, "1, 1, " + step.outputs(), "output height, width, channels"),
+        field(1, "1, 1", "window height, width"),
+        field(1, "1, 1", "stride"),
+        field(1, "0, 0", "padding above, on the left"),
+        field(1, "1, 1", "height, width of the pool's window"));
   }
 
   /** True when the fields of a {@code nib_geometry} hold the pitches of an output. */

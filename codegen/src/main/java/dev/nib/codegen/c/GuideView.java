@@ -29,7 +29,6 @@ public record GuideView(
     String usage) {
 
   static GuideView of(HeaderView header, CTarget target) {
-    boolean fast = target.objective().fast();
     String usage =
         header.classifies()
             ? Text.format("int digit = %s_predict(arena);", header.prefix())
@@ -53,8 +52,8 @@ public record GuideView(
         header.banner().constantBytes(),
         header.banner().arenaBytes(),
         header.banner().stack(),
-        BuildText.compilers(fast),
-        BuildText.commands(fast),
+        BuildText.compilers(target.level()),
+        BuildText.commands(target.level()),
         header.beyondAvr(),
         fill,
         usage);

@@ -105,7 +105,7 @@ final class LayerViews {
           new LayerView(
               number,
               CText.comment(step.name() + " (" + Words.kind(step) + ")"),
-              notes(step, rows),
+              notes(step, kernel, rows),
               constants.arrays(),
               call));
       return call.name() + "_run";
@@ -164,7 +164,7 @@ final class LayerViews {
         .collect(Collectors.joining(", "));
   }
 
-  private static List<String> notes(Step step, Rows rows) {
+  private static List<String> notes(Step step, CKernel kernel, Rows rows) {
     List<String> notes = new ArrayList<>();
     notes.add(Text.format("%s to %s", shapes(step.reads()), step.output().shape()));
     if (step instanceof Step.Windowed windowed && windowed.pooling().isPresent()) {
@@ -182,7 +182,7 @@ final class LayerViews {
       notes.add(
           Text.format(
               "%s multiply-accumulates, %s bytes of constants",
-              CText.grouped(cost.macs()), CText.grouped(cost.constantBytes())));
+              CText.grouped(cost.macs()), CText.grouped(CKernels.constantBytes(kernel, step))));
     }
     if (!rows.layout().isInOnePiece()) {
       notes.add(

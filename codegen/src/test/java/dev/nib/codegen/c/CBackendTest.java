@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,11 +85,12 @@ class CBackendTest {
     String header = CBackend.generate(program, COptions.of(target)).get(0).text();
     Matcher array =
         Pattern.compile(
-                "static const (int8_t|int32_t) every_\\w+\\[(?:NIB_EVEN\\()?(\\d+)\\)?] NIB_FLASH")
+                "static const (int8_t|int16_t|int32_t) every_\\w+\\[(?:NIB_EVEN\\()?(\\d+)\\)?] NIB_FLASH")
             .matcher(header);
+    Map<String, Integer> width = Map.of("int8_t", 1, "int16_t", 2, "int32_t", 4);
     int bytes = 0;
     while (array.find()) {
-      bytes += Integer.parseInt(array.group(2)) * (array.group(1).equals("int32_t") ? 4 : 1);
+      bytes += Integer.parseInt(array.group(2)) * width.get(array.group(1));
     }
     assertThat(bytes)
         .isEqualTo(CBackend.footprint(CBackend.place(program, target), target).constantBytes())
@@ -117,6 +119,18 @@ class CBackendTest {
     CTarget target = CTarget.of(Objective.SPEED);
     PlacedProgram unfused = CBackend.placeUnfused(program, target);
     assertThat(CBackend.footprint(unfused, target).kernels()).hasSize(program.steps().size());
+  }
+
+  @Test
+  void codeForFlashHasOneKernelForConvolutionsPoolsAndFullyConnectedLayers() {
+    CTarget target = CTarget.of(Objective.FLASH);
+    PlacedProgram placed = CBackend.place(tiny("tiny"), target);
+    assertThat(CBackend.footprint(placed, target).kernels())
+        .containsExactly("nib_conv_2d_compact_s8", "nib_conv_2d_compact_s8");
+    // Those of the convolution for pixels from 0 on: the file's, -50 and 50.
+    assertThat(CBackend.generate(tiny("tiny"), COptions.of(target)).get(0).text())
+        .containsPattern("static const int16_t tiny_\\w+_bias\\[2] NIB_FLASH = \\{\\s+-50, 50\\s")
+        .containsPattern("2, +/\\* bytes of each bias \\*/");
   }
 
   @Test

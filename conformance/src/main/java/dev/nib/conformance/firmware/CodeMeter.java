@@ -2,6 +2,7 @@ package dev.nib.conformance.firmware;
 
 import dev.nib.chip.CodeSize;
 import dev.nib.chip.Core;
+import dev.nib.chip.Level;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.CKernels;
 import dev.nib.conformance.ProcessResult;
@@ -29,8 +30,8 @@ public final class CodeMeter {
   private static final String HEADER =
       """
       # Bytes of code, measured by dev.nib.conformance.firmware.CodeMeter; docs/results/inspect.md says how.
-      # Kernels and what they call, as they are compiled for the fewest instructions (speed) and otherwise (size);
-      # - where it is a part of its callers, or nobody calls it. Lines with @ say what a kernel calls, on any core.
+      # Kernels and what they call, as they are compiled for the fewest instructions (speed), for the
+      # fewest bytes (flash), and otherwise (size); - where it is a part of its callers, or nobody calls it. Lines with @ say what a kernel calls, on any core.
       """;
 
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
@@ -87,9 +88,9 @@ public final class CodeMeter {
   /** Every kernel that a build has, at the levels of all builds in which it can be. */
   private void add(Map<String, Integer> rows, Machine machine, Program program, FirmwareBuild build)
       throws IOException, InterruptedException {
-    for (boolean fast : new boolean[] {false, true}) {
+    for (Level level : Level.values()) {
       Path folder = Files.createTempDirectory(work, "code");
-      StackGraph graph = StackMeter.graph(machine, program, build, fast, folder);
+      StackGraph graph = StackMeter.graph(machine, program, build, level, folder);
       for (String kernel : new TreeSet<>(StackProbe.layerFunctions(folder).values())) {
         Map<String, Integer> code = graph.code(List.of(kernel));
         // Constants between functions, which on AVR are in the same section.
@@ -101,7 +102,7 @@ public final class CodeMeter {
         code.forEach(
             (name, bytes) -> {
               String row = CKernels.row(name, machine.kernels());
-              rows.merge(CodeSize.row(row, fast), bytes, Math::max);
+              rows.merge(CodeSize.row(row, level), bytes, Math::max);
               called.add(row);
             });
         String row = CKernels.row(kernel, machine.kernels());

@@ -2,6 +2,7 @@ package dev.nib.conformance.firmware;
 
 import dev.nib.chip.Core;
 import dev.nib.chip.Footprint;
+import dev.nib.chip.Level;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.COptions;
@@ -24,6 +25,8 @@ enum FirmwareBuild {
   RAM(Objective.RAM),
   /** Each image row by row, in the arena that is enough for that. */
   ROWS(Objective.ROWS),
+  /** For the fewest bytes of flash. */
+  FLASH(Objective.FLASH),
   /** A kernel for each step as it is, so that every tensor can be seen. */
   EVERY_TENSOR(Objective.SPEED);
 
@@ -38,7 +41,7 @@ enum FirmwareBuild {
     return this == EVERY_TENSOR ? "every tensor" : CPrograms.options(objective);
   }
 
-  /** Those that differ for a program, the fastest first; without the last one. */
+  /** Those that differ for a program, the fastest first; without the last one of all. */
   static List<FirmwareBuild> of(Program program) {
     boolean rows = ROWS.placed(program, Optional.empty()).rowInput().isPresent();
     List<FirmwareBuild> builds = new ArrayList<>(List.of(SPEED));
@@ -51,7 +54,15 @@ enum FirmwareBuild {
     if (rows) {
       builds.add(ROWS);
     }
+    if (!kernels(FLASH, program).equals(kernels(RAM, program))) {
+      builds.add(FLASH);
+    }
     return builds;
+  }
+
+  /** The one of several with the smallest arena. */
+  static FirmwareBuild smallest(List<FirmwareBuild> builds) {
+    return builds.contains(ROWS) ? ROWS : builds.contains(RAM) ? RAM : SPEED;
   }
 
   private static List<String> kernels(FirmwareBuild build, Program program) {
@@ -94,9 +105,9 @@ enum FirmwareBuild {
     return objective.rowsComeIn();
   }
 
-  /** True when it is compiled for the fewest instructions. */
-  boolean fast() {
-    return objective.fast();
+  /** What it is compiled for. */
+  Level level() {
+    return CTarget.of(objective).level();
   }
 
   private CTarget target(Optional<Core> core) {

@@ -5,6 +5,7 @@ import dev.nib.chip.Chips;
 import dev.nib.chip.Core;
 import dev.nib.chip.EmulatedBoard;
 import dev.nib.chip.Footprint;
+import dev.nib.chip.Level;
 import dev.nib.chip.StackTable;
 import dev.nib.chip.Toolchain;
 import dev.nib.codegen.GeneratedFile;
@@ -102,18 +103,14 @@ final class FirmwareProject {
 
   /** The command that builds it for a machine, or is refused by the linker there. */
   List<String> buildCommand(Machine machine, boolean traced) {
-    return buildCommand(machine, traced, build.fast());
+    return buildCommand(machine, traced, build.level());
   }
 
-  /**
-   * The same at a level that may be another build's.
-   *
-   * @param fast true for the fewest instructions
-   */
-  List<String> buildCommand(Machine machine, boolean traced, boolean fast) {
+  /** The same at a level that may be another build's. */
+  List<String> buildCommand(Machine machine, boolean traced, Level level) {
     int stack =
         machine.core().map(core -> StackTable.measured().neededBytes(footprint, core)).orElse(0);
-    return machine.buildCommand(traced, fast, stack);
+    return machine.buildCommand(traced, level, stack);
   }
 
   /** Runs what was built. */

@@ -38,7 +38,7 @@ record FirmwareTarget(
   public VerificationResult verify(VerificationJob job) throws IOException, InterruptedException {
     ByteComparison comparison = new ByteComparison();
     List<FirmwareBuild> builds = FirmwareBuild.of(job.program());
-    FirmwareBuild smallest = builds.get(builds.size() - 1);
+    FirmwareBuild smallest = FirmwareBuild.smallest(builds);
     Run plain = run(job, builds, false, comparison);
     if (plain.problem().isPresent()) {
       return plain.problem().get();

@@ -4,6 +4,7 @@ import dev.nib.chip.Chip;
 import dev.nib.chip.Chips;
 import dev.nib.chip.Core;
 import dev.nib.chip.EmulatedBoard;
+import dev.nib.chip.Level;
 import dev.nib.chip.Toolchain;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
@@ -56,11 +57,11 @@ record Machine(
   /**
    * The command that builds {@value #BINARY}.
    *
-   * @param fast true for the fewest instructions, where the machine has no level of its own
+   * @param level at which, where the machine has none of its own
    * @param stackBytes that must be free, or else it does not link; this machine has enough
    */
-  List<String> buildCommand(boolean traced, boolean fast, int stackBytes) {
-    List<String> command = new ArrayList<>(compile(fast));
+  List<String> buildCommand(boolean traced, Level level, int stackBytes) {
+    List<String> command = new ArrayList<>(compile(level));
     command.addAll(STRICT);
     if (traced) {
       command.add("-DNIB_TRACED");
@@ -73,13 +74,13 @@ record Machine(
     return command;
   }
 
-  /** The compiler with its flags, optimising as code for the fewest instructions is or not. */
-  List<String> compile(boolean fast) {
+  /** The compiler with its flags, optimising at a level where it has none of its own. */
+  List<String> compile(Level level) {
     return compile.stream()
         .map(
             flag ->
                 core.filter(c -> flag.equals(c.optimisation()))
-                    .map(c -> c.optimisation(fast))
+                    .map(c -> c.optimisation(level))
                     .orElse(flag))
         .toList();
   }

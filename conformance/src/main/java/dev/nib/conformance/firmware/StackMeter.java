@@ -3,6 +3,7 @@ package dev.nib.conformance.firmware;
 import dev.nib.chip.Chips;
 import dev.nib.chip.Core;
 import dev.nib.chip.EmulatedBoard;
+import dev.nib.chip.Level;
 import dev.nib.chip.StackTable;
 import dev.nib.chip.Toolchain;
 import dev.nib.codegen.c.CBackend;
@@ -193,22 +194,18 @@ public final class StackMeter {
   /** The call graph of a program's plain build. */
   static StackGraph graph(Machine machine, Program program, FirmwareBuild build, Path folder)
       throws IOException, InterruptedException {
-    return graph(machine, program, build, build.fast(), folder);
+    return graph(machine, program, build, build.level(), folder);
   }
 
-  /**
-   * The same at a level that may be another build's.
-   *
-   * @param fast true for the fewest instructions
-   */
+  /** The same at a level that may be another build's. */
   static StackGraph graph(
-      Machine machine, Program program, FirmwareBuild build, boolean fast, Path folder)
+      Machine machine, Program program, FirmwareBuild build, Level level, Path folder)
       throws IOException, InterruptedException {
     VerificationJob job =
         VerificationJob.simulated(program, RandomInputs.of(program, 1, 1), 0, folder, TIMEOUT, 1);
     FirmwareProject project = FirmwareProject.write(folder, job, build, machine);
     Files.writeString(folder.resolve("nib_inputs.h"), AvrTarget.inputs(job));
-    List<String> command = new ArrayList<>(project.buildCommand(machine, false, fast));
+    List<String> command = new ArrayList<>(project.buildCommand(machine, false, level));
     // Without what a compiler knows of a kernel's only layer: other nets have other layers.
     command.addAll(List.of("-fno-ipa-cp", "-fstack-usage", "-Wl,--no-gc-sections"));
     run(command, folder);
@@ -237,7 +234,7 @@ public final class StackMeter {
     Files.writeString(apart.resolve("handler.c"), handler);
     List<String> command =
         new ArrayList<>(
-            machine.compile(true).stream()
+            machine.compile(Level.SPEED).stream()
                 .filter(flag -> !flag.startsWith("-T") && !flag.startsWith("-Wl"))
                 .toList());
     command.addAll(List.of("-fstack-usage", "-c", "handler.c"));

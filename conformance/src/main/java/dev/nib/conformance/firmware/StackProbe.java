@@ -34,7 +34,8 @@ import java.util.regex.Pattern;
 final class StackProbe {
   /** Between them they call every kernel of layers that are no stages. */
   static final List<FirmwareBuild> BUILDS =
-      List.of(FirmwareBuild.SPEED, FirmwareBuild.RAM, FirmwareBuild.EVERY_TENSOR);
+      List.of(
+          FirmwareBuild.SPEED, FirmwareBuild.RAM, FirmwareBuild.FLASH, FirmwareBuild.EVERY_TENSOR);
 
   /** Those that compute layers row by row. */
   static final List<FirmwareBuild> STREAMED = List.of(FirmwareBuild.SPEED_ROWS, FirmwareBuild.ROWS);

@@ -8,6 +8,7 @@ import dev.nib.chip.Chips;
 import dev.nib.chip.Core;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.conformance.ExternalTool;
+import dev.nib.conformance.NetShapes;
 import dev.nib.conformance.ProcessResult;
 import dev.nib.model.Activation;
 import dev.nib.model.Bytes;
@@ -27,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,6 +69,22 @@ class CodeSizeTest {
     }
   }
 
+  /** Beside its constants, that is with the structures that hold sizes. */
+  @Test
+  void codeForFlashIsSmallOnACortexM0() throws Exception {
+    Chip chip = Chips.named("RP2040");
+    Tools.assume(List.of(ExternalTool.compiler(chip.core())));
+    String layers = "conv:3:8 pool conv:3:16 pool conv:3:16 pool ";
+    assertThat(codeForFlash(layers + "classifier:10", chip)).isPositive().isLessThan(1_900);
+    assertThat(codeForFlash(layers + "dense:10", chip)).isPositive().isLessThan(1_400);
+  }
+
+  private long codeForFlash(String net, Chip chip) throws Exception {
+    Program program = Lowering.lower(NetShapes.graph(net), "small", "");
+    return text(program, FirmwareBuild.FLASH, chip)
+        - FirmwareBuild.FLASH.footprint(program, chip.core()).constantBytes();
+  }
+
   /** Twenty convolutions, whose calls count for more than their one kernel. */
   private static Program deep() {
     GraphBuilder builder = new GraphBuilder();
@@ -92,7 +110,7 @@ class CodeSizeTest {
         source,
         "#define %s_IMPLEMENTATION\n#include \"%s.h\"\n"
             .formatted(CBackend.prefix(program).toUpperCase(Locale.ROOT), program.name()));
-    List<String> command = new ArrayList<>(chip.compile(chip.core().optimisation(build.fast())));
+    List<String> command = new ArrayList<>(chip.compile(chip.core().optimisation(build.level())));
     command.addAll(List.of("-c", source.getFileName().toString(), "-o", "model.o"));
     ProcessResult built = Tools.run(folder, command);
     assertThat(built.ok()).as(built.summary()).isTrue();

@@ -27,7 +27,9 @@ public final class Passes {
     /** The smallest arena, without computing anything twice. */
     RAM(true, false),
     /** The same for an image that comes in row by row. */
-    ROWS(true, true);
+    ROWS(true, true),
+    /** The fewest bytes of code and constants. */
+    FLASH(false, false);
 
     private final boolean streams;
     private final boolean rows;
@@ -35,6 +37,11 @@ public final class Passes {
     Objective(boolean streams, boolean rows) {
       this.streams = streams;
       this.rows = rows;
+    }
+
+    /** True when layers are computed row by row where that takes less. */
+    public boolean streams() {
+      return streams;
     }
 
     /** True when the image is to come in row by row. */
