@@ -60,7 +60,7 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
       String shape =
           Text.format(
               "[O,KH,KW,I] = [%d,%d,%d,%d]", step.bias().size(), w.height(), w.width(), inputs);
-      return convolution(step, shape + kernel.packing().words(), List.of());
+      return convolution(step, shape + kernel.packing().words(), packedOffset(), List.of());
     }
 
     @Override
@@ -71,14 +71,16 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
       return convolution(
           step,
           shape,
+          0,
           List.of(field(1, "" + step.depthMultiplier(), "output channels for each input channel")));
     }
 
-    private Constants convolution(Step.Convolution step, String shape, List<String> own) {
+    private Constants convolution(
+        Step.Convolution step, String shape, int offset, List<String> own) {
       String within = step.pooling().isPresent() ? "convolution." : "";
       addWeighted(within, shape, step);
       fields.addAll(Fields.geometry(step, step.unpooled(), rows));
-      fields.add(outside(step));
+      fields.add(outside(step, offset));
       fields.addAll(own);
       addWeights();
       fields.addAll(Fields.requantization(name, step.requantization()));
@@ -110,7 +112,7 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
       addWeighted("", shape + kernel.packing().words(), step);
       if (kernel.takesScratch()) {
         fields.addAll(Fields.position(step));
-        fields.add(outside(step));
+        fields.add(outside(step, packedOffset()));
         addWeights();
         fields.addAll(Fields.requantization(name, step.requantization()));
         return all(1);
@@ -292,9 +294,13 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
       addFactors(name, step.requantization(), List.of(within + "requantization"));
     }
 
+    /** What the kernel of a layer whose weights may be packed adds to each input. */
+    private int packedOffset() {
+      return kernel.takesScratch() ? BlockKernel.INPUT_OFFSET : 0;
+    }
+
     /** What a tap outside the input reads. */
-    private String outside(Step.Weighted step) {
-      int offset = kernel.takesScratch() ? BlockKernel.INPUT_OFFSET : 0;
+    private String outside(Step.Weighted step, int offset) {
       return field(
           1,
           "" + (step.input().zeroPoint() + offset),
