@@ -220,81 +220,100 @@ NIB_INLINE void nib_block_whole(const nib_column *u, const nib_taken *taken, nib
 
 /* What nib_block_eights takes; its members are read by their offsets. */
 typedef struct {
-  const nib_column *u; /* of the first window */
-  int turns;           /* inputs of a run, whole turns */
-  int step;            /* to the second window */
-  int left;            /* from the end of a run to the next one */
-  int gap;             /* the same of weights */
-  int rows;
-  const int8_t *w; /* of the first four channels */
-  int apart;       /* to the next four */
+  const nib_column *u;  /* of the first window */
+  int turns;            /* inputs of a run, whole turns */
+  int step;             /* to the second window */
+  int left;             /* from the end of a run to the next one */
+  int gap;              /* the same of weights */
+  int across;           /* weights from the first run to behind the last one */
+  const int8_t *w;      /* of the first four channels */
+  int apart;            /* to the next four */
   int32_t *largest;
-  int eights;   /* of channels */
-  int lacking;  /* inputs of a run's first turn */
-  int row;      /* counts rows */
-  int begins;   /* 1: there is nothing yet that sums are compared with */
+  int eights;           /* of channels */
+  int lacking;          /* inputs of a run's first turn */
+  int begins;           /* 1: there is nothing yet that sums are compared with */
+  int pairs;            /* of windows, one below the other */
+  int down;             /* inputs from one to the next */
+  const nib_column *at; /* where the pair begins */
+  int pair;             /* counts pairs */
+  const int8_t *end;    /* of weights */
 } nib_block_job;
 
-/* A weight of a channel in both windows, in a turn. */
-#define NIB_BLOCK_EIGHTH(place, s, t) \
-  "lb s1, " place "\n"                \
-  "mul s10, t5, s1\n"                 \
-  "mul s1, t6, s1\n"                  \
-  "add " s ", " s ", s10\n"           \
-  "add " t ", " t ", s1\n"
+/* The sums of channel c, 0 to 7, are x1c for the first window and x2c for the second: a0 to a7, s4
+ * to s11. Weights of the first four channels are at t2, of the others at t3. */
+#define NIB_BLOCK_FOUR(channels, place) \
+  ".irp c, " channels "\n"              \
+  "lb s1, " place "\n"                  \
+  "mul s2, t5, s1\n"                    \
+  "mul s1, t6, s1\n"                    \
+  "add x1\\c, x1\\c, s2\n"             \
+  "add x2\\c, x2\\c, s1\n"             \
+  ".endr\n"
 
-#define NIB_BLOCK_INPUT_8(u, w)                  \
-  "lbu t5, " u "(t0)\n"                          \
-  "lbu t6, " u "(t1)\n"                          \
-  NIB_BLOCK_EIGHTH(w "+0(t2)", "a0", "s2")       \
-  NIB_BLOCK_EIGHTH(w "+1(t2)", "a1", "s3")       \
-  NIB_BLOCK_EIGHTH(w "+2(t2)", "a2", "s4")       \
-  NIB_BLOCK_EIGHTH(w "+3(t2)", "a3", "s5")       \
-  NIB_BLOCK_EIGHTH(w "+0(t3)", "a4", "s6")       \
-  NIB_BLOCK_EIGHTH(w "+1(t3)", "a5", "s7")       \
-  NIB_BLOCK_EIGHTH(w "+2(t3)", "a6", "s8")       \
-  NIB_BLOCK_EIGHTH(w "+3(t3)", "a7", "s9")
+#define NIB_BLOCK_INPUT_8(u, w)                    \
+  "lbu t5, " u "(t0)\n"                            \
+  "lbu t6, " u "(t1)\n"                            \
+  NIB_BLOCK_FOUR("0, 1, 2, 3", w "+\\c(t2)")       \
+  NIB_BLOCK_FOUR("4, 5, 6, 7", w "-4+\\c(t3)")
 
-/* The larger one of a channel's sums becomes the largest one at t5, when that is none yet, or where
- * it is larger. */
-#define NIB_BLOCK_LARGEST_OF(place, s, t) \
-  "bge " s ", " t ", 7f\n"                \
-  "mv " s ", " t "\n"                     \
-  "7: bnez s1, 7f\n"                      \
-  "lw t6, " place "(t5)\n"                \
-  "blt " s ", t6, 8f\n"                   \
-  "7: sw " s ", " place "(t5)\n"          \
-  "8:\n"
+/* The larger one of a channel's sums is the largest one, at t5. */
+#define NIB_BLOCK_FIRST              \
+  ".irp c, 0, 1, 2, 3, 4, 5, 6, 7\n" \
+  "bge x1\\c, x2\\c, 8f\n"           \
+  "mv x1\\c, x2\\c\n"                \
+  "8: sw x1\\c, 4*\\c(t5)\n"         \
+  ".endr\n"
 
-/* Eight channels after eight of two windows: 2.625 instructions a multiply-accumulate. Sixteen sums
- * leave no register for the compiler to choose: a0 to a7 are those of the first window, s2 to s9 of
- * the second; t0 and t1 inputs, t2 and t3 weights, t4 a run's end, s11 its begin. */
+/* It becomes that where it is larger. */
+#define NIB_BLOCK_LARGEST_OF         \
+  ".irp c, 0, 1, 2, 3, 4, 5, 6, 7\n" \
+  "lw t6, 4*\\c(t5)\n"              \
+  "bge x1\\c, x2\\c, 7f\n"           \
+  "mv x1\\c, x2\\c\n"                \
+  "7: bge t6, x1\\c, 8f\n"           \
+  "sw x1\\c, 4*\\c(t5)\n"            \
+  "8:\n"                             \
+  ".endr\n"
+
+/* Eight channels after eight, of two windows and others below them: 2.625 instructions a
+ * multiply-accumulate. Sixteen sums leave no register for the compiler to choose: t0 and t1 are
+ * where inputs are, t2 and t3 weights, t4 a run's end, s3 its begin. */
 NIB_INLINE void nib_block_eights(nib_block_job *job) {
   __asm__ volatile(
       "lw t5, 40(%[job])\n"
-      "la s11, 3f\n"
+      "la s3, 3f\n"
       "beqz t5, 1f\n"
-      "la s11, 4f\n"
+      "la s3, 4f\n"
       "addi t5, t5, -1\n"
       "beqz t5, 1f\n"
-      "la s11, 5f\n"
+      "la s3, 5f\n"
       "addi t5, t5, -1\n"
       "beqz t5, 1f\n"
-      "la s11, 6f\n"
-      "1: lw t0, 0(%[job])\n"
+      "la s3, 6f\n"
+      "1: lw t2, 24(%[job])\n"
+      "lw t5, 20(%[job])\n"
+      "lw t0, 0(%[job])\n"
+      "lw t6, 48(%[job])\n"
+      "add t5, t5, t2\n"
+      "sw t5, 64(%[job])\n"
+      "j 7f\n"
+      "9: lw t0, 56(%[job])\n"
+      "lw t1, 52(%[job])\n"
       "lw t2, 24(%[job])\n"
-      "lw t5, 28(%[job])\n"
-      "lw t6, 20(%[job])\n"
+      "add t0, t0, t1\n"
+      "7: lw t5, 28(%[job])\n"
+      "lw t1, 8(%[job])\n"
+      "sw t0, 56(%[job])\n"
+      "sw t6, 60(%[job])\n"
       "add t3, t2, t5\n"
-      "sw t6, 44(%[job])\n"
-      ".irp sum, a0, a1, a2, a3, a4, a5, a6, a7, s2, s3, s4, s5, s6, s7, s8, s9\n"
-      "li \\sum, 0\n"
+      "add t1, t1, t0\n"
+      ".irp c, 0, 1, 2, 3, 4, 5, 6, 7\n"
+      "li x1\\c, 0\n"
+      "li x2\\c, 0\n"
       ".endr\n"
-      "2: lw t5, 4(%[job])\n"
-      "lw t6, 8(%[job])\n"
-      "add t4, t0, t5\n"
-      "add t1, t0, t6\n"
-      "jr s11\n"
+      "2: lw t4, 4(%[job])\n"
+      "add t4, t4, t0\n"
+      "jr s3\n"
       "3:" NIB_BLOCK_INPUT_8("0", "0")
       "4:" NIB_BLOCK_INPUT_8("1", "4")
       "5:" NIB_BLOCK_INPUT_8("2", "8")
@@ -306,23 +325,25 @@ NIB_INLINE void nib_block_eights(nib_block_job *job) {
       "bne t0, t4, 3b\n"
       "lw t5, 12(%[job])\n"
       "lw t6, 16(%[job])\n"
-      "lw s1, 44(%[job])\n"
+      "lw s1, 64(%[job])\n"
       "add t0, t0, t5\n"
+      "add t1, t1, t5\n"
       "add t2, t2, t6\n"
       "add t3, t3, t6\n"
-      "addi s1, s1, -1\n"
-      "sw s1, 44(%[job])\n"
-      "bnez s1, 2b\n"
+      "bne t2, s1, 2b\n"
+      "lw s1, 44(%[job])\n"
       "lw t5, 32(%[job])\n"
+      "beqz s1, 2f\n"
       "lw s1, 48(%[job])\n"
-      NIB_BLOCK_LARGEST_OF("0", "a0", "s2")
-      NIB_BLOCK_LARGEST_OF("4", "a1", "s3")
-      NIB_BLOCK_LARGEST_OF("8", "a2", "s4")
-      NIB_BLOCK_LARGEST_OF("12", "a3", "s5")
-      NIB_BLOCK_LARGEST_OF("16", "a4", "s6")
-      NIB_BLOCK_LARGEST_OF("20", "a5", "s7")
-      NIB_BLOCK_LARGEST_OF("24", "a6", "s8")
-      NIB_BLOCK_LARGEST_OF("28", "a7", "s9")
+      "lw t6, 60(%[job])\n"
+      "bne s1, t6, 2f\n"
+      NIB_BLOCK_FIRST
+      "j 3f\n"
+      "2:\n"
+      NIB_BLOCK_LARGEST_OF
+      "3: lw t6, 60(%[job])\n"
+      "addi t6, t6, -1\n"
+      "bnez t6, 9b\n"
       "lw t2, 24(%[job])\n"
       "lw t3, 28(%[job])\n"
       "lw s1, 36(%[job])\n"
@@ -340,10 +361,11 @@ NIB_INLINE void nib_block_eights(nib_block_job *job) {
         "s6", "s7", "s8", "s9", "s10", "s11", "t0", "t1", "t2", "t3", "t4", "t5", "t6");
 }
 
-/* The channels of two windows that are whole eights; says how many they are. */
+/* The channels of two windows, and pairs below them, that are whole eights; says how many they
+ * are. */
 NIB_INLINE int nib_block_largest_eights(const nib_column *columns, const nib_taken *taken,
-                                        nib_flash_s8 w, int weights, int channels, int begins,
-                                        int32_t *largest) {
+                                        int pairs, int down, nib_flash_s8 w, int weights,
+                                        int channels, int begins, int32_t *largest) {
   const int lacking = -taken->run & 3;
   nib_block_job job;
   job.eights = channels >> 3;
@@ -353,12 +375,14 @@ NIB_INLINE int nib_block_largest_eights(const nib_column *columns, const nib_tak
     job.step = taken->step;
     job.left = taken->pitch - job.turns;
     job.gap = 4 * (taken->gap - lacking);
-    job.rows = taken->rows;
+    job.across = 4 * taken->rows * (taken->run + taken->gap);
     job.w = w + 4 * (taken->first - lacking);
     job.apart = 4 * weights;
     job.largest = largest;
     job.lacking = lacking;
     job.begins = begins;
+    job.pairs = pairs;
+    job.down = down;
     nib_block_eights(&job);
     return channels & ~7;
   }
@@ -379,10 +403,11 @@ typedef struct {
   int32_t skipped; /* inputs of a run's first turn */
 } nib_block_runs;
 
-/* r0 u, r1 w, r2 step, r3 and r12 an input of both windows, lr a weight, r4 to r11 sums; on the
- * stack sums, run, left, gap, rows, where a run begins, and where it ends. */
+/* r0 u, r1 w, r2 step, r3 and r12 an input of both windows, lr a weight, r4 to r11 sums, of which
+ * r7 or r11 points to a frame of the compiler's; on the stack sums, run, left, gap, rows, where a
+ * run begins, and where it ends. */
 #define NIB_BLOCK_BEGIN                \
-  "push {r4-r11}\n\t"                  \
+  "push {r7, r11}\n\t"                 \
   "sub sp, #8\n\t"                     \
   "ldm r0, {r4-r12}\n\t"               \
   "push {r4, r8-r12}\n\t"              \
@@ -469,10 +494,10 @@ NIB_INLINE void nib_block_whole(const nib_column *u, const nib_taken *taken, nib
         NIB_BLOCK_TURN(NIB_BLOCK_INPUT_1)
         NIB_BLOCK_END
         "stm r0, {r4-r7}\n\t"
-        "pop {r4-r11}\n\t"
+        "pop {r7, r11}\n\t"
         : "+r"(r0)
         :
-        : "r1", "r2", "r3", "r12", "lr", "cc", "memory");
+        : "r1", "r2", "r3", "r4", "r5", "r6", "r8", "r9", "r10", "r12", "lr", "cc", "memory");
   } else {
     runs.skipped = -runs.run & 7;
     __asm__ volatile(
@@ -482,10 +507,10 @@ NIB_INLINE void nib_block_whole(const nib_column *u, const nib_taken *taken, nib
         NIB_BLOCK_TURN(NIB_BLOCK_INPUT_2)
         NIB_BLOCK_END
         "stm r0, {r4-r11}\n\t"
-        "pop {r4-r11}\n\t"
+        "pop {r7, r11}\n\t"
         : "+r"(r0)
         :
-        : "r1", "r2", "r3", "r12", "lr", "cc", "memory");
+        : "r1", "r2", "r3", "r4", "r5", "r6", "r8", "r9", "r10", "r12", "lr", "cc", "memory");
   }
 }
 

@@ -4,6 +4,7 @@
 #define NIB_BLOCK_SQUARES_H
 
 #include "nib_geometry.h"
+#include "nib_squares.h"
 
 /* Blocks of sums for RISC-V without a multiplier: (x + w)^2 = 2xw + w^2 + x^2, so that a product
  * takes a square from a table. The squares of a window's inputs are added up once for all channels,
@@ -35,20 +36,8 @@ NIB_INLINE int nib_block_weights(const nib_geometry *g) {
   return g->window_height * g->window_width * g->input_channels;
 }
 
-#if defined(NIB_NO_MULTIPLIER) && __riscv_xlen == 32
+#if defined(NIB_SQUARES)
 #define NIB_BLOCK_SQUARES
-
-/* (n - 255)^2 for n from 0 on; the last one is beyond what is used. */
-#define NIB_SQUARE(n) (uint16_t)(((n) - 255) * ((n) - 255))
-#define NIB_SQUARES_4(n) \
-  NIB_SQUARE(n), NIB_SQUARE((n) + 1), NIB_SQUARE((n) + 2), NIB_SQUARE((n) + 3)
-#define NIB_SQUARES_16(n) \
-  NIB_SQUARES_4(n), NIB_SQUARES_4((n) + 4), NIB_SQUARES_4((n) + 8), NIB_SQUARES_4((n) + 12)
-#define NIB_SQUARES_64(n) \
-  NIB_SQUARES_16(n), NIB_SQUARES_16((n) + 16), NIB_SQUARES_16((n) + 32), NIB_SQUARES_16((n) + 48)
-static const uint16_t nib_squares[512] = {
-    NIB_SQUARES_64(0),   NIB_SQUARES_64(64),  NIB_SQUARES_64(128), NIB_SQUARES_64(192),
-    NIB_SQUARES_64(256), NIB_SQUARES_64(320), NIB_SQUARES_64(384), NIB_SQUARES_64(448)};
 
 /* The square of x + w for an input's place u and a weight. */
 NIB_INLINE uint32_t nib_square(uint32_t u, int w) {

@@ -290,50 +290,77 @@ typedef struct {
   int rows, columns; /* of inputs */
 } nib_patch;
 
-/* Gathers what the windows of some rows and columns read; of the input's ring lap rows are gone. 0:
- * it has no place in the columns of windows side by side, or windows have gaps. 2: all of it lies
- * inside the input. */
-NIB_INNER int nib_block_gather_patch(const nib_geometry *g, int zero, const int8_t *input,
-                                     const nib_taps *rows, const nib_taps *columns, int lap,
-                                     nib_patch *patch, nib_column *to) {
-  const int row = nib_input_row(g);
+/* The patch of some rows and columns; 0 when it has no place in the columns of windows side by
+ * side, or windows have gaps. */
+NIB_INLINE int nib_block_patch(const nib_geometry *g, const nib_taps *rows,
+                               const nib_taps *columns, nib_patch *patch) {
   const int windows = g->output_width < NIB_BLOCK_POSITIONS ? 1 : NIB_BLOCK_POSITIONS;
-  nib_window p;
   patch->y = rows->at * g->stride_height - g->pad_top;
   patch->x = columns->at * g->stride_width - g->pad_left;
   patch->rows = (rows->end - rows->first - 1) * g->stride_height + g->window_height;
   patch->columns = (columns->end - columns->first - 1) * g->stride_width + g->window_width;
-  if (g->dilation_height > 1 || g->dilation_width > 1 ||
-      patch->rows * patch->columns > windows * g->window_height * g->window_width) {
+  return g->dilation_height == 1 && g->dilation_width == 1 &&
+         patch->rows * patch->columns <= windows * g->window_height * g->window_width;
+}
+
+/* How two windows of a patch of some columns are multiplied without the first taps on top and on
+ * the left; rows of taps and taps of each of them are left. below: 1 when the other window is the
+ * one below. */
+NIB_INLINE void nib_block_take(const nib_geometry *g, int columns, int top, int left, int rows,
+                               int taps, int below, nib_taken *taken) {
+  const int tap = g->input_channels;
+  taken->all = nib_block_weights(g);
+  taken->first = (top * g->window_width + left) * tap;
+  taken->rows = rows;
+  taken->run = taps * tap;
+  taken->gap = (g->window_width - taps) * tap;
+  taken->pitch = columns * tap;
+  taken->step = below ? g->stride_height * taken->pitch : g->stride_width * tap;
+}
+
+/* Gathers a patch; of the input's ring lap rows are gone. 0 when it does not lie inside the
+ * input. */
+NIB_INNER int nib_block_gather_inside(const nib_geometry *g, const nib_patch *patch,
+                                      const int8_t *input, int lap, nib_column *to) {
+  const int x = patch->x;
+  const int y = patch->y;
+  int rows = patch->rows;
+  if (y < 0 || x < 0 || y + rows > g->input_height || x + patch->columns > g->input_width) {
     return 0;
   }
+  const int row = nib_input_row(g);
+  nib_window p;
   p.row_step = row;
   p.ring = g->input_rows * row;
-  if (patch->y >= 0 && patch->x >= 0 && patch->y + patch->rows <= g->input_height &&
-      patch->x + patch->columns <= g->input_width) {
-    const int inputs = patch->columns * g->input_channels;
-    int at = nib_ring_row(patch->y - lap, g->input_rows) * row;
+  p.at = nib_ring_row(y - lap, g->input_rows) * row;
 #if defined(__AVR__)
-    p.tall.first = 0;
-    p.tall.end = patch->rows;
-    p.at = at;
-    nib_block_overlapping(g, &p, zero, input, patch->x, patch->columns, 0, patch->rows, to);
-    return 2;
-#endif
-    input += patch->x * g->input_channels;
-    for (int y = patch->rows; y > 0; y--) {
-      to = nib_block_copy(to, input + at, inputs);
-      at = nib_next_row(&p, at);
-    }
-    return 2;
+  p.tall.first = 0;
+  p.tall.end = rows;
+  nib_block_overlapping(g, &p, 0, input, x, patch->columns, 0, rows, to);
+#else
+  const int inputs = patch->columns * g->input_channels;
+  input += x * g->input_channels;
+  for (; rows > 0; rows--) {
+    to = nib_block_copy(to, input + p.at, inputs);
+    p.at = nib_next_row(&p, p.at);
   }
+#endif
+  return 1;
+}
+
+/* The same wherever it lies. */
+NIB_INNER void nib_block_gather_patch(const nib_geometry *g, const nib_patch *patch, int zero,
+                                      const int8_t *input, int lap, nib_column *to) {
+  const int row = nib_input_row(g);
+  nib_window p;
+  p.row_step = row;
+  p.ring = g->input_rows * row;
   p.tall = nib_taps_inside(patch->y, patch->rows, 1, g->input_height);
   p.at = 0;
   if (p.tall.end > p.tall.first) {
     p.at = nib_ring_row(p.tall.at - lap, g->input_rows) * row;
   }
   nib_block_overlapping(g, &p, zero, input, patch->x, patch->columns, 0, patch->rows, to);
-  return 1;
 }
 
 /* What is left out in front of taps: those outside the input. */
@@ -346,7 +373,6 @@ NIB_INLINE int nib_block_before(int start) {
  * 0, taps outside the input for both are left out. */
 NIB_INNER int nib_block_pair(const nib_geometry *g, const nib_patch *patch, int zero, int row,
                              int column, int below, int right, nib_taken *taken) {
-  const int tap = g->input_channels;
   const int y = row * g->stride_height;
   const int x = column * g->stride_width;
   int top = 0;
@@ -363,14 +389,8 @@ NIB_INNER int nib_block_pair(const nib_geometry *g, const nib_patch *patch, int 
       taps = 1;
     }
   }
-  taken->all = nib_block_weights(g);
-  taken->first = (top * g->window_width + left) * tap;
-  taken->rows = rows;
-  taken->run = taps * tap;
-  taken->gap = (g->window_width - taps) * tap;
-  taken->pitch = patch->columns * tap;
-  taken->step = below ? g->stride_height * taken->pitch : g->stride_width * tap;
-  return ((y + top) * patch->columns + x + left) * tap;
+  nib_block_take(g, patch->columns, top, left, rows, taps, below, taken);
+  return ((y + top) * patch->columns + x + left) * g->input_channels;
 }
 
 #endif

@@ -295,8 +295,9 @@ NIB_INNER void nib_block_outputs(const nib_conv_2d_packed_layer *layer, const in
     return;
   }
 #endif
-  for (int i = first; i < first + channels; i++) {
-    const int32_t accumulator = *sums + NIB_READ_S32(bias, i);
+  const int32_t *const end = sums + channels;
+  while (sums != end) {
+    const int32_t accumulator = *sums + NIB_READ_S32(bias, first);
     int32_t value = min;
     if (!NIB_BLOCK_NOTHING(accumulator <= 0 && min == zero_point)) {
       const int32_t scaled = nib_scale_right(accumulator, NIB_READ_S32(multipliers, factor),
@@ -310,6 +311,7 @@ NIB_INNER void nib_block_outputs(const nib_conv_2d_packed_layer *layer, const in
     *output = (int8_t)value;
     output++;
     sums++;
+    first++;
     shifts += step;
     factor += step;
   }

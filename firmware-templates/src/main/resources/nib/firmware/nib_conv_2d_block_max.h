@@ -53,14 +53,15 @@ NIB_BLOCK_LARGEST void nib_block_largest_fours(const nib_column *columns, const 
   }
 }
 
-/* The same for all channels of a layer. */
-NIB_INLINE void nib_block_largest(const nib_column *columns, const nib_taken *taken, nib_flash_s8 w,
-                                  int weights, int positions, int channels, int begins,
-                                  int32_t *largest) {
+/* The same for all channels of a layer, of the windows gathered and of others below them: so many
+ * pairs of windows, or single ones, whose inputs lie down apart. */
+NIB_INLINE void nib_block_largest(const nib_column *columns, const nib_taken *taken, int pairs,
+                                  int down, nib_flash_s8 w, int weights, int positions,
+                                  int channels, int begins, int32_t *largest) {
 #if defined(NIB_BLOCK_LARGEST_EIGHTS)
   if (positions == NIB_BLOCK_POSITIONS) {
-    const int eights = NIB_BLOCK_LARGEST_EIGHTS(columns, taken, w, weights, channels, begins,
-                                                largest);
+    const int eights = NIB_BLOCK_LARGEST_EIGHTS(columns, taken, pairs, down, w, weights, channels,
+                                                begins, largest);
     if (eights == channels) {
       return;
     }
@@ -69,55 +70,76 @@ NIB_INLINE void nib_block_largest(const nib_column *columns, const nib_taken *ta
     channels -= eights;
   }
 #endif
-  nib_block_largest_fours(columns, taken, w, weights, positions, channels, begins, largest);
+  for (; pairs > 0; pairs--) {
+    nib_block_largest_fours(columns, taken, w, weights, positions, channels, begins, largest);
+    columns += down;
+    begins = 0;
+  }
 }
 
-/* largest[channel] = the largest of the sums of the windows of some rows and columns. */
+/* How windows are multiplied, from one position of the output to the next. */
+typedef struct {
+  nib_taken taken;
+  int whole; /* 1: it is that of all windows that lie inside the input */
+} nib_block_plan;
+
+/* largest[channel] = the largest of the sums of the windows of some rows and columns, all those of
+ * the pool's window when whole is 1. What they read is gathered once for all of them where it is a
+ * patch, and otherwise for two windows at a time. */
 NIB_INLINE void nib_conv_2d_block_largest(const nib_conv_2d_packed_layer *layer,
-                                          const int8_t *input, nib_column *column,
-                                          const nib_taps *rows, const nib_taps *columns, int lap,
+                                          nib_block_plan *plan, const int8_t *input,
+                                          nib_column *gathered, const nib_taps *rows,
+                                          const nib_taps *columns, int whole, int lap,
                                           int32_t *largest) {
   const nib_geometry *const g = &layer->geometry;
+  const int tall = rows->end - rows->first;
+  const int wide = columns->end - columns->first;
   const int weights = nib_block_weights(g);
-  const int channels = g->output_channels;
+  int pairs = 1;
+  int below = 0;
   int begins = 1;
-  nib_taken taken;
 #if defined(NIB_BLOCK_PATCH)
   nib_patch patch;
-  const int gathered =
-      nib_block_gather_patch(g, layer->outside, input, rows, columns, lap, &patch, column);
-  if (gathered != 0) {
-    const int tall = rows->end - rows->first;
-    const int wide = columns->end - columns->first;
-    /* At an edge windows one above the other have the same columns of taps outside. */
-    const int edge = gathered == 1 && (patch.x < 0 || patch.x + patch.columns > g->input_width);
-    const int below = tall == 2 && (wide == 1 || edge);
-    int at = 0;
-    for (int y = 0; y < tall; y += 1 + below) {
-      for (int x = 0; x < wide; x += 2 - below) {
-        const int right = !below && x + 1 < wide;
-        if (gathered == 1 || wide > 2 || y == 0) {
-          at = nib_block_pair(g, &patch, layer->outside, y, x, below, right, &taken);
-        } else {
-          at += g->stride_height * taken.pitch; /* the same further down */
-        }
-        nib_block_largest(column + at, &taken, layer->weights, weights, 1 + (below | right),
-                          channels, begins, largest);
-        begins = 0;
-      }
+  const int patched = nib_block_patch(g, rows, columns, &patch);
+  const int inside = patched && nib_block_gather_inside(g, &patch, input, lap, gathered);
+  if (inside) {
+    below = tall == 2 && wide == 1;
+    pairs = below ? 1 : tall;
+    if (!whole || !plan->whole) {
+      nib_block_take(g, patch.columns, 0, 0, g->window_height, g->window_width, below,
+                     &plan->taken);
     }
-    return;
+  } else if (patched) {
+    /* At an edge windows one above the other have the same columns of taps outside. */
+    const int edge = patch.x < 0 || patch.x + patch.columns > g->input_width;
+    below = tall == 2 && (wide == 1 || edge);
+    nib_block_gather_patch(g, &patch, layer->outside, input, lap, gathered);
   }
+  plan->whole = inside && whole;
+#else
+  (void)whole;
 #endif
-  for (int ky = rows->first; ky < rows->end; ky++) {
-    nib_window p;
-    nib_window_rows(g, &p, rows->at + ky - rows->first, lap);
-    for (int kx = columns->first; kx < columns->end; kx += NIB_BLOCK_POSITIONS) {
-      const int positions = nib_block_count(kx, columns->end, NIB_BLOCK_POSITIONS);
-      nib_block_gather(g, &p, layer->outside, input, columns->at + kx - columns->first, positions,
-                       column, &taken);
-      nib_block_largest(column, &taken, layer->weights, weights, positions, channels, begins,
-                        largest);
+  for (int y = 0; y < tall; y += pairs + below) {
+    for (int x = 0; x < wide; x += NIB_BLOCK_POSITIONS - below) {
+      const int right = !below && x + 1 < wide;
+      const nib_column *column = gathered;
+      int down = 0;
+#if defined(NIB_BLOCK_PATCH)
+      if (inside) {
+        column += x * plan->taken.step;
+        down = g->stride_height * plan->taken.pitch;
+      } else if (patched) {
+        column += nib_block_pair(g, &patch, layer->outside, y, x, below, right, &plan->taken);
+      } else
+#endif
+      {
+        nib_window p;
+        nib_window_rows(g, &p, rows->at + y, lap);
+        nib_block_gather(g, &p, layer->outside, input, columns->at + x, 1 + right, gathered,
+                         &plan->taken);
+      }
+      nib_block_largest(column, &plan->taken, pairs, down, layer->weights, weights,
+                        1 + (below | right), g->output_channels, begins, largest);
       begins = 0;
     }
   }
@@ -128,13 +150,13 @@ NIB_INLINE void nib_conv_2d_block_largest(const nib_conv_2d_packed_layer *layer,
  * keeps: 1 when what the output holds counts, too. scratch: 3 bytes, an accumulator for each
  * channel, and a column for each of NIB_BLOCK_POSITIONS windows. */
 NIB_INLINE void nib_conv_2d_block_max_position(const nib_conv_2d_packed_layer *layer,
-                                               const int8_t *input, int8_t *output,
-                                               int8_t *scratch, nib_taps rows, nib_taps columns,
-                                               int lap, int keeps) {
+                                               nib_block_plan *plan, const int8_t *input,
+                                               int8_t *output, int8_t *scratch, nib_taps rows,
+                                               nib_taps columns, int whole, int lap, int keeps) {
   const nib_geometry *const g = &layer->geometry;
   int32_t *const largest = (int32_t *)nib_conv_2d_words(scratch);
-  nib_column *const column = (nib_column *)(void *)(largest + g->output_channels);
-  nib_conv_2d_block_largest(layer, input, column, &rows, &columns, lap, largest);
+  nib_column *const gathered = (nib_column *)(void *)(largest + g->output_channels);
+  nib_conv_2d_block_largest(layer, plan, input, gathered, &rows, &columns, whole, lap, largest);
   nib_block_outputs(layer, largest, 0, g->output_channels, keeps, output);
 }
 

@@ -13,14 +13,19 @@ NIB_KERNEL void nib_conv_2d_block_max_pool_s8(const nib_conv_2d_block_max_pool_s
   const nib_geometry *const g = &layer->convolution.geometry;
   const int row = nib_output_row(g);
   int image = 0;
+  nib_block_plan plan;
+  plan.whole = 0;
   for (int n = 0; n < g->batches; n++) {
     for (int y = from; y < to; y++) {
       const nib_taps rows = nib_pooled_rows(&layer->pool, g, y);
       const int lap = nib_lap(g, rows.at);
       int at = image + nib_ring_row(y, g->output_rows) * row;
       for (int x = 0; x < layer->pool.output_width; x++) {
-        nib_conv_2d_block_max_position(&layer->convolution, input, output + at, scratch, rows,
-                                       nib_pooled_columns(&layer->pool, g, x), lap, 0);
+        const nib_taps columns = nib_pooled_columns(&layer->pool, g, x);
+        const int whole = rows.end - rows.first == layer->pool.window_height &&
+                          columns.end - columns.first == layer->pool.window_width;
+        nib_conv_2d_block_max_position(&layer->convolution, &plan, input, output + at, scratch,
+                                       rows, columns, whole, lap, 0);
         at += g->pitch;
       }
     }

@@ -12,6 +12,8 @@ NIB_KERNEL void nib_conv_2d_block_max_rows_s8(const nib_conv_2d_block_max_rows_s
   NIB_NEAR(nib_conv_2d_block_max_rows_s8_layer, layer, flash);
   const nib_geometry *const g = &layer->convolution.geometry;
   const int row = nib_output_row(g);
+  nib_block_plan plan;
+  plan.whole = 0;
   for (int y = from; y < to; y++) {
     const nib_pooled_row of = nib_pooled_row_of(&layer->pool, y);
     if (of.row >= 0) {
@@ -19,8 +21,10 @@ NIB_KERNEL void nib_conv_2d_block_max_rows_s8(const nib_conv_2d_block_max_rows_s
       const int lap = nib_lap(g, y);
       int at = nib_ring_row(of.row, g->output_rows) * row;
       for (int x = 0; x < layer->pool.output_width; x++) {
-        nib_conv_2d_block_max_position(&layer->convolution, input, output + at, scratch, rows,
-                                       nib_pooled_columns(&layer->pool, g, x), lap, !of.begins);
+        const nib_taps columns = nib_pooled_columns(&layer->pool, g, x);
+        const int whole = columns.end - columns.first == layer->pool.window_width;
+        nib_conv_2d_block_max_position(&layer->convolution, &plan, input, output + at, scratch,
+                                       rows, columns, whole, lap, !of.begins);
         at += g->pitch;
       }
     }

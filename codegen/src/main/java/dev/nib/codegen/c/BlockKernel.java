@@ -231,7 +231,7 @@ enum BlockKernel {
    * True when requantising can be done the short way, and no weight is -128, which no packing in
    * pairs holds, and converters do not make.
    */
-  private static boolean takes(Step.Weighted step) {
+  static boolean takes(Step.Weighted step) {
     Ints shifts = step.requantization().shifts();
     Bytes weights = step.weights();
     return step.accumulator().min() > -MOST

@@ -91,7 +91,7 @@ public final class CBackend {
     Program program = placed.program();
     String prefix = prefix(program);
     LayerViews views = LayerViews.of(prefix, placed);
-    KernelSources kernels = new KernelSources(templates, BlockKernel.of(options.target().core()));
+    KernelSources kernels = new KernelSources(templates, options.target().core());
     kernels.add("nib_platform.h");
     views.kernels().forEach(kernel -> kernels.add(kernel + ".c"));
     if (!views.streams().isEmpty()) {

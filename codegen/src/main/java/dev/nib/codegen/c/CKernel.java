@@ -19,8 +19,10 @@ public record CKernel(String name, WeightPacking packing, int scratchBytes, Form
   enum Form {
     /** Those of the step, with its own words for sizes. */
     PLAIN,
-    /** A convolution's, and where its scratch bytes lie. */
+    /** A convolution's for inputs + 128, and where its scratch bytes lie. */
     BLOCK,
+    /** A convolution's, and where its scratch bytes lie. */
+    LANE,
     /** Those of {@code nib_conv_2d_compact_s8}. */
     COMPACT
   }
@@ -40,7 +42,7 @@ public record CKernel(String name, WeightPacking packing, int scratchBytes, Form
 
   /** True when it takes where its scratch bytes lie. */
   boolean takesScratch() {
-    return form == Form.BLOCK;
+    return form == Form.BLOCK || form == Form.LANE;
   }
 
   @Override

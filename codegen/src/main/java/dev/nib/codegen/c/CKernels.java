@@ -39,6 +39,9 @@ public record CKernels(Program program, CTarget target) implements Selection {
           "nib_conv_2d_strip_max_rows_s8",
           "nib_conv_2d_strip_s8",
           "nib_depthwise_conv_2d_average_pool_s8",
+          "nib_depthwise_conv_2d_lane_max_pool_s8",
+          "nib_depthwise_conv_2d_lane_max_rows_s8",
+          "nib_depthwise_conv_2d_lane_s8",
           "nib_depthwise_conv_2d_max_pool_s8",
           "nib_depthwise_conv_2d_max_rows_s8",
           "nib_depthwise_conv_2d_s8",
@@ -68,6 +71,9 @@ public record CKernels(Program program, CTarget target) implements Selection {
           "nib_conv_2d_max_rows_s8",
           "nib_conv_2d_s8",
           "nib_depthwise_conv_2d_average_pool_s8",
+          "nib_depthwise_conv_2d_lane_max_pool_s8",
+          "nib_depthwise_conv_2d_lane_max_rows_s8",
+          "nib_depthwise_conv_2d_lane_s8",
           "nib_depthwise_conv_2d_max_pool_s8",
           "nib_depthwise_conv_2d_max_rows_s8",
           "nib_depthwise_conv_2d_s8",
@@ -92,8 +98,11 @@ public record CKernels(Program program, CTarget target) implements Selection {
 
   /** The row of a kernel, or of what it calls if that is another one for a core. */
   public static String row(String kernel, Optional<Core> core) {
-    String kind = BlockKernel.of(core).kind();
-    return kind.isEmpty() || !kernel.contains("_block") ? kernel : kernel + "." + kind;
+    String kind =
+        kernel.contains("_block")
+            ? BlockKernel.of(core).kind()
+            : kernel.contains("_lane") ? LaneKernel.of(core).kind() : "";
+    return kind.isEmpty() ? kernel : kernel + "." + kind;
   }
 
   /** What a program wants of the arena, its kernels' scratch bytes with it. */
@@ -252,7 +261,10 @@ public record CKernels(Program program, CTarget target) implements Selection {
 
     @Override
     public CKernel depthwiseConv2D(Step.DepthwiseConv2D step) {
-      return convolution("nib_depthwise_conv_2d", step, streamed);
+      return target
+          .lane()
+          .flatMap(lane -> lane.of(step, streamed))
+          .orElseGet(() -> convolution("nib_depthwise_conv_2d", step, streamed));
     }
 
     @Override

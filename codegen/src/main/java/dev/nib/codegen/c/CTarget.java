@@ -46,4 +46,9 @@ public record CTarget(Objective objective, Optional<Core> core) {
   Optional<BlockKernel> block() {
     return objective.fast() ? Optional.of(BlockKernel.of(core)) : Optional.empty();
   }
+
+  /** The inner part of the fast depthwise convolutions, where they are used. */
+  Optional<LaneKernel> lane() {
+    return objective.fast() ? Optional.of(LaneKernel.of(core)) : Optional.empty();
+  }
 }

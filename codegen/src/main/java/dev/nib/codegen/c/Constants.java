@@ -310,7 +310,7 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
 
     /** What a tap outside the input reads. */
     private String outside(Step.Weighted step) {
-      int offset = kernel.takesScratch() ? BlockKernel.INPUT_OFFSET : 0;
+      int offset = kernel.form() == CKernel.Form.BLOCK ? BlockKernel.INPUT_OFFSET : 0;
       return field(
           1,
           "" + (step.input().zeroPoint() + offset),

@@ -1,5 +1,6 @@
 package dev.nib.codegen.c;
 
+import dev.nib.chip.Core;
 import dev.nib.codegen.Templates;
 import dev.nib.codegen.c.HeaderView.KernelView;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,16 +25,19 @@ import java.util.regex.Pattern;
 final class KernelSources {
   private static final Pattern INCLUDE = Pattern.compile("#include \"(nib_\\w+\\.h)\"\n");
 
-  /** What stands in its place depends on the core. */
-  private static final String BLOCK = "nib_block.h";
-
   private final Templates templates;
-  private final BlockKernel block;
+
+  /** What stands in place of a source on a core. */
+  private final Map<String, String> replaced;
+
   private final Map<String, KernelView> sources = new LinkedHashMap<>();
 
-  KernelSources(Templates templates, BlockKernel block) {
+  KernelSources(Templates templates, Optional<Core> core) {
     this.templates = templates;
-    this.block = block;
+    this.replaced =
+        Map.of(
+            "nib_block.h", BlockKernel.of(core).header(),
+            "nib_lane.h", LaneKernel.of(core).header());
   }
 
   /** Adds {@code file} and, before it, what it includes. */
@@ -40,7 +45,7 @@ final class KernelSources {
     if (sources.containsKey(file)) {
       return;
     }
-    String text = templates.fixed(file.equals(BLOCK) ? block.header() : file);
+    String text = templates.fixed(replaced.getOrDefault(file, file));
     Matcher includes = INCLUDE.matcher(text);
     while (includes.find()) {
       add(includes.group(1));
