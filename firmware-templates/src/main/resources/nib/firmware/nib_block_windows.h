@@ -76,86 +76,6 @@ NIB_INLINE int nib_block_outside(int at, int count) {
   return at >= 0 ? 0 : -at < count ? -at : count;
 }
 
-#if defined(__AVR__)
-/* Rows of taps in bytes; assembly reads it in its order. */
-typedef struct {
-  const int8_t *from;
-  const int8_t *end; /* of the ring, seen from where inputs of a row begin */
-  int step;          /* from the end of a row's inputs to those of the next one */
-  int ring;          /* elements */
-  uint8_t before, inside, behind; /* elements outside, inside and outside the input */
-  uint8_t zero;
-  uint8_t rows;
-} nib_block_lines;
-
-/* X from, Y lines, Z to; r18 elements left, r19 element, r20 zero, r21 rows left. 5 cycles an input
- * and 3 for two. */
-NIB_INNER void nib_block_copy_lines(nib_column *to, const nib_block_lines *lines) {
-  __asm__ volatile(
-      "push r28\n\t"
-      "push r29\n\t"
-      "movw r28,r26\n\t"
-      "ld r26,Y\n\t"
-      "ldd r27,Y+1\n\t"
-      "ldd r20,Y+11\n\t"
-      "ldd r21,Y+12\n\t"
-      "1:\n\t"
-      "ldd r18,Y+8\n\t"
-      "rjmp 3f\n\t"
-      "2:\n\t"
-      "st Z+,r20\n\t"
-      "3:\n\t"
-      "subi r18,1\n\t"
-      "brcc 2b\n\t"
-      "ldd r18,Y+9\n\t"
-      "lsr r18\n\t"
-      "brcc 5f\n\t"
-      "ld r19,X+\n\t"
-      "subi r19,0x80\n\t"
-      "st Z+,r19\n\t"
-      "rjmp 5f\n\t"
-      "4:\n\t"
-      "ld r19,X+\n\t"
-      "subi r19,0x80\n\t"
-      "st Z+,r19\n\t"
-      "ld r19,X+\n\t"
-      "subi r19,0x80\n\t"
-      "st Z+,r19\n\t"
-      "5:\n\t"
-      "subi r18,1\n\t"
-      "brcc 4b\n\t"
-      "ldd r18,Y+10\n\t"
-      "rjmp 7f\n\t"
-      "6:\n\t"
-      "st Z+,r20\n\t"
-      "7:\n\t"
-      "subi r18,1\n\t"
-      "brcc 6b\n\t"
-      "dec r21\n\t"
-      "breq 9f\n\t"
-      "ldd r18,Y+4\n\t"
-      "ldd r19,Y+5\n\t"
-      "add r26,r18\n\t"
-      "adc r27,r19\n\t"
-      "ldd r18,Y+2\n\t"
-      "ldd r19,Y+3\n\t"
-      "cp r26,r18\n\t"
-      "cpc r27,r19\n\t"
-      "brlo 1b\n\t"
-      "ldd r18,Y+6\n\t"
-      "ldd r19,Y+7\n\t"
-      "sub r26,r18\n\t"
-      "sbc r27,r19\n\t"
-      "rjmp 1b\n\t"
-      "9:\n\t"
-      "pop r29\n\t"
-      "pop r28\n\t"
-      : "+z"(to), "+x"(lines)
-      :
-      : "r18", "r19", "r20", "r21", "memory");
-}
-#endif
-
 /* Gathers the rows of taps from ky on, before below, of windows that overlap: columns of the input
  * from at on. */
 NIB_INNER void nib_block_overlapping(const nib_geometry *g, const nib_window *p, int zero,
@@ -166,24 +86,6 @@ NIB_INNER void nib_block_overlapping(const nib_geometry *g, const nib_window *p,
   const int behind = nib_block_outside(g->input_width - at - count, count);
   const int inside = (count - before - behind) * tap;
   int row = p->at;
-#if defined(__AVR__)
-  if (ky == p->tall.first && below == p->tall.end && ky < below && inside > 0 && below - ky < 256 &&
-      count * tap < 256) {
-    nib_block_lines lines;
-    const int begin = (at + before) * tap;
-    lines.from = input + begin + row;
-    lines.end = input + begin + p->ring;
-    lines.step = p->row_step - inside;
-    lines.ring = p->ring;
-    lines.before = (uint8_t)(before * tap);
-    lines.inside = (uint8_t)inside;
-    lines.behind = (uint8_t)(behind * tap);
-    lines.zero = (uint8_t)zero;
-    lines.rows = (uint8_t)(below - ky);
-    nib_block_copy_lines(to, &lines);
-    return;
-  }
-#endif
   input += (at + before) * tap;
   for (; ky < below; ky++) {
     if (ky < p->tall.first || ky >= p->tall.end) {
@@ -333,18 +235,12 @@ NIB_INNER int nib_block_gather_inside(const nib_geometry *g, const nib_patch *pa
   p.row_step = row;
   p.ring = g->input_rows * row;
   p.at = nib_ring_row(y - lap, g->input_rows) * row;
-#if defined(__AVR__)
-  p.tall.first = 0;
-  p.tall.end = rows;
-  nib_block_overlapping(g, &p, 0, input, x, patch->columns, 0, rows, to);
-#else
   const int inputs = patch->columns * g->input_channels;
   input += x * g->input_channels;
   for (; rows > 0; rows--) {
     to = nib_block_copy(to, input + p.at, inputs);
     p.at = nib_next_row(&p, p.at);
   }
-#endif
   return 1;
 }
 

@@ -5,10 +5,107 @@
 
 #include "nib_platform.h"
 
+#if defined(__AVR_HAVE_MUL__)
+/* A product of bytes is added where its place is; the third register cannot overflow. */
+#define NIB_BYTES_ADD(x, m, low, mid, high, zero) \
+  "mul " x "," m "\n\t"                           \
+  "add " low ",r0\n\t"                            \
+  "adc " mid ",r1\n\t"                            \
+  "adc " high "," zero "\n\t"
+
+/* Adds the product of x, of three bytes, and m, of four, the lowest first, to p, of eight: 12
+ * products of bytes. zero is a register that holds it. */
+#define NIB_BYTES_PRODUCT_24(x0, x1, x2, m0, m1, m2, m3, p0, p1, p2, p3, p4, p5, p6, p7, zero) \
+  NIB_BYTES_ADD(x0, m0, p0, p1, p2, zero)                                                      \
+  NIB_BYTES_ADD(x0, m1, p1, p2, p3, zero)                                                      \
+  NIB_BYTES_ADD(x1, m0, p1, p2, p3, zero)                                                      \
+  NIB_BYTES_ADD(x0, m2, p2, p3, p4, zero)                                                      \
+  NIB_BYTES_ADD(x1, m1, p2, p3, p4, zero)                                                      \
+  NIB_BYTES_ADD(x2, m0, p2, p3, p4, zero)                                                      \
+  NIB_BYTES_ADD(x0, m3, p3, p4, p5, zero)                                                      \
+  NIB_BYTES_ADD(x1, m2, p3, p4, p5, zero)                                                      \
+  NIB_BYTES_ADD(x2, m1, p3, p4, p5, zero)                                                      \
+  NIB_BYTES_ADD(x1, m3, p4, p5, p6, zero)                                                      \
+  NIB_BYTES_ADD(x2, m2, p4, p5, p6, zero)                                                      \
+  NIB_BYTES_ADD(x2, m3, p5, p6, p7, zero)
+
+/* The same for x of four bytes: 4 more products from 2^24 on. */
+#define NIB_BYTES_PRODUCT(x0, x1, x2, x3, m0, m1, m2, m3, p0, p1, p2, p3, p4, p5, p6, p7, zero) \
+  NIB_BYTES_PRODUCT_24(x0, x1, x2, m0, m1, m2, m3, p0, p1, p2, p3, p4, p5, p6, p7, zero)        \
+  "tst " x3 "\n\t"                                                                              \
+  "breq 1f\n\t"                                                                                 \
+  NIB_BYTES_ADD(x3, m0, p3, p4, p5, zero)                                                       \
+  "adc " p6 "," zero "\n\t"                                                                     \
+  "adc " p7 "," zero "\n\t"                                                                     \
+  NIB_BYTES_ADD(x3, m1, p4, p5, p6, zero)                                                       \
+  "adc " p7 "," zero "\n\t"                                                                     \
+  NIB_BYTES_ADD(x3, m2, p5, p6, p7, zero)                                                       \
+  "mul " x3 "," m3 "\n\t"                                                                       \
+  "add " p6 ",r0\n\t"                                                                           \
+  "adc " p7 ",r1\n\t"                                                                           \
+  "1:\n\t"
+
+/* A product p of magnitudes, and sign 0xff where it is negative, are rounded as rule R1 does: p4 to
+ * p7 are the magnitude. Rule R1 adds 2^30, and one less for a negative number, whose halves it
+ * rounds upwards: half is 0x40 + sign. */
+#define NIB_BYTES_ROUND(p0, p1, p2, p3, p4, p5, p6, p7, sign, half, zero) \
+  "add " p0 "," sign "\n\t"                                               \
+  "adc " p1 "," sign "\n\t"                                               \
+  "adc " p2 "," sign "\n\t"                                               \
+  "adc " p3 "," half "\n\t"                                               \
+  "adc " p4 "," zero "\n\t"                                               \
+  "adc " p5 "," zero "\n\t"                                               \
+  "adc " p6 "," zero "\n\t"                                               \
+  "adc " p7 "," zero "\n\t"                                               \
+  "lsl " p3 "\n\t"                                                        \
+  "rol " p4 "\n\t"                                                        \
+  "rol " p5 "\n\t"                                                        \
+  "rol " p6 "\n\t"                                                        \
+  "rol " p7 "\n\t"
+
+/* Rule R1 for magnitudes; sign: 0xff where the product is negative, else 0. */
+NIB_INNER uint32_t nib_high_mul_by_bytes(uint32_t x, uint32_t multiplier, uint8_t sign) {
+  const uint8_t half = (uint8_t)(0x40 + sign);
+  uint32_t high;
+  uint8_t b0;
+  uint8_t b1;
+  uint8_t b2;
+  uint8_t b3;
+  uint8_t zero;
+  __asm__("clr %[zero]\n\t"
+          "clr %[b0]\n\t"
+          "clr %[b1]\n\t"
+          "clr %[b2]\n\t"
+          "clr %[b3]\n\t"
+          "clr %A[high]\n\t"
+          "clr %B[high]\n\t"
+          "movw %C[high],%A[high]\n\t"
+          NIB_BYTES_PRODUCT("%A[x]", "%B[x]", "%C[x]", "%D[x]", "%A[m]", "%B[m]", "%C[m]", "%D[m]",
+                            "%[b0]", "%[b1]", "%[b2]", "%[b3]", "%A[high]", "%B[high]",
+                            "%C[high]", "%D[high]", "%[zero]")
+          NIB_BYTES_ROUND("%[b0]", "%[b1]", "%[b2]", "%[b3]", "%A[high]", "%B[high]", "%C[high]",
+                          "%D[high]", "%[sign]", "%[half]", "%[zero]")
+          "clr __zero_reg__\n\t"
+          : [high] "=&r"(high), [b0] "=&r"(b0), [b1] "=&r"(b1), [b2] "=&r"(b2), [b3] "=&r"(b3),
+            [zero] "=&r"(zero)
+          : [x] "r"(x), [m] "r"(multiplier), [sign] "r"(sign), [half] "r"(half));
+  return high;
+}
+
+/* The magnitude of a number. */
+NIB_INLINE uint32_t nib_magnitude(int32_t x) {
+  return x < 0 ? 0u - (uint32_t)x : (uint32_t)x;
+}
+#endif
+
 /* Rounding doubling high multiply (rule R1): floor((a * b + 2^30) / 2^31). Not both are INT32_MIN,
  * where the rule saturates: factors are not negative. */
 NIB_SHARED int32_t nib_high_mul(int32_t a, int32_t b) {
-#if defined(NIB_SHORT_PRODUCTS)
+#if defined(__AVR_HAVE_MUL__)
+  const uint8_t sign = (a < 0) != (b < 0) ? 0xff : 0;
+  const uint32_t high = nib_high_mul_by_bytes(nib_magnitude(a), nib_magnitude(b), sign);
+  return sign != 0 ? (int32_t)(0u - high) : (int32_t)high;
+#elif defined(NIB_SHORT_PRODUCTS)
   /* Of halves of 16 bits. Below the upper half of the product only the two bits under it count, and
    * what the others carry. */
   const int32_t a_high = a >> 16;
@@ -63,90 +160,11 @@ NIB_INNER int32_t nib_high_mul_by_bits(int32_t x, int32_t multiplier) {
 #endif
 
 #if defined(__AVR_HAVE_MUL__)
-/* A product of bytes is added where its place is; the third register cannot overflow. */
-#define NIB_BYTES_ADD(x, m, low, mid, high, zero) \
-  "mul " x "," m "\n\t"                           \
-  "add " low ",r0\n\t"                            \
-  "adc " mid ",r1\n\t"                            \
-  "adc " high "," zero "\n\t"
-
-/* Adds the product of x and m, of four bytes each, the lowest first, to p, of eight. 12 products of
- * bytes, and 4 more from x = 2^24 on. zero is a register that holds it. */
-#define NIB_BYTES_PRODUCT(x0, x1, x2, x3, m0, m1, m2, m3, p0, p1, p2, p3, p4, p5, p6, p7, zero) \
-  NIB_BYTES_ADD(x0, m0, p0, p1, p2, zero)                                                       \
-  NIB_BYTES_ADD(x0, m1, p1, p2, p3, zero)                                                       \
-  NIB_BYTES_ADD(x1, m0, p1, p2, p3, zero)                                                       \
-  NIB_BYTES_ADD(x0, m2, p2, p3, p4, zero)                                                       \
-  NIB_BYTES_ADD(x1, m1, p2, p3, p4, zero)                                                       \
-  NIB_BYTES_ADD(x2, m0, p2, p3, p4, zero)                                                       \
-  NIB_BYTES_ADD(x0, m3, p3, p4, p5, zero)                                                       \
-  NIB_BYTES_ADD(x1, m2, p3, p4, p5, zero)                                                       \
-  NIB_BYTES_ADD(x2, m1, p3, p4, p5, zero)                                                       \
-  NIB_BYTES_ADD(x1, m3, p4, p5, p6, zero)                                                       \
-  NIB_BYTES_ADD(x2, m2, p4, p5, p6, zero)                                                       \
-  NIB_BYTES_ADD(x2, m3, p5, p6, p7, zero)                                                       \
-  "tst " x3 "\n\t"                                                                              \
-  "breq 1f\n\t"                                                                                 \
-  NIB_BYTES_ADD(x3, m0, p3, p4, p5, zero)                                                       \
-  "adc " p6 "," zero "\n\t"                                                                     \
-  "adc " p7 "," zero "\n\t"                                                                     \
-  NIB_BYTES_ADD(x3, m1, p4, p5, p6, zero)                                                       \
-  "adc " p7 "," zero "\n\t"                                                                     \
-  NIB_BYTES_ADD(x3, m2, p5, p6, p7, zero)                                                       \
-  "mul " x3 "," m3 "\n\t"                                                                       \
-  "add " p6 ",r0\n\t"                                                                           \
-  "adc " p7 ",r1\n\t"                                                                           \
-  "1:\n\t"
-
-/* A product p of magnitudes, and sign 0xff where it is negative, are rounded as rule R1 does: p4 to
- * p7 are the magnitude. Rule R1 adds 2^30, and one less for a negative number, whose halves it
- * rounds upwards: half is 0x40 + sign. */
-#define NIB_BYTES_ROUND(p0, p1, p2, p3, p4, p5, p6, p7, sign, half, zero) \
-  "add " p0 "," sign "\n\t"                                               \
-  "adc " p1 "," sign "\n\t"                                               \
-  "adc " p2 "," sign "\n\t"                                               \
-  "adc " p3 "," half "\n\t"                                               \
-  "adc " p4 "," zero "\n\t"                                               \
-  "adc " p5 "," zero "\n\t"                                               \
-  "adc " p6 "," zero "\n\t"                                               \
-  "adc " p7 "," zero "\n\t"                                               \
-  "lsl " p3 "\n\t"                                                        \
-  "rol " p4 "\n\t"                                                        \
-  "rol " p5 "\n\t"                                                        \
-  "rol " p6 "\n\t"                                                        \
-  "rol " p7 "\n\t"
-
 /* x / 2^exponent (rule R2) after rule R1, for x between plus and minus 2^30 and a multiplier that
  * is not negative: of magnitudes, so that all bytes are without a sign. */
 NIB_INNER int32_t nib_scale_right_by_bytes(int32_t x, int32_t multiplier, uint8_t exponent) {
   const uint8_t sign = x < 0 ? 0xff : 0;
-  const uint8_t half = (uint8_t)(0x40 + sign);
-  uint32_t high;
-  uint8_t b0;
-  uint8_t b1;
-  uint8_t b2;
-  uint8_t b3;
-  uint8_t zero;
-  if (sign != 0) {
-    x = -x;
-  }
-  __asm__("clr %[zero]\n\t"
-          "clr %[b0]\n\t"
-          "clr %[b1]\n\t"
-          "clr %[b2]\n\t"
-          "clr %[b3]\n\t"
-          "clr %A[high]\n\t"
-          "clr %B[high]\n\t"
-          "movw %C[high],%A[high]\n\t"
-          NIB_BYTES_PRODUCT("%A[x]", "%B[x]", "%C[x]", "%D[x]", "%A[m]", "%B[m]", "%C[m]", "%D[m]",
-                            "%[b0]", "%[b1]", "%[b2]", "%[b3]", "%A[high]", "%B[high]",
-                            "%C[high]", "%D[high]", "%[zero]")
-          NIB_BYTES_ROUND("%[b0]", "%[b1]", "%[b2]", "%[b3]", "%A[high]", "%B[high]", "%C[high]",
-                          "%D[high]", "%[sign]", "%[half]", "%[zero]")
-          "clr __zero_reg__\n\t"
-          : [high] "=&r"(high), [b0] "=&r"(b0), [b1] "=&r"(b1), [b2] "=&r"(b2), [b3] "=&r"(b3),
-            [zero] "=&r"(zero)
-          : [x] "r"(x), [m] "r"(multiplier), [sign] "r"(sign), [half] "r"(half));
+  uint32_t high = nib_high_mul_by_bytes(nib_magnitude(x), (uint32_t)multiplier, sign);
   if (exponent > 0) {
     for (exponent--; exponent >= 8; exponent = (uint8_t)(exponent - 8)) {
       high >>= 8;

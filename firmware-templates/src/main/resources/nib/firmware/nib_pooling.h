@@ -14,9 +14,13 @@ typedef struct {
   int16_t pad_top, pad_left;
 } nib_pooling;
 
-/* So many channels are pooled at a time: their numbers are on the stack, and where a window lies is
- * found once for all of them. */
+/* So many channels are pooled at a time: their numbers are on the stack, of which an AVR has little,
+ * and where a window lies is found once for all of them. */
+#if defined(__AVR__)
+#define NIB_POOLED_CHANNELS 4
+#else
 #define NIB_POOLED_CHANNELS 8
+#endif
 
 /* How many of the channels from first on are pooled together. */
 NIB_INLINE int nib_pooled_channels(int first, int channels) {

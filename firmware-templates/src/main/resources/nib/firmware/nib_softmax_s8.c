@@ -13,8 +13,10 @@ typedef struct {
 
 /* x * 2^exponent, saturated. */
 static inline int32_t nib_saturating_shift_left(int32_t x, int exponent) {
-  const int64_t shifted = (int64_t)x * ((int64_t)1 << exponent);
-  return (int32_t)(shifted < INT32_MIN ? INT32_MIN : shifted > INT32_MAX ? INT32_MAX : shifted);
+  if (x > INT32_MAX >> exponent) {
+    return INT32_MAX;
+  }
+  return x < INT32_MIN >> exponent ? INT32_MIN : nib_shift_left(x, exponent);
 }
 
 /* exp(a) for a in [-1/4, 0), both Q0.31, by the Taylor series about -1/8 (rule S1). */
@@ -37,23 +39,24 @@ static inline int32_t nib_exp_on_negative(int32_t a) {
                                                39332535,   720401,     242};
   const int32_t quarter = (int32_t)1 << 24;
   const int32_t part = (a & (quarter - 1)) - quarter; /* in [-1/4, 0) */
-  const int32_t rest = part - a;
+  int quarters = (int)((part - a) >> 24);
   int32_t result;
   if (a == 0) {
     return INT32_MAX;
   }
   result = nib_exp_on_quarter(part * 32); /* Q5.26 to Q0.31 */
-  for (int k = 0; k < 7; k++) {
-    if ((rest >> (24 + k)) & 1) {
+  for (int k = 0; quarters != 0; k++) {
+    if (quarters & 1) {
       result = nib_high_mul(result, NIB_READ_S32(NIB_ADDRESS(factors), k));
     }
+    quarters >>= 1;
   }
   return result;
 }
 
 /* 1 / (1 + a) for a in [0, 1), both Q0.31, by three Newton-Raphson steps (rule S2). */
 static inline int32_t nib_reciprocal_of_one_plus(int32_t a) {
-  const int32_t half_denominator = (int32_t)(((int64_t)a + INT32_MAX + 1) >> 1);
+  const int32_t half_denominator = (a >> 1) + ((int32_t)1 << 30);
   /* 48/17 - 32/17 * d in Q2.29, the best linear start on [1/2, 1]. */
   int32_t x = 1515870810 + nib_high_mul(half_denominator, -1010580540);
   for (int step = 0; step < 3; step++) {

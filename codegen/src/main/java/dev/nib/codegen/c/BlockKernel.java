@@ -3,9 +3,11 @@ package dev.nib.codegen.c;
 import dev.nib.chip.Core;
 import dev.nib.model.Bytes;
 import dev.nib.model.Ints;
+import dev.nib.model.Window;
 import dev.nib.program.BlockPacking;
 import dev.nib.program.Step;
 import dev.nib.program.WeightPacking;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -51,7 +53,7 @@ enum BlockKernel {
   STRIP("nib_block_c.h") {
     @Override
     WeightPacking packing(int width) {
-      return new StripPacking(width);
+      return new StripPacking(4, width, 0x80);
     }
 
     @Override
@@ -61,7 +63,7 @@ enum BlockKernel {
 
     /** Accumulators, a strip ({@code NIB_STRIP_BYTES}), and without a pool a row of the output. */
     @Override
-    int workBytes(Step.Conv2D step) {
+    int workBytes(Step.Conv2D step, boolean streamed) {
       int channels = step.bias().size();
       int rows = step.placement().window().height();
       int columns = step.placement().window().width();
@@ -83,26 +85,60 @@ enum BlockKernel {
     }
   },
 
-  /** Two windows and two channels in registers of 8 bits, sums of 24. */
-  AVR("nib_block_avr.h") {
+  /** Two windows and three channels in registers of 8 bits, sums of 24: convolutions of its own. */
+  AVR("nib_block_c.h") {
     @Override
     WeightPacking packing(int width) {
-      return new BlockPacking(2, INPUT_OFFSET);
+      return new StripPacking(3, width, 0);
     }
 
-    /** Inputs are at most 255. */
+    @Override
+    String stem() {
+      return "nib_conv_2d_avr";
+    }
+
+    /** Places of rows and inputs for each strip, sums for each channel ({@code nib_avr_begin}). */
+    @Override
+    int workBytes(Step.Conv2D step, boolean streamed) {
+      Window window = step.placement().window();
+      int inputs = window.height() * step.input().shape().extent(3);
+      int columns = window.width();
+      if (step.unpooled().extent(2) > 1) {
+        boolean slides = window.dilationWidth() == 1 && window.strideWidth() <= columns;
+        columns += slides ? window.strideWidth() : columns;
+      }
+      int strips = streamed ? 1 : step.pooling().map(BlockKernel::strips).orElse(1);
+      return strips * (Short.BYTES * window.height() + inputs * columns)
+          + SUM_BYTES * (step.pooling().isPresent() ? 1 : 2) * step.bias().size();
+    }
+
+    @Override
+    int workBytes(Step.FullyConnected step) {
+      return Short.BYTES + step.inputs() + 2 * SUM_BYTES * step.bias().size();
+    }
+
+    /** Inputs are at most 255, and what is counted in a byte is, too. */
     @Override
     boolean holds(Step.Weighted step) {
       Bytes weights = step.weights();
       int taps = weights.size() / step.bias().size();
-      return IntStream.range(0, step.bias().size())
+      return step.bias().size() <= MOST_COUNTED
+          && (!(step instanceof Step.Conv2D conv) || counts(conv.placement().window()))
+          && step.accumulator().min() >= -MOST_SUM
+          && step.accumulator().max() < MOST_SUM
+          && IntStream.range(0, step.bias().size())
           .allMatch(
               channel ->
                   255L
                           * IntStream.range(channel * taps, (channel + 1) * taps)
                               .map(i -> Math.abs(weights.get(i)))
                               .sum()
-                      < 1 << 23);
+                      < MOST_SUM);
+    }
+
+    private static boolean counts(Window window) {
+      return window.height() <= MOST_COUNTED
+          && window.width() + window.strideWidth() <= MOST_COUNTED;
     }
   },
 
@@ -128,6 +164,17 @@ enum BlockKernel {
 
   /** The most that alignment of the scratch bytes takes. */
   static final int ALIGNMENT_BYTES = 3;
+
+  /** Bytes of an AVR's sums, which are below MOST_SUM. */
+  private static final int SUM_BYTES = 3;
+
+  private static final int MOST_SUM = 1 << 23;
+
+  /** The most that an AVR's kernels count in a byte. */
+  private static final int MOST_COUNTED = 255;
+
+  /** Rows of a pool's windows that keep their strips ({@code NIB_AVR_STRIPS}). */
+  private static final int MOST_STRIPS = 2;
 
   /** Accumulators between plus and minus this are requantised without a test for overflow. */
   private static final int MOST = 1 << 29;
@@ -156,7 +203,13 @@ enum BlockKernel {
 
   /** For which cores it is, in a word; empty for all of them, and where its kernels say it. */
   String kind() {
-    return this == PORTABLE || this == STRIP ? "" : name().toLowerCase(Locale.ROOT);
+    return this == PORTABLE || !stem().equals(PORTABLE.stem()) ? "" : name().toLowerCase(Locale.ROOT);
+  }
+
+  /** True for its own kernels, and for those that are of no kind of core. */
+  boolean has(String kernel) {
+    return Arrays.stream(values()).map(BlockKernel::stem).noneMatch(kernel::startsWith)
+        || kernel.startsWith(stem());
   }
 
   /** What stands in place of {@code nib_block.h}. */
@@ -177,7 +230,7 @@ enum BlockKernel {
   }
 
   /** Bytes in which a convolution works, aligned. */
-  int workBytes(Step.Conv2D step) {
+  int workBytes(Step.Conv2D step, boolean streamed) {
     int windows = Math.min(WINDOWS, step.unpooled().extent(2));
     int rows = step.placement().window().height();
     int inputs = step.placement().window().width() * step.input().shape().extent(3);
@@ -199,6 +252,11 @@ enum BlockKernel {
     return windows * rows * inputs;
   }
 
+  private static int strips(Step.Pooling pooling) {
+    int rows = pooling.placement().window().height();
+    return rows > MOST_STRIPS ? 1 : rows;
+  }
+
   /** True when sums of products have no more bits than the kernel keeps. */
   boolean holds(Step.Weighted step) {
     return true;
@@ -212,7 +270,7 @@ enum BlockKernel {
       return Optional.empty();
     }
     String form = !pooled ? "" : streamed ? "_max_rows" : "_max_pool";
-    return Optional.of(kernel(form, step.placement().window().width(), workBytes(step)));
+    return Optional.of(kernel(form, step.placement().window().width(), workBytes(step, streamed)));
   }
 
   /** The kernel for a fully connected layer: a convolution of one position. */

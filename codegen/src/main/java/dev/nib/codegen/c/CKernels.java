@@ -28,6 +28,9 @@ public record CKernels(Program program, CTarget target) implements Selection {
       List.of(
           "nib_average_pool_2d_s8",
           "nib_conv_2d_average_pool_s8",
+          "nib_conv_2d_avr_max_pool_s8",
+          "nib_conv_2d_avr_max_rows_s8",
+          "nib_conv_2d_avr_s8",
           "nib_conv_2d_block_max_pool_s8",
           "nib_conv_2d_block_max_rows_s8",
           "nib_conv_2d_block_s8",
@@ -64,6 +67,9 @@ public record CKernels(Program program, CTarget target) implements Selection {
       Set.of(
           "nib_average_pool_2d_s8",
           "nib_conv_2d_average_pool_s8",
+          "nib_conv_2d_avr_max_pool_s8",
+          "nib_conv_2d_avr_max_rows_s8",
+          "nib_conv_2d_avr_s8",
           "nib_conv_2d_block_max_pool_s8",
           "nib_conv_2d_block_max_rows_s8",
           "nib_conv_2d_block_s8",
@@ -89,9 +95,9 @@ public record CKernels(Program program, CTarget target) implements Selection {
    * of which those for one kind of core have it behind a dot.
    */
   public static List<String> rows(Optional<Core> core) {
-    String others = BlockKernel.of(core) == BlockKernel.STRIP ? "_block" : "_strip";
+    BlockKernel block = BlockKernel.of(core);
     return NAMES.stream()
-        .filter(name -> !name.contains(others))
+        .filter(block::has)
         .map(name -> row(name, core))
         .toList();
   }
