@@ -71,6 +71,28 @@ public final class FirmwareTargets {
         new AvrTarget());
   }
 
+  /**
+   * The kernels of every kind of core on this machine, every access and every operation checked, of
+   * each net that stands beside others in a model.
+   */
+  public static List<VerificationTarget> everyKernelHere() {
+    return all().stream()
+        .filter(target -> target.tools().equals(List.of(ExternalTool.GCC_SANITIZERS)))
+        .map(FirmwareTargets::separately)
+        .toList();
+  }
+
+  /** A target of one machine for each net that stands beside others in a model. */
+  public static VerificationTarget separately(String name) {
+    return separately(
+        all().stream().filter(target -> target.name().equals(name)).findFirst().orElseThrow());
+  }
+
+  private static VerificationTarget separately(VerificationTarget target) {
+    FirmwareTarget one = (FirmwareTarget) target;
+    return new SeparateNetsTarget(one.name(), one.tools(), one.machines().get(0));
+  }
+
   private static VerificationTarget host(
       String name, ExternalTool tool, String compiler, String... flags) {
     String description = "C on this machine (%s %s)".formatted(compiler, flags[flags.length - 1]);

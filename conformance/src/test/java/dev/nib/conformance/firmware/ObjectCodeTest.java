@@ -192,7 +192,7 @@ class ObjectCodeTest {
     StringBuilder source = new StringBuilder();
     for (Map.Entry<FirmwareBuild, Program> net : nets.entrySet()) {
       FirmwareBuild build = net.getKey();
-      Program program = named(build.name().toLowerCase(Locale.ROOT), net.getValue());
+      Program program = net.getValue().named(build.name().toLowerCase(Locale.ROOT));
       String header = CBackend.prefix(program);
       Files.write(
           folder.resolve(header + ".h"),
@@ -202,9 +202,5 @@ class ObjectCodeTest {
               .formatted(header.toUpperCase(Locale.ROOT), header));
     }
     Files.writeString(folder.resolve("every.c"), source);
-  }
-
-  private static Program named(String name, Program p) {
-    return new Program(name, p.sourceSha256(), p.inputs(), p.outputs(), p.steps(), p.parts());
   }
 }
