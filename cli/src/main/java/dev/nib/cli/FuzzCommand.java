@@ -30,10 +30,25 @@ import picocli.CommandLine.Option;
     description =
         "Hold random graphs in the simulator against TFLite, the generated C and Verilog.",
     footerHeading = HelpText.EXAMPLES,
-    footer = {"  nib fuzz -n 10000", "  nib fuzz -n 100 --target host-c --seed 7"})
+    footer = {
+      "  nib fuzz -n 10000",
+      "  nib fuzz -n 300 --target c",
+      "  nib fuzz -n 100 --target host-c --seed 7"
+    })
 final class FuzzCommand implements Runnable {
   /** What {@code host-c} stands for: every access and every operation checked. */
   private static final String HOST_C = "host-gcc-sanitizers";
+
+  /**
+   * What stands for the kernels of every kind of core on this machine, for every objective, and for
+   * some of the graphs in emulators.
+   */
+  private static final String EVERY_KERNEL = "c";
+
+  /** What emulators try, and one graph in how many. */
+  private static final List<String> EMULATED = List.of("qemu-m4", "qemu-m55");
+
+  private static final int EMULATED_IN = 5;
 
   /** What runs in this process, or in one that starts slowly but takes any number of graphs. */
   private static final List<String> DEFAULT =
@@ -60,7 +75,9 @@ final class FuzzCommand implements Runnable {
       description =
           "kernels (the simulator's fast kernels, each engine that there is, against its reference"
               + " kernels), passes (the programs that each list of passes makes, placed), tflite,"
-              + " host-c (gcc's sanitizers; minutes for 100 graphs), icarus-roms"
+              + " host-c (gcc's sanitizers; minutes for 100 graphs), c (the kernels of every kind of"
+              + " core so, each graph alone for each objective, and a fifth of them in QEMU's"
+              + " Cortex-M4 and Cortex-M55), icarus-roms"
               + " (the generated Verilog's ROMs read back), or another target of nib doctor; may be"
               + " given several times (default: kernels, passes and tflite).")
   private List<String> names = new ArrayList<>();
@@ -85,7 +102,7 @@ final class FuzzCommand implements Runnable {
     Console console = common.console();
     OutputFiles.requireFolder("-o", folder);
     List<String> chosen = names.isEmpty() ? DEFAULT : names;
-    List<FuzzTarget> targets = chosen.stream().map(FuzzCommand::target).toList();
+    List<FuzzTarget> targets = chosen.stream().flatMap(name -> targets(name).stream()).toList();
     FuzzReport report = fuzz(targets, DEFAULT.containsAll(chosen), console);
     console.result(report, text(report));
     if (!report.failures().isEmpty()) {
@@ -135,6 +152,20 @@ final class FuzzCommand implements Runnable {
     }
   }
 
+  private static List<FuzzTarget> targets(String name) {
+    return name.equals(EVERY_KERNEL) ? everyKernel() : List.of(target(name));
+  }
+
+  private static List<FuzzTarget> everyKernel() {
+    List<FuzzTarget> targets = new ArrayList<>();
+    FirmwareTargets.everyKernelHere().forEach(here -> targets.add(model -> here));
+    for (String name : EMULATED) {
+      VerificationTarget emulated = FirmwareTargets.separately(name);
+      targets.add(FuzzTarget.oneIn(EMULATED_IN, model -> emulated));
+    }
+    return targets;
+  }
+
   private static FuzzTarget target(String name) {
     if (name.equals(TfliteTarget.NAME)) {
       return model -> new TfliteTarget(model, 1);
@@ -157,7 +188,7 @@ final class FuzzCommand implements Runnable {
             .orElseThrow(
                 () ->
                     new UsageException(
-                        "--target %s: there are kernels, passes, tflite, host-c, %s"
+                        "--target %s: there are kernels, passes, tflite, c, host-c, %s"
                             .formatted(
                                 name,
                                 all.stream()

@@ -33,27 +33,31 @@ final class Targets {
     return target.tools().contains(ExternalTool.YOSYS);
   }
 
-  /** The targets of these names, or all when there are none. */
+  /**
+   * The targets of these names, or all when there are none.
+   *
+   * @throws UsageException one line that lists the names, for one that there is not
+   */
   static List<VerificationTarget> named(List<VerificationTarget> all, List<String> names) {
     if (names.isEmpty()) {
       return all;
     }
-    List<VerificationTarget> chosen = new ArrayList<>();
-    for (String name : names) {
-      chosen.add(
-          all.stream()
-              .filter(target -> target.name().equals(name))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new UsageException(
-                          "--target %s: there are %s"
-                              .formatted(
-                                  name,
-                                  String.join(
-                                      ", ",
-                                      all.stream().map(VerificationTarget::name).toList())))));
-    }
-    return chosen;
+    List<VerificationTarget> known = new ArrayList<>(all);
+    known.addAll(FirmwareTargets.otherLevels());
+    return names.stream().map(name -> named(known, name)).toList();
+  }
+
+  private static VerificationTarget named(List<VerificationTarget> known, String name) {
+    return known.stream()
+        .filter(target -> target.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "--target %s: there are %s"
+                        .formatted(
+                            name,
+                            String.join(
+                                ", ", known.stream().map(VerificationTarget::name).toList()))));
   }
 }

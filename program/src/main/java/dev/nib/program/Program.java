@@ -33,6 +33,11 @@ public record Program(
     parts = List.copyOf(parts);
   }
 
+  /** The same with another name. */
+  public Program named(String other) {
+    return new Program(other, sourceSha256, inputs, outputs, steps, parts);
+  }
+
   /** The same with other steps and parts. */
   public Program with(List<Step> otherSteps, List<Part> otherParts) {
     return new Program(name, sourceSha256, inputs, outputs, otherSteps, otherParts);

@@ -82,9 +82,7 @@ final class FirmwareProject {
     for (GeneratedFile file : build.files(placed, machine.kernels())) {
       Files.write(folder.resolve(file.path()), file.bytes());
     }
-    for (String file : machine.files()) {
-      Files.writeString(folder.resolve(file), HARNESS.fixed(file));
-    }
+    writeHarness(folder, machine.files(), "");
     Files.writeString(folder.resolve("nib_model.h"), modelHeader(job.program(), build));
     try (OutputStream out =
         new BufferedOutputStream(Files.newOutputStream(folder.resolve("inputs.bin")))) {
@@ -94,6 +92,19 @@ final class FirmwareProject {
     }
     return new FirmwareProject(
         folder, job, build, placed, build.footprint(placed, machine.kernels()));
+  }
+
+  /**
+   * Writes files of the harness.
+   *
+   * @param own among them, which is none of the harness
+   */
+  static void writeHarness(Path folder, List<String> files, String own) throws IOException {
+    for (String file : files) {
+      if (!file.equals(own)) {
+        Files.writeString(folder.resolve(file), HARNESS.fixed(file));
+      }
+    }
   }
 
   /** What it asks of a chip. */
@@ -186,10 +197,16 @@ final class FirmwareProject {
   }
 
   private static String tensors(String prefix, String what, int count) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> prefix + "_" + what + (count > 1 ? "_" + i : ""))
+    return names(prefix, what, count).stream()
         .map(name -> " X(%s, %s_BYTES)".formatted(name, name.toUpperCase(Locale.ROOT)))
         .collect(Collectors.joining());
+  }
+
+  /** The functions that say where a model's inputs or outputs lie. */
+  static List<String> names(String prefix, String what, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> prefix + "_" + what + (count > 1 ? "_" + i : ""))
+        .toList();
   }
 
   /** Compares {@code outputs.bin} with what the simulator computed. */

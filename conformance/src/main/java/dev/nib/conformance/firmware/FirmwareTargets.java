@@ -6,6 +6,7 @@ import dev.nib.chip.Core;
 import dev.nib.chip.EmulatedBoard;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.VerificationTarget;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,6 +70,45 @@ public final class FirmwareTargets {
                 Machine.emulated(
                     "in more memory than a CH32V003's", Core.RV32EC, EmulatedBoard.RISCV_VIRT))),
         new AvrTarget());
+  }
+
+  /**
+   * This machine's compilers at the levels that {@link #all} leaves out, for campaigns: what they
+   * show takes long and is seldom new.
+   */
+  public static List<VerificationTarget> otherLevels() {
+    List<VerificationTarget> targets = new ArrayList<>();
+    for (String level : List.of("-Os", "-Ofast")) {
+      targets.add(host("host-gcc" + level, ExternalTool.GCC, "gcc", "-std=c99", level));
+    }
+    for (String level : List.of("-O0", "-Os", "-O3", "-Ofast")) {
+      targets.add(host("host-clang" + level, ExternalTool.CLANG, "clang", "-std=c99", level));
+    }
+    targets.add(
+        host("host-clang++-O2", ExternalTool.CLANG, "clang", "-x", "c++", "-std=c++11", "-O2"));
+    return List.copyOf(targets);
+  }
+
+  /**
+   * The kernels of every kind of core on this machine, every access and every operation checked, of
+   * each net that stands beside others in a model.
+   */
+  public static List<VerificationTarget> everyKernelHere() {
+    return all().stream()
+        .filter(target -> target.tools().equals(List.of(ExternalTool.GCC_SANITIZERS)))
+        .map(FirmwareTargets::separately)
+        .toList();
+  }
+
+  /** A target of one machine for each net that stands beside others in a model. */
+  public static VerificationTarget separately(String name) {
+    return separately(
+        all().stream().filter(target -> target.name().equals(name)).findFirst().orElseThrow());
+  }
+
+  private static VerificationTarget separately(VerificationTarget target) {
+    FirmwareTarget one = (FirmwareTarget) target;
+    return new SeparateNetsTarget(one.name(), one.tools(), one.machines().get(0));
   }
 
   private static VerificationTarget host(

@@ -45,6 +45,8 @@ record Machine(
 
   static final String BINARY = "firmware";
 
+  private static final String HARNESS = "nib_harness.c";
+
   /** Stands beside the linker's own script. */
   private static final String AVR_SCRIPT = "avr.ld";
 
@@ -114,7 +116,7 @@ record Machine(
         Optional.empty(),
         Optional.empty(),
         compile,
-        List.of("nib_port.h", "nib_stack.h", "nib_harness.c", "nib_port_host.c"),
+        List.of("nib_port.h", "nib_stack.h", HARNESS, "nib_port_host.c"),
         List.of("./" + BINARY));
   }
 
@@ -133,6 +135,18 @@ record Machine(
   /** The same machine with the kernels of a core, or with those for all cores. */
   Machine withKernels(Optional<Core> of) {
     return new Machine(note, core, board, of, compile, files, run);
+  }
+
+  /** The same machine with a source of one's own in place of what runs one model. */
+  Machine withHarness(String source) {
+    return new Machine(
+        note,
+        core,
+        board,
+        kernels,
+        compile,
+        files.stream().map(file -> file.equals(HARNESS) ? source : file).toList(),
+        run);
   }
 
   /** A core's code on a board of QEMU's that has this core. */
@@ -166,7 +180,7 @@ record Machine(
         Optional.of(board),
         Optional.of(core),
         compile,
-        List.of("nib_port.h", "nib_stack.h", "nib_harness.c", "nib_port_semihosting.c", script),
+        List.of("nib_port.h", "nib_stack.h", HARNESS, "nib_port_semihosting.c", script),
         run);
   }
 
@@ -190,7 +204,7 @@ record Machine(
         Optional.of(board),
         Optional.of(chip.core()),
         compile,
-        List.of("nib_port.h", "nib_stack.h", "nib_harness.c", "nib_port_avr.c", AVR_SCRIPT),
+        List.of("nib_port.h", "nib_stack.h", HARNESS, "nib_port_avr.c", AVR_SCRIPT),
         run);
   }
 

@@ -227,6 +227,8 @@ final class Coverage {
 
   private void window(Window window, Activation activation) {
     add(Feature.FUSED, activation != Activation.NONE);
+    add(Feature.WIDE_WINDOW, window.height() == 7 && window.width() == 7);
+    add(Feature.SINGLE_TAP, window.height() == 1 && window.width() == 1);
     add(Feature.SAME, window.padding() == Padding.SAME);
     add(Feature.VALID, window.padding() == Padding.VALID);
     add(Feature.STRIDE, window.strideHeight() > 1 || window.strideWidth() > 1);
@@ -235,9 +237,16 @@ final class Coverage {
   }
 
   private void step(Step step) {
+    if (step instanceof Step.Weighted weighted) {
+      long min = weighted.accumulator().min();
+      long max = weighted.accumulator().max();
+      add(Feature.NEAR_FAST_BOUND, isNear(1 << 29, max) || isNear(1 << 29, -min));
+      add(Feature.NEAR_BOUND, isNear(1L << 31, max) || isNear(1L << 31, -min));
+    }
     if (step instanceof Step.Conv2D conv) {
       int taps = conv.weights().size() / conv.output().shape().extent(3);
       layer(conv.weights(), taps, 1, conv.bias().toArray(), conv.requantization());
+      add(Feature.WIDE_LAYER, conv.bias().size() > 32 || conv.input().shape().extent(3) > 32);
     } else if (step instanceof Step.DepthwiseConv2D conv) {
       int channels = conv.output().shape().extent(3);
       layer(conv.weights(), 1, channels, conv.bias().toArray(), conv.requantization());
@@ -277,6 +286,11 @@ final class Coverage {
     add(Feature.MANY_TAPS, taps > EXACT_TERMS);
   }
 
+  /** True for what is less than a bound, by some units. */
+  private static boolean isNear(long bound, long value) {
+    return value < bound && value > bound - 32;
+  }
+
   private static boolean extreme(Requantization r) {
     return Math.abs(r.shift(0)) > 16;
   }
@@ -292,6 +306,11 @@ final class Coverage {
     LOWEST_WEIGHT("weight of -128"),
     NO_BIAS("no bias"),
     MISALIGNED("files with constants off 16 bytes"),
+    NEAR_FAST_BOUND("accumulator some units below 2^29, where fast kernels end"),
+    NEAR_BOUND("accumulator some units below 2^31"),
+    WIDE_LAYER("convolution from or to 33 channels and more"),
+    WIDE_WINDOW("window of 7x7"),
+    SINGLE_TAP("window of 1x1"),
     MANY_CHANNELS("more than 16 channels"),
     MANY_TAPS("more than 1032 taps"),
     PER_TENSOR_CONV("convolution per tensor"),

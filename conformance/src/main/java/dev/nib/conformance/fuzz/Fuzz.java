@@ -108,9 +108,10 @@ public final class Fuzz {
     if (!graphs.isEmpty()) {
       FuzzBatch together = FuzzBatch.of(graphs, alignment);
       for (FuzzTarget target : settings.targets()) {
-        VerificationResult result = verify(together, target);
-        if (isFailure(result)) {
-          blame(graphs, together, target, result);
+        List<FuzzGraph> some =
+            graphs.stream().filter(graph -> graph.number() % target.oneIn() == 0).toList();
+        if (!some.isEmpty()) {
+          hold(some, some.equals(graphs) ? together : FuzzBatch.of(some, alignment), target);
         }
       }
       count(graphs, together);
@@ -119,6 +120,14 @@ public final class Fuzz {
       refused += to - from - graphs.size();
     }
     progress.accept(done.addAndGet(to - from));
+  }
+
+  private void hold(List<FuzzGraph> graphs, FuzzBatch batch, FuzzTarget target)
+      throws IOException, InterruptedException {
+    VerificationResult result = verify(batch, target);
+    if (isFailure(result)) {
+      blame(graphs, batch, target, result);
+    }
   }
 
   private VerificationResult verify(FuzzBatch batch, FuzzTarget target)

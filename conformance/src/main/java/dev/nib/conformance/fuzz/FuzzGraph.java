@@ -6,6 +6,7 @@ import dev.nib.model.Graph;
 import dev.nib.model.ModelException;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.RandomGraph;
+import dev.nib.model.testing.RandomLayers;
 import dev.nib.program.Lowering;
 import dev.nib.program.Program;
 import dev.nib.sim.Kernels;
@@ -26,6 +27,9 @@ record FuzzGraph(long seed, int number, Graph graph, Program program, List<byte[
 
   /** For those that are left out. */
   private static final int SPARE_SAMPLES = 6;
+
+  /** One graph in so many is of layers alone that fast kernels compute. */
+  private static final int LAYERS_IN = 4;
 
   /** Far apart, so that neighbouring numbers give random numbers that have nothing in common. */
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -63,7 +67,12 @@ record FuzzGraph(long seed, int number, Graph graph, Program program, List<byte[
   }
 
   private static void append(GraphBuilder builder, long seed, int number) {
-    RandomGraph.append(builder, new Random(randomSeed(seed, number)));
+    Random random = new Random(randomSeed(seed, number));
+    if (number % LAYERS_IN == LAYERS_IN - 1) {
+      RandomLayers.append(builder, random);
+    } else {
+      RandomGraph.append(builder, random);
+    }
   }
 
   private static long randomSeed(long seed, int number) {

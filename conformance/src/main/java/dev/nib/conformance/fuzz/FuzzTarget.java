@@ -6,4 +6,24 @@ import dev.nib.conformance.VerificationTarget;
 public interface FuzzTarget {
   /** The target for one model. */
   VerificationTarget of(byte[] model);
+
+  /** One graph in so many is held against it. */
+  default int oneIn() {
+    return 1;
+  }
+
+  /** The same for one graph in {@code graphs}. */
+  static FuzzTarget oneIn(int graphs, FuzzTarget target) {
+    return new FuzzTarget() {
+      @Override
+      public VerificationTarget of(byte[] model) {
+        return target.of(model);
+      }
+
+      @Override
+      public int oneIn() {
+        return graphs;
+      }
+    };
+  }
 }
