@@ -114,10 +114,14 @@ module nib_core #(
         .read_data(row)
     );
 
-    wire                    input_bank = row[0];
-    wire                    last_step  = row[1];
-    wire [ADDRESS_BITS-1:0] input_base = row[AT_INPUT_BASE +: ADDRESS_BITS];
-    wire [LANE_BITS-1:0]    rest       = row[AT_REST +: LANE_BITS];
+    wire                    input_bank  = row[0];
+    wire                    last_step   = row[1];
+    wire [ADDRESS_BITS-1:0] input_base  = row[AT_INPUT_BASE +: ADDRESS_BITS];
+    wire [LANE_BITS-1:0]    rest        = row[AT_REST +: LANE_BITS];
+    wire signed [7:0]       input_zero  = $signed(row[AT_INPUT_ZERO +: 8]);
+    wire signed [7:0]       output_zero = $signed(row[AT_OUTPUT_ZERO +: 8]);
+    wire signed [7:0]       lowest      = $signed(row[AT_LOWEST +: 8]);
+    wire signed [7:0]       highest     = $signed(row[AT_HIGHEST +: 8]);
 
     // Control.
     wire                    start;
@@ -303,6 +307,8 @@ module nib_core #(
         .read_data(bank_1_data)
     );
 
+    wire signed [7:0] activation = $signed(input_bank ? bank_1_data : bank_0_data);
+
     assign output_data = input_bank ? bank_0_data : bank_1_data;
 
     // The lanes.
@@ -332,7 +338,7 @@ module nib_core #(
     ) lanes (
         .clk(clk),
         .rst(rst),
-        .zero_point($signed(row[AT_INPUT_ZERO +: 8])),
+        .zero_point(input_zero),
         .rest(rest),
         .tap(tap),
         .first_tap(tap_first),
@@ -341,7 +347,7 @@ module nib_core #(
         .last_window(tap_last_window),
         .last_group(tap_last_group),
         .last_position(tap_last_position),
-        .activation($signed(input_bank ? bank_1_data : bank_0_data)),
+        .activation(activation),
         .weights(weights),
         .valid(result_valid),
         .taken(result_taken),
@@ -387,9 +393,9 @@ module nib_core #(
     ) requantize (
         .clk(clk),
         .rst(rst),
-        .zero_point($signed(row[AT_OUTPUT_ZERO +: 8])),
-        .lowest($signed(row[AT_LOWEST +: 8])),
-        .highest($signed(row[AT_HIGHEST +: 8])),
+        .zero_point(output_zero),
+        .lowest(lowest),
+        .highest(highest),
         .valid(result_valid),
         .taken(result_taken),
         .sum(result),

@@ -81,12 +81,14 @@ module nib_lanes #(
     genvar l;
     generate
         for (l = 0; l < LANES; l = l + 1) begin : g_lane
+            wire signed [7:0] weight = $signed(weights[8*l +: 8]);
+
             nib_lane #(
                 .ACC_BITS(ACC_BITS)
             ) lane (
                 .clk(clk),
                 .activation(difference),
-                .weight($signed(weights[8*l +: 8])),
+                .weight(weight),
                 .add(tap_q[2]),
                 .first(first_tap_q[2]),
                 .compare(last_tap_q[3]),
