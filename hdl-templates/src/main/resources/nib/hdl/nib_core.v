@@ -97,7 +97,7 @@ module nib_core #(
     localparam ROW_BITS        = AT_HIGHEST + 8;
 
     // Cycles of the requantiser for each sum.
-    localparam RESULT_CYCLES = SERIAL == 0 ? 1 : 20;
+    localparam RESULT_CYCLES = SERIAL == 0 ? 1 : 16;
 
     wire [STEP_BITS-1:0] step;
     wire [ROW_BITS-1:0]  row;
@@ -385,6 +385,7 @@ module nib_core #(
     );
 
     nib_requantize #(
+        .SERIAL(SERIAL),
         .ACC_BITS(ACC_BITS),
         .BIAS_BITS(BIAS_BITS),
         .SUM_BITS(SUM_BITS),

@@ -1,27 +1,25 @@
-// nib_requantize: from sums to int8 outputs (rule R5) with multipliers, one a clock cycle; latency
-// 11 clock cycles, 12 with left shifts.
+// nib_requantize: from sums to int8 outputs (rule R5). With multipliers one a clock cycle, latency 11
+// clock cycles; without one every 16 clock cycles, latency 24. Left shifts take a cycle more.
 //
 // SPDX-License-Identifier: MIT-0
 // Part of nib. Copy, change and ship it as you like, with no condition at all.
 //
 //   output = clamp(R3(sum + bias, M, s) + zero point, lowest, highest)
 //
-// R3 rounds twice: R1 is (x * M + 2^30) >> 31, R2 divides by 2^right with halves away from zero.
-// M is 2^30 + m or 0, so x * M + 2^30 is x * m + ((x + 1) << 30): the factors of the four partial
-// products have at most 16 bits with their signs (as long as x has no more than 31), which is what
-// the smallest multipliers of FPGAs take. What R2 adds is half of 2^right, less 1 for a negative
-// number; so y - 1 is shifted for those, a bit less far, and rounded up with the last bit.
+// R3 rounds twice, with R1 (nib_multiply) and with R2 (nib_divide). M is 0 or 2^30 + m.
 
 `default_nettype none
 
 module nib_requantize #(
+    // 1 for the form without multipliers.
+    parameter SERIAL = 0,
     // Bits of the sums without bias.
     parameter ACC_BITS = 24,
     // Bits of the biases.
     parameter BIAS_BITS = 16,
     // Bits of a sum with bias, shifted to the left: 17 to 32, at least ACC_BITS and BIAS_BITS.
     parameter SUM_BITS = 25,
-    // Bits of a shift to the right.
+    // Bits of a shift to the right, at most 5.
     parameter RIGHT_BITS = 5,
     // Bits of a shift to the left, 0 where there is none.
     parameter LEFT_BITS = 0
@@ -35,13 +33,13 @@ module nib_requantize #(
     input  wire signed [7:0]          lowest,
     input  wire signed [7:0]          highest,
 
-    // Sum, taken in each cycle with valid.
+    // Sum.
     input  wire                       valid,
     output wire                       taken,
     input  wire signed [ACC_BITS-1:0] sum,
     input  wire                       last,           // of the step
 
-    // Factors of its channel, a cycle later: {left, right, M, bias}.
+    // Factors of its channel, a cycle after it was taken: {left, right, M, bias}.
     input  wire [LEFT_BITS+RIGHT_BITS+31+BIAS_BITS-1:0] factors,
 
     // Output.
@@ -50,52 +48,49 @@ module nib_requantize #(
     output wire                       write_last
 );
 
-    localparam LATENCY   = LEFT_BITS == 0 ? 11 : 12;
-    localparam HIGH_BITS = SUM_BITS - 15;
-
-    assign taken = valid;
+    // From a sum that is taken to the factors of R1, through that, and through all.
+    localparam TO_X    = LEFT_BITS == 0 ? 2 : 3;
+    localparam TO_R2   = TO_X + (SERIAL == 0 ? 4 : 17);
+    localparam LATENCY = TO_R2 + 5;
 
     reg [LATENCY-1:0] valid_q;
     reg [LATENCY-1:0] last_q;
 
     always @(posedge clk) begin
         last_q  <= {last_q[LATENCY-2:0], last};
-        valid_q <= rst ? {LATENCY{1'b0}} : {valid_q[LATENCY-2:0], valid};
+        valid_q <= rst ? {LATENCY{1'b0}} : {valid_q[LATENCY-2:0], taken};
     end
 
-    // 1: beside the factors.
+    // The sum beside its factors, then with its bias.
     reg signed [ACC_BITS-1:0] sum_q;
-
-    wire signed [BIAS_BITS-1:0] bias   = $signed(factors[BIAS_BITS-1:0]);
-    wire [29:0]                 m      = factors[BIAS_BITS +: 30];
-    wire                        isnt_0 = factors[BIAS_BITS+30];
-    wire [RIGHT_BITS-1:0]       right  = factors[BIAS_BITS+31 +: RIGHT_BITS];
-
-    // 2: the biased sum.
     reg signed [SUM_BITS-1:0] biased_q;
     reg [29:0]                biased_m_q;
     reg [RIGHT_BITS-1:0]      biased_right_q;
     reg                       biased_isnt_0_q;
 
-    wire signed [SUM_BITS-1:0] wide_sum = $signed({{(SUM_BITS-ACC_BITS){sum_q[ACC_BITS-1]}}, sum_q});
-    wire signed [SUM_BITS-1:0] wide_bias = $signed({{(SUM_BITS-BIAS_BITS){bias[BIAS_BITS-1]}}, bias});
+    wire signed [BIAS_BITS-1:0] bias = $signed(factors[BIAS_BITS-1:0]);
+    wire signed [SUM_BITS-1:0] wide_sum =
+        $signed({{(SUM_BITS-ACC_BITS){sum_q[ACC_BITS-1]}}, sum_q});
+    wire signed [SUM_BITS-1:0] wide_bias =
+        $signed({{(SUM_BITS-BIAS_BITS){bias[BIAS_BITS-1]}}, bias});
 
     always @(posedge clk) begin
         sum_q           <= sum;
         biased_q        <= wide_sum + wide_bias;
-        biased_m_q      <= m;
-        biased_right_q  <= right;
-        biased_isnt_0_q <= isnt_0;
+        biased_m_q      <= factors[BIAS_BITS +: 30];
+        biased_isnt_0_q <= factors[BIAS_BITS+30];
+        biased_right_q  <= factors[BIAS_BITS+31 +: RIGHT_BITS];
     end
 
-    // With left shifts a stage more; a factor of 0 is that of a sum of 0.
+    // What 0 scales is 0: so is a sum of 0.
+    wire signed [SUM_BITS-1:0] scaling = biased_isnt_0_q ? biased_q : {SUM_BITS{1'b0}};
     wire signed [SUM_BITS-1:0] x;
     wire [29:0]                x_m;
     wire [RIGHT_BITS-1:0]      x_right;
 
     generate
         if (LEFT_BITS == 0) begin : g_no_left
-            assign x       = biased_isnt_0_q ? biased_q : {SUM_BITS{1'b0}};
+            assign x       = scaling;
             assign x_m     = biased_m_q;
             assign x_right = biased_right_q;
         end else begin : g_left
@@ -106,7 +101,7 @@ module nib_requantize #(
 
             always @(posedge clk) begin
                 left_q    <= factors[BIAS_BITS+31+RIGHT_BITS +: LEFT_BITS];
-                x_q       <= biased_isnt_0_q ? biased_q <<< left_q : {SUM_BITS{1'b0}};
+                x_q       <= scaling <<< left_q;
                 x_m_q     <= biased_m_q;
                 x_right_q <= biased_right_q;
             end
@@ -117,129 +112,84 @@ module nib_requantize #(
         end
     endgenerate
 
-    // 3: the partial products of x and m, each in a high part and a low one of 15 bits.
-    wire signed [15:0]          x_low  = $signed({1'b0, x[14:0]});
-    wire signed [HIGH_BITS-1:0] x_high = $signed(x[SUM_BITS-1:15]);
-    wire signed [15:0]          m_low  = $signed({1'b0, x_m[14:0]});
-    wire signed [15:0]          m_high = $signed({1'b0, x_m[29:15]});
+    // R1, and the shift of R2 beside it.
+    wire signed [SUM_BITS-1:0] rounded;
+    wire [RIGHT_BITS-1:0]      rounded_right;
 
-    // Of the lowest one no more is needed than what may carry.
-    /* verilator lint_off UNUSED */
-    wire signed [31:0] low_low = x_low * m_low;
-    /* verilator lint_on UNUSED */
+    generate
+        if (SERIAL == 0) begin : g_parallel
+            reg [4*RIGHT_BITS-1:0] right_q;
 
-    reg [14:0]                  low_low_q;
-    reg signed [31:0]           low_high_q;
-    reg signed [HIGH_BITS+15:0] high_low_q;
-    reg signed [HIGH_BITS+15:0] high_high_q;
-    reg signed [SUM_BITS-1:0]   product_x_q;
-    reg [RIGHT_BITS-1:0]        product_right_q;
+            always @(posedge clk) begin
+                right_q <= {right_q[3*RIGHT_BITS-1:0], x_right};
+            end
 
-    always @(posedge clk) begin
-        low_low_q       <= low_low[29:15];
-        low_high_q      <= x_low * m_high;
-        high_low_q      <= x_high * m_low;
-        high_high_q     <= x_high * m_high;
-        product_x_q     <= x;
-        product_right_q <= x_right;
-    end
+            nib_multiply #(
+                .SUM_BITS(SUM_BITS)
+            ) multiply (
+                .clk(clk),
+                .x(x),
+                .m(x_m),
+                .rounded(rounded)
+            );
 
-    // 4: their sums; 5: the carry of the lower ones. Bits below 2^30 count by their carry only.
-    localparam MIDDLE_BITS = (HIGH_BITS > 16 ? HIGH_BITS : 16) + 17;
-    localparam TOP_BITS    = SUM_BITS + 1;
+            assign taken         = valid;
+            assign rounded_right = right_q[3*RIGHT_BITS +: RIGHT_BITS];
+        end else begin : g_serial
+            reg [3:0]            busy_q;   // cycles until the next sum may come
+            reg [RIGHT_BITS-1:0] right_q;
+            reg [RIGHT_BITS-1:0] rounded_right_q;
 
-    reg [14:0]                   low_q;
-    reg signed [MIDDLE_BITS-1:0] middle_q;
-    reg signed [TOP_BITS-1:0]    top_q;
-    reg [RIGHT_BITS-1:0]         sum_right_q;
-    reg signed [MIDDLE_BITS-1:0] carry_q;
-    reg signed [TOP_BITS-1:0]    carry_top_q;
-    reg [RIGHT_BITS-1:0]         carry_right_q;
+            wire start = valid_q[TO_X-1];
 
-    wire signed [MIDDLE_BITS-1:0] wide_low_high =
-        $signed({{(MIDDLE_BITS-32){low_high_q[31]}}, low_high_q});
-    wire signed [MIDDLE_BITS-1:0] wide_high_low =
-        $signed({{(MIDDLE_BITS-HIGH_BITS-16){high_low_q[HIGH_BITS+15]}}, high_low_q});
-    wire signed [MIDDLE_BITS-1:0] wide_low = $signed({{(MIDDLE_BITS-15){1'b0}}, low_q});
-    wire signed [TOP_BITS-1:0] wide_x =
-        $signed({{(TOP_BITS-SUM_BITS){product_x_q[SUM_BITS-1]}}, product_x_q});
-    wire signed [TOP_BITS-1:0] one = {{(TOP_BITS-1){1'b0}}, 1'b1};
+            always @(posedge clk) begin
+                if (rst) begin
+                    busy_q <= 4'd0;
+                end else if (taken) begin
+                    busy_q <= 4'd15;
+                end else if (busy_q != 4'd0) begin
+                    busy_q <= busy_q - 4'd1;
+                end
+                if (start) begin
+                    right_q <= x_right;
+                end
+                if (valid_q[TO_R2-2]) begin
+                    rounded_right_q <= right_q;
+                end
+            end
 
-    always @(posedge clk) begin
-        low_q         <= low_low_q;
-        middle_q      <= wide_low_high + wide_high_low;
-        top_q         <= high_high_q + wide_x + one;
-        sum_right_q   <= product_right_q;
-        carry_q       <= middle_q + wide_low;
-        carry_top_q   <= top_q;
-        carry_right_q <= sum_right_q;
-    end
+            nib_multiply_serial #(
+                .SUM_BITS(SUM_BITS)
+            ) multiply (
+                .clk(clk),
+                .rst(rst),
+                .start(start),
+                .x(x),
+                .m(x_m),
+                .rounded(rounded)
+            );
 
-    // 6: R1, which is no larger than x.
-    reg signed [SUM_BITS-1:0] rounded_q;
-    reg [RIGHT_BITS-1:0]      rounded_right_q;
+            assign taken         = valid && busy_q == 4'd0;
+            assign rounded_right = rounded_right_q;
+        end
+    endgenerate
 
-    wire signed [TOP_BITS-1:0] wide_carry =
-        $signed({{(TOP_BITS+15-MIDDLE_BITS){carry_q[MIDDLE_BITS-1]}}, carry_q[MIDDLE_BITS-1:15]});
-    // Twice the number, whose last bit R1 cuts off.
-    /* verilator lint_off UNUSED */
-    wire signed [TOP_BITS-1:0] twice = carry_top_q + wide_carry;
-    /* verilator lint_on UNUSED */
-
-    always @(posedge clk) begin
-        rounded_q       <= $signed(twice[SUM_BITS:1]);
-        rounded_right_q <= carry_right_q;
-    end
-
-    // 7 to 10: R2; shifted by fours, then by the rest, of a number with a bit behind the point.
-    localparam SHIFT_BITS = SUM_BITS + 2;
-
-    reg signed [SUM_BITS:0]     less_q;
-    reg [RIGHT_BITS-1:0]        less_right_q;
-    reg signed [SHIFT_BITS-1:0] coarse_q;
-    reg [1:0]                   coarse_right_q;
-    reg signed [SHIFT_BITS-1:0] fine_q;
-    reg signed [9:0]            divided_q;
-
-    wire lessens = rounded_q[SUM_BITS-1] && rounded_right_q != {RIGHT_BITS{1'b0}};
-    wire signed [SUM_BITS:0] wide_rounded =
-        $signed({rounded_q[SUM_BITS-1], rounded_q});
-    wire [4:0] less_right = {{(5-RIGHT_BITS){1'b0}}, less_right_q};
-    wire signed [SHIFT_BITS-1:0] doubled = $signed({less_q, 1'b0});
-    wire signed [SHIFT_BITS-1:0] bit_0 = {{(SHIFT_BITS-1){1'b0}}, 1'b1};
-    wire signed [SHIFT_BITS-1:0] halved = (fine_q + bit_0) >>> 1;
-
-    // Beyond 9 bits and sign every sum with a zero point is beyond every clamp.
-    wire fits = halved[SHIFT_BITS-1:9] == {(SHIFT_BITS-9){halved[SHIFT_BITS-1]}};
-    wire signed [9:0] saturated = fits
-        ? $signed(halved[9:0])
-        : $signed({halved[SHIFT_BITS-1], {9{~halved[SHIFT_BITS-1]}}});
-
-    always @(posedge clk) begin
-        less_q         <= wide_rounded + {(SUM_BITS+1){lessens}};
-        less_right_q   <= rounded_right_q;
-        coarse_q       <= doubled >>> {less_right[4:2], 2'b00};
-        coarse_right_q <= less_right[1:0];
-        fine_q         <= coarse_q >>> coarse_right_q;
-        divided_q      <= saturated;
-    end
-
-    // 11: with the zero point, clamped.
-    reg signed [7:0] output_q;
-
-    wire signed [10:0] shifted =
-        $signed({divided_q[9], divided_q}) + $signed({{3{zero_point[7]}}, zero_point});
-    wire signed [10:0] wide_lowest  = $signed({{3{lowest[7]}}, lowest});
-    wire signed [10:0] wide_highest = $signed({{3{highest[7]}}, highest});
-
-    always @(posedge clk) begin
-        output_q <= shifted < wide_lowest ? lowest
-            : shifted > wide_highest ? highest : $signed(shifted[7:0]);
-    end
+    // R2, zero point and clamp.
+    nib_divide #(
+        .SUM_BITS(SUM_BITS),
+        .RIGHT_BITS(RIGHT_BITS)
+    ) divide (
+        .clk(clk),
+        .zero_point(zero_point),
+        .lowest(lowest),
+        .highest(highest),
+        .scaled(rounded),
+        .right(rounded_right),
+        .value(write_data)
+    );
 
     assign write      = valid_q[LATENCY-1];
     assign write_last = last_q[LATENCY-1];
-    assign write_data = output_q;
 
 endmodule
 

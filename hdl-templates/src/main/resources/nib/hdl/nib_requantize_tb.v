@@ -11,6 +11,7 @@
 
 module nib_requantize_tb;
 
+    parameter SERIAL     = 0;
     parameter ACC_BITS   = 24;
     parameter BIAS_BITS  = 16;
     parameter SUM_BITS   = 25;
@@ -41,6 +42,7 @@ module nib_requantize_tb;
     wire signed [7:0] highest    = HIGHEST;
 
     nib_requantize #(
+        .SERIAL(SERIAL),
         .ACC_BITS(ACC_BITS),
         .BIAS_BITS(BIAS_BITS),
         .SUM_BITS(SUM_BITS),

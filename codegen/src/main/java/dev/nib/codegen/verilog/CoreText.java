@@ -31,6 +31,9 @@ final class CoreText {
           "nib_lanes.v",
           "nib_lane.v",
           "nib_requantize.v",
+          "nib_multiply.v",
+          "nib_multiply_serial.v",
+          "nib_divide.v",
           "nib_ram.v",
           "nib_rom.v");
 
@@ -111,6 +114,7 @@ final class CoreText {
     Program program = core.program().program();
     List<ParameterView> list = new ArrayList<>();
     list.add(new ParameterView("LANES", core.lanes()));
+    list.add(new ParameterView("SERIAL", core.serial() ? 1 : 0));
     list.add(new ParameterView("ACC_BITS", widths.acc()));
     list.add(new ParameterView("BIAS_BITS", widths.bias()));
     list.add(new ParameterView("SUM_BITS", widths.sum()));

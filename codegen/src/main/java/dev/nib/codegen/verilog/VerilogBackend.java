@@ -82,7 +82,7 @@ public final class VerilogBackend {
   public static CoreOrRefusal core(Program program, VerilogOptions options) {
     try {
       return new CoreOrRefusal(
-          Optional.of(EngineCore.of(program, options.lanes())), Optional.empty());
+          Optional.of(EngineCore.of(program, options.lanes(), options.serial())), Optional.empty());
     } catch (ModelException e) {
       return new CoreOrRefusal(Optional.empty(), Optional.of(e.getMessage()));
     }

@@ -66,7 +66,7 @@ final class CoreSimulators {
 
     @Override
     public long affordableCycles() {
-      return 100_000_000;
+      return 2_000_000_000;
     }
   }
 }

@@ -52,8 +52,18 @@ class CoreTargetTest {
   private VerificationResult run(
       String target, Program program, int lanes, Path work, RomProject.Generator generator)
       throws InterruptedException {
+    return run(target, program, new VerilogOptions(lanes), work, generator);
+  }
+
+  private VerificationResult run(
+      String target,
+      Program program,
+      VerilogOptions options,
+      Path work,
+      RomProject.Generator generator)
+      throws InterruptedException {
     VerificationTarget found =
-        HdlTargets.all(new VerilogOptions(lanes), generator).stream()
+        HdlTargets.all(options, generator).stream()
             .filter(t -> t.name().equals(target))
             .findFirst()
             .orElseThrow();
@@ -73,7 +83,12 @@ class CoreTargetTest {
         int lanes = LANES[number % LANES.length];
         Path work = Files.createDirectory(folder.resolve("net" + number));
         VerificationResult result =
-            run("icarus", net.get(), lanes, work, VerilogBackend::generate);
+            run(
+                "icarus",
+                net.get(),
+                new VerilogOptions(lanes, number % 3 == 0),
+                work,
+                VerilogBackend::generate);
         assertThat(result.status())
             .as("net %d at %d lanes: %s", number, lanes, result.detail())
             .isEqualTo(Status.EQUAL);
@@ -96,7 +111,7 @@ class CoreTargetTest {
   void faultsOutsideLeaveNothingBehind() throws Exception {
     Tools.assume(List.of(ExternalTool.IVERILOG));
     VerilogOptions options = new VerilogOptions(4);
-    EngineCore core = EngineCore.of(NET, options.lanes());
+    EngineCore core = EngineCore.of(NET, options.lanes(), options.serial());
     CoreProject project =
         CoreProject.write(folder, NET, options, core, VerilogBackend::generate);
     try (InputStream bench = CoreTargetTest.class.getResourceAsStream("core_faults_tb.v")) {
