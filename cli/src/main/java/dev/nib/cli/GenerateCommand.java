@@ -184,7 +184,7 @@ final class GenerateCommand implements Runnable {
   @Command(
       name = "verilog",
       mixinStandardHelpOptions = true,
-      description = "Weight, bias, multiplier and shift ROMs for every layer.",
+      description = "An inference core, and the ROMs of every layer for engines of your own.",
       footerHeading = HelpText.EXAMPLES,
       footer = {
         "  nib generate verilog zoo:kb2 -o hdl",
@@ -209,12 +209,19 @@ final class GenerateCommand implements Runnable {
         description = "Output channels that the engine computes at a time (default: 8).")
     private int lanes = VerilogOptions.DEFAULT.lanes();
 
+    @Option(
+        names = "--serial",
+        description =
+            "Requantise without multipliers, in 16 cycles a result: for FPGAs whose multipliers the"
+                + " lanes take.")
+    private boolean serial;
+
     @Override
     public void run() {
       OutputFiles.requireFolder("-o", folder);
       TfliteFile model = file.requireInt8();
       Program program = Lowering.lower(model);
-      VerilogOptions options = new VerilogOptions(lanes);
+      VerilogOptions options = new VerilogOptions(lanes, serial);
       write(
           ModelReference.of(file, model),
           runOfVerilog(program),

@@ -1,5 +1,8 @@
 package dev.nib.codegen.verilog;
 
+import dev.nib.codegen.verilog.engine.BitWords;
+import java.math.BigInteger;
+
 /**
  * Words for {@code $readmemh} (IEEE 1364-2005, 17.2.9): an address, then a word a line.
  *
@@ -8,6 +11,16 @@ package dev.nib.codegen.verilog;
  */
 final class MemFile {
   private MemFile() {}
+
+  static String text(BitWords memory) {
+    StringBuilder out = new StringBuilder("@0\n");
+    int digits = (memory.width() + 3) / 4;
+    for (BigInteger word : memory.words()) {
+      String hex = word.toString(16);
+      out.append("0".repeat(digits - hex.length())).append(hex).append('\n');
+    }
+    return out.toString();
+  }
 
   static String text(RomImage image) {
     StringBuilder out = new StringBuilder("@0\n");

@@ -8,10 +8,14 @@ import dev.nib.codegen.Version;
 import dev.nib.codegen.verilog.Views.BenchRom;
 import dev.nib.codegen.verilog.Views.BenchView;
 import dev.nib.codegen.verilog.Views.RomView;
+import dev.nib.codegen.verilog.engine.EngineCore;
+import dev.nib.model.ModelException;
 import dev.nib.program.Program;
 import dev.nib.program.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Prints the constants of an integer program as Verilog-2005 ROMs: a module and its contents for
@@ -45,6 +49,7 @@ public final class VerilogBackend {
               benchModule(program) + ".v",
               templates.fill("roms_tb.v.ftl", benchView(program, roms))));
     }
+    core(program, options).core().ifPresent(c -> files.addAll(CoreText.files(templates, c)));
     for (LayerRoms layer : layers) {
       for (Rom rom : layer.roms()) {
         addRom(files, templates, program, layer.step(), rom);
@@ -58,15 +63,29 @@ public final class VerilogBackend {
    * each with the reason and what to use instead; the folder's README.txt says the same.
    */
   public static List<String> omissions(Program program, VerilogOptions options) {
-    return layers(program, options).stream()
+    Stream<String> hex = layers(program, options).stream()
         .flatMap(layer -> layer.roms().stream())
         .filter(rom -> !IntelHexFile.fits(rom.image()))
         .map(
             rom ->
                 Text.format(
                     "intel/%s.hex: Intel HEX cannot hold %s of %d bits, use its .mif",
-                    rom.module(), VText.count(rom.image().words(), "word"), rom.image().width()))
-        .toList();
+                    rom.module(), VText.count(rom.image().words(), "word"), rom.image().width()));
+    Stream<String> core = core(program, options).refusal().stream().map(why -> "core/: " + why);
+    return Stream.concat(core, hex).toList();
+  }
+
+  /** The inference core of a program, or why it has none. */
+  public record CoreOrRefusal(Optional<EngineCore> core, Optional<String> refusal) {}
+
+  /** The inference core for the options. */
+  public static CoreOrRefusal core(Program program, VerilogOptions options) {
+    try {
+      return new CoreOrRefusal(
+          Optional.of(EngineCore.of(program, options.lanes(), options.serial())), Optional.empty());
+    } catch (ModelException e) {
+      return new CoreOrRefusal(Optional.empty(), Optional.of(e.getMessage()));
+    }
   }
 
   /** The ROMs of every step, in the order of the steps. */
@@ -82,6 +101,11 @@ public final class VerilogBackend {
   /** The name of the test bench's module, which is also its file's without {@code .v}. */
   public static String benchModule(Program program) {
     return NameAllocator.prefix(program.name()) + "_roms_tb";
+  }
+
+  /** The name of the inference core's module. */
+  public static String coreModule(Program program) {
+    return CoreText.module(program);
   }
 
   private static void addRom(

@@ -78,4 +78,41 @@ final class Views {
       String example,
       List<String> hexNotes,
       String blockCells) {}
+
+  /** A number that the core's module is given. */
+  public record ParameterView(String name, int value) {}
+
+  /** A ROM of the core, with a line for readers. */
+  public record CoreMemoryView(String name, String line) {}
+
+  /**
+   * The core: its module, its test bench and its read-me file.
+   *
+   * @param cycles of an image, for readers
+   * @param cyclesPerImage the same as a number
+   * @param macs that an image needs, for readers
+   * @param utilisation of the lanes, in percent
+   * @param outputs the number of them
+   * @param outputName of the value that they are
+   */
+  public record CoreView(
+      String module,
+      String nibVersion,
+      String source,
+      String sha256,
+      int lanes,
+      String lanesText,
+      String cycles,
+      long cyclesPerImage,
+      String macs,
+      String utilisation,
+      int inputBytes,
+      String inputShape,
+      int inputZeroPoint,
+      int outputs,
+      String outputName,
+      List<ParameterView> parameters,
+      List<CoreMemoryView> memories,
+      int bank0Bytes,
+      int bank1Bytes) {}
 }

@@ -41,6 +41,20 @@ public final class HdlTargets {
             new Verilator(),
             options,
             generator),
+        new CoreTarget(
+            "icarus",
+            "the inference core in Icarus Verilog: outputs, every step, cycles, waiting streams",
+            List.of(ExternalTool.IVERILOG),
+            new CoreSimulators.Icarus(),
+            options,
+            generator),
+        new CoreTarget(
+            "verilator",
+            "the inference core linted, and in Verilator's model: the same",
+            List.of(ExternalTool.VERILATOR),
+            new CoreSimulators.Verilator(),
+            options,
+            generator),
         new BlockRamTarget(options, generator));
   }
 

@@ -27,15 +27,16 @@ record RomProject(
     List<GeneratedFile> generate(Program program, VerilogOptions options);
   }
 
-  /** Writes the files that simulators and synthesisers read. */
+  /** Writes the files that simulators and synthesisers read; the core's are in a folder below. */
   static RomProject write(Path folder, Program program, VerilogOptions options, Generator generator)
       throws IOException {
     List<String> sources = new ArrayList<>();
     for (GeneratedFile file : generator.generate(program, options)) {
-      if (file.path().endsWith(".v") || file.path().endsWith(".mem")) {
+      boolean ofRoms = file.path().indexOf('/') < 0;
+      if (ofRoms && (file.path().endsWith(".v") || file.path().endsWith(".mem"))) {
         Files.write(folder.resolve(file.path()), file.bytes());
       }
-      if (file.path().endsWith(".v")) {
+      if (ofRoms && file.path().endsWith(".v")) {
         sources.add(file.path());
       }
     }

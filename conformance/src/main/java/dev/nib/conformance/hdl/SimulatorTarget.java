@@ -96,7 +96,7 @@ record SimulatorTarget(
   }
 
   /** A warning tells more than the error that a tool makes of it at its end. */
-  private static String reason(ProcessResult build) {
+  static String reason(ProcessResult build) {
     return build
         .output()
         .lines()

@@ -66,6 +66,19 @@ public final class Passes {
   }
 
   /**
+   * For generated Verilog, whose engine takes the largest of its sums; a softmax at the end is left
+   * to the reader.
+   */
+  public static List<Pass> forVerilog() {
+    return List.of(
+        new OutputLogits(),
+        new FoldPads(),
+        new FoldClamps(),
+        new JoinTables(),
+        new FusePools(Passes::isMaximum));
+  }
+
+  /**
    * For generated C, if all its kernels write what lies apart as the simulator's do.
    *
    * @param demand what the kernels and values of a program want of the arena
@@ -130,6 +143,10 @@ public final class Passes {
       }
     }
     return result;
+  }
+
+  private static boolean isMaximum(Step.Convolution convolution, Step.Pool2D pool) {
+    return convolution instanceof Step.Conv2D && pool.pool() == Step.Pool.MAX;
   }
 
   /** The largest of 2x2 outputs of a convolution, side by side inside the image. */

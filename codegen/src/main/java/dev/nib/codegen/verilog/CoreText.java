@@ -1,0 +1,150 @@
+package dev.nib.codegen.verilog;
+
+import dev.nib.codegen.GeneratedFile;
+import dev.nib.codegen.NameAllocator;
+import dev.nib.codegen.Templates;
+import dev.nib.codegen.Text;
+import dev.nib.codegen.Version;
+import dev.nib.codegen.verilog.Views.CoreMemoryView;
+import dev.nib.codegen.verilog.Views.CoreView;
+import dev.nib.codegen.verilog.Views.ParameterView;
+import dev.nib.codegen.verilog.engine.BitWords;
+import dev.nib.codegen.verilog.engine.EngineCore;
+import dev.nib.codegen.verilog.engine.EngineMemories;
+import dev.nib.codegen.verilog.engine.EngineWidths;
+import dev.nib.program.Program;
+import dev.nib.program.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The files of the inference core, below {@value #FOLDER}. */
+final class CoreText {
+  static final String FOLDER = "core/";
+
+  /** The modules that do not depend on the model. */
+  static final List<String> MODULES =
+      List.of(
+          "nib_core.v",
+          "nib_control.v",
+          "nib_positions.v",
+          "nib_taps.v",
+          "nib_lanes.v",
+          "nib_lane.v",
+          "nib_requantize.v",
+          "nib_multiply.v",
+          "nib_multiply_serial.v",
+          "nib_divide.v",
+          "nib_ram.v",
+          "nib_rom.v");
+
+  private CoreText() {}
+
+  /** The name of a program's core, the module at the top. */
+  static String module(Program program) {
+    return NameAllocator.prefix(program.name()) + "_core";
+  }
+
+  static List<GeneratedFile> files(Templates templates, EngineCore core) {
+    List<GeneratedFile> files = new ArrayList<>();
+    CoreView view = view(core);
+    files.add(new GeneratedFile(FOLDER + "README.txt", templates.fill("core.txt.ftl", view)));
+    files.add(
+        new GeneratedFile(FOLDER + view.module() + ".v", templates.fill("core.v.ftl", view)));
+    files.add(
+        new GeneratedFile(FOLDER + view.module() + "_tb.v", templates.fill("core_tb.v.ftl", view)));
+    for (String name : MODULES) {
+      files.add(new GeneratedFile(FOLDER + name, templates.fixed(name)));
+    }
+    EngineMemories memories = core.memories();
+    add(files, view, "weights", memories.weights());
+    add(files, view, "factors", memories.factors());
+    add(files, view, "windows", memories.windows());
+    add(files, view, "schedule", memories.schedule());
+    return files;
+  }
+
+  private static void add(
+      List<GeneratedFile> files, CoreView view, String memory, BitWords words) {
+    String path = FOLDER + view.module() + "_" + memory + ".mem";
+    files.add(new GeneratedFile(path, MemFile.text(words)));
+  }
+
+  private static CoreView view(EngineCore core) {
+    Program program = core.program().program();
+    Value input = program.inputs().get(0);
+    Value output = program.outputs().get(0);
+    EngineMemories memories = core.memories();
+    return new CoreView(
+        module(program),
+        Version.NIB,
+        VText.comment(program.name()),
+        program.sourceSha256(),
+        core.lanes(),
+        VText.count(core.lanes(), "lane"),
+        VText.grouped(core.cyclesPerImage()),
+        core.cyclesPerImage(),
+        VText.grouped(core.program().neededMacs()),
+        Text.format("%.1f", 100 * core.utilisation()),
+        input.bytes(),
+        input.shape().toString(),
+        input.zeroPoint(),
+        output.bytes(),
+        VText.comment(output.name()),
+        parameters(core),
+        List.of(
+            memory("weights", memories.weights(), "the weights of all layers, a lane in a byte"),
+            memory("factors", memories.factors(), "bias, multiplier and shifts of each channel"),
+            memory("windows", memories.windows(), "where the taps of windows lie"),
+            memory("schedule", memories.schedule(), "a row for each step")),
+        core.program().banks().bytes(0),
+        core.program().banks().bytes(1));
+  }
+
+  private static CoreMemoryView memory(String name, BitWords words, String what) {
+    return new CoreMemoryView(
+        name,
+        Text.format(
+            "%-9s %7s of %4d bits: %s",
+            name, VText.count(words.words().size(), "word"), words.width(), what));
+  }
+
+  private static List<ParameterView> parameters(EngineCore core) {
+    EngineWidths widths = core.widths();
+    EngineMemories memories = core.memories();
+    Program program = core.program().program();
+    List<ParameterView> list = new ArrayList<>();
+    list.add(new ParameterView("LANES", core.lanes()));
+    list.add(new ParameterView("SERIAL", core.serial() ? 1 : 0));
+    list.add(new ParameterView("ACC_BITS", widths.acc()));
+    list.add(new ParameterView("BIAS_BITS", widths.bias()));
+    list.add(new ParameterView("SUM_BITS", widths.sum()));
+    list.add(new ParameterView("RIGHT_BITS", widths.right()));
+    list.add(new ParameterView("LEFT_BITS", widths.left()));
+    list.add(new ParameterView("ADDRESS_BITS", widths.address()));
+    list.add(new ParameterView("WEIGHT_BITS", widths.weight()));
+    list.add(new ParameterView("TABLE_BITS", memories.windows().addressBits()));
+    list.add(new ParameterView("FACTOR_BITS", memories.factors().addressBits()));
+    list.add(new ParameterView("STEP_BITS", memories.schedule().addressBits()));
+    list.add(new ParameterView("GROUP_BITS", widths.group()));
+    list.add(new ParameterView("OFFSET_BITS", widths.offset()));
+    list.add(new ParameterView("COUNT_BITS", widths.count()));
+    list.add(new ParameterView("LANE_BITS", memories.laneBits()));
+    list.add(new ParameterView("WAIT_BITS", memories.waitBits()));
+    for (int bank = 0; bank < 2; bank++) {
+      int bytes = core.program().banks().bytes(bank);
+      list.add(new ParameterView("BANK_" + bank + "_BYTES", bytes));
+      list.add(new ParameterView("BANK_" + bank + "_BITS", BitWords.bitsFor(bytes - 1L)));
+    }
+    list.add(new ParameterView("WEIGHT_WORDS", memories.weights().words().size()));
+    list.add(new ParameterView("TABLE_WORDS", memories.windows().words().size()));
+    list.add(new ParameterView("FACTOR_WORDS", memories.factors().words().size()));
+    list.add(new ParameterView("STEPS", memories.schedule().words().size()));
+    Value input = program.inputs().get(0);
+    Value output = program.outputs().get(0);
+    list.add(new ParameterView("INPUT_BASE", core.program().banks().offset(input)));
+    list.add(new ParameterView("INPUT_BYTES", input.bytes()));
+    list.add(new ParameterView("OUTPUT_BASE", core.program().banks().offset(output)));
+    list.add(new ParameterView("OUTPUT_BYTES", output.bytes()));
+    return list;
+  }
+}

@@ -1,0 +1,174 @@
+package dev.nib.codegen.verilog.engine;
+
+import static dev.nib.codegen.verilog.engine.BitWords.bitsFor;
+
+import dev.nib.codegen.verilog.engine.WindowTable.Entry;
+import dev.nib.program.Requantization;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the core's ROMs hold: the weights of all layers in the order in which they are read, the
+ * factors of all output channels, the entries of all windows, and a row of the schedule for each
+ * step.
+ */
+public final class EngineMemories {
+  private final EngineProgram program;
+  private final EngineWidths widths;
+  private final int lanes;
+  private final int resultCycles;
+  private final List<BigInteger> weights = new ArrayList<>();
+  private final List<BigInteger> factors = new ArrayList<>();
+  private final List<BigInteger> windows = new ArrayList<>();
+  private final List<BigInteger> schedule = new ArrayList<>();
+
+  /** Where entries that are there already begin: layers of one geometry share them. */
+  private final Map<List<Entry>, Integer> tables = new HashMap<>();
+
+  private EngineMemories(
+      EngineProgram program, EngineWidths widths, int lanes, int resultCycles) {
+    this.program = program;
+    this.widths = widths;
+    this.lanes = lanes;
+    this.resultCycles = resultCycles;
+  }
+
+  /**
+   * Those of a program.
+   *
+   * @param resultCycles the requantiser's for each result
+   */
+  static EngineMemories of(
+      EngineProgram program, EngineWidths widths, int lanes, int resultCycles) {
+    EngineMemories memories = new EngineMemories(program, widths, lanes, resultCycles);
+    List<Bases> bases = new ArrayList<>();
+    for (EngineStep step : program.steps()) {
+      bases.add(memories.add(step));
+    }
+    for (int s = 0; s < bases.size(); s++) {
+      memories.schedule.add(memories.row(s, bases.get(s)).word());
+    }
+    return memories;
+  }
+
+  /** Where a step's words begin. */
+  private record Bases(int weights, int factors, int columns, int rows) {}
+
+  private Bases add(EngineStep step) {
+    Bases bases =
+        new Bases(
+            weights.size(),
+            factors.size(),
+            table(step.windows().columns()),
+            table(step.windows().rows()));
+    for (int group = 0; group < step.groups(lanes); group++) {
+      for (int tap = 0; tap < step.taps(); tap++) {
+        BitWords.Packer word = new BitWords.Packer();
+        for (int lane = 0; lane < lanes; lane++) {
+          int o = group * lanes + lane;
+          word.add(o < step.channels() ? step.weight(o, tap) : 0, 8);
+        }
+        weights.add(word.word());
+      }
+    }
+    Requantization r = step.step().requantization();
+    for (int o = 0; o < step.channels(); o++) {
+      boolean zero = r.multiplier(o) == 0;
+      factors.add(
+          new BitWords.Packer()
+              .add(step.centred().bias().get(o), widths.bias())
+              .add(r.multiplier(o), 31)
+              .add(Math.max(0, -r.shift(o)), widths.right())
+              .add(zero ? 0 : Math.max(0, r.shift(o)), widths.left())
+              .word());
+    }
+    return bases;
+  }
+
+  private int table(List<Entry> entries) {
+    return tables.computeIfAbsent(
+        entries,
+        key -> {
+          int begin = windows.size();
+          for (Entry entry : entries) {
+            windows.add(
+                new BitWords.Packer()
+                    .add(entry.input(), widths.address())
+                    .add(entry.weights(), widths.offset())
+                    .add(entry.count() - 1L, widths.count())
+                    .add(entry.endsPool() ? 1 : 0, 1)
+                    .add(entry.endsAll() ? 1 : 0, 1)
+                    .word());
+          }
+          return begin;
+        });
+  }
+
+  /** In the order of nib_core's fields. */
+  private BitWords.Packer row(int s, Bases bases) {
+    EngineStep step = program.steps().get(s);
+    Requantization r = step.step().requantization();
+    Banks banks = program.banks();
+    return new BitWords.Packer()
+        .add(banks.bank(step.step().input()), 1)
+        .add(s + 1 == program.steps().size() ? 1 : 0, 1)
+        .add(banks.offset(step.step().input()), widths.address())
+        .add(banks.offset(step.step().output()), widths.address())
+        .add(step.inputPitch(), widths.address())
+        .add(bases.weights(), widths.weight())
+        .add(step.weightPitch(), widths.offset())
+        .add(step.taps(), widths.offset())
+        .add(step.groups(lanes) - 1L, widths.group())
+        .add(step.rest(lanes), laneBits())
+        .add((long) step.rest(lanes) * resultCycles - 1, waitBits())
+        .add(bases.columns(), tableBits())
+        .add(bases.rows(), tableBits())
+        .add(bases.factors(), factorBits())
+        .add(step.step().input().zeroPoint(), 8)
+        .add(r.outputZeroPoint(), 8)
+        .add(r.min(), 8)
+        .add(r.max(), 8);
+  }
+
+  /** Bits of a number from 0 to the lanes. */
+  public int laneBits() {
+    return bitsFor(lanes);
+  }
+
+  /** Bits of the cycles less 1 in which the results of all lanes leave. */
+  public int waitBits() {
+    return bitsFor((long) lanes * resultCycles - 1);
+  }
+
+  private int tableBits() {
+    return bitsFor(windows.size() - 1L);
+  }
+
+  private int factorBits() {
+    return bitsFor(factors.size() - 1L);
+  }
+
+  /** Words of the weights of all lanes, lane 0 in the lowest bits. */
+  public BitWords weights() {
+    return new BitWords(8 * lanes, weights);
+  }
+
+  /** From the lowest bits on: bias, multiplier, shift to the right, shift to the left. */
+  public BitWords factors() {
+    return new BitWords(widths.bias() + 31 + widths.right() + widths.left(), factors);
+  }
+
+  /** From the lowest bits on: input, weights, count less 1, end of a pool, end of all. */
+  public BitWords windows() {
+    return new BitWords(widths.address() + widths.offset() + widths.count() + 2, windows);
+  }
+
+  /** A row for each step. */
+  public BitWords schedule() {
+    Bases any = new Bases(0, 0, 0, 0);
+    return new BitWords(row(0, any).bits(), schedule);
+  }
+}

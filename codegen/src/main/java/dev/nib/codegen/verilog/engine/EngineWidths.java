@@ -1,0 +1,98 @@
+package dev.nib.codegen.verilog.engine;
+
+import static dev.nib.codegen.verilog.engine.BitWords.bitsFor;
+
+import dev.nib.codegen.verilog.engine.WindowTable.Entry;
+import dev.nib.program.AccumulatorRange;
+import dev.nib.program.Requantization;
+import java.util.stream.Stream;
+
+/**
+ * Bits of the core's registers: as many as the program's numbers need, and no more.
+ *
+ * @param acc of a lane's sums, without bias
+ * @param bias of the biases
+ * @param sum of a sum with bias, shifted to the left
+ * @param right of a shift to the right
+ * @param left of a shift to the left, 0 where there is none
+ * @param address of an address in a bank, and of what is added to one
+ * @param offset of a distance inside the weights of a group
+ * @param weight of an address of weights
+ * @param group of a group's number
+ * @param count of bytes of a run, and of rows, less 1
+ */
+public record EngineWidths(
+    int acc,
+    int bias,
+    int sum,
+    int right,
+    int left,
+    int address,
+    int offset,
+    int weight,
+    int group,
+    int count) {
+  /** What nib_lane and nib_requantize take at least. */
+  private static final int MIN_SUM = 17;
+
+  static EngineWidths of(EngineProgram program, int lanes) {
+    Widest widest = new Widest(lanes);
+    program.steps().forEach(widest::add);
+    int address =
+        Math.max(
+            bitsFor(Math.max(program.banks().bytes(0), program.banks().bytes(1)) - 1L),
+            widest.pitch);
+    int acc = Math.max(MIN_SUM, widest.acc);
+    return new EngineWidths(
+        acc,
+        widest.bias,
+        Math.max(widest.sum, Math.max(acc, widest.bias)),
+        widest.right,
+        widest.left,
+        address,
+        widest.offset,
+        Math.max(widest.offset, bitsFor(widest.words - 1)),
+        widest.group,
+        widest.count);
+  }
+
+  private static final class Widest {
+    private final int lanes;
+    private int acc;
+    private int bias = 1;
+    private int sum;
+    private int right = 1;
+    private int left;
+    private int pitch = 1;
+    private int offset = 1;
+    private int group = 1;
+    private int count = 1;
+    private long words;
+
+    Widest(int lanes) {
+      this.lanes = lanes;
+    }
+
+    void add(EngineStep step) {
+      Requantization r = step.step().requantization();
+      for (int o = 0; o < step.channels(); o++) {
+        int b = step.centred().bias().get(o);
+        int shift = r.shift(o);
+        acc = Math.max(acc, step.centred().sums().get(o).bits());
+        bias = Math.max(bias, new AccumulatorRange(b, b).bits());
+        // A factor of 0 is that of a sum of 0, which no shift makes wider.
+        int shifted = r.multiplier(o) == 0 ? 0 : Math.max(0, shift);
+        sum = Math.max(sum, step.centred().biased(o).bits() + shifted);
+        right = Math.max(right, bitsFor(Math.max(0, -shift)));
+        left = Math.max(left, shift > 0 ? bitsFor(shift) : 0);
+      }
+      pitch = Math.max(pitch, bitsFor(step.inputPitch()));
+      offset = Math.max(offset, bitsFor(step.taps()));
+      group = Math.max(group, bitsFor(step.groups(lanes) - 1L));
+      words += (long) step.groups(lanes) * step.taps();
+      Stream.concat(step.windows().columns().stream(), step.windows().rows().stream())
+          .mapToInt(Entry::count)
+          .forEach(c -> count = Math.max(count, bitsFor(c - 1L)));
+    }
+  }
+}

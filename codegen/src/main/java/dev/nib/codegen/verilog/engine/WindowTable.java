@@ -1,0 +1,140 @@
+package dev.nib.codegen.verilog.engine;
+
+import dev.nib.codegen.Text;
+import dev.nib.model.ModelException;
+import dev.nib.model.Window;
+import dev.nib.program.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the taps of a step's windows lie: an entry for each column of windows and one for each row,
+ * those of one pool window side by side. Taps outside the image are in none, nor are windows that
+ * no output of a pool needs.
+ */
+public record WindowTable(List<Entry> columns, List<Entry> rows) {
+  public WindowTable {
+    columns = List.copyOf(columns);
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * A column or a row of windows.
+   *
+   * @param input where its first tap inside the image lies, in bytes from the input's begin
+   * @param weights the same in words from the begin of a group's weights
+   * @param count bytes side by side of a column, rows of a row; inside the image
+   * @param endsPool true for the last one of a pool window
+   * @param endsAll true for the last one of all
+   */
+  public record Entry(int input, int weights, int count, boolean endsPool, boolean endsAll) {}
+
+  /** That of a convolution without dilation, over all images of a batch. */
+  static WindowTable of(Step.Conv2D step) {
+    Step.Placement placement = step.placement();
+    Window window = placement.window();
+    if (window.dilationHeight() > 1 || window.dilationWidth() > 1) {
+      throw new ModelException(
+          Text.format(
+              "its window is dilated by %d and %d, and the core takes none that is",
+              window.dilationHeight(), window.dilationWidth()));
+    }
+    int height = step.input().shape().extent(1);
+    int width = step.input().shape().extent(2);
+    int channels = step.input().shape().extent(3);
+    Optional<Step.Placement> pool = step.pooling().map(Step.Pooling::placement);
+    Axis across =
+        new Axis(
+            step.output().shape().extent(2),
+            pool.map(p -> p.window().width()).orElse(1),
+            pool.map(p -> p.window().strideWidth()).orElse(1),
+            pool.map(Step.Placement::padLeft).orElse(0),
+            step.unpooled().extent(2),
+            window.width(),
+            window.strideWidth(),
+            placement.padLeft(),
+            width);
+    Axis down =
+        new Axis(
+            step.output().shape().extent(1),
+            pool.map(p -> p.window().height()).orElse(1),
+            pool.map(p -> p.window().strideHeight()).orElse(1),
+            pool.map(Step.Placement::padTop).orElse(0),
+            step.unpooled().extent(1),
+            window.height(),
+            window.strideHeight(),
+            placement.padTop(),
+            height);
+    List<Entry> rows = new ArrayList<>();
+    int images = step.input().shape().extent(0);
+    for (int n = 0; n < images; n++) {
+      int image = n * height * width * channels;
+      rows.addAll(
+          down.entries(image, width * channels, window.width() * channels, 1, n + 1 == images));
+    }
+    return new WindowTable(across.entries(0, channels, channels, channels, true), rows);
+  }
+
+  /** That of a fully connected layer: a window over all of its inputs in each row of the batch. */
+  static WindowTable of(Step.FullyConnected step) {
+    List<Entry> rows = new ArrayList<>();
+    for (int b = 0; b < step.batches(); b++) {
+      rows.add(new Entry(b * step.inputs(), 0, 1, true, b + 1 == step.batches()));
+    }
+    return new WindowTable(List.of(new Entry(0, 0, step.inputs(), true, true)), rows);
+  }
+
+  /**
+   * Windows along one axis.
+   *
+   * @param outputs of the pool
+   * @param pool its window
+   * @param windows of the convolution
+   * @param window its extent
+   * @param extent of the input
+   */
+  private record Axis(
+      int outputs,
+      int pool,
+      int poolStride,
+      int poolPad,
+      int windows,
+      int window,
+      int stride,
+      int pad,
+      int extent) {
+    /**
+     * @param base of the input
+     * @param inputPitch bytes of the input from one index to the next
+     * @param weightPitch words of weights from one tap to the next
+     * @param unit what the count counts for each tap
+     * @param ends true when no more entries come behind these
+     */
+    List<Entry> entries(int base, int inputPitch, int weightPitch, int unit, boolean ends) {
+      List<Entry> entries = new ArrayList<>();
+      for (int output = 0; output < outputs; output++) {
+        int first = Math.max(0, output * poolStride - poolPad);
+        int end = Math.min(windows, output * poolStride - poolPad + pool);
+        for (int at = first; at < end; at++) {
+          int begin = at * stride - pad;
+          int from = Math.max(0, -begin);
+          int to = Math.min(window, extent - begin);
+          if (from >= to) {
+            throw new ModelException(
+                Text.format("window %d has no tap inside the image of %d", at, extent));
+          }
+          boolean last = at + 1 == end;
+          entries.add(
+              new Entry(
+                  base + (begin + from) * inputPitch,
+                  from * weightPitch,
+                  (to - from) * unit,
+                  last,
+                  last && ends && output + 1 == outputs));
+        }
+      }
+      return entries;
+    }
+  }
+}

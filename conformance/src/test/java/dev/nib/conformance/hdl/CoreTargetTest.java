@@ -1,0 +1,203 @@
+package dev.nib.conformance.hdl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nib.codegen.verilog.VerilogBackend;
+import dev.nib.codegen.verilog.VerilogOptions;
+import dev.nib.codegen.verilog.engine.EngineCore;
+import dev.nib.conformance.ExternalTool;
+import dev.nib.conformance.ProcessResult;
+import dev.nib.conformance.ProcessRunner;
+import dev.nib.conformance.RandomInputs;
+import dev.nib.conformance.Verification;
+import dev.nib.conformance.VerificationJob;
+import dev.nib.conformance.VerificationResult;
+import dev.nib.conformance.VerificationResult.Status;
+import dev.nib.conformance.VerificationTarget;
+import dev.nib.conformance.firmware.Tools;
+import dev.nib.model.ModelException;
+import dev.nib.program.Program;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The inference core in the simulators: random nets, what goes wrong outside it, and damage. */
+class CoreTargetTest {
+  private static final int[] LANES = {1, 2, 3, 4, 5, 8, 16};
+
+  /** How many random nets; a campaign asks for more. */
+  private static final int NETS = Integer.getInteger("nib.core.nets", 20);
+
+  private static final int FIRST = Integer.getInteger("nib.core.first", 0);
+
+  /** Lanes that wait for their results, a pool of several groups, and a classifier. */
+  private static final Program NET = RandomNets.pooled();
+
+  @TempDir Path folder;
+
+  private static Optional<Program> net(int number) {
+    try {
+      return Optional.of(RandomNets.net(number));
+    } catch (ModelException e) {
+      return Optional.empty();
+    }
+  }
+
+  private VerificationResult run(
+      String target, Program program, int lanes, Path work, RomProject.Generator generator)
+      throws InterruptedException {
+    return run(target, program, new VerilogOptions(lanes), work, generator);
+  }
+
+  private VerificationResult run(
+      String target,
+      Program program,
+      VerilogOptions options,
+      Path work,
+      RomProject.Generator generator)
+      throws InterruptedException {
+    VerificationTarget found =
+        HdlTargets.all(options, generator).stream()
+            .filter(t -> t.name().equals(target))
+            .findFirst()
+            .orElseThrow();
+    Tools.assume(found.tools());
+    List<byte[]> inputs = RandomInputs.of(program, 4, 7);
+    VerificationJob job =
+        VerificationJob.simulated(program, inputs, inputs.size(), work, Duration.ofMinutes(2), 1);
+    return new Verification(Tools.BOX).run(job, List.of(found), Verification.SILENT).get(0);
+  }
+
+  @Test
+  void randomNetsAreEqual() throws Exception {
+    int equal = 0;
+    for (int number = FIRST; number < FIRST + NETS; number++) {
+      Optional<Program> net = net(number);
+      if (net.isPresent()) {
+        int lanes = LANES[number % LANES.length];
+        Path work = Files.createDirectory(folder.resolve("net" + number));
+        VerificationResult result =
+            run(
+                "icarus",
+                net.get(),
+                new VerilogOptions(lanes, number % 3 == 0),
+                work,
+                VerilogBackend::generate);
+        assertThat(result.status())
+            .as("net %d at %d lanes: %s", number, lanes, result.detail())
+            .isEqualTo(Status.EQUAL);
+        equal++;
+      }
+    }
+    // The lowering refuses few.
+    assertThat(equal).isGreaterThan(NETS / 2);
+  }
+
+  @Test
+  void verilatorFindsNothingToWarnOf() throws Exception {
+    VerificationResult result = run("verilator", NET, 3, folder, VerilogBackend::generate);
+    assertThat(result.status()).as(result.detail()).isEqualTo(Status.EQUAL);
+    assertThat(result.bytesCompared()).isGreaterThan(100);
+  }
+
+  /** Resets, images of a wrong length, and a result that waits. */
+  @Test
+  void faultsOutsideLeaveNothingBehind() throws Exception {
+    Tools.assume(List.of(ExternalTool.IVERILOG));
+    VerilogOptions options = new VerilogOptions(4);
+    EngineCore core = EngineCore.of(NET, options.lanes(), options.serial());
+    CoreProject project =
+        CoreProject.write(folder, NET, options, core, VerilogBackend::generate);
+    try (InputStream bench = CoreTargetTest.class.getResourceAsStream("core_faults_tb.v")) {
+      Files.write(folder.resolve("faults.v"), bench.readAllBytes());
+    }
+    byte[] input = RandomInputs.of(NET, 4, 7).get(3);
+    Files.write(folder.resolve("image.bin"), input);
+    List<String> build =
+        new ArrayList<>(
+            List.of(
+                "iverilog",
+                "-g2005",
+                "-Wall",
+                "-DDUT=" + project.module(),
+                "-DINPUT_BYTES=" + NET.inputBytes(),
+                "-DOUTPUT_BYTES=" + core.program().program().outputBytes(),
+                "-s",
+                "core_faults_tb",
+                "-o",
+                "faults.vvp",
+                "faults.v"));
+    build.addAll(project.designSources());
+    assertThat(command(build).output()).isEmpty();
+    String output = command(List.of("vvp", "-n", "faults.vvp", "+images=image.bin")).output();
+    assertThat(output).contains("PASS: faults").doesNotContain("FAIL");
+  }
+
+  @Test
+  void aMaximumThatIsNoneIsNoticed() throws Exception {
+    VerificationResult result =
+        run(
+            "icarus",
+            NET,
+            4,
+            folder,
+            HdlJobs.changing("core/nib_lane.v", text -> text.replace("sum_q > largest_q", "1'b0")));
+    assertThat(result.status()).as(result.detail()).isEqualTo(Status.DIFFERENT);
+  }
+
+  @Test
+  void aWeightThatIsWrongIsNoticed() throws Exception {
+    String path = "core/" + VerilogBackend.coreModule(NET) + "_weights.mem";
+    VerificationResult result =
+        run("icarus", NET, 4, folder, HdlJobs.changing(path, text -> text.replaceFirst("\n..", "\n55")));
+    assertThat(result.status()).as(result.detail()).isEqualTo(Status.DIFFERENT);
+  }
+
+  @Test
+  void aCycleMoreIsNoticed() throws Exception {
+    VerificationResult result =
+        run(
+            "icarus",
+            NET,
+            4,
+            folder,
+            HdlJobs.changing(
+                "core/nib_taps.v", text -> text.replace("RESULT_CYCLES - 1;", "RESULT_CYCLES;")));
+    assertThat(result.status()).as(result.detail()).isEqualTo(Status.FAILED);
+    assertThat(result.detail()).contains("were predicted");
+  }
+
+  /** Taps that come too early push results out that have not left: the waits are needed. */
+  @Test
+  void resultsThatAreOvertakenAreNoticed() throws Exception {
+    VerificationResult result =
+        run(
+            "icarus",
+            NET,
+            4,
+            folder,
+            HdlJobs.changing(
+                "core/nib_taps.v", text -> text.replace("pool_ends && wait_q != NO_WAIT", "1'b0")));
+    assertThat(result.status()).as(result.detail()).isNotEqualTo(Status.EQUAL);
+  }
+
+  @Test
+  void aNetThatTheCoreCannotComputeHasNone() throws Exception {
+    VerificationResult result =
+        run("icarus", HdlJobs.EVERY_OPERATOR, 4, folder, VerilogBackend::generate);
+    assertThat(result.status()).isEqualTo(Status.DOES_NOT_FIT);
+    assertThat(result.detail()).contains("the core");
+  }
+
+  private ProcessResult command(List<String> command) throws Exception {
+    ProcessResult result = ProcessRunner.run(command, folder, Duration.ofMinutes(2));
+    assertThat(result.ok()).as(result.output()).isTrue();
+    return result;
+  }
+}

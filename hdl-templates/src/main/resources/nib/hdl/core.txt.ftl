@@ -1,0 +1,52 @@
+The inference core of ${source}: ${lanesText}, ${cycles} clock cycles an image.
+
+Made by nib ${nibVersion} from ${source} (SHA-256 ${sha256}). These files are yours; the modules that begin
+with nib_ may be copied, changed and shipped with no condition at all.
+
+An image needs ${macs} multiplications, for which ${utilisation} % of the lanes' cycles are used.
+The cycles count from the image's last byte to the last output, when nobody keeps the core waiting.
+
+
+Streams
+-------
+In   AXI4-Stream, a byte a beat: ${inputBytes} int8 values of the input ${inputShape},
+     row by row with channels innermost; zero point ${inputZeroPoint}. tlast comes with the last byte. An
+     image that is too short or too long is dropped: input_error is high for a cycle.
+Out  ${outputs} + 1 beats: the class, which is the index of the largest output (the first of several), then
+     the int8 values of ${outputName}, tlast with the last one. A softmax behind them is left to the
+     reader: it changes no order.
+
+
+Memories
+--------
+<#list memories as memory>
+${memory.line}
+</#list>
+banks     ${bank0Bytes} and ${bank1Bytes} bytes of activations
+
+
+Files
+-----
+${module}.v          the core: instantiate this
+${module}_tb.v       runs images through it in simulation
+${module}_*.mem      the ROMs, for $readmemh
+nib_core.v           the core with the sizes as parameters
+nib_control.v        the streams, and one step after the other
+nib_positions.v      where the windows of a step lie
+nib_taps.v           the taps of a window
+nib_lanes.v          all lanes, and the way out of them
+nib_lane.v           multiply, add, and the largest of a pool
+nib_requantize.v     from sums to int8: with the bias,
+nib_multiply.v       scaled, with multipliers
+nib_multiply_serial.v or without any,
+nib_divide.v         divided and clamped
+nib_ram.v, nib_rom.v the memories
+
+
+Use
+---
+Icarus     iverilog -g2005 -Wall -s ${module}_tb -o core.vvp *.v && vvp -n core.vvp +images=FILE
+Verilator  verilator --binary --timing -O3 --top-module ${module}_tb *.v
+           obj_dir/V${module}_tb +images=FILE
+Yosys      yosys -p "read_verilog ${module}.v nib_*.v; synth_ecp5 -top ${module}"
+           (run each of them in this folder, where $readmemh finds the .mem files)

@@ -1,0 +1,412 @@
+// nib_core: the inference core: a schedule of steps, the engine that computes them, two banks of
+// activations, and an AXI4-Stream in and out.
+//
+// SPDX-License-Identifier: MIT-0
+// Part of nib. Copy, change and ship it as you like, with no condition at all.
+//
+// A step reads one bank and writes the other; the image lies in bank 0 at the beginning. Sizes,
+// widths and contents of the memories come from the model: its own module sets them all.
+
+`default_nettype none
+
+module nib_core #(
+    // Output channels that are computed side by side.
+    parameter LANES = 8,
+    // 1 for the requantiser without multipliers.
+    parameter SERIAL = 0,
+
+    // Bits of the sums, of the biases, of a sum with bias, and of the shifts (nib_requantize).
+    parameter ACC_BITS = 24,
+    parameter BIAS_BITS = 16,
+    parameter SUM_BITS = 25,
+    parameter RIGHT_BITS = 5,
+    parameter LEFT_BITS = 0,
+
+    // Bits of an address in a bank, of weights, of the window table and of factors, of a number of
+    // a step and of a group, of a distance inside the weights of a group, of a count of bytes or
+    // rows less 1, of a number of lanes, and of the cycles in which their results leave.
+    parameter ADDRESS_BITS = 12,
+    parameter WEIGHT_BITS = 12,
+    parameter TABLE_BITS = 8,
+    parameter FACTOR_BITS = 6,
+    parameter STEP_BITS = 3,
+    parameter GROUP_BITS = 4,
+    parameter OFFSET_BITS = 10,
+    parameter COUNT_BITS = 8,
+    parameter LANE_BITS = 4,
+    parameter WAIT_BITS = 3,
+
+    // Words of the memories, and bits of the banks' own addresses.
+    parameter BANK_0_BYTES = 4096,
+    parameter BANK_0_BITS = 12,
+    parameter BANK_1_BYTES = 4096,
+    parameter BANK_1_BITS = 12,
+    parameter WEIGHT_WORDS = 4096,
+    parameter TABLE_WORDS = 256,
+    parameter FACTOR_WORDS = 64,
+    parameter STEPS = 8,
+
+    // Where the image lies in bank 0, and the outputs in the bank of the last step's.
+    parameter INPUT_BASE = 0,
+    parameter INPUT_BYTES = 784,
+    parameter OUTPUT_BASE = 0,
+    parameter OUTPUT_BYTES = 10,
+
+    // Text files with the words of the ROMs, for $readmemh.
+    parameter WEIGHT_FILE = "",
+    parameter TABLE_FILE = "",
+    parameter FACTOR_FILE = "",
+    parameter SCHEDULE_FILE = ""
+) (
+    // Clock; everything happens at its rising edge. Reset, at that edge.
+    input  wire       clk,
+    input  wire       rst,
+
+    // Image: int8 values of the model's input, row by row, channels innermost.
+    input  wire [7:0] s_axis_tdata,
+    input  wire       s_axis_tvalid,
+    output wire       s_axis_tready,
+    input  wire       s_axis_tlast,
+    // High for a cycle when an image that was too short or too long has been dropped.
+    output wire       input_error,
+
+    // Result: the index of the largest output (the first of several), then the int8 outputs.
+    output wire [7:0] m_axis_tdata,
+    output wire       m_axis_tvalid,
+    input  wire       m_axis_tready,
+    output wire       m_axis_tlast
+);
+
+    // A row of the schedule, from its lowest field to its highest.
+    localparam AT_INPUT_BASE   = 2;
+    localparam AT_OUTPUT_BASE  = AT_INPUT_BASE + ADDRESS_BITS;
+    localparam AT_INPUT_PITCH  = AT_OUTPUT_BASE + ADDRESS_BITS;
+    localparam AT_WEIGHT_BASE  = AT_INPUT_PITCH + ADDRESS_BITS;
+    localparam AT_WEIGHT_PITCH = AT_WEIGHT_BASE + WEIGHT_BITS;
+    localparam AT_GROUP_WORDS  = AT_WEIGHT_PITCH + OFFSET_BITS;
+    localparam AT_GROUPS       = AT_GROUP_WORDS + OFFSET_BITS;
+    localparam AT_REST         = AT_GROUPS + GROUP_BITS;
+    localparam AT_REST_WAIT    = AT_REST + LANE_BITS;
+    localparam AT_COLUMNS      = AT_REST_WAIT + WAIT_BITS;
+    localparam AT_ROWS         = AT_COLUMNS + TABLE_BITS;
+    localparam AT_FACTOR_BASE  = AT_ROWS + TABLE_BITS;
+    localparam AT_INPUT_ZERO   = AT_FACTOR_BASE + FACTOR_BITS;
+    localparam AT_OUTPUT_ZERO  = AT_INPUT_ZERO + 8;
+    localparam AT_LOWEST       = AT_OUTPUT_ZERO + 8;
+    localparam AT_HIGHEST      = AT_LOWEST + 8;
+    localparam ROW_BITS        = AT_HIGHEST + 8;
+
+    // Cycles of the requantiser for each sum.
+    localparam RESULT_CYCLES = SERIAL == 0 ? 1 : 16;
+
+    wire [STEP_BITS-1:0] step;
+    wire [ROW_BITS-1:0]  row;
+
+    nib_rom #(
+        .WIDTH(ROW_BITS),
+        .DEPTH(STEPS),
+        .ADDRESS_BITS(STEP_BITS),
+        .INIT_FILE(SCHEDULE_FILE)
+    ) schedule (
+        .clk(clk),
+        .read_enable(1'b1),
+        .read_address(step),
+        .read_data(row)
+    );
+
+    wire                    input_bank  = row[0];
+    wire                    last_step   = row[1];
+    wire [ADDRESS_BITS-1:0] input_base  = row[AT_INPUT_BASE +: ADDRESS_BITS];
+    wire [LANE_BITS-1:0]    rest        = row[AT_REST +: LANE_BITS];
+    wire signed [7:0]       input_zero  = $signed(row[AT_INPUT_ZERO +: 8]);
+    wire signed [7:0]       output_zero = $signed(row[AT_OUTPUT_ZERO +: 8]);
+    wire signed [7:0]       lowest      = $signed(row[AT_LOWEST +: 8]);
+    wire signed [7:0]       highest     = $signed(row[AT_HIGHEST +: 8]);
+
+    // Control.
+    wire                    start;
+    wire                    write;
+    wire signed [7:0]       write_data;
+    wire                    write_last;
+    wire                    loading;
+    wire                    store;
+    wire [ADDRESS_BITS-1:0] pointer;
+    wire [7:0]              store_data;
+    wire [7:0]              output_data;
+
+    nib_control #(
+        .ADDRESS_BITS(ADDRESS_BITS),
+        .STEP_BITS(STEP_BITS),
+        .INPUT_BASE(INPUT_BASE),
+        .INPUT_BYTES(INPUT_BYTES),
+        .OUTPUT_BASE(OUTPUT_BASE),
+        .OUTPUT_BYTES(OUTPUT_BYTES)
+    ) control (
+        .clk(clk),
+        .rst(rst),
+        .s_axis_tdata(s_axis_tdata),
+        .s_axis_tvalid(s_axis_tvalid),
+        .s_axis_tready(s_axis_tready),
+        .s_axis_tlast(s_axis_tlast),
+        .input_error(input_error),
+        .m_axis_tdata(m_axis_tdata),
+        .m_axis_tvalid(m_axis_tvalid),
+        .m_axis_tready(m_axis_tready),
+        .m_axis_tlast(m_axis_tlast),
+        .step(step),
+        .last_step(last_step),
+        .output_base(row[AT_OUTPUT_BASE +: ADDRESS_BITS]),
+        .start(start),
+        .write(write),
+        .write_data(write_data),
+        .write_last(write_last),
+        .loading(loading),
+        .store(store),
+        .pointer(pointer),
+        .store_data(store_data),
+        .read_data(output_data)
+    );
+
+    // Positions of windows.
+    localparam ENTRY_BITS = ADDRESS_BITS + OFFSET_BITS + COUNT_BITS + 2;
+
+    wire [TABLE_BITS-1:0]   table_address;
+    wire [ENTRY_BITS-1:0]   table_data;
+    wire                    position_valid;
+    wire                    position_taken;
+    wire [ADDRESS_BITS-1:0] position_input;
+    wire [WEIGHT_BITS-1:0]  position_weight;
+    wire [COUNT_BITS-1:0]   position_run;
+    wire [COUNT_BITS-1:0]   position_runs;
+    wire                    position_starts_pool;
+    wire                    position_ends_pool;
+    wire                    position_ends_group;
+    wire                    position_ends_step;
+
+    nib_rom #(
+        .WIDTH(ENTRY_BITS),
+        .DEPTH(TABLE_WORDS),
+        .ADDRESS_BITS(TABLE_BITS),
+        .INIT_FILE(TABLE_FILE)
+    ) windows (
+        .clk(clk),
+        .read_enable(1'b1),
+        .read_address(table_address),
+        .read_data(table_data)
+    );
+
+    nib_positions #(
+        .ADDRESS_BITS(ADDRESS_BITS),
+        .WEIGHT_BITS(WEIGHT_BITS),
+        .OFFSET_BITS(OFFSET_BITS),
+        .COUNT_BITS(COUNT_BITS),
+        .TABLE_BITS(TABLE_BITS),
+        .GROUP_BITS(GROUP_BITS)
+    ) positions (
+        .clk(clk),
+        .rst(rst),
+        .start(start),
+        .input_base(input_base),
+        .weight_base(row[AT_WEIGHT_BASE +: WEIGHT_BITS]),
+        .group_words(row[AT_GROUP_WORDS +: OFFSET_BITS]),
+        .groups(row[AT_GROUPS +: GROUP_BITS]),
+        .columns(row[AT_COLUMNS +: TABLE_BITS]),
+        .rows(row[AT_ROWS +: TABLE_BITS]),
+        .table_address(table_address),
+        .table_data(table_data),
+        .valid(position_valid),
+        .taken(position_taken),
+        .input_address(position_input),
+        .weight_address(position_weight),
+        .run(position_run),
+        .runs(position_runs),
+        .first_window(position_starts_pool),
+        .last_window(position_ends_pool),
+        .last_group(position_ends_group),
+        .last_position(position_ends_step)
+    );
+
+    // Taps of a window.
+    wire                    tap;
+    wire [ADDRESS_BITS-1:0] tap_input;
+    wire [WEIGHT_BITS-1:0]  tap_weight;
+    wire                    tap_first;
+    wire                    tap_last;
+    wire                    tap_first_window;
+    wire                    tap_last_window;
+    wire                    tap_last_group;
+    wire                    tap_last_position;
+
+    nib_taps #(
+        .ADDRESS_BITS(ADDRESS_BITS),
+        .WEIGHT_BITS(WEIGHT_BITS),
+        .OFFSET_BITS(OFFSET_BITS),
+        .COUNT_BITS(COUNT_BITS),
+        .LANES(LANES),
+        .RESULT_CYCLES(RESULT_CYCLES),
+        .WAIT_BITS(WAIT_BITS)
+    ) taps (
+        .clk(clk),
+        .rst(rst),
+        .input_pitch(row[AT_INPUT_PITCH +: ADDRESS_BITS]),
+        .weight_pitch(row[AT_WEIGHT_PITCH +: OFFSET_BITS]),
+        .rest_wait(row[AT_REST_WAIT +: WAIT_BITS]),
+        .valid(position_valid),
+        .taken(position_taken),
+        .input_start(position_input),
+        .weight_start(position_weight),
+        .run(position_run),
+        .runs(position_runs),
+        .starts_pool(position_starts_pool),
+        .ends_pool(position_ends_pool),
+        .ends_group(position_ends_group),
+        .ends_step(position_ends_step),
+        .tap(tap),
+        .input_address(tap_input),
+        .weight_address(tap_weight),
+        .first_tap(tap_first),
+        .last_tap(tap_last),
+        .first_window(tap_first_window),
+        .last_window(tap_last_window),
+        .last_group(tap_last_group),
+        .last_position(tap_last_position)
+    );
+
+    // Banks: the pointer has the one of the outputs, or of the image while that comes in.
+    wire                    pointer_bank = !loading && !input_bank;
+    wire [7:0]              bank_0_data;
+    wire [7:0]              bank_1_data;
+
+    // The smaller one has no use for all bits.
+    /* verilator lint_off UNUSED */
+    wire [ADDRESS_BITS-1:0] bank_0_address = pointer_bank ? tap_input : pointer;
+    wire [ADDRESS_BITS-1:0] bank_1_address = pointer_bank ? pointer : tap_input;
+    /* verilator lint_on UNUSED */
+
+    nib_ram #(
+        .WIDTH(8),
+        .DEPTH(BANK_0_BYTES),
+        .ADDRESS_BITS(BANK_0_BITS)
+    ) bank_0 (
+        .clk(clk),
+        .write_enable(store && !pointer_bank),
+        .address(bank_0_address[BANK_0_BITS-1:0]),
+        .write_data(store_data),
+        .read_data(bank_0_data)
+    );
+
+    nib_ram #(
+        .WIDTH(8),
+        .DEPTH(BANK_1_BYTES),
+        .ADDRESS_BITS(BANK_1_BITS)
+    ) bank_1 (
+        .clk(clk),
+        .write_enable(store && pointer_bank),
+        .address(bank_1_address[BANK_1_BITS-1:0]),
+        .write_data(store_data),
+        .read_data(bank_1_data)
+    );
+
+    wire signed [7:0] activation = $signed(input_bank ? bank_1_data : bank_0_data);
+
+    assign output_data = input_bank ? bank_0_data : bank_1_data;
+
+    // The lanes.
+    wire [8*LANES-1:0]         weights;
+    wire                       result_valid;
+    wire                       result_taken;
+    wire signed [ACC_BITS-1:0] result;
+    wire                       result_last_of_position;
+    wire                       result_last_of_step;
+
+    nib_rom #(
+        .WIDTH(8 * LANES),
+        .DEPTH(WEIGHT_WORDS),
+        .ADDRESS_BITS(WEIGHT_BITS),
+        .INIT_FILE(WEIGHT_FILE)
+    ) weight_rom (
+        .clk(clk),
+        .read_enable(1'b1),
+        .read_address(tap_weight),
+        .read_data(weights)
+    );
+
+    nib_lanes #(
+        .LANES(LANES),
+        .ACC_BITS(ACC_BITS),
+        .LANE_BITS(LANE_BITS)
+    ) lanes (
+        .clk(clk),
+        .rst(rst),
+        .zero_point(input_zero),
+        .rest(rest),
+        .tap(tap),
+        .first_tap(tap_first),
+        .last_tap(tap_last),
+        .first_window(tap_first_window),
+        .last_window(tap_last_window),
+        .last_group(tap_last_group),
+        .last_position(tap_last_position),
+        .activation(activation),
+        .weights(weights),
+        .valid(result_valid),
+        .taken(result_taken),
+        .result(result),
+        .last_of_position(result_last_of_position),
+        .last_of_step(result_last_of_step)
+    );
+
+    // The factors of one channel after the other, from the first one on at each position.
+    localparam FACTORS_BITS = LEFT_BITS + RIGHT_BITS + 31 + BIAS_BITS;
+    localparam [FACTOR_BITS-1:0] NEXT_FACTOR = 1;
+
+    wire [FACTOR_BITS-1:0]  factor_base = row[AT_FACTOR_BASE +: FACTOR_BITS];
+    wire [FACTORS_BITS-1:0] factors;
+    reg  [FACTOR_BITS-1:0]  factor_q;
+
+    always @(posedge clk) begin
+        if (start || (result_taken && result_last_of_position)) begin
+            factor_q <= factor_base;
+        end else if (result_taken) begin
+            factor_q <= factor_q + NEXT_FACTOR;
+        end
+    end
+
+    nib_rom #(
+        .WIDTH(FACTORS_BITS),
+        .DEPTH(FACTOR_WORDS),
+        .ADDRESS_BITS(FACTOR_BITS),
+        .INIT_FILE(FACTOR_FILE)
+    ) factor_rom (
+        .clk(clk),
+        .read_enable(1'b1),
+        .read_address(factor_q),
+        .read_data(factors)
+    );
+
+    nib_requantize #(
+        .SERIAL(SERIAL),
+        .ACC_BITS(ACC_BITS),
+        .BIAS_BITS(BIAS_BITS),
+        .SUM_BITS(SUM_BITS),
+        .RIGHT_BITS(RIGHT_BITS),
+        .LEFT_BITS(LEFT_BITS)
+    ) requantize (
+        .clk(clk),
+        .rst(rst),
+        .zero_point(output_zero),
+        .lowest(lowest),
+        .highest(highest),
+        .valid(result_valid),
+        .taken(result_taken),
+        .sum(result),
+        .last(result_last_of_step),
+        .factors(factors),
+        .write(write),
+        .write_data(write_data),
+        .write_last(write_last)
+    );
+
+endmodule
+
+`default_nettype wire
