@@ -1,5 +1,6 @@
 package dev.nib.conformance.firmware;
 
+import dev.nib.chip.Level;
 import dev.nib.chip.StackTable;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.c.CBackend;
@@ -71,7 +72,7 @@ record SeparateNetsTarget(String name, List<ExternalTool> tools, Machine machine
     Files.write(folder.resolve("inputs.bin"), inputs(all, job.images()));
     int stack = all.stream().mapToInt(Built::stackBytes).max().orElseThrow();
     ProcessResult compiled =
-        ProcessRunner.run(harnessed.buildCommand(false, true, stack), folder, job.timeout());
+        ProcessRunner.run(harnessed.buildCommand(false, Level.SPEED, stack), folder, job.timeout());
     Optional<String> tooLarge = Machine.tooLarge(compiled);
     if (tooLarge.isPresent() && all.size() > 1) {
       int middle = all.size() / 2;

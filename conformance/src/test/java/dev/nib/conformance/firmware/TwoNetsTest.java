@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Two nets in one firmware: in one source file they share one copy of the kernels. */
 class TwoNetsTest {
   /** What takes fewest layers on AVR. */
-  private static final String FAST = "nib_conv_2d_block_s8";
+  private static final String FAST = "nib_conv_2d_avr_s8";
 
   @TempDir Path folder;
 
