@@ -192,17 +192,22 @@ typedef struct {
   int rows, columns; /* of inputs */
 } nib_patch;
 
+/* Taps for which a patch has a place even where those of windows side by side are fewer. */
+#define NIB_BLOCK_PATCH_TAPS 4
+
 /* The patch of some rows and columns; 0 when it has no place in the columns of windows side by
  * side, or windows have gaps. */
 NIB_INLINE int nib_block_patch(const nib_geometry *g, const nib_taps *rows,
                                const nib_taps *columns, nib_patch *patch) {
   const int windows = g->output_width < NIB_BLOCK_POSITIONS ? 1 : NIB_BLOCK_POSITIONS;
+  const int taps = windows * g->window_height * g->window_width;
   patch->y = rows->at * g->stride_height - g->pad_top;
   patch->x = columns->at * g->stride_width - g->pad_left;
   patch->rows = (rows->end - rows->first - 1) * g->stride_height + g->window_height;
   patch->columns = (columns->end - columns->first - 1) * g->stride_width + g->window_width;
   return g->dilation_height == 1 && g->dilation_width == 1 &&
-         patch->rows * patch->columns <= windows * g->window_height * g->window_width;
+         patch->rows * patch->columns <=
+             (taps > NIB_BLOCK_PATCH_TAPS ? taps : NIB_BLOCK_PATCH_TAPS);
 }
 
 /* How two windows of a patch of some columns are multiplied without the first taps on top and on

@@ -23,7 +23,7 @@ NIB_INLINE void nib_block_accumulate(const nib_column *columns, const nib_taken 
 }
 
 /* What ReLU leaves nothing of need not be scaled, where that takes long. */
-#if defined(__riscv) || defined(__AVR__)
+#if defined(__riscv) || defined(__AVR__) || defined(__ARM_ARCH_7M__)
 #define NIB_BLOCK_NOTHING(condition) (condition)
 #else
 #define NIB_BLOCK_NOTHING(condition) 0

@@ -148,7 +148,7 @@ NIB_INLINE void nib_conv_2d_block_largest(const nib_conv_2d_packed_layer *layer,
 /* The largest of what some rows and columns of the convolution give, for all channels of one output
  * position: of the accumulators, since requantising never falls (rule F5).
  * keeps: 1 when what the output holds counts, too. scratch: 3 bytes, an accumulator for each
- * channel, and a column for each of NIB_BLOCK_POSITIONS windows. */
+ * channel, and a column for each of NIB_BLOCK_POSITIONS windows, or NIB_BLOCK_PATCH_TAPS taps. */
 NIB_INLINE void nib_conv_2d_block_max_position(const nib_conv_2d_packed_layer *layer,
                                                nib_block_plan *plan, const int8_t *input,
                                                int8_t *output, int8_t *scratch, nib_taps rows,

@@ -189,12 +189,15 @@ NIB_INLINE int32_t nib_scale_right(int32_t x, int32_t multiplier, int exponent) 
 #elif defined(__ARM_FEATURE_DSP) && defined(__thumb2__) && defined(__GNUC__)
   int32_t high; /* (2 * x * multiplier + 2^31) / 2^32, which is the same */
   __asm__("smmulr %0, %1, %2" : "=r"(high) : "r"(x * 2), "r"(multiplier));
+#elif defined(NIB_SHORT_PRODUCTS)
+  const int32_t high = nib_high_mul(x, multiplier);
 #elif defined(__riscv)
   /* Both fit doubled, and the upper half of their product is an instruction. */
   const int64_t product = (int64_t)(x * 2) * (int64_t)((uint32_t)multiplier * 2u);
   const int32_t high = ((int32_t)(product >> 32) + 1) >> 1;
 #else
-  const int32_t high = (int32_t)(((int64_t)x * multiplier + ((int64_t)1 << 30)) >> 31);
+  const int64_t product = (int64_t)(x * 2) * multiplier;
+  const int32_t high = (int32_t)(product >> 32) + (int32_t)((uint32_t)product >> 31);
 #endif
   const int32_t sign = high >> 31;
   const int32_t half = (int32_t)((((uint32_t)1 << exponent) + (uint32_t)sign) >> 1);

@@ -24,6 +24,11 @@ enum BlockKernel {
     WeightPacking packing(int width) {
       return new BlockPacking(4, INPUT_OFFSET);
     }
+
+    @Override
+    int patchTaps() {
+      return PATCH_TAPS;
+    }
   },
 
   /** Two windows and two channels for two products of 16 bits an instruction. */
@@ -162,6 +167,9 @@ enum BlockKernel {
   /** Windows side by side that are computed together. */
   private static final int WINDOWS = 2;
 
+  /** {@code NIB_BLOCK_PATCH_TAPS}. */
+  private static final int PATCH_TAPS = 4;
+
   /** The most that alignment of the scratch bytes takes. */
   static final int ALIGNMENT_BYTES = 3;
 
@@ -234,8 +242,12 @@ enum BlockKernel {
     int windows = Math.min(WINDOWS, step.unpooled().extent(2));
     int rows = step.placement().window().height();
     int inputs = step.placement().window().width() * step.input().shape().extent(3);
-    int largest = step.pooling().isPresent() ? Integer.BYTES * step.bias().size() : 0;
-    return largest + columnBytes(windows, rows, inputs);
+    int columns = columnBytes(windows, rows, inputs);
+    if (step.pooling().isEmpty()) {
+      return columns;
+    }
+    int patch = patchTaps() * step.input().shape().extent(3);
+    return Integer.BYTES * step.bias().size() + Math.max(columns, patch);
   }
 
   /** The same of a fully connected layer. */
@@ -255,6 +267,11 @@ enum BlockKernel {
   private static int strips(Step.Pooling pooling) {
     int rows = pooling.placement().window().height();
     return rows > MOST_STRIPS ? 1 : rows;
+  }
+
+  /** Taps that have a place at least where what a pool's window reads is gathered at once. */
+  int patchTaps() {
+    return 0;
   }
 
   /** True when sums of products have no more bits than the kernel keeps. */
