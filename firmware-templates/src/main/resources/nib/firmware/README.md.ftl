@@ -23,6 +23,9 @@ ${fill}
 ${usage}
 ```
 
+Several nets in one firmware share one copy of the kernels where one source file has all their
+implementations, as one nib generates them for one core; in two files each has its own.
+
 Build the example for this machine:
 
 ```

@@ -246,6 +246,13 @@ final class Coverage {
     if (step instanceof Step.Conv2D conv) {
       int taps = conv.weights().size() / conv.output().shape().extent(3);
       layer(conv.weights(), taps, 1, conv.bias().toArray(), conv.requantization());
+      Window window = conv.placement().window();
+      add(
+          Feature.NOTHING_OUTSIDE,
+          conv.input().zeroPoint() == -128
+              && window.padding() == Padding.SAME
+              && window.height() > 1
+              && window.width() > 1);
       add(Feature.WIDE_LAYER, conv.bias().size() > 32 || conv.input().shape().extent(3) > 32);
     } else if (step instanceof Step.DepthwiseConv2D conv) {
       int channels = conv.output().shape().extent(3);
@@ -277,6 +284,7 @@ final class Coverage {
     add(Feature.DEAD_CHANNEL, dead);
     List<Integer> shifts = Arrays.stream(r.shifts().toArray()).boxed().toList();
     add(Feature.SMALLEST_SHIFT, shifts.contains(-31));
+    add(Feature.NO_SHIFT, shifts.contains(0));
     add(Feature.LEFT_SHIFT, shifts.stream().anyMatch(shift -> shift > 0));
     add(Feature.FLUSHED, Arrays.stream(r.multipliers().toArray()).anyMatch(m -> m == 0));
     add(Feature.EXTREME_SCALE, extreme(r));
@@ -300,6 +308,7 @@ final class Coverage {
     DEAD_CHANNEL("dead channel: weights 0, bias near 2^30"),
     SMALLEST_SHIFT("shift of -31"),
     FLUSHED("multiplier of 0"),
+    NO_SHIFT("shift of 0"),
     LEFT_SHIFT("shift to the left"),
     EXTREME_SCALE("factor beyond 2^16 or 2^-16"),
     SATURATED("all weights at +-127"),
@@ -308,6 +317,7 @@ final class Coverage {
     MISALIGNED("files with constants off 16 bytes"),
     NEAR_FAST_BOUND("accumulator some units below 2^29, where fast kernels end"),
     NEAR_BOUND("accumulator some units below 2^31"),
+    NOTHING_OUTSIDE("convolution over the border of what has a zero point of -128"),
     WIDE_LAYER("convolution from or to 33 channels and more"),
     WIDE_WINDOW("window of 7x7"),
     SINGLE_TAP("window of 1x1"),

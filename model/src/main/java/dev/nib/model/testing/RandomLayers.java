@@ -49,7 +49,7 @@ public final class RandomLayers {
     Shape shape =
         Shape.of(1, draw.extent(LONGEST_SIDE), draw.extent(LONGEST_SIDE), draw.extent(channels()));
     tensor =
-        builder.input(shape, Quantization.perTensor(draw.logUniform(-10, 0), draw.zeroPoint()));
+        builder.input(shape, Quantization.perTensor(draw.logUniform(-10, 0), zeroPoint()));
     int layers = draw.extent(MOST_LAYERS);
     for (int i = 0; i < layers; i++) {
       tensor = draw.chance(0.75) ? conv2D() : depthwiseConv2D();
@@ -61,6 +61,11 @@ public final class RandomLayers {
       tensor = fullyConnected();
     }
     builder.output(tensor);
+  }
+
+  /** Often that of what is never negative: kernels leave out what reads as 0 at borders. */
+  private int zeroPoint() {
+    return draw.chance(0.5) ? -128 : draw.zeroPoint();
   }
 
   /** Often a few, so that several layers are. */
@@ -143,14 +148,18 @@ public final class RandomLayers {
         * window.width();
   }
 
-  /** Spread over the products' sums, or over all that an accumulator holds below the first bound. */
+  /**
+   * Spread over the products' sums, or over all that an accumulator holds below the first bound;
+   * now and then a step for every one or two of an accumulator, which needs no shift.
+   */
   private Quantization output(Weights weights, int taps) {
     float in = builder.quantization(tensor).scale();
-    return draw.chance(0.6)
-        ? draw.output(in, weights, taps)
-        : Quantization.perTensor(
-            in * Math.max(weights.scales().get(0), 0x1p-14f) * draw.logUniform(20, 24),
-            draw.zeroPoint());
+    if (draw.chance(0.6)) {
+      return Quantization.perTensor(draw.output(in, weights, taps).scale(), zeroPoint());
+    }
+    float step = draw.chance(0.3) ? draw.logUniform(0, 1) : draw.logUniform(20, 24);
+    float weight = Math.max(weights.scales().get(0), 0x1p-14f);
+    return Quantization.perTensor(in * weight * step, zeroPoint());
   }
 
   /**
