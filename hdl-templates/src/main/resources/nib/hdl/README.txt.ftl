@@ -37,6 +37,9 @@ ${tbFile}
 </#if>
 *.v              a module for each ROM
 *.mem            the words for $readmemh: Icarus, Verilator, Yosys, Vivado, Quartus, ...
+<#list coreLines as line>
+${line}
+</#list>
 xilinx/*.coe     the same for the Block Memory Generator of Vivado and ISE
 intel/*.mif      the same for Quartus
 intel/*.hex      the same for Quartus, as it reads Intel HEX: one record a word, its address

@@ -33,21 +33,20 @@ module nib_multiply_serial #(
 
     reg signed [SUM_BITS-1:0]  x_q;
     reg signed [SUM_BITS+1:0]  thrice_q;
-    reg [29:0]                 m_q;
+    reg [27:0]                 m_q;
     reg [3:0]                  step_q;     // of 16, the last one when idle
+    reg                        last_q;     // it is the last one
+    reg [1:0]                  digit_q;    // which multiple it adds: once in the last one
     reg signed [SUM_BITS:0]    sum_q;      // of the steps so far
     reg signed [SUM_BITS-1:0]  rounded_q;
-
-    wire last = step_q == 4'd15;
 
     wire signed [SUM_BITS+1:0] wide_x = $signed({{2{x[SUM_BITS-1]}}, x});
     wire signed [SUM_BITS+1:0] once   = $signed({{2{x_q[SUM_BITS-1]}}, x_q});
 
-    // The multiple for two bits; in the last step once, and 1 more.
     reg signed [SUM_BITS+1:0] multiple;
 
     always @* begin
-        case (last ? 2'd1 : m_q[1:0])
+        case (digit_q)
             2'd0:    multiple = {(SUM_BITS+2){1'b0}};
             2'd1:    multiple = once;
             2'd2:    multiple = once <<< 1;
@@ -57,29 +56,37 @@ module nib_multiply_serial #(
 
     wire signed [WIDE_BITS-1:0] wide_sum      = $signed({{2{sum_q[SUM_BITS]}}, sum_q});
     wire signed [WIDE_BITS-1:0] wide_multiple = $signed({multiple[SUM_BITS+1], multiple});
-    wire signed [WIDE_BITS-1:0] carry         = $signed({{(WIDE_BITS-1){1'b0}}, last});
+    wire signed [WIDE_BITS-1:0] carry         = $signed({{(WIDE_BITS-1){1'b0}}, last_q});
+    // The lowest bit is below the point whichever shift it is.
+    /* verilator lint_off UNUSED */
     wire signed [WIDE_BITS-1:0] total         = wide_sum + wide_multiple + carry;
+    /* verilator lint_on UNUSED */
 
     always @(posedge clk) begin
         if (rst) begin
             step_q <= 4'd15;
+            last_q <= 1'b1;
         end else if (start) begin
             step_q <= 4'd0;
-        end else if (!last) begin
+            last_q <= 1'b0;
+        end else if (!last_q) begin
             step_q <= step_q + 4'd1;
+            last_q <= step_q == 4'd14;
         end
     end
 
     always @(posedge clk) begin
-        if (last) begin
+        if (last_q) begin
             rounded_q <= $signed(total[SUM_BITS:1]);
         end
         if (start) begin
             x_q      <= x;
             thrice_q <= wide_x + (wide_x <<< 1);
-            m_q      <= m;
+            digit_q  <= m[1:0];
+            m_q      <= m[29:2];
             sum_q    <= {(SUM_BITS+1){1'b0}};
         end else begin
+            digit_q <= step_q == 4'd14 ? 2'd1 : m_q[1:0];
             m_q   <= m_q >> 2;
             sum_q <= $signed(total[WIDE_BITS-1:2]);
         end

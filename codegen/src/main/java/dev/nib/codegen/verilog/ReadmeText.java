@@ -16,7 +16,11 @@ import java.util.stream.Collectors;
 final class ReadmeText {
   private ReadmeText() {}
 
-  static ReadmeView of(Program program, VerilogOptions options, List<LayerRoms> layers) {
+  static ReadmeView of(
+      Program program,
+      VerilogOptions options,
+      List<LayerRoms> layers,
+      VerilogBackend.CoreOrRefusal core) {
     List<Rom> roms = layers.stream().flatMap(layer -> layer.roms().stream()).toList();
     String bench = VerilogBackend.benchModule(program);
     return new ReadmeView(
@@ -40,7 +44,24 @@ final class ReadmeText {
         hexNotes(roms),
         Arrays.stream(FpgaFamily.values())
             .map(family -> family.displayName() + ": " + family.blockCell())
-            .collect(Collectors.joining("; ")));
+            .collect(Collectors.joining("; ")),
+        coreLines(program, core));
+  }
+
+  private static List<String> coreLines(Program program, VerilogBackend.CoreOrRefusal core) {
+    return core.core()
+        .map(
+            c ->
+                List.of(
+                    Text.format(
+                        "core/            %s: an inference core that runs the whole net in %s clock",
+                        CoreText.module(program), VText.grouped(c.cyclesPerImage())),
+                    "                 cycles an image, with memories of its own; see its README.txt"))
+        .orElseGet(
+            () ->
+                List.of(
+                    "                 There is no inference core of this net:",
+                    "                 " + VText.comment(core.refusal().orElseThrow())));
   }
 
   private static List<String> map(List<Rom> roms) {

@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Prints the constants of an integer program as Verilog-2005 ROMs: a module and its contents for
- * the weights, biases, multipliers and shifts of every layer, the same contents for the vendors'
- * tools, a self-checking test bench and a memory map.
+ * Prints an integer program as Verilog-2005: an inference core that runs it, where its engine
+ * computes every step, and the constants of every layer as ROMs for engines of other people, with
+ * the same contents for the vendors' tools, a self-checking test bench and a memory map.
  */
 public final class VerilogBackend {
   private static final String FOLDER = "nib/hdl";
@@ -33,6 +33,12 @@ public final class VerilogBackend {
    * @throws dev.nib.model.ModelException when a ROM would be beyond 512 MB
    */
   public static List<GeneratedFile> generate(Program program, VerilogOptions options) {
+    return generate(program, options, core(program, options));
+  }
+
+  /** The same with a core that is known already. */
+  static List<GeneratedFile> generate(
+      Program program, VerilogOptions options, CoreOrRefusal core) {
     Templates templates = new Templates(FOLDER);
     List<LayerRoms> layers = layers(program, options);
     List<Rom> roms = layers.stream().flatMap(layer -> layer.roms().stream()).toList();
@@ -40,7 +46,7 @@ public final class VerilogBackend {
     files.add(
         new GeneratedFile(
             "README.txt",
-            templates.fill("README.txt.ftl", ReadmeText.of(program, options, layers))));
+            templates.fill("README.txt.ftl", ReadmeText.of(program, options, layers, core))));
     files.add(new GeneratedFile("nib_rom.v", templates.fixed("nib_rom.v")));
     if (!roms.isEmpty()) {
       files.add(new GeneratedFile("nib_rom_check.v", templates.fixed("nib_rom_check.v")));
@@ -49,7 +55,7 @@ public final class VerilogBackend {
               benchModule(program) + ".v",
               templates.fill("roms_tb.v.ftl", benchView(program, roms))));
     }
-    core(program, options).core().ifPresent(c -> files.addAll(CoreText.files(templates, c)));
+    core.core().ifPresent(c -> files.addAll(CoreText.files(templates, c)));
     for (LayerRoms layer : layers) {
       for (Rom rom : layer.roms()) {
         addRom(files, templates, program, layer.step(), rom);

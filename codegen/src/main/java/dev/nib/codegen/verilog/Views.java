@@ -60,6 +60,7 @@ final class Views {
    * The read-me file.
    *
    * @param blockCells which block RAM each column of the map counts
+   * @param coreLines what the folder of the core has, or why there is none
    */
   public record ReadmeView(
       String name,
@@ -77,7 +78,8 @@ final class Views {
       String tbFile,
       String example,
       List<String> hexNotes,
-      String blockCells) {}
+      String blockCells,
+      List<String> coreLines) {}
 
   /** A number that the core's module is given. */
   public record ParameterView(String name, int value) {}

@@ -1,5 +1,6 @@
 package dev.nib.codegen.verilog;
 
+import dev.nib.codegen.GeneratedFile;
 import dev.nib.model.Bytes;
 import dev.nib.model.Ints;
 import dev.nib.model.Padding;
@@ -22,6 +23,14 @@ final class TestPrograms {
 
   private TestPrograms(long seed) {
     random = new Random(seed);
+  }
+
+  /** The files of a program that has no core: constants such as these no lowering lets pass. */
+  static List<GeneratedFile> files(Program program, VerilogOptions options) {
+    return VerilogBackend.generate(
+        program,
+        options,
+        new VerilogBackend.CoreOrRefusal(Optional.empty(), Optional.of("its constants are made up")));
   }
 
   /** One of each step; the channels are 5, 10 and 7, which few lanes divide. */

@@ -127,7 +127,7 @@ class VerilogBackendTest {
   @Test
   void namesOfFilesAndModulesAreDistinct() {
     List<String> paths =
-        VerilogBackend.generate(TestPrograms.everyStep(), VerilogOptions.DEFAULT).stream()
+        TestPrograms.files(TestPrograms.everyStep(), VerilogOptions.DEFAULT).stream()
             .map(GeneratedFile::path)
             .toList();
     assertThat(paths).doesNotHaveDuplicates().hasSize(4 + 14 * 5);
@@ -144,7 +144,7 @@ class VerilogBackendTest {
             all.outputs(),
             List.of(all.steps().get(3)),
             List.of());
-    assertThat(VerilogBackend.generate(program, VerilogOptions.DEFAULT))
+    assertThat(TestPrograms.files(program, VerilogOptions.DEFAULT))
         .extracting(GeneratedFile::path)
         .containsExactly("README.txt", "nib_rom.v");
   }
@@ -168,13 +168,13 @@ class VerilogBackendTest {
             all.outputs(),
             all.steps(),
             all.parts());
-    for (GeneratedFile file : VerilogBackend.generate(program, VerilogOptions.DEFAULT)) {
+    for (GeneratedFile file : TestPrograms.files(program, VerilogOptions.DEFAULT)) {
       assertThat(file.text()).doesNotContain("\nendmodule \\").doesNotContain("`define");
     }
   }
 
   private static Map<String, String> files(Program program, VerilogOptions options) {
-    return VerilogBackend.generate(program, options).stream()
+    return TestPrograms.files(program, options).stream()
         .collect(Collectors.toMap(GeneratedFile::path, GeneratedFile::text));
   }
 }

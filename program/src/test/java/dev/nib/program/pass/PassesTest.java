@@ -46,6 +46,8 @@ class PassesTest {
             "FusePools",
             "WriteIntoWhole",
             "ComputeInPlace");
+    assertThat(names(Passes.forVerilog()))
+        .containsExactly("OutputLogits", "FoldPads", "FoldClamps", "JoinTables", "FusePools");
     for (Passes.Objective objective : List.of(Passes.Objective.RAM, Passes.Objective.ROWS)) {
       List<Pass> passes = forC(objective);
       assertThat(names(passes))
@@ -75,6 +77,36 @@ class PassesTest {
             depthwise(in, a, placement(1, 1, 0)),
             pool(Step.Pool.AVERAGE, a, half, placement(2, 2, 0)));
     assertThat(Passes.run(program, forC(Passes.Objective.SPEED)).steps()).hasSize(1);
+  }
+
+  @Test
+  void verilogLeavesTheSoftmaxToTheReader() {
+    Value in = value("in", 8);
+    Value logits = value("logits", 8);
+    Value odds = value("odds", 8);
+    Step.Softmax softmax = new Step.Softmax(logits, odds, 1, 8, 1 << 30, 23, -248);
+    Program program = program(in, odds, negation(in, logits), softmax);
+    Program result = Passes.run(program, Passes.forVerilog());
+    assertThat(result.outputs()).containsExactly(logits);
+    assertThat(result.steps()).hasSize(1);
+  }
+
+  @Test
+  void verilogFusesNoAverageAndNoDepthwiseConvolution() {
+    Value in = value("in", 1, 4, 4, 2);
+    Value a = value("a", 1, 4, 4, 2);
+    Value half = value("half", 1, 2, 2, 2);
+    Step.Pool2D average = pool(Step.Pool.AVERAGE, a, half, placement(2, 2, 0));
+    Step.Pool2D maximum = pool(Step.Pool.MAX, a, half, placement(2, 2, 0));
+    Step.Conv2D plain = conv(in, a, placement(1, 1, 0));
+    assertThat(steps(program(in, half, plain, average))).isEqualTo(2);
+    assertThat(steps(program(in, half, depthwise(in, a, placement(1, 1, 0)), maximum)))
+        .isEqualTo(2);
+    assertThat(steps(program(in, half, plain, maximum))).isEqualTo(1);
+  }
+
+  private static int steps(Program program) {
+    return Passes.run(program, Passes.forVerilog()).steps().size();
   }
 
   /** A cut is judged by what is placed in the end, not by what is there when it is made. */

@@ -2,7 +2,9 @@ package dev.nib.codegen.verilog.engine;
 
 import static dev.nib.codegen.verilog.engine.BitWords.bitsFor;
 
+import dev.nib.codegen.Text;
 import dev.nib.codegen.verilog.engine.WindowTable.Entry;
+import dev.nib.model.ModelException;
 import dev.nib.program.AccumulatorRange;
 import dev.nib.program.Requantization;
 import java.util.stream.Stream;
@@ -35,6 +37,9 @@ public record EngineWidths(
   /** What nib_lane and nib_requantize take at least. */
   private static final int MIN_SUM = 17;
 
+  /** The rules' own width, beyond which the lowering lets nothing pass. */
+  private static final int MAX_SUM = 32;
+
   static EngineWidths of(EngineProgram program, int lanes) {
     Widest widest = new Widest(lanes);
     program.steps().forEach(widest::add);
@@ -43,6 +48,10 @@ public record EngineWidths(
             bitsFor(Math.max(program.banks().bytes(0), program.banks().bytes(1)) - 1L),
             widest.pitch);
     int acc = Math.max(MIN_SUM, widest.acc);
+    if (Math.max(widest.sum, widest.bias) > MAX_SUM) {
+      throw new ModelException(
+          Text.format("a sum takes %d bits, and the core has %d", widest.sum, MAX_SUM));
+    }
     return new EngineWidths(
         acc,
         widest.bias,
