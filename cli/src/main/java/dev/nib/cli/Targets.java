@@ -9,6 +9,7 @@ import dev.nib.conformance.hdl.HdlTargets;
 import dev.nib.conformance.tflite.TfliteTarget;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Every target that {@code nib verify} knows. */
 final class Targets {
@@ -35,14 +36,19 @@ final class Targets {
 
   /** The targets of these names, or all when there are none. */
   static List<VerificationTarget> named(List<VerificationTarget> all, List<String> names) {
+    return named(all, VerificationTarget::name, names);
+  }
+
+  /** The same of any targets. */
+  static <T> List<T> named(List<T> all, Function<T, String> nameOf, List<String> names) {
     if (names.isEmpty()) {
       return all;
     }
-    List<VerificationTarget> chosen = new ArrayList<>();
+    List<T> chosen = new ArrayList<>();
     for (String name : names) {
       chosen.add(
           all.stream()
-              .filter(target -> target.name().equals(name))
+              .filter(target -> nameOf.apply(target).equals(name))
               .findFirst()
               .orElseThrow(
                   () ->
@@ -52,7 +58,7 @@ final class Targets {
                                   name,
                                   String.join(
                                       ", ",
-                                      all.stream().map(VerificationTarget::name).toList())))));
+                                      all.stream().map(nameOf).toList())))));
     }
     return chosen;
   }
