@@ -216,7 +216,9 @@ final class SimulateCommand implements Runnable {
   private void forest(ForestFile file, Console console) {
     Forests.refuse(
         pixelOptions.told().isPresent(), "--pixels", "a forest takes grey levels as they are");
-    Forests.refuse(source.data == null, "--image and --input", "a forest takes --data");
+    if (source.data == null) {
+      throw new UsageException("a forest takes --data, not --image or --input");
+    }
     Forests.refuse(trace != null, "--trace", "a forest has no tensors");
     Forest forest = file.forest();
     TestImages test =

@@ -24,6 +24,9 @@ import smile.math.MathEx;
 final class ForestTrainer {
   private static final long STREAM = 0xf0e57;
 
+  /** Of levels and leaves, which Smile limits by default. */
+  private static final int NO_LIMIT = Integer.MAX_VALUE;
+
   private static final int LEAF_SIZE = 1;
 
   private final LabelledImages images;
@@ -96,16 +99,16 @@ final class ForestTrainer {
         new StructField("label", DataTypes.IntegerType),
         images.classes(),
         SplitRule.GINI,
-        limit(settings.depth()),
-        limit(settings.leaves()),
+        levels(settings.depth()),
+        settings.leaves() == 0 ? NO_LIMIT : settings.leaves(),
         LEAF_SIZE,
         settings.splitPixels(images.imageSize()),
         samples,
         order);
   }
 
-  /** Smile limits depth and leaves by default. */
-  private static int limit(int setting) {
-    return setting == 0 ? Integer.MAX_VALUE : setting;
+  /** Of nodes, for questions between root and leaf: Smile counts the leaf, too. */
+  private static int levels(int depth) {
+    return depth == 0 || depth == NO_LIMIT ? NO_LIMIT : depth + 1;
   }
 }
