@@ -5,14 +5,17 @@ import dev.nib.dataset.ClassScores;
 import dev.nib.dataset.ClassificationReport;
 import dev.nib.dataset.ConfusionMatrix;
 import dev.nib.dataset.Dataset;
+import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.Splits;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.trainer.baseline.Baseline;
 import dev.nib.trainer.baseline.BaselineSettings;
+import dev.nib.trainer.baseline.ChipForest;
 import dev.nib.trainer.baseline.ForestSettings;
 import dev.nib.trainer.baseline.SvmSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,6 +29,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = HelpText.EXAMPLES,
     footer = {
       "  nib baseline forest --data mnist -o digits.forest",
+      "  nib baseline forest --data mnist --flash 16384 -o small.forest",
       "  nib baseline svm --data mnist --limit 10000 --penalty 5 -o digits.svm"
     })
 final class BaselineCommand implements Runnable {
@@ -62,8 +66,42 @@ final class BaselineCommand implements Runnable {
       names = "--trees",
       converter = Count.Positive.class,
       paramLabel = "N",
-      description = "Trees of the forest (default: 200).")
+      description =
+          "Trees of the forest (default: 200), with --flash those to choose from (default: 48).")
   private Integer trees;
+
+  @Option(
+      names = "--depth",
+      converter = Count.Positive.class,
+      paramLabel = "N",
+      description = "Questions of a tree between root and leaf, at most (default: no limit).")
+  private Integer depth;
+
+  @Option(
+      names = "--leaves",
+      converter = Count.Positive.class,
+      paramLabel = "N",
+      description =
+          "Leaves of a tree, at most; what gains most is asked first (default: no limit).")
+  private Integer leaves;
+
+  @Option(
+      names = "--split-pixels",
+      converter = Count.Positive.class,
+      paramLabel = "N",
+      description =
+          "Random pixels that a split of the forest chooses among (default: the square root of"
+              + " their number, with --flash four times that).")
+  private Integer splitPixels;
+
+  @Option(
+      names = "--flash",
+      converter = Count.Positive.class,
+      paramLabel = "BYTES",
+      description =
+          "The best forest whose constants on a chip take no more, found by a tenth of the training"
+              + " images that are held out (default: no limit).")
+  private Integer flash;
 
   @Option(
       names = "--penalty",
@@ -84,6 +122,7 @@ final class BaselineCommand implements Runnable {
    * @param trainImages how many it learnt from
    * @param settings how
    * @param trainSeconds wall-clock time of the training
+   * @param flash how a forest was fitted to flash, null for none that was
    * @param test scores on images that it did not learn from
    * @param classes scores of each class that occurs
    * @param macroAverage their plain means
@@ -99,24 +138,65 @@ final class BaselineCommand implements Runnable {
       int trainImages,
       BaselineSettings settings,
       double trainSeconds,
+      Optional<Flash> flash,
       Scores test,
       List<ClassRow> classes,
       ClassScores macroAverage) {}
+
+  /**
+   * How a forest was fitted to the flash of a chip.
+   *
+   * @param limitBytes that its constants may take
+   * @param constantBytes that they take
+   * @param validationImages of the training images, held out, that decided
+   * @param validationAccuracy of the forest on these, which chose it: 0 to 1
+   * @param trials the numbers of trees that were tried
+   */
+  record Flash(
+      int limitBytes,
+      int constantBytes,
+      int validationImages,
+      double validationAccuracy,
+      List<ChipForest.Trial> trials) {
+    static Flash of(ChipForest fitted) {
+      return new Flash(
+          fitted.flashBytes(),
+          fitted.constantBytes(),
+          fitted.validationImages(),
+          fitted.validationAccuracy(),
+          fitted.trials());
+    }
+
+    private String text() {
+      return "%,d of %,d bytes of flash for constants; %s of the %,d training images that chose it right%n"
+          .formatted(
+              constantBytes, limitBytes, Scores.percent(validationAccuracy), validationImages);
+    }
+  }
+
+  /**
+   * What was trained.
+   *
+   * @param trainImages how many it learnt from
+   */
+  private record Trained(Baseline baseline, int trainImages, Optional<Flash> flash) {}
 
   @Override
   public void run() {
     Console console = common.console();
     OutputFiles.requireFile("-o", output);
-    BaselineSettings settings = settings();
+    requireKind();
     Dataset dataset =
         heldOut(
             TrainingImages.limited(
                 imageOptions.loadOfAnySize(data.source(), common), limit, common.seed()));
     TrainingImages.check(dataset, console);
+    BaselineSettings settings = settings(dataset.train().imageSize());
     long start = System.nanoTime();
-    Baseline baseline =
+    Trained trained =
         console.during(
-            "training the " + kind, progress -> settings.train(dataset.train(), progress::at));
+            "training the " + kind, progress -> train(settings, dataset.train(), progress));
+    Baseline baseline = trained.baseline();
     double seconds = (System.nanoTime() - start) / 1e9;
     byte[] content = baseline.toBytes();
     OutputFiles.write(output, content);
@@ -134,9 +214,10 @@ final class BaselineCommand implements Runnable {
             content.length,
             data.source(),
             dataset.trainSha256(),
-            dataset.train().count(),
+            trained.trainImages(),
             settings,
             seconds,
+            trained.flash(),
             Scores.of(dataset.test(), predictions),
             ClassRow.of(matrix),
             matrix.macroAverage());
@@ -156,30 +237,59 @@ final class BaselineCommand implements Runnable {
     }
   }
 
-  private BaselineSettings settings() {
+  private void requireKind() {
+    switch (kind) {
+      case "forest" -> refuse(penalty, "--penalty is for svm");
+      case "svm" -> {
+        refuse(trees, "--trees is for forest");
+        refuse(depth, "--depth is for forest");
+        refuse(leaves, "--leaves is for forest");
+        refuse(splitPixels, "--split-pixels is for forest");
+        refuse(flash, "--flash is for forest");
+      }
+      default -> throw new UsageException(kind + ": no such baseline; there are forest and svm");
+    }
+    settings(1); // refuses numbers before images are loaded
+  }
+
+  /**
+   * The options.
+   *
+   * @param pixels of an image
+   */
+  private BaselineSettings settings(int pixels) {
     try {
-      return switch (kind) {
-        case "forest" -> forest();
-        case "svm" -> svm();
-        default -> throw new UsageException(kind + ": no such baseline; there are forest and svm");
-      };
+      return kind.equals("forest") ? forest(pixels) : svm();
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
   }
 
-  private ForestSettings forest() {
-    refuse(penalty, "--penalty is for svm");
+  private ForestSettings forest(int pixels) {
     ForestSettings settings =
-        ForestSettings.defaults().withSeed(common.seed()).withThreads(common.threads());
-    return trees == null ? settings : settings.withTrees(trees);
+        (flash == null ? ForestSettings.defaults() : ChipForest.defaults(pixels))
+            .withSeed(common.seed())
+            .withThreads(common.threads());
+    settings = trees == null ? settings : settings.withTrees(trees);
+    settings = depth == null ? settings : settings.withDepth(depth);
+    settings = leaves == null ? settings : settings.withLeaves(leaves);
+    return splitPixels == null ? settings : settings.withSplitPixels(splitPixels);
   }
 
   private SvmSettings svm() {
-    refuse(trees, "--trees is for forest");
     SvmSettings settings =
         SvmSettings.defaults().withSeed(common.seed()).withThreads(common.threads());
     return penalty == null ? settings : settings.withC(penalty);
+  }
+
+  private Trained train(
+      BaselineSettings settings, LabelledImages images, Console.Progress progress) {
+    if (flash == null) {
+      return new Trained(settings.train(images, progress::at), images.count(), Optional.empty());
+    }
+    ChipForest fitted =
+        ChipForest.train(images, (ForestSettings) settings, flash, progress::at);
+    return new Trained(fitted.forest(), fitted.trainImages(), Optional.of(Flash.of(fitted)));
   }
 
   private static void refuse(Object option, String message) {
@@ -189,7 +299,7 @@ final class BaselineCommand implements Runnable {
   }
 
   private static String text(Result result, ConfusionMatrix matrix) {
-    return "%s: %s of %s, %,d bytes, trained on %,d images in %.0f s; %s of %,d others right%n%n%s%n%s"
+    return "%s: %s of %s, %,d bytes, trained on %,d images in %.0f s; %s of %,d others right%n%s%n%s%n%s"
         .formatted(
             result.file(),
             result.baseline(),
@@ -199,6 +309,7 @@ final class BaselineCommand implements Runnable {
             result.trainSeconds(),
             Scores.percent(result.test().accuracy()),
             result.test().images(),
+            result.flash().map(Flash::text).orElse(""),
             ClassificationReport.text(matrix),
             matrix);
   }

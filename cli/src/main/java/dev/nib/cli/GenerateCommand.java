@@ -3,12 +3,14 @@ package dev.nib.cli;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.COptions;
+import dev.nib.codegen.c.ForestBackend;
 import dev.nib.codegen.verilog.VerilogBackend;
 import dev.nib.codegen.verilog.VerilogOptions;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Bytes;
 import dev.nib.model.PictureInput;
 import dev.nib.model.PixelScale;
+import dev.nib.model.forest.ForestFile;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.program.Lowering;
 import dev.nib.program.PixelInput;
@@ -92,7 +94,8 @@ final class GenerateCommand implements Runnable {
       footer = {
         "  nib generate c zoo:kb2 -o firmware",
         "  nib generate c digits-int8.tflite --data mnist -o firmware",
-        "  nib generate c zoo:kb8 --chip ATmega328P -o firmware"
+        "  nib generate c zoo:kb8 --chip ATmega328P -o firmware",
+        "  nib generate c digits.forest -o firmware"
       })
   static final class C implements Runnable {
     @Mixin private CommonOptions common;
@@ -106,7 +109,7 @@ final class GenerateCommand implements Runnable {
     @Parameters(
         paramLabel = "I.tflite",
         converter = ModelFile.Converter.class,
-        description = "The int8 model, or zoo:NAME.")
+        description = "The int8 model, zoo:NAME, or a forest of nib baseline.")
     private ModelFile file;
 
     @Option(names = "-o", paramLabel = "DIR", required = true, description = "Where to write.")
@@ -122,6 +125,11 @@ final class GenerateCommand implements Runnable {
     public void run() {
       Console console = common.console();
       OutputFiles.requireFolder("-o", folder);
+      Optional<ForestFile> forest = file.forest();
+      if (forest.isPresent()) {
+        generate(forest.get(), console);
+        return;
+      }
       TfliteFile model = file.requireInt8();
       Program program = Lowering.lower(model);
       Optional<PixelScale> scale = pixelOptions.agreed(model);
@@ -141,6 +149,29 @@ final class GenerateCommand implements Runnable {
           new COptions(List.of(), example, scale, planOptions.target(program, console));
       List<GeneratedFile> files = CBackend.generate(program, options);
       write(ModelReference.of(file, model), runOfC(program), files, List.of(), folder, console);
+    }
+
+    private void generate(ForestFile forest, Console console) {
+      Forests.refuse(
+        pixelOptions.told().isPresent(), "--pixels", "a forest takes grey levels as they are");
+      planOptions.demand(forest, console);
+      Optional<ForestBackend.Example> example = Optional.empty();
+      if (data != null) {
+        LabelledImages test =
+            imageOptions.load(data, Forests.size(forest.forest()), common).test().head(1);
+        example =
+            Optional.of(
+                new ForestBackend.Example(
+                    "the first test image, a " + test.label(0),
+                    Bytes.of(Forests.levels(test).get(0))));
+      }
+      write(
+          ModelReference.of(file, forest),
+          runOfC(ForestBackend.prefix(forest)),
+          ForestBackend.generate(forest, example),
+          List.of(),
+          folder,
+          console);
     }
   }
 
@@ -163,7 +194,11 @@ final class GenerateCommand implements Runnable {
 
   /** What C of a program is called among the runs of a {@link GeneratedFolder}. */
   static String runOfC(Program program) {
-    return "c " + CBackend.prefix(program);
+    return runOfC(CBackend.prefix(program));
+  }
+
+  private static String runOfC(String prefix) {
+    return "c " + prefix;
   }
 
   /** What Verilog of a program is called among the runs of a {@link GeneratedFolder}. */

@@ -108,6 +108,11 @@ final class ImageOptions {
     return load(source, seed, false, size(input), console);
   }
 
+  /** The images behind {@code --data} for a forest. */
+  Dataset load(String source, ImageSize size, CommonOptions common) {
+    return load(source, common.seed(), false, Optional.of(size), common.console());
+  }
+
   /**
    * The images that a model is measured on.
    *
@@ -115,7 +120,22 @@ final class ImageOptions {
    * @param count how many of them, the first; null for all
    */
   TestImages test(String source, boolean all, Integer count, Shape input, CommonOptions common) {
-    Dataset dataset = load(source, common.seed(), all, size(input), common.console());
+    return test(source, all, count, size(input), common);
+  }
+
+  /** The same for a forest. */
+  TestImages test(
+      String source, boolean all, Integer count, ImageSize size, CommonOptions common) {
+    return test(source, all, count, Optional.of(size), common);
+  }
+
+  private TestImages test(
+      String source,
+      boolean all,
+      Integer count,
+      Optional<ImageSize> size,
+      CommonOptions common) {
+    Dataset dataset = load(source, common.seed(), all, size, common.console());
     LabelledImages images = count == null ? dataset.test() : dataset.test().head(count);
     return new TestImages(
         images, source, Tested.of(dataset, images.count()), dataset.origin().preparation());

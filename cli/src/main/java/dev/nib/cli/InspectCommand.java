@@ -11,6 +11,7 @@ import dev.nib.model.GraphKind;
 import dev.nib.model.Operator;
 import dev.nib.model.Quantization;
 import dev.nib.model.Tensor;
+import dev.nib.model.forest.ForestFile;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.program.ArenaPlan;
 import dev.nib.program.Lowering;
@@ -56,7 +57,7 @@ final class InspectCommand implements Runnable {
   @Parameters(
       paramLabel = "MODEL.tflite",
       converter = ModelFile.Converter.class,
-      description = "A float32 or int8 model, or zoo:NAME.")
+      description = "A float32 or int8 model, zoo:NAME, or a forest of nib baseline.")
   private ModelFile file;
 
   @Option(
@@ -140,6 +141,16 @@ final class InspectCommand implements Runnable {
   @Override
   public void run() {
     Optional<Chip> chip = Optional.ofNullable(chipName).map(PlanOptions::chip);
+    Optional<ForestFile> forest = file.forest();
+    if (forest.isPresent()) {
+      if (chip.isPresent()) {
+        throw new UsageException(
+            "--chip: there is one way to generate C of a forest; leave it out for all chips");
+      }
+      ForestInspection inspection = ForestInspection.of(file, forest.get());
+      output.console().result(inspection, inspection.text());
+      return;
+    }
     TfliteFile model = file.int8();
     Result result = inspect(model, chip);
     output.console().result(result, text(result, chip));
@@ -294,14 +305,21 @@ final class InspectCommand implements Runnable {
       text.append(
           "%-20s %,10d %,9d%n".formatted(arena.options(), arena.constantBytes(), arena.bytes()));
     }
-    text.append(
-        "%n%-14s %21s %21s  %s%n"
-            .formatted(
-                "chip", "flash / block RAM", "RAM / SPRAM", "verdict, nothing else on the chip"));
-    for (ChipFit fit : r.chips()) {
-      text.append(chip(fit));
-    }
-    return text.append(stacks(r.chips())) + CHIPS_NOTE;
+    return text.append(chips(r.chips())) + CHIPS_NOTE;
+  }
+
+  /** A line for each chip, and one of stacks. */
+  static String chips(List<ChipFit> chips) {
+    StringBuilder text =
+        new StringBuilder(
+            "%n%-14s %21s %21s  %s%n"
+                .formatted(
+                    "chip",
+                    "flash / block RAM",
+                    "RAM / SPRAM",
+                    "verdict, nothing else on the chip"));
+    chips.forEach(fit -> text.append(chip(fit)));
+    return text.append(stacks(chips)).toString();
   }
 
   /** The stack of each processor, since it does not depend on the chip. */

@@ -3,10 +3,13 @@ package dev.nib.cli;
 import dev.nib.cli.zoo.Zoo;
 import dev.nib.cli.zoo.ZooNet;
 import dev.nib.model.GraphKind;
+import dev.nib.model.ModelException;
+import dev.nib.model.forest.ForestFile;
 import dev.nib.model.tflite.TfliteFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 
 /**
@@ -32,12 +35,41 @@ record ModelFile(String text) {
 
   /** The int8 model. */
   TfliteFile int8() {
-    return isOfZoo() ? ofZoo(Zoo.int8File(zooNet())) : TfliteFile.read(path());
+    return isOfZoo() ? ofZoo(Zoo.int8File(zooNet())) : net();
   }
 
   /** The float32 model. */
   TfliteFile float32() {
-    return isOfZoo() ? ofZoo(Zoo.floatFile(zooNet())) : TfliteFile.read(path());
+    return isOfZoo() ? ofZoo(Zoo.floatFile(zooNet())) : net();
+  }
+
+  private TfliteFile net() {
+    if (forest().isPresent()) {
+      throw new UsageException(
+          text + ": is a random forest, a net is needed here; nib train makes one");
+    }
+    return TfliteFile.read(path());
+  }
+
+  /**
+   * The forest, where the file is one: its content tells, not its name. Empty for what is not there
+   * or cannot be read, too, which whoever reads it as a net will say.
+   *
+   * @throws dev.nib.model.ModelException when it is a damaged one
+   */
+  Optional<ForestFile> forest() {
+    if (isOfZoo() || !Files.isRegularFile(path())) {
+      return Optional.empty();
+    }
+    byte[] content = bytes(path());
+    if (!ForestFile.is(content)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ForestFile.of(path().getFileName().toString(), content));
+    } catch (ModelException e) {
+      throw e.at(text);
+    }
   }
 
   /** The int8 model's bytes, or those of the file that was named. */

@@ -1,5 +1,6 @@
 package dev.nib.cli;
 
+import dev.nib.model.forest.ForestFile;
 import dev.nib.model.tflite.TfliteFile;
 import java.nio.file.Path;
 
@@ -13,6 +14,10 @@ import java.nio.file.Path;
 record ModelReference(String file, String sha256, long bytes) {
   static ModelReference of(ModelFile file, TfliteFile model) {
     return new ModelReference(file.toString(), model.sha256(), model.bytes());
+  }
+
+  static ModelReference of(ModelFile file, ForestFile forest) {
+    return new ModelReference(file.toString(), forest.sha256(), forest.bytes());
   }
 
   /** A file that was just written. */

@@ -6,6 +6,8 @@ import dev.nib.chip.Chips;
 import dev.nib.chip.Core;
 import dev.nib.codegen.c.CPrograms;
 import dev.nib.codegen.c.CTarget;
+import dev.nib.codegen.c.ForestBackend;
+import dev.nib.model.forest.ForestFile;
 import dev.nib.program.Program;
 import dev.nib.program.pass.Passes.Objective;
 import java.util.Iterator;
@@ -92,6 +94,27 @@ final class PlanOptions {
     }
     console.say("%s: %s (%s)".formatted(chip.name(), fit.verdict(), fit.plan()));
     return CTarget.of(programs.fastestOn(open, chip).orElseThrow(), chip.core());
+  }
+
+  /**
+   * Demands of a forest what the options ask: that it fits the chip.
+   *
+   * @throws UsageException when it does not, there is no such chip, or an option is for nets
+   */
+  void demand(ForestFile file, Console console) {
+    Forests.refuse(goal != null, "--for " + goal, "a forest has one form of code");
+    Forests.refuse(rows, "--rows", "a forest needs the whole image");
+    if (chipName == null) {
+      return;
+    }
+    Chip chip = chip();
+    ChipFit fit = ForestBackend.fit(file.forest(), chip);
+    if (!fit.fits()) {
+      throw new UsageException(
+          "--chip %s: %s does not fit, %s; nib baseline forest --flash makes a smaller one"
+              .formatted(chip.name(), file.name(), fit.verdict()));
+    }
+    console.say("%s: %s".formatted(chip.name(), fit.verdict()));
   }
 
   /** What is still to be decided, the fastest first. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nib.dataset.GreyImage;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Shape;
+import dev.nib.model.forest.Forest;
+import dev.nib.model.forest.ForestFile;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.program.Lowering;
 import dev.nib.program.PixelInput;
@@ -45,7 +47,7 @@ final class SimulateCommand implements Runnable {
   @Parameters(
       paramLabel = "I.tflite",
       converter = ModelFile.Converter.class,
-      description = "The int8 model, or zoo:NAME.")
+      description = "The int8 model, zoo:NAME, or a forest of nib baseline.")
   private ModelFile file;
 
   @ArgGroup(multiplicity = "1")
@@ -160,6 +162,11 @@ final class SimulateCommand implements Runnable {
     if (predictions && source.data == null) {
       throw new UsageException("--predictions is for the images of --data");
     }
+    Optional<ForestFile> forest = file.forest();
+    if (forest.isPresent()) {
+      forest(forest.get(), console);
+      return;
+    }
     TfliteFile content = file.requireInt8();
     ModelReference model = ModelReference.of(file, content);
     Program program = Lowering.lower(content);
@@ -202,6 +209,33 @@ final class SimulateCommand implements Runnable {
     if (trace != null) {
       writeTrace(program, Classifiers.inputs(program, images, pixels).apply(0), console);
     }
+    show(model, test, predicted, console);
+  }
+
+  /** A forest, which votes as it does on the chip. */
+  private void forest(ForestFile file, Console console) {
+    Forests.refuse(
+        pixelOptions.told().isPresent(), "--pixels", "a forest takes grey levels as they are");
+    if (source.data == null) {
+      throw new UsageException("a forest takes --data, not --image or --input");
+    }
+    Forests.refuse(trace != null, "--trace", "a forest has no tensors");
+    Forest forest = file.forest();
+    TestImages test =
+        imageOptions.test(source.data, all.all(), count, Forests.size(forest), common);
+    int[] predicted = Forests.predictions(forest, test.images());
+    OtherPreparations.warn(
+        test.images(),
+        predicted,
+        test.source(),
+        test.preparation(),
+        some -> Forests.predictions(forest, some),
+        console);
+    show(ModelReference.of(this.file, file), test, predicted, console);
+  }
+
+  private void show(ModelReference model, TestImages test, int[] predicted, Console console) {
+    LabelledImages images = test.images();
     Optional<List<ImagePrediction>> each =
         predictions ? Optional.of(ImagePrediction.all(images, predicted)) : Optional.empty();
     String list =

@@ -9,6 +9,7 @@ import dev.nib.conformance.hdl.HdlTargets;
 import dev.nib.conformance.tflite.TfliteTarget;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Every target that {@code nib verify} knows. */
 final class Targets {
@@ -39,25 +40,30 @@ final class Targets {
    * @throws UsageException one line that lists the names, for one that there is not
    */
   static List<VerificationTarget> named(List<VerificationTarget> all, List<String> names) {
+    List<VerificationTarget> known = new ArrayList<>(all);
+    if (!names.isEmpty()) {
+      known.addAll(FirmwareTargets.otherLevels());
+    }
+    return named(known, VerificationTarget::name, names);
+  }
+
+  /** The same of any targets. */
+  static <T> List<T> named(List<T> all, Function<T, String> nameOf, List<String> names) {
     if (names.isEmpty()) {
       return all;
     }
-    List<VerificationTarget> known = new ArrayList<>(all);
-    known.addAll(FirmwareTargets.otherLevels());
-    return names.stream().map(name -> named(known, name)).toList();
+    return names.stream().map(name -> named(all, nameOf, name)).toList();
   }
 
-  private static VerificationTarget named(List<VerificationTarget> known, String name) {
+  private static <T> T named(List<T> known, Function<T, String> nameOf, String name) {
     return known.stream()
-        .filter(target -> target.name().equals(name))
+        .filter(target -> nameOf.apply(target).equals(name))
         .findFirst()
         .orElseThrow(
             () ->
                 new UsageException(
                     "--target %s: there are %s"
                         .formatted(
-                            name,
-                            String.join(
-                                ", ", known.stream().map(VerificationTarget::name).toList()))));
+                            name, String.join(", ", known.stream().map(nameOf).toList()))));
   }
 }

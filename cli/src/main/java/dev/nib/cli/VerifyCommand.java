@@ -9,7 +9,12 @@ import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.conformance.VerificationSummary;
 import dev.nib.conformance.VerificationTarget;
+import dev.nib.conformance.firmware.ForestJob;
+import dev.nib.conformance.firmware.ForestTarget;
+import dev.nib.conformance.firmware.ForestTargets;
 import dev.nib.dataset.LabelledImages;
+import dev.nib.model.forest.Forest;
+import dev.nib.model.forest.ForestFile;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.program.Lowering;
 import dev.nib.program.PixelInput;
@@ -24,6 +29,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -52,7 +59,7 @@ final class VerifyCommand implements Runnable {
   @Parameters(
       paramLabel = "I.tflite",
       converter = ModelFile.Converter.class,
-      description = "The int8 model, or zoo:NAME.")
+      description = "The int8 model, zoo:NAME, or a forest of nib baseline.")
   private ModelFile file;
 
   @ArgGroup(multiplicity = "1")
@@ -140,6 +147,11 @@ final class VerifyCommand implements Runnable {
     if (keep != null) {
       OutputFiles.requireFolder("--keep", keep);
     }
+    Optional<ForestFile> forest = file.forest();
+    if (forest.isPresent()) {
+      verify(forest.get(), console);
+      return;
+    }
     TfliteFile model = file.requireInt8();
     Program program = Lowering.lower(model);
     List<VerificationTarget> targets =
@@ -173,7 +185,43 @@ final class VerifyCommand implements Runnable {
             Duration.ofSeconds(timeoutSeconds),
             targets,
             console);
-    Result result = Result.of(ModelReference.of(file, model), results);
+    show(Result.of(ModelReference.of(file, model), results), heading, console);
+  }
+
+  /** The class and the votes of a forest. */
+  private void verify(ForestFile file, Console console) {
+    Forests.refuse(
+        pixelOptions.told().isPresent(), "--pixels", "a forest takes grey levels as they are");
+    Forests.refuse(source.arrays != null, "--input", "a forest takes --data or --random");
+    Forest forest = file.forest();
+    List<ForestTarget> targets =
+        Targets.named(ForestTargets.all(), ForestTarget::name, names);
+    List<byte[]> images;
+    String heading = "";
+    if (source.random) {
+      images = RandomInputs.images(forest.pixels(), count, common.seed());
+    } else {
+      TestImages test =
+          imageOptions.test(source.data, all.all(), count, Forests.size(forest), common);
+      images = Forests.levels(test.images());
+      heading = test.tested().text() + System.lineSeparator();
+    }
+    ForestJob job = ForestJob.of(file, images, Duration.ofSeconds(timeoutSeconds));
+    List<Verification.Trial> trials =
+        targets.stream().map(target -> target.with(job)).toList();
+    List<VerificationResult> results =
+        inFolder(
+            keep,
+            work ->
+                console.during(
+                    "verifying",
+                    progress ->
+                        run(to -> new Verification(new Toolbox()).run(work, trials, to), progress)));
+    show(Result.of(ModelReference.of(this.file, file), results), heading, console);
+  }
+
+  private static void show(Result result, String heading, Console console) {
+    List<VerificationResult> results = result.targets();
     console.result(result, heading + text(results));
     results.stream()
         .filter(VerifyCommand::isFailure)
@@ -219,18 +267,31 @@ final class VerifyCommand implements Runnable {
     for (int i = 0; i < outputs.length; i++) {
       inputList.add(inputs.apply(i));
     }
+    return inFolder(
+        folder,
+        work -> {
+          VerificationJob job =
+              new VerificationJob(
+                  PreparedProgram.of(program, Kernels.FAST),
+                  inputList,
+                  List.of(outputs),
+                  traced,
+                  work,
+                  timeout);
+          return console.during(
+              "verifying",
+              progress ->
+                  run(to -> new Verification(new Toolbox()).run(job, targets, to), progress));
+        });
+  }
+
+  /** Works in {@code folder}, or in a temporary one that is deleted when it is null. */
+  private static List<VerificationResult> inFolder(
+      Path folder, Function<Path, List<VerificationResult>> verification) {
     try {
       Path work = folder == null ? Files.createTempDirectory("nib-verify-") : folder;
       try {
-        VerificationJob job =
-            new VerificationJob(
-                PreparedProgram.of(program, Kernels.FAST),
-                inputList,
-                List.of(outputs),
-                traced,
-                work,
-                timeout);
-        return console.during("verifying", progress -> run(job, targets, progress));
+        return verification.apply(work);
       } finally {
         if (folder == null) {
           dev.nib.conformance.WorkFolder.deleteQuietly(work);
@@ -241,22 +302,24 @@ final class VerifyCommand implements Runnable {
     }
   }
 
-  private static List<VerificationResult> run(
-      VerificationJob job, List<VerificationTarget> targets, Console.Progress progress) {
-    try {
-      return new Verification(new Toolbox())
-          .run(
-              job,
-              targets,
-              new Verification.Progress() {
-                @Override
-                public void started(VerificationTarget target, int index, int all) {
-                  progress.at(index, all, target.name());
-                }
+  /** A verification that tells how far it is. */
+  @FunctionalInterface
+  private interface Told {
+    List<VerificationResult> run(Verification.Progress progress) throws InterruptedException;
+  }
 
-                @Override
-                public void finished(VerificationResult result) {}
-              });
+  private static List<VerificationResult> run(Told verification, Console.Progress progress) {
+    try {
+      return verification.run(
+          new Verification.Progress() {
+            @Override
+            public void started(String target, int index, int all) {
+              progress.at(index, all, target);
+            }
+
+            @Override
+            public void finished(VerificationResult result) {}
+          });
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CheckFailedException("interrupted before all targets were verified");

@@ -71,7 +71,7 @@ class JsonDocumentsTest {
     // One schema for both; and further ones for further kinds of input.
     assertThat(commands.remove("generate-c") && commands.remove("generate-verilog")).isTrue();
     commands.add("generate");
-    commands.addAll(List.of("compare-input", "simulate-image", "simulate-input"));
+    commands.addAll(List.of("compare-input", "inspect-forest", "simulate-image", "simulate-input"));
     assertThat(described).isEqualTo(commands);
   }
 
@@ -164,6 +164,12 @@ class JsonDocumentsTest {
             "-o",
             forest);
     assertThat(grown.get("sha256").asText()).isEqualTo(sha256(forest));
+    assertThat(grown.get("flash").isNull()).isTrue();
+    JsonNode inspected = valid("inspect-forest", "inspect", forest);
+    assertThat(inspected.at("/model/sha256").asText()).isEqualTo(sha256(forest));
+    assertThat(inspected.get("trees").asInt()).isEqualTo(3);
+    valid("simulate", "simulate", forest, "--data", "synthetic", "-n", 20, "--predictions");
+    valid("generate", "generate", "c", forest, "-o", folder.resolve("c"));
     assertThat(grown.at("/macroAverage/f1").asDouble()).isBetween(0.2, 1.0);
     Path svm = folder.resolve("svm");
     valid("baseline", "baseline", "svm", "--limit", 100, "--data", "synthetic", "-o", svm);

@@ -38,4 +38,25 @@ public final class RandomInputs {
     }
     return inputs;
   }
+
+  /** Images of grey levels: all 0, all 255, a random mix of both, then random levels. */
+  public static List<byte[]> images(int pixels, int count, long seed) {
+    Random random = new Random(seed);
+    List<byte[]> images = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] image = new byte[pixels];
+      if (i == 1) {
+        Arrays.fill(image, (byte) 255);
+      } else if (i > 1) {
+        random.nextBytes(image);
+      }
+      if (i == 2) {
+        for (int p = 0; p < pixels; p++) {
+          image[p] = (byte) (image[p] < 0 ? 255 : 0);
+        }
+      }
+      images.add(image);
+    }
+    return images;
+  }
 }

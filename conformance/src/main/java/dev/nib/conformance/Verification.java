@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Runs a job on a list of targets, one after the other. */
+/** Runs a job on a list of targets, or other trials, one after the other. */
 public final class Verification {
   private final Toolbox toolbox;
 
@@ -19,10 +19,11 @@ public final class Verification {
   /** Told what goes on. */
   public interface Progress {
     /**
+     * @param target its name
      * @param index of the target, from 0
      * @param count of all targets
      */
-    void started(VerificationTarget target, int index, int count);
+    void started(String target, int index, int count);
 
     void finished(VerificationResult result);
   }
@@ -31,7 +32,7 @@ public final class Verification {
   public static final Progress SILENT =
       new Progress() {
         @Override
-        public void started(VerificationTarget target, int index, int count) {
+        public void started(String target, int index, int count) {
           // nobody listens
         }
 
@@ -42,6 +43,29 @@ public final class Verification {
       };
 
   /**
+   * One way to build and run something, with what is to be built and run.
+   *
+   * @param name of the target
+   * @param tools that must be there
+   */
+  public record Trial(String name, List<ExternalTool> tools, Run run) {
+    /** Builds, runs and compares. */
+    @FunctionalInterface
+    public interface Run {
+      /**
+       * What came of it.
+       *
+       * @param folder exists, is empty, and is this trial's alone
+       */
+      VerificationResult in(Path folder) throws IOException, InterruptedException;
+    }
+
+    public Trial {
+      tools = List.copyOf(tools);
+    }
+  }
+
+  /**
    * A result for each target, in their order; each works in a folder of its name below the job's.
    *
    * @throws InterruptedException when the thread is interrupted; running processes are ended
@@ -49,31 +73,45 @@ public final class Verification {
   public List<VerificationResult> run(
       VerificationJob job, List<? extends VerificationTarget> targets, Progress progress)
       throws InterruptedException {
-    List<VerificationResult> results = new ArrayList<>();
+    List<Trial> trials = new ArrayList<>();
     for (VerificationTarget target : targets) {
-      progress.started(target, results.size(), targets.size());
+      trials.add(
+          new Trial(target.name(), target.tools(), folder -> target.verify(job.in(folder))));
+    }
+    return run(job.workDirectory(), trials, progress);
+  }
+
+  /**
+   * The same of anything that can be tried.
+   *
+   * @param work below it each has a folder of its name
+   */
+  public List<VerificationResult> run(Path work, List<Trial> trials, Progress progress)
+      throws InterruptedException {
+    List<VerificationResult> results = new ArrayList<>();
+    for (Trial trial : trials) {
+      progress.started(trial.name(), results.size(), trials.size());
       long start = System.nanoTime();
-      VerificationResult result = verify(job, target).took((System.nanoTime() - start) / 1e9);
+      VerificationResult result = verify(work, trial).took((System.nanoTime() - start) / 1e9);
       results.add(result);
       progress.finished(result);
     }
     return results;
   }
 
-  private VerificationResult verify(VerificationJob job, VerificationTarget target)
-      throws InterruptedException {
-    List<ToolState> missing = toolbox.missing(target.tools());
+  private VerificationResult verify(Path work, Trial trial) throws InterruptedException {
+    List<ToolState> missing = toolbox.missing(trial.tools());
     if (!missing.isEmpty()) {
       String advice = missing.stream().map(ToolState::advice).collect(Collectors.joining("; "));
-      return VerificationResult.notVerified(target.name(), advice);
+      return VerificationResult.notVerified(trial.name(), advice);
     }
-    Path folder = job.workDirectory().resolve(target.name());
+    Path folder = work.resolve(trial.name());
     try {
       WorkFolder.deleteQuietly(folder);
       Files.createDirectories(folder);
-      return target.verify(job.in(folder));
+      return trial.run().in(folder);
     } catch (IOException | UncheckedIOException e) {
-      return VerificationResult.failed(target.name(), folder + ": " + e.getMessage());
+      return VerificationResult.failed(trial.name(), folder + ": " + e.getMessage());
     }
   }
 }

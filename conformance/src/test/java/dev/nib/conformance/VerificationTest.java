@@ -84,8 +84,8 @@ class VerificationTest {
     Verification.Progress progress =
         new Verification.Progress() {
           @Override
-          public void started(VerificationTarget target, int index, int count) {
-            told.add("%s %d/%d".formatted(target.name(), index, count));
+          public void started(String target, int index, int count) {
+            told.add("%s %d/%d".formatted(target, index, count));
           }
 
           @Override

@@ -14,16 +14,11 @@ import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationTarget;
 import dev.nib.program.Program;
 import dev.nib.program.StepCost;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The generated C on an 8-bit AVR: the smallest of a few that holds the net, in simavr.
@@ -31,15 +26,11 @@ import java.util.regex.Pattern;
  * <p>There is no file to read there, so a few images lie in flash, and outputs come as text.
  */
 final class AvrTarget implements VerificationTarget {
-  private static final int MAX_IMAGES = 4;
+  static final int MAX_IMAGES = 4;
 
-  private static final List<Chip> CHIPS =
+  /** Small ones first. */
+  static final List<Chip> CHIPS =
       List.of(Chips.named("ATmega328P"), Chips.named("ATmega1284P"));
-
-  /** The serial port's lines, without the emulator's colours and its own messages. */
-  private static final Pattern HEX_LINE = Pattern.compile("(s?)((?:[0-9a-f]{2})+)");
-
-  private static final Pattern DECORATION = Pattern.compile("\\x1b\\[[0-9;]*m|[.\\s]+$");
 
   @Override
   public String name() {
@@ -72,7 +63,7 @@ final class AvrTarget implements VerificationTarget {
       Machine machine = Machine.atmega(chip, Memory.of(chip));
       for (FirmwareBuild build : FirmwareBuild.of(job.program())) {
         FirmwareProject project = FirmwareProject.write(folder, job, build, machine);
-        Files.writeString(folder.resolve("nib_inputs.h"), inputs(job));
+        AvrSerial.writeInputs(folder, job.inputs());
         ProcessResult compiled =
             ProcessRunner.run(project.buildCommand(machine, false), folder, job.timeout());
         Optional<String> tooLarge = Machine.tooLarge(compiled);
@@ -95,8 +86,7 @@ final class AvrTarget implements VerificationTarget {
     if (!run.ok()) {
       return VerificationResult.failed(name(), "run: " + run.summary());
     }
-    Files.write(job.workDirectory().resolve("outputs.bin"), lines(run.output(), ""));
-    Files.write(job.workDirectory().resolve("stack.bin"), lines(run.output(), "s"));
+    AvrSerial.writeOutputs(job.workDirectory(), run.output());
     StackUse stack = project.stackUse(machine).orElseThrow();
     if (stack.touchedGuard()) {
       return VerificationResult.failed(name(), stack.failure());
@@ -138,30 +128,5 @@ final class AvrTarget implements VerificationTarget {
         largest.workBytes(),
         refused,
         (int) Short.MAX_VALUE);
-  }
-
-  /** The images as a constant in flash. */
-  static String inputs(VerificationJob job) {
-    List<String> values = new ArrayList<>();
-    for (byte[] input : job.inputs()) {
-      for (byte value : input) {
-        values.add(Integer.toString(value));
-      }
-    }
-    return "static const int8_t nib_inputs[] PROGMEM = {" + String.join(",\n", values) + "};\n";
-  }
-
-  /**
-   * The bytes of the serial port's lines.
-   *
-   * @param mark the letter that they begin with
-   */
-  private static byte[] lines(String text, String mark) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    text.lines()
-        .map(line -> HEX_LINE.matcher(DECORATION.matcher(line).replaceAll("")))
-        .filter(line -> line.matches() && line.group(1).equals(mark))
-        .forEach(line -> bytes.writeBytes(HexFormat.of().parseHex(line.group(2))));
-    return bytes.toByteArray();
   }
 }

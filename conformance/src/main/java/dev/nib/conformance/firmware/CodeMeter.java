@@ -5,6 +5,7 @@ import dev.nib.chip.Core;
 import dev.nib.chip.Level;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.CKernels;
+import dev.nib.codegen.c.ForestBackend;
 import dev.nib.conformance.ProcessResult;
 import dev.nib.conformance.ProcessRunner;
 import dev.nib.program.Program;
@@ -82,7 +83,16 @@ public final class CodeMeter {
         add(rows, machine, StackProbe.stream(), build);
       }
     }
+    addForest(rows, core);
     return rows;
+  }
+
+  /** A forest's prediction with all that it calls, which is never compiled for speed. */
+  private void addForest(Map<String, Integer> rows, Core core)
+      throws IOException, InterruptedException {
+    int code = ForestProbe.codeBytes(StackMeter.machine(core), work);
+    rows.put(CodeSize.row(ForestBackend.KERNEL, Level.SIZE), code);
+    calls.put(ForestBackend.KERNEL, Set.of());
   }
 
   /** Every kernel that a build has, at the levels of all builds in which it can be. */

@@ -1,15 +1,7 @@
 package dev.nib.conformance.firmware;
 
-import dev.nib.chip.Chip;
-import dev.nib.chip.Chips;
-import dev.nib.chip.Core;
-import dev.nib.chip.EmulatedBoard;
 import dev.nib.chip.Footprint;
 import dev.nib.chip.Level;
-import dev.nib.chip.StackTable;
-import dev.nib.chip.Toolchain;
-import dev.nib.codegen.GeneratedFile;
-import dev.nib.codegen.Templates;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.conformance.ByteComparison;
 import dev.nib.conformance.ProcessResult;
@@ -20,12 +12,8 @@ import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
 import dev.nib.program.Value;
 import dev.nib.sim.Simulator;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -35,10 +23,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A folder with the generated C, the harness around it, the inputs, and later the outputs. */
+/** The generated C of a net in the harness. */
 final class FirmwareProject {
-  private static final Templates HARNESS = new Templates("nib/firmware/harness");
-
   private static final String WHOLE =
       """
       #define NIB_MODEL_ARENA_BYTES %2$s_ARENA_BYTES
@@ -55,19 +41,19 @@ final class FirmwareProject {
       #define NIB_MODEL_END %1$s_end
       """;
 
-  private final Path folder;
+  private final HarnessFolder harness;
   private final VerificationJob job;
   private final FirmwareBuild build;
   private final PlacedProgram placed;
   private final Footprint footprint;
 
   private FirmwareProject(
-      Path folder,
+      HarnessFolder harness,
       VerificationJob job,
       FirmwareBuild build,
       PlacedProgram placed,
       Footprint footprint) {
-    this.folder = folder;
+    this.harness = harness;
     this.job = job;
     this.build = build;
     this.placed = placed;
@@ -77,34 +63,16 @@ final class FirmwareProject {
   /** Writes the project for a machine into {@code folder}, which is made. */
   static FirmwareProject write(
       Path folder, VerificationJob job, FirmwareBuild build, Machine machine) throws IOException {
-    Files.createDirectories(folder);
     PlacedProgram placed = build.placed(job.program(), machine.kernels());
-    for (GeneratedFile file : build.files(placed, machine.kernels())) {
-      Files.write(folder.resolve(file.path()), file.bytes());
-    }
-    writeHarness(folder, machine.files(), "");
-    Files.writeString(folder.resolve("nib_model.h"), modelHeader(job.program(), build));
-    try (OutputStream out =
-        new BufferedOutputStream(Files.newOutputStream(folder.resolve("inputs.bin")))) {
-      for (byte[] input : job.inputs()) {
-        out.write(input);
-      }
-    }
+    HarnessFolder harness =
+        HarnessFolder.write(
+            folder,
+            machine,
+            build.files(placed, machine.kernels()),
+            modelHeader(job.program(), build),
+            job.inputs());
     return new FirmwareProject(
-        folder, job, build, placed, build.footprint(placed, machine.kernels()));
-  }
-
-  /**
-   * Writes files of the harness.
-   *
-   * @param own among them, which is none of the harness
-   */
-  static void writeHarness(Path folder, List<String> files, String own) throws IOException {
-    for (String file : files) {
-      if (!file.equals(own)) {
-        Files.writeString(folder.resolve(file), HARNESS.fixed(file));
-      }
-    }
+        harness, job, build, placed, build.footprint(placed, machine.kernels()));
   }
 
   /** What it asks of a chip. */
@@ -119,52 +87,22 @@ final class FirmwareProject {
 
   /** The same at a level that may be another build's. */
   List<String> buildCommand(Machine machine, boolean traced, Level level) {
-    int stack =
-        machine.core().map(core -> StackTable.measured().neededBytes(footprint, core)).orElse(0);
-    return machine.buildCommand(traced, level, stack);
+    return HarnessFolder.buildCommand(machine, traced, level, footprint);
   }
 
   /** Runs what was built. */
   ProcessResult run(Machine machine) throws InterruptedException {
-    return ProcessRunner.run(machine.run(), folder, job.timeout());
+    return harness.run(machine, job.timeout());
   }
 
   /** How much stack the last run took, on machines that measure it. */
   Optional<StackUse> stackUse(Machine machine) throws IOException {
-    if (machine.core().isEmpty()) {
-      return Optional.empty();
-    }
-    byte[] bytes = Files.readAllBytes(folder.resolve("stack.bin"));
-    if (bytes.length != StackUse.BYTES) {
-      throw new IOException("stack.bin has " + bytes.length + " bytes, not " + StackUse.BYTES);
-    }
-    return Optional.of(StackUse.of(bytes));
+    return harness.stackUse(machine);
   }
 
   /** What the last run took, on machines that measure it. */
   Optional<RunMeasurement> measurement(Machine machine) throws IOException, InterruptedException {
-    Optional<StackUse> use = stackUse(machine);
-    if (use.isEmpty() || use.get().count() == 0) {
-      return Optional.empty(); // nothing is counted here, or more than the timer holds
-    }
-    Core core = machine.core().orElseThrow();
-    EmulatedBoard board = machine.board().orElseThrow();
-    Chip chip = Chips.with(core);
-    boolean cycles = core.toolchain() == Toolchain.AVR;
-    long count = use.get().count() * board.countThousandths() / 1000;
-    StackGraph graph = StackGraph.of(folder, core, job.timeout());
-    return Optional.of(
-        new RunMeasurement(
-            core.displayName(),
-            build.words(),
-            count,
-            cycles ? "cycles" : "instructions",
-            graph.codeBytes(functions()),
-            footprint().constantBytes(),
-            footprint().arenaBytes(),
-            use.get().runBytes(),
-            chip.name(),
-            count / (1000.0 * chip.megahertz())));
+    return harness.measurement(machine, build.words(), functions(), footprint, job.timeout());
   }
 
   /** What the harness calls of the model to run it. */
@@ -211,13 +149,7 @@ final class FirmwareProject {
 
   /** Compares {@code outputs.bin} with what the simulator computed. */
   void compareOutputs(ByteComparison comparison) throws IOException {
-    try (InputStream in = open("outputs.bin")) {
-      for (int image = 0; image < job.images(); image++) {
-        byte[] expected = job.outputs().get(image);
-        comparison.add(image, "output", expected, in.readNBytes(expected.length), 0);
-      }
-      requireEnd("outputs.bin", in);
-    }
+    harness.compareOutputs(job.outputs(), comparison);
   }
 
   /**
@@ -228,7 +160,7 @@ final class FirmwareProject {
     Simulator simulator = job.simulator();
     List<Value> shown =
         placed.program().completed().stream().skip(1).flatMap(List::stream).toList();
-    try (InputStream in = open("trace.bin")) {
+    try (InputStream in = harness.open("trace.bin")) {
       for (int image = 0; image < job.images(); image++) {
         Map<Value, byte[]> expected = new HashMap<>();
         simulator.run(job.inputs().get(image), expected::put);
@@ -240,17 +172,7 @@ final class FirmwareProject {
           comparison.add(image, value.name(), content, in.readNBytes(content.length), 0);
         }
       }
-      requireEnd("trace.bin", in);
-    }
-  }
-
-  private InputStream open(String name) throws IOException {
-    return new BufferedInputStream(Files.newInputStream(folder.resolve(name)));
-  }
-
-  private static void requireEnd(String name, InputStream in) throws IOException {
-    if (in.read() >= 0) {
-      throw new IOException(name + " is longer than the images' bytes");
+      HarnessFolder.requireEnd("trace.bin", in);
     }
   }
 }

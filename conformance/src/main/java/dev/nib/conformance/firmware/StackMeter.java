@@ -8,6 +8,7 @@ import dev.nib.chip.StackTable;
 import dev.nib.chip.Toolchain;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.CKernels;
+import dev.nib.codegen.c.ForestBackend;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
 import dev.nib.conformance.ProcessRunner;
@@ -142,7 +143,15 @@ public final class StackMeter {
     rows.put(StackTable.BESIDE, around.depthWithout(root(core), run));
     rows.put(StackTable.INTERRUPT, interrupt(machine, core, folder));
     rows.putAll(kernels(machine));
+    rows.put(ForestBackend.KERNEL, forest(machine, rows));
     return rows;
+  }
+
+  /** What a forest's prediction takes beyond the frames that are counted for every net. */
+  private int forest(Machine machine, Map<String, Integer> frames)
+      throws IOException, InterruptedException {
+    int taken = ForestProbe.stackBytes(machine, work);
+    return Math.max(0, taken - frames.get(StackTable.PREDICT) - frames.get(StackTable.RUN));
   }
 
   private static int deepestLayer(StackGraph graph, Path folder) throws IOException {
@@ -204,7 +213,7 @@ public final class StackMeter {
     VerificationJob job =
         VerificationJob.simulated(program, RandomInputs.of(program, 1, 1), 0, folder, TIMEOUT, 1);
     FirmwareProject project = FirmwareProject.write(folder, job, build, machine);
-    Files.writeString(folder.resolve("nib_inputs.h"), AvrTarget.inputs(job));
+    AvrSerial.writeInputs(folder, job.inputs());
     List<String> command = new ArrayList<>(project.buildCommand(machine, false, level));
     // Without what a compiler knows of a kernel's only layer: other nets have other layers.
     command.addAll(List.of("-fno-ipa-cp", "-fstack-usage", "-Wl,--no-gc-sections"));

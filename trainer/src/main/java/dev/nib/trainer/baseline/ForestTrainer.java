@@ -2,18 +2,15 @@ package dev.nib.trainer.baseline;
 
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.SeededRandom;
+import dev.nib.model.forest.Forest;
 import java.util.Arrays;
+import java.util.List;
 import smile.base.cart.CART;
-import smile.base.cart.DecisionNode;
-import smile.base.cart.InternalNode;
-import smile.base.cart.Node;
 import smile.base.cart.SplitRule;
 import smile.classification.DecisionTree;
 import smile.data.DataFrame;
-import smile.data.Tuple;
 import smile.data.type.DataTypes;
 import smile.data.type.StructField;
-import smile.data.type.StructType;
 import smile.data.vector.BaseVector;
 import smile.data.vector.ShortVector;
 import smile.math.MathEx;
@@ -27,7 +24,7 @@ import smile.math.MathEx;
 final class ForestTrainer {
   private static final long STREAM = 0xf0e57;
 
-  /** Of depth and nodes, which Smile limits by default. */
+  /** Of levels and leaves, which Smile limits by default. */
   private static final int NO_LIMIT = Integer.MAX_VALUE;
 
   private static final int LEAF_SIZE = 1;
@@ -39,37 +36,54 @@ final class ForestTrainer {
   // Shared by the trees: the images by the value of each pixel.
   private final int[][] order;
 
-  private ForestTrainer(LabelledImages images, ForestSettings settings) {
+  ForestTrainer(LabelledImages images, ForestSettings settings) {
     this.images = images;
     this.settings = settings;
     labels = images.labels();
-    frame = frame(images);
+    frame = frame(images, settings.greyBits());
     order = CART.order(frame);
   }
 
   static RandomForest train(
       LabelledImages images, ForestSettings settings, BaselineListener listener) {
     ImageFormat format = ImageFormat.ofTraining(images);
-    ForestTrainer trainer = new ForestTrainer(images, settings);
-    Tree[] trees = new Tree[settings.trees()];
-    Workers.run(trees.length, settings.threads(), i -> trees[i] = trainer.tree(i), listener);
-    return new RandomForest(format, Arrays.asList(trees));
+    List<GrownTree> trees = new ForestTrainer(images, settings).grow(listener);
+    return new RandomForest(
+        new Forest(
+            format.height(),
+            format.width(),
+            format.classes(),
+            trees.stream().map(GrownTree::whole).toList()));
   }
 
-  /** A column for each pixel. */
-  private static DataFrame frame(LabelledImages images) {
+  /** All trees, whole. */
+  List<GrownTree> grow(BaselineListener listener) {
+    GrownTree[] trees = new GrownTree[settings.trees()];
+    Workers.run(
+        trees.length,
+        settings.threads(),
+        i -> trees[i] = GrownTree.of(tree(i).root(), settings.greyBits()),
+        listener);
+    return Arrays.asList(trees);
+  }
+
+  /** A column for each pixel, of its highest bits. */
+  private static DataFrame frame(LabelledImages images, int greyBits) {
+    int mask = 0xff & -(1 << (Byte.SIZE - greyBits));
     BaseVector<?, ?, ?>[] columns = new BaseVector<?, ?, ?>[images.imageSize()];
     for (int p = 0; p < columns.length; p++) {
       short[] values = new short[images.count()];
       for (int i = 0; i < values.length; i++) {
-        values[i] = (short) images.pixel(i, Math.floorDiv(p, images.width()), p % images.width());
+        int pixel = images.pixel(i, Math.floorDiv(p, images.width()), p % images.width());
+        values[i] = (short) (pixel & mask);
       }
       columns[p] = ShortVector.of("pixel" + p, values);
     }
     return DataFrame.of(columns);
   }
 
-  private Tree tree(int index) {
+  /** Smile's tree of that number. */
+  DecisionTree tree(int index) {
     SeededRandom random = SeededRandom.of(settings.seed(), STREAM, index);
     int[] samples = new int[images.count()];
     int drawn = (int) Math.max(1, Math.round(settings.subsample() * samples.length));
@@ -79,69 +93,22 @@ final class ForestTrainer {
     }
     // Smile draws the pixels of a split from a generator of the thread.
     MathEx.setSeed(random.nextLong());
-    DecisionTree tree =
-        new DecisionTree(
-            frame,
-            labels,
-            new StructField("label", DataTypes.IntegerType),
-            images.classes(),
-            SplitRule.GINI,
-            NO_LIMIT,
-            NO_LIMIT,
-            LEAF_SIZE,
-            (int) Math.max(1, Math.sqrt(images.imageSize())),
-            samples,
-            order);
-    Tree copy = new Tree();
-    copy(tree.root(), copy);
-    return copy;
+    return new DecisionTree(
+        frame,
+        labels,
+        new StructField("label", DataTypes.IntegerType),
+        images.classes(),
+        SplitRule.GINI,
+        levels(settings.depth()),
+        settings.leaves() == 0 ? NO_LIMIT : settings.leaves(),
+        LEAF_SIZE,
+        settings.splitPixels(images.imageSize()),
+        samples,
+        order);
   }
 
-  /** Smile's nodes are asked for their type: they have no visitor. */
-  private static void copy(Node node, Tree tree) {
-    if (node instanceof InternalNode question) {
-      int at = tree.addQuestion(question.feature(), threshold(question));
-      copy(question.trueChild(), tree);
-      tree.aboveIsNext(at);
-      copy(question.falseChild(), tree);
-    } else {
-      tree.addLeaf(((DecisionNode) node).output());
-    }
-  }
-
-  /**
-   * The largest grey value that goes to the true child. Smile keeps the number to itself, but
-   * answers for any pixel, and smaller values go the same way.
-   */
-  private static int threshold(InternalNode question) {
-    int low = 0;
-    int high = 254;
-    while (low < high) {
-      int middle = (low + high + 1) / 2;
-      if (question.branch(new Pixel(middle))) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return low;
-  }
-
-  /** An image whose every pixel has one value. */
-  private record Pixel(int value) implements Tuple {
-    @Override
-    public Object get(int i) {
-      return value;
-    }
-
-    @Override
-    public double getDouble(int i) {
-      return value;
-    }
-
-    @Override
-    public StructType schema() {
-      throw new UnsupportedOperationException();
-    }
+  /** Of nodes, for questions between root and leaf: Smile counts the leaf, too. */
+  private static int levels(int depth) {
+    return depth == 0 || depth == NO_LIMIT ? NO_LIMIT : depth + 1;
   }
 }

@@ -110,7 +110,6 @@ public final class SupportVectorMachine implements Baseline {
   @Override
   public byte[] toBytes() {
     return BaselineFile.bytes(
-        BaselineFile.SVM,
         out -> {
           format.write(out);
           out.writeDouble(gamma);

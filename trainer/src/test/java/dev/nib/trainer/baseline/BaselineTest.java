@@ -88,7 +88,7 @@ class BaselineTest {
   @Test
   void aWholeForestMeetsEveryImageItSaw() {
     // Trees that see every image, with leaves of one class, know them all by heart.
-    ForestSettings all = new ForestSettings(3, 1, 4, 2);
+    ForestSettings all = ForestSettings.defaults().withTrees(3).withSubsample(1).withSeed(4);
     assertThat(accuracy(all.train(TRAIN, BaselineListener.NONE), TRAIN)).isEqualTo(1);
   }
 
@@ -116,12 +116,16 @@ class BaselineTest {
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("all pixels of the 2 training images are alike");
     // A tree can say the more frequent class, or the first.
-    assertThat(FOREST.train(blank, BaselineListener.NONE).nodes()).isEqualTo(20);
+    assertThat(FOREST.train(blank, BaselineListener.NONE).forest().nodes()).isEqualTo(20);
 
     assertThatIllegalArgumentException().isThrownBy(() -> FOREST.withTrees(0));
     assertThatIllegalArgumentException().isThrownBy(() -> FOREST.withThreads(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> FOREST.withDepth(-1));
+    assertThatIllegalArgumentException().isThrownBy(() -> FOREST.withLeaves(1));
+    assertThatIllegalArgumentException().isThrownBy(() -> FOREST.withSplitPixels(-1));
+    assertThatIllegalArgumentException().isThrownBy(() -> FOREST.withGreyBits(9));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ForestSettings(1, 0, 1, 1))
+        .isThrownBy(() -> FOREST.withSubsample(0))
         .withMessage("subsample is 0.0, not above 0 and up to 1");
     assertThatIllegalArgumentException().isThrownBy(() -> SVM.withC(0));
     assertThatIllegalArgumentException().isThrownBy(() -> SVM.withGamma(-1));
