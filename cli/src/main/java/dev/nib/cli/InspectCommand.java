@@ -143,10 +143,7 @@ final class InspectCommand implements Runnable {
     Optional<Chip> chip = Optional.ofNullable(chipName).map(PlanOptions::chip);
     Optional<ForestFile> forest = file.forest();
     if (forest.isPresent()) {
-      if (chip.isPresent()) {
-        throw new UsageException(
-            "--chip: there is one way to generate C of a forest; leave it out for all chips");
-      }
+      Forests.refuse(chip.isPresent(), "--chip", "there is one way to generate C of a forest");
       ForestInspection inspection = ForestInspection.of(file, forest.get());
       output.console().result(inspection, inspection.text());
       return;

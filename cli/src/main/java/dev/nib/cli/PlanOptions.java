@@ -107,7 +107,7 @@ final class PlanOptions {
     if (chipName == null) {
       return;
     }
-    Chip chip = chip();
+    Chip chip = chip(chipName);
     ChipFit fit = ForestBackend.fit(file.forest(), chip);
     if (!fit.fits()) {
       throw new UsageException(
