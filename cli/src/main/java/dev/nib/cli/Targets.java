@@ -55,10 +55,7 @@ final class Targets {
                       new UsageException(
                           "--target %s: there are %s"
                               .formatted(
-                                  name,
-                                  String.join(
-                                      ", ",
-                                      all.stream().map(nameOf).toList())))));
+                                  name, String.join(", ", all.stream().map(nameOf).toList())))));
     }
     return chosen;
   }
