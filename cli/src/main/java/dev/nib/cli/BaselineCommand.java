@@ -287,8 +287,7 @@ final class BaselineCommand implements Runnable {
     if (flash == null) {
       return new Trained(settings.train(images, progress::at), images.count(), Optional.empty());
     }
-    ChipForest fitted =
-        ChipForest.train(images, (ForestSettings) settings, flash, progress::at);
+    ChipForest fitted = ChipForest.train(images, (ForestSettings) settings, flash, progress::at);
     return new Trained(fitted.forest(), fitted.trainImages(), Optional.of(Flash.of(fitted)));
   }
 

@@ -153,7 +153,7 @@ final class GenerateCommand implements Runnable {
 
     private void generate(ForestFile forest, Console console) {
       Forests.refuse(
-        pixelOptions.told().isPresent(), "--pixels", "a forest takes grey levels as they are");
+          pixelOptions.told().isPresent(), "--pixels", "a forest takes grey levels as they are");
       planOptions.demand(forest, console);
       Optional<ForestBackend.Example> example = Optional.empty();
       if (data != null) {

@@ -124,17 +124,12 @@ final class ImageOptions {
   }
 
   /** The same for a forest. */
-  TestImages test(
-      String source, boolean all, Integer count, ImageSize size, CommonOptions common) {
+  TestImages test(String source, boolean all, Integer count, ImageSize size, CommonOptions common) {
     return test(source, all, count, Optional.of(size), common);
   }
 
   private TestImages test(
-      String source,
-      boolean all,
-      Integer count,
-      Optional<ImageSize> size,
-      CommonOptions common) {
+      String source, boolean all, Integer count, Optional<ImageSize> size, CommonOptions common) {
     Dataset dataset = load(source, common.seed(), all, size, common.console());
     LabelledImages images = count == null ? dataset.test() : dataset.test().head(count);
     return new TestImages(

@@ -194,8 +194,7 @@ final class VerifyCommand implements Runnable {
         pixelOptions.told().isPresent(), "--pixels", "a forest takes grey levels as they are");
     Forests.refuse(source.arrays != null, "--input", "a forest takes --data or --random");
     Forest forest = file.forest();
-    List<ForestTarget> targets =
-        Targets.named(ForestTargets.all(), ForestTarget::name, names);
+    List<ForestTarget> targets = Targets.named(ForestTargets.all(), ForestTarget::name, names);
     List<byte[]> images;
     String heading = "";
     if (source.random) {
@@ -207,8 +206,7 @@ final class VerifyCommand implements Runnable {
       heading = test.tested().text() + System.lineSeparator();
     }
     ForestJob job = ForestJob.of(file, images, Duration.ofSeconds(timeoutSeconds));
-    List<Verification.Trial> trials =
-        targets.stream().map(target -> target.with(job)).toList();
+    List<Verification.Trial> trials = targets.stream().map(target -> target.with(job)).toList();
     List<VerificationResult> results =
         inFolder(
             keep,
@@ -216,7 +214,9 @@ final class VerifyCommand implements Runnable {
                 console.during(
                     "verifying",
                     progress ->
-                        run(to -> new Verification(new Toolbox()).run(work, trials, to), progress)));
+                        run(
+                            to -> new Verification(new Toolbox()).run(work, trials, to),
+                            progress)));
     show(Result.of(ModelReference.of(this.file, file), results), heading, console);
   }
 

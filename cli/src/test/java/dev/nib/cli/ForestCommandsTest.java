@@ -29,8 +29,20 @@ class ForestCommandsTest {
     forest = folder.resolve("small.tflite");
     Call call =
         nib(
-            "baseline", "forest", "--data", "synthetic", "--limit", 500, "--trees", 8, "--flash",
-            FLASH, "-o", forest, "--json", "--quiet");
+            "baseline",
+            "forest",
+            "--data",
+            "synthetic",
+            "--limit",
+            500,
+            "--trees",
+            8,
+            "--flash",
+            FLASH,
+            "-o",
+            forest,
+            "--json",
+            "--quiet");
     assertThat(call.exitCode()).as(call.err()).isZero();
     grown = new ObjectMapper().readTree(call.out());
     JsonSchemas.requireValid("baseline", grown);
@@ -55,8 +67,7 @@ class ForestCommandsTest {
 
   @Test
   void verifyComparesClassAndVotes() {
-    Call call =
-        nib("verify", forest, "--data", "synthetic", "-n", 60, "--target", "host-gcc-O2");
+    Call call = nib("verify", forest, "--data", "synthetic", "-n", 60, "--target", "host-gcc-O2");
     assertThat(call.exitCode()).as(call.err()).isZero();
     assertThat(call.out())
         .contains("the class and all votes of 60 images", "1,260 bytes compared, 0 different");
@@ -94,15 +105,19 @@ class ForestCommandsTest {
   void whatDoesNotFitTheChipIsRefusedWithNumbers() {
     Path large = folder.resolve("large.forest");
     assertThat(
-            nib(
-                    "baseline", "forest", "--data", "synthetic", "--trees", 60, "-o", large,
-                    "--quiet")
+            nib("baseline", "forest", "--data", "synthetic", "--trees", 60, "-o", large, "--quiet")
                 .exitCode())
         .isZero();
     Path out = folder.resolve("y");
     assertRefused(
         "bytes of flash short; nib baseline forest --flash makes a smaller one",
-        "generate", "c", large, "--chip", "CH32V003", "-o", out);
+        "generate",
+        "c",
+        large,
+        "--chip",
+        "CH32V003",
+        "-o",
+        out);
   }
 
   @Test

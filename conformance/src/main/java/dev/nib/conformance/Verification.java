@@ -75,8 +75,7 @@ public final class Verification {
       throws InterruptedException {
     List<Trial> trials = new ArrayList<>();
     for (VerificationTarget target : targets) {
-      trials.add(
-          new Trial(target.name(), target.tools(), folder -> target.verify(job.in(folder))));
+      trials.add(new Trial(target.name(), target.tools(), folder -> target.verify(job.in(folder))));
     }
     return run(job.workDirectory(), trials, progress);
   }

@@ -87,8 +87,7 @@ public record SealedFile(String letters, int version, String writer) {
               .formatted(expected, end, actual));
     }
     try (DataInputStream in =
-        new DataInputStream(
-            new ByteArrayInputStream(file, HEADER_BYTES, end - HEADER_BYTES))) {
+        new DataInputStream(new ByteArrayInputStream(file, HEADER_BYTES, end - HEADER_BYTES))) {
       T read = content.read(in);
       if (in.available() != 0) {
         throw new ModelException(in.available() + " bytes too many");

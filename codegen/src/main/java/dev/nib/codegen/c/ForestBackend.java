@@ -55,8 +55,7 @@ public final class ForestBackend {
     return List.of(
         new GeneratedFile(header.file(), templates.fill("forest.h.ftl", header)),
         new GeneratedFile(
-            "main.c",
-            templates.fill("forest_main.c.ftl", example(header, file.forest(), example))),
+            "main.c", templates.fill("forest_main.c.ftl", example(header, file.forest(), example))),
         new GeneratedFile("README.md", templates.fill("forest_README.md.ftl", guide(header))));
   }
 

@@ -29,8 +29,7 @@ final class AvrTarget implements VerificationTarget {
   static final int MAX_IMAGES = 4;
 
   /** Small ones first. */
-  static final List<Chip> CHIPS =
-      List.of(Chips.named("ATmega328P"), Chips.named("ATmega1284P"));
+  static final List<Chip> CHIPS = List.of(Chips.named("ATmega328P"), Chips.named("ATmega1284P"));
 
   @Override
   public String name() {

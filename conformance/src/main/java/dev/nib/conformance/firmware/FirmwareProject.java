@@ -5,7 +5,6 @@ import dev.nib.chip.Level;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.conformance.ByteComparison;
 import dev.nib.conformance.ProcessResult;
-import dev.nib.conformance.ProcessRunner;
 import dev.nib.conformance.RunMeasurement;
 import dev.nib.conformance.VerificationJob;
 import dev.nib.program.PlacedProgram;

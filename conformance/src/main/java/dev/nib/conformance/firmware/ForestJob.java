@@ -14,8 +14,7 @@ import java.util.List;
  * @param votes what {@link Forest#votes} says of each
  * @param timeout for each external process
  */
-public record ForestJob(
-    ForestFile file, List<byte[]> images, List<int[]> votes, Duration timeout) {
+public record ForestJob(ForestFile file, List<byte[]> images, List<int[]> votes, Duration timeout) {
   public ForestJob {
     images = List.copyOf(images);
     votes = List.copyOf(votes);
@@ -27,8 +26,7 @@ public record ForestJob(
 
   /** A job whose votes the forest gives now. */
   public static ForestJob of(ForestFile file, List<byte[]> images, Duration timeout) {
-    return new ForestJob(
-        file, images, images.stream().map(file.forest()::votes).toList(), timeout);
+    return new ForestJob(file, images, images.stream().map(file.forest()::votes).toList(), timeout);
   }
 
   /** The same job with at most the first {@code count} images. */

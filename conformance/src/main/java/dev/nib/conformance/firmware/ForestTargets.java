@@ -23,9 +23,7 @@ public final class ForestTargets {
 
   private static List<Machine> machines(VerificationTarget target) {
     if (target instanceof AvrTarget) {
-      return AvrTarget.CHIPS.stream()
-          .map(chip -> Machine.atmega(chip, Memory.of(chip)))
-          .toList();
+      return AvrTarget.CHIPS.stream().map(chip -> Machine.atmega(chip, Memory.of(chip))).toList();
     }
     // Where this machine runs what nets have for other cores, a forest has nothing.
     return target instanceof FirmwareTarget firmware

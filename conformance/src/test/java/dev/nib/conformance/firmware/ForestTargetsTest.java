@@ -44,8 +44,7 @@ class ForestTargetsTest {
 
   private List<VerificationResult> verify(ForestJob job, ForestTarget target)
       throws InterruptedException {
-    return new Verification(Tools.BOX)
-        .run(folder, List.of(target.with(job)), Verification.SILENT);
+    return new Verification(Tools.BOX).run(folder, List.of(target.with(job)), Verification.SILENT);
   }
 
   /** The first random forests that have slots of 3, 4 and 5 bytes, all with long links. */
@@ -118,8 +117,7 @@ class ForestTargetsTest {
     }
     Forest small = RandomForests.of(new Random(1));
     Forest forest = new Forest(small.height(), small.width(), small.classes(), trees);
-    String header =
-        ForestBackend.generate(file(forest), Optional.empty()).get(0).text();
+    String header = ForestBackend.generate(file(forest), Optional.empty()).get(0).text();
     assertThat(header).contains("random_trees_0[", "random_trees_1[");
     List<byte[]> images = RandomInputs.images(forest.pixels(), 5, 1);
     assertThat(verify(ForestJob.of(file(forest), images, TIMEOUT), target).get(0).status())

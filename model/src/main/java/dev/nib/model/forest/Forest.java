@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A random forest (Breiman, Random Forests, 2001): every tree has one vote for the class of the leaf
- * that an image reaches; the class with the most votes wins, of equal ones the smallest.
+ * A random forest (Breiman, Random Forests, 2001): every tree has one vote for the class of the
+ * leaf that an image reaches; the class with the most votes wins, of equal ones the smallest.
  *
  * @param height rows of an image
  * @param width columns of an image
@@ -62,13 +62,14 @@ public record Forest(int height, int width, int classes, List<Tree> trees) {
         tree.depth() <= MOST_DEPTH,
         "tree %d: %d questions deep, not up to %d".formatted(index, tree.depth(), MOST_DEPTH));
     for (int i = 0; i < tree.nodes(); i++) {
-      boolean leaf = tree.isLeaf(i);
-      boolean good = leaf ? tree.value(i) >= 0 && tree.value(i) < classes : tree.pixel(i) < pixels;
-      require(
-          good,
-          leaf
-              ? "tree %d, node %d: class %d of %d".formatted(index, i, tree.value(i), classes)
-              : "tree %d, node %d: pixel %d of %d".formatted(index, i, tree.pixel(i), pixels));
+      if (tree.isLeaf(i) && (tree.value(i) < 0 || tree.value(i) >= classes)) {
+        throw new ModelException(
+            "tree %d, node %d: class %d of %d".formatted(index, i, tree.value(i), classes));
+      }
+      if (!tree.isLeaf(i) && tree.pixel(i) >= pixels) {
+        throw new ModelException(
+            "tree %d, node %d: pixel %d of %d".formatted(index, i, tree.pixel(i), pixels));
+      }
     }
   }
 
@@ -99,9 +100,7 @@ public record Forest(int height, int width, int classes, List<Tree> trees) {
         trees.stream()
             .flatMapToInt(
                 tree ->
-                    IntStream.range(0, tree.nodes())
-                        .filter(i -> !tree.isLeaf(i))
-                        .map(tree::pixel))
+                    IntStream.range(0, tree.nodes()).filter(i -> !tree.isLeaf(i)).map(tree::pixel))
             .distinct()
             .count();
   }

@@ -8,8 +8,8 @@ import java.util.List;
  * A forest as generated code reads it: questions alone, each in a slot of 3 to 5 bytes; leaves lie
  * in the slots of the questions above them, and no slot says where its tree goes on below.
  *
- * <p>A slot is a little-endian head, and behind it a link. The head has from its lowest bit on: 1 if
- * the node below (for pixels at most the threshold) is a leaf; 1 if the node above is one; the
+ * <p>A slot is a little-endian head, and behind it a link. The head has from its lowest bit on: 1
+ * if the node below (for pixels at most the threshold) is a leaf; 1 if the node above is one; the
  * threshold's {@link #greyBits} highest bits, the others being ones; the pixel. Where a node is a
  * leaf, the link has the class of the one below in its lower half and of the one above in its upper
  * half, the same in both if only one of them is a leaf. Where neither is, the link is the number of

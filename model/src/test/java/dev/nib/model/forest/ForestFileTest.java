@@ -46,7 +46,9 @@ class ForestFileTest {
   @Test
   void theFormatIsAsDocumented() {
     ByteBuffer expected =
-        ByteBuffer.allocate(4 + 1 + 8 + 4 + 9 + 4 + 3 + 4).put("NIBF".getBytes(StandardCharsets.US_ASCII)).put((byte) 1);
+        ByteBuffer.allocate(4 + 1 + 8 + 4 + 9 + 4 + 3 + 4)
+            .put("NIBF".getBytes(StandardCharsets.US_ASCII))
+            .put((byte) 1);
     expected.putShort((short) 2).putShort((short) 2).putShort((short) 10).putShort((short) 2);
     expected.putInt(3).putShort((short) 3).put((byte) 100);
     expected.putShort((short) -1).put((byte) 7).putShort((short) -1).put((byte) 1);
@@ -116,7 +118,8 @@ class ForestFileTest {
 
   @Test
   void saysWhatIsWrong() {
-    assertThatThrownBy(() -> ForestFile.of("my", "something else".getBytes(StandardCharsets.US_ASCII)))
+    assertThatThrownBy(
+            () -> ForestFile.of("my", "something else".getBytes(StandardCharsets.US_ASCII)))
         .hasMessage("not a file that nib baseline forest wrote (it begins with NIBF)");
     byte[] bytes = ForestFile.bytes(SMALL);
     byte[] later = bytes.clone();

@@ -46,11 +46,21 @@ class PackedForestTest {
     assertThat(packed.slots())
         .isEqualTo(
             bytes(
-                2, 0, 0, // slots of the first tree
-                first & 0xff, first >> 8, 0x99,
-                second & 0xff, second >> 8, 0x73,
-                1, 0, 0, // of the second one, a leaf
-                3, 0, 0x44));
+                2,
+                0,
+                0, // slots of the first tree
+                first & 0xff,
+                first >> 8,
+                0x99,
+                second & 0xff,
+                second >> 8,
+                0x73,
+                1,
+                0,
+                0, // of the second one, a leaf
+                3,
+                0,
+                0x44));
     assertThat(packed.end(0)).isEqualTo(9);
     assertThat(packed.end(9)).isEqualTo(packed.bytes()).isEqualTo(15);
   }
@@ -97,8 +107,7 @@ class PackedForestTest {
           slot++;
         } else {
           int next = link == 0 ? slot + 2 : slot + 1;
-          long below =
-              link == 0 ? number(packed, slot + 1, 0, packed.slotBytes()) : link;
+          long below = link == 0 ? number(packed, slot + 1, 0, packed.slotBytes()) : link;
           slot = above ? (int) (next + below) : next;
         }
       }

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
  *
  * <p>Trees are grown on a part of the images. For several numbers of trees all are cut back to
  * their share of the bytes, and trees are taken one after the other, always the one with which most
- * of the held out images are right, the first of equal ones. The number of trees with the most right
- * images wins, the smaller of equal ones. Test images have no say.
+ * of the held out images are right, the first of equal ones. The number of trees with the most
+ * right images wins, the smaller of equal ones. Test images have no say.
  *
  * @param forest it
  * @param flashBytes that its constants may take

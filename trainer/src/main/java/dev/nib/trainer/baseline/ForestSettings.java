@@ -35,8 +35,7 @@ public record ForestSettings(
    */
   public ForestSettings {
     require(
-        trees >= 1 && trees <= Forest.MOST_TREES,
-        trees + " trees, not 1.." + Forest.MOST_TREES);
+        trees >= 1 && trees <= Forest.MOST_TREES, trees + " trees, not 1.." + Forest.MOST_TREES);
     require(depth >= 0, "depth is " + depth + ", not 1 or more, or 0 for no limit");
     require(leaves == 0 || leaves >= 2, leaves + " leaves, not 2 or more, or 0 for no limit");
     require(splitPixels >= 0, splitPixels + " pixels for a split, not 1 or more");
@@ -62,8 +61,7 @@ public record ForestSettings(
    * among as many random pixels as the square root of their number. Seed 1, all processors.
    */
   public static ForestSettings defaults() {
-    return new ForestSettings(
-        200, 0, 0, 0, 8, 0.5, 1, Runtime.getRuntime().availableProcessors());
+    return new ForestSettings(200, 0, 0, 0, 8, 0.5, 1, Runtime.getRuntime().availableProcessors());
   }
 
   /** The pixels that a split of images of so many chooses among. */

@@ -23,8 +23,7 @@ public record RandomForest(Forest forest) implements Baseline {
   @Override
   public int[] predict(LabelledImages images, int threads, BaselineListener listener) {
     return new ImageFormat(forest.height(), forest.width(), forest.classes())
-        .predict(
-            images, threads, listener, () -> pixels -> Forest.winner(forest.votes(pixels)));
+        .predict(images, threads, listener, () -> pixels -> Forest.winner(forest.votes(pixels)));
   }
 
   @Override
