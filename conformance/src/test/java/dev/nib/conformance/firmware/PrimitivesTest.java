@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The primitives in C against those in Java: first all pairs of extremes, then random numbers. */
 class PrimitivesTest {
@@ -58,7 +60,7 @@ class PrimitivesTest {
   private static final int[] EXPONENTS = {0, 1, 2, 12, 23, 30, 31};
   private static final int[] SHIFTS = {-31, -30, -8, -1, 0, 1, 7, 30, 31};
   private static final int RANDOM = 20_000;
-  private static final int RESULTS = 6;
+  private static final int RESULTS = 7;
 
   @TempDir Path folder;
 
@@ -75,6 +77,8 @@ class PrimitivesTest {
         FixedPointExponential.expOnNegativeValues(negative),
         FixedPointExponential.reciprocalOfOnePlus(a & Integer.MAX_VALUE),
         (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, shifted)),
+        FixedPoint.roundingDivideByPowerOfTwo(
+            FixedPoint.saturatingRoundingDoublingHighMul(a >> 1, b & Integer.MAX_VALUE), exponent),
       };
     }
   }
@@ -89,6 +93,14 @@ class PrimitivesTest {
   void cortexM0() throws IOException, InterruptedException {
     Tools.assume(List.of(ExternalTool.ARM_GCC, ExternalTool.QEMU_ARM));
     equalsJava(Machine.emulated("", Core.CORTEX_M0, EmulatedBoard.MICROBIT));
+  }
+
+  /** Those that requantise in a way of their own. */
+  @ParameterizedTest
+  @EnumSource(names = {"CORTEX_M4", "CORTEX_M55", "RV32IMC", "RV32EC"})
+  void otherCores(Core core) throws IOException, InterruptedException {
+    Tools.assume(ExternalTool.running(core));
+    equalsJava(Machine.emulated("", core, EmulatedBoard.largest(core)));
   }
 
   private void equalsJava(Machine machine) throws IOException, InterruptedException {

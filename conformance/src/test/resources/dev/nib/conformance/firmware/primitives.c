@@ -5,7 +5,7 @@
 #include "nib_softmax_s8.c"
 
 static int32_t record[4];
-static int32_t results[6];
+static int32_t results[7];
 
 int main(void) {
   nib_port_open();
@@ -18,6 +18,7 @@ int main(void) {
     results[3] = nib_exp_on_negative(a > 0 ? -a : a == INT32_MIN ? a + 1 : a);
     results[4] = nib_reciprocal_of_one_plus(a & INT32_MAX);
     results[5] = nib_saturating_shift_left(a, 2);
+    results[6] = nib_scale_right(a >> 1, b & INT32_MAX, (int)record[2]);
     nib_port_write(NIB_PORT_OUTPUTS, (const int8_t *)results, (int32_t)sizeof results);
   }
   nib_port_close();
