@@ -1,5 +1,5 @@
-// nib_multiply_serial: rule R1 without multipliers, a number every 16 clock cycles; latency 17 clock
-// cycles.
+// nib_multiply_serial: rule R1 without multipliers, a number every 16 clock cycles; latency 17
+// clock cycles.
 //
 // SPDX-License-Identifier: MIT-0
 // Part of nib. Copy, change and ship it as you like, with no condition at all.

@@ -1,5 +1,5 @@
-// nib_requantize: from sums to int8 outputs (rule R5). With multipliers one a clock cycle, latency 11
-// clock cycles; without one every 16 clock cycles, latency 24. Left shifts take a cycle more.
+// nib_requantize: from sums to int8 outputs (rule R5). With multipliers one a clock cycle, latency
+// 11 clock cycles; without one every 16 clock cycles, latency 24. Left shifts take a cycle more.
 //
 // SPDX-License-Identifier: MIT-0
 // Part of nib. Copy, change and ship it as you like, with no condition at all.
