@@ -1,7 +1,8 @@
 The inference core of ${source}: ${lanesText}, ${cycles} clock cycles an image.
 
 Made by nib ${nibVersion} from ${source} (SHA-256 ${sha256}).
-These files are yours; the modules that begin with nib_ may be copied, changed and shipped with no condition at all.
+These files are yours; the modules that begin with nib_ may be copied, changed and shipped with
+no condition at all.
 
 An image needs ${macs} multiplications, for which ${utilisation} % of the lanes' cycles are used.
 The cycles count from the image's last byte to the last output, when nobody keeps the core waiting.

@@ -111,7 +111,9 @@ class RequantizeBenchTest {
     Set<String> vectors = new LinkedHashSet<>();
     Random random = new Random(s.sumBits());
     long[] sums = {0, 1, -1, 2, -2, 3, -3, 1023, -1023, max(s.accBits()), min(s.accBits())};
-    int[] multipliers = {0, 1 << 30, (1 << 30) + 1, 1518500250, Integer.MAX_VALUE};
+    int[] multipliers = {
+      0, 1, 715827883, (1 << 30) - 1, 1 << 30, (1 << 30) + 1, 1518500250, Integer.MAX_VALUE
+    };
     for (long sum : sums) {
       for (long bias : new long[] {0, max(s.biasBits()), min(s.biasBits())}) {
         for (int multiplier : multipliers) {
