@@ -1,7 +1,8 @@
 The inference core of ${source}: ${lanesText}, ${cycles} clock cycles an image.
 
-Made by nib ${nibVersion} from ${source} (SHA-256 ${sha256}). These files are yours; the modules that begin
-with nib_ may be copied, changed and shipped with no condition at all.
+Made by nib ${nibVersion} from ${source} (SHA-256 ${sha256}).
+These files are yours; the modules that begin with nib_ may be copied, changed and shipped with
+no condition at all.
 
 An image needs ${macs} multiplications, for which ${utilisation} % of the lanes' cycles are used.
 The cycles count from the image's last byte to the last output, when nobody keeps the core waiting.
@@ -10,11 +11,11 @@ The cycles count from the image's last byte to the last output, when nobody keep
 Streams
 -------
 In   AXI4-Stream, a byte a beat: ${inputBytes} int8 values of the input ${inputShape},
-     row by row with channels innermost; zero point ${inputZeroPoint}. tlast comes with the last byte. An
-     image that is too short or too long is dropped: input_error is high for a cycle.
-Out  ${outputs} + 1 beats: the class, which is the index of the largest output (the first of several), then
-     the int8 values of ${outputName}, tlast with the last one. A softmax behind them is left to the
-     reader: it changes no order.
+     row by row with channels innermost; zero point ${inputZeroPoint}. tlast comes with the last
+     byte. An image that is too short or too long is dropped: input_error is high for a cycle.
+Out  ${outputs} + 1 beats: the class, which is the index of the largest output (the first of
+     several), then the int8 values of ${outputName}; tlast comes with the last one.
+     A softmax behind them is left to the reader: it changes no order.
 
 
 Memories

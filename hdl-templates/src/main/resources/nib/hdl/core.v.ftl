@@ -1,6 +1,7 @@
 // ${module}: inference core, ${lanesText}, ${cycles} clock cycles an image.
 //
-// In: ${inputBytes} int8 values of the input ${inputShape} (zero point ${inputZeroPoint}), row by row; tlast with the last one.
+// In: ${inputBytes} int8 values of the input ${inputShape}, row by row; tlast with the last one.
+// The zero point is ${inputZeroPoint}.
 // Out: the class, then the ${outputs} int8 values of ${outputName}; tlast with the last one.
 //
 // Made by nib ${nibVersion} from ${source} (SHA-256 ${sha256}).

@@ -3,11 +3,11 @@
 // SPDX-License-Identifier: MIT-0
 // Part of nib. Copy, change and ship it as you like, with no condition at all.
 //
-//   rounded = (x * (2^30 + m) + 2^30) >> 31
+//   rounded = (x * m + 2^30) >> 31
 //
-// That is (x * m + ((x + 1) << 30)) >> 31: the factors of the four partial products have at most 16
-// bits with their signs (as long as x has no more than 31), which is what the smallest multipliers
-// of FPGAs take.
+// The highest bit of m counts by adding x: so the factors of the four partial products have at most
+// 16 bits with their signs (as long as x has no more than 31), which is what the smallest
+// multipliers of FPGAs take.
 
 `default_nettype none
 
@@ -20,7 +20,7 @@ module nib_multiply #(
 
     // Factors.
     input  wire signed [SUM_BITS-1:0] x,
-    input  wire [29:0]                m,
+    input  wire [30:0]                m,
 
     // Result, no larger than x.
     output wire signed [SUM_BITS-1:0] rounded
@@ -45,14 +45,14 @@ module nib_multiply #(
     reg signed [31:0]           low_high_q;
     reg signed [HIGH_BITS+15:0] high_low_q;
     reg signed [HIGH_BITS+15:0] high_high_q;
-    reg signed [SUM_BITS-1:0]   x_q;
+    reg signed [SUM_BITS-1:0]   x_q;  // what the highest bit of m adds
 
     always @(posedge clk) begin
         low_low_q   <= low_low[29:15];
         low_high_q  <= x_low * m_high;
         high_low_q  <= x_high * m_low;
         high_high_q <= x_high * m_high;
-        x_q         <= x;
+        x_q         <= m[30] ? x : {SUM_BITS{1'b0}};
     end
 
     // 2: their sums; 3: the carry of the lower ones. Bits below 2^30 count by their carry only.

@@ -1,14 +1,14 @@
-// nib_multiply_serial: rule R1 without multipliers, a number every 16 clock cycles; latency 17 clock
-// cycles.
+// nib_multiply_serial: rule R1 without multipliers, a number every 16 clock cycles; latency 17
+// clock cycles.
 //
 // SPDX-License-Identifier: MIT-0
 // Part of nib. Copy, change and ship it as you like, with no condition at all.
 //
-//   rounded = (x * (2^30 + m) + 2^30) >> 31
+//   rounded = (x * m + 2^30) >> 31
 //
-// That is ((x * m >> 30) + x + 1) >> 1: fifteen steps add the multiple of x for two bits of m, from
-// the lowest on, and shift by them; the sixteenth adds x + 1 and shifts by one. What is shifted
-// out is below the point, and floor has no use for it.
+// Fifteen steps add the multiple of x for two bits of m, from the lowest on, and shift by them; the
+// sixteenth adds x for the highest bit, and 1, and shifts by one. What is shifted out is below the
+// point, and floor has no use for it.
 
 `default_nettype none
 
@@ -23,7 +23,7 @@ module nib_multiply_serial #(
     // Factors, with start; no sooner than 16 cycles behind the ones before.
     input  wire                       start,
     input  wire signed [SUM_BITS-1:0] x,
-    input  wire [29:0]                m,
+    input  wire [30:0]                m,
 
     // Result, no larger than x; there for one cycle.
     output wire signed [SUM_BITS-1:0] rounded
@@ -33,10 +33,10 @@ module nib_multiply_serial #(
 
     reg signed [SUM_BITS-1:0]  x_q;
     reg signed [SUM_BITS+1:0]  thrice_q;
-    reg [27:0]                 m_q;
+    reg [28:0]                 m_q;
     reg [3:0]                  step_q;     // of 16, the last one when idle
     reg                        last_q;     // it is the last one
-    reg [1:0]                  digit_q;    // which multiple it adds: once in the last one
+    reg [1:0]                  digit_q;    // which multiple it adds
     reg signed [SUM_BITS:0]    sum_q;      // of the steps so far
     reg signed [SUM_BITS-1:0]  rounded_q;
 
@@ -83,12 +83,12 @@ module nib_multiply_serial #(
             x_q      <= x;
             thrice_q <= wide_x + (wide_x <<< 1);
             digit_q  <= m[1:0];
-            m_q      <= m[29:2];
+            m_q      <= m[30:2];
             sum_q    <= {(SUM_BITS+1){1'b0}};
         end else begin
-            digit_q <= step_q == 4'd14 ? 2'd1 : m_q[1:0];
-            m_q   <= m_q >> 2;
-            sum_q <= $signed(total[WIDE_BITS-1:2]);
+            digit_q <= m_q[1:0];
+            m_q     <= m_q >> 2;
+            sum_q   <= $signed(total[WIDE_BITS-1:2]);
         end
     end
 

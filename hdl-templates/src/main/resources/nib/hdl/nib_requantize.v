@@ -1,12 +1,12 @@
-// nib_requantize: from sums to int8 outputs (rule R5). With multipliers one a clock cycle, latency 11
-// clock cycles; without one every 16 clock cycles, latency 24. Left shifts take a cycle more.
+// nib_requantize: from sums to int8 outputs (rule R5). With multipliers one a clock cycle, latency
+// 11 clock cycles; without one every 16 clock cycles, latency 24. Left shifts take a cycle more.
 //
 // SPDX-License-Identifier: MIT-0
 // Part of nib. Copy, change and ship it as you like, with no condition at all.
 //
 //   output = clamp(R3(sum + bias, M, s) + zero point, lowest, highest)
 //
-// R3 rounds twice, with R1 (nib_multiply) and with R2 (nib_divide). M is 0 or 2^30 + m.
+// R3 rounds twice, with R1 (nib_multiply) and with R2 (nib_divide).
 
 `default_nettype none
 
@@ -64,9 +64,8 @@ module nib_requantize #(
     // The sum beside its factors, then with its bias.
     reg signed [ACC_BITS-1:0] sum_q;
     reg signed [SUM_BITS-1:0] biased_q;
-    reg [29:0]                biased_m_q;
+    reg [30:0]                biased_m_q;
     reg [RIGHT_BITS-1:0]      biased_right_q;
-    reg                       biased_isnt_0_q;
 
     wire signed [BIAS_BITS-1:0] bias = $signed(factors[BIAS_BITS-1:0]);
     wire signed [SUM_BITS-1:0] wide_sum =
@@ -77,31 +76,28 @@ module nib_requantize #(
     always @(posedge clk) begin
         sum_q           <= sum;
         biased_q        <= wide_sum + wide_bias;
-        biased_m_q      <= factors[BIAS_BITS +: 30];
-        biased_isnt_0_q <= factors[BIAS_BITS+30];
+        biased_m_q      <= factors[BIAS_BITS +: 31];
         biased_right_q  <= factors[BIAS_BITS+31 +: RIGHT_BITS];
     end
 
-    // What 0 scales is 0: so is a sum of 0.
-    wire signed [SUM_BITS-1:0] scaling = biased_isnt_0_q ? biased_q : {SUM_BITS{1'b0}};
     wire signed [SUM_BITS-1:0] x;
-    wire [29:0]                x_m;
+    wire [30:0]                x_m;
     wire [RIGHT_BITS-1:0]      x_right;
 
     generate
         if (LEFT_BITS == 0) begin : g_no_left
-            assign x       = scaling;
+            assign x       = biased_q;
             assign x_m     = biased_m_q;
             assign x_right = biased_right_q;
         end else begin : g_left
             reg [LEFT_BITS-1:0]       left_q;
             reg signed [SUM_BITS-1:0] x_q;
-            reg [29:0]                x_m_q;
+            reg [30:0]                x_m_q;
             reg [RIGHT_BITS-1:0]      x_right_q;
 
             always @(posedge clk) begin
                 left_q    <= factors[BIAS_BITS+31+RIGHT_BITS +: LEFT_BITS];
-                x_q       <= scaling <<< left_q;
+                x_q       <= biased_q <<< left_q;
                 x_m_q     <= biased_m_q;
                 x_right_q <= biased_right_q;
             end

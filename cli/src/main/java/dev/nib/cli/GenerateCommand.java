@@ -55,7 +55,8 @@ final class GenerateCommand implements Runnable {
    * @param kept those of them that somebody had edited: they stay, and the new ones are beside them
    *     as NAME.new
    * @param removed files of an earlier run that are no longer true
-   * @param omitted files whose format cannot hold the model, with the reason
+   * @param omitted what was not written, with the reason: a core that cannot compute the model,
+   *     files whose format cannot hold it
    */
   record Result(
       ModelReference model,

@@ -48,8 +48,7 @@ final class CoreText {
     List<GeneratedFile> files = new ArrayList<>();
     CoreView view = view(core);
     files.add(new GeneratedFile(FOLDER + "README.txt", templates.fill("core.txt.ftl", view)));
-    files.add(
-        new GeneratedFile(FOLDER + view.module() + ".v", templates.fill("core.v.ftl", view)));
+    files.add(new GeneratedFile(FOLDER + view.module() + ".v", templates.fill("core.v.ftl", view)));
     files.add(
         new GeneratedFile(FOLDER + view.module() + "_tb.v", templates.fill("core_tb.v.ftl", view)));
     for (String name : MODULES) {
@@ -63,8 +62,7 @@ final class CoreText {
     return files;
   }
 
-  private static void add(
-      List<GeneratedFile> files, CoreView view, String memory, BitWords words) {
+  private static void add(List<GeneratedFile> files, CoreView view, String memory, BitWords words) {
     String path = FOLDER + view.module() + "_" + memory + ".mem";
     files.add(new GeneratedFile(path, MemFile.text(words)));
   }

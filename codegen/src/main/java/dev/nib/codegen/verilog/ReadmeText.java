@@ -54,9 +54,11 @@ final class ReadmeText {
             c ->
                 List.of(
                     Text.format(
-                        "core/            %s: an inference core that runs the whole net in %s clock",
+                        "core/            %s: an inference core that runs the whole net in %s"
+                            + " clock",
                         CoreText.module(program), VText.grouped(c.cyclesPerImage())),
-                    "                 cycles an image, with memories of its own; see its README.txt"))
+                    "                 cycles an image, with memories of its own; see its"
+                        + " README.txt"))
         .orElseGet(
             () ->
                 List.of(

@@ -37,8 +37,7 @@ public final class VerilogBackend {
   }
 
   /** The same with a core that is known already. */
-  static List<GeneratedFile> generate(
-      Program program, VerilogOptions options, CoreOrRefusal core) {
+  static List<GeneratedFile> generate(Program program, VerilogOptions options, CoreOrRefusal core) {
     Templates templates = new Templates(FOLDER);
     List<LayerRoms> layers = layers(program, options);
     List<Rom> roms = layers.stream().flatMap(layer -> layer.roms().stream()).toList();
@@ -69,14 +68,17 @@ public final class VerilogBackend {
    * each with the reason and what to use instead; the folder's README.txt says the same.
    */
   public static List<String> omissions(Program program, VerilogOptions options) {
-    Stream<String> hex = layers(program, options).stream()
-        .flatMap(layer -> layer.roms().stream())
-        .filter(rom -> !IntelHexFile.fits(rom.image()))
-        .map(
-            rom ->
-                Text.format(
-                    "intel/%s.hex: Intel HEX cannot hold %s of %d bits, use its .mif",
-                    rom.module(), VText.count(rom.image().words(), "word"), rom.image().width()));
+    Stream<String> hex =
+        layers(program, options).stream()
+            .flatMap(layer -> layer.roms().stream())
+            .filter(rom -> !IntelHexFile.fits(rom.image()))
+            .map(
+                rom ->
+                    Text.format(
+                        "intel/%s.hex: Intel HEX cannot hold %s of %d bits, use its .mif",
+                        rom.module(),
+                        VText.count(rom.image().words(), "word"),
+                        rom.image().width()));
     Stream<String> core = core(program, options).refusal().stream().map(why -> "core/: " + why);
     return Stream.concat(core, hex).toList();
   }

@@ -30,7 +30,8 @@ final class TestPrograms {
     return VerilogBackend.generate(
         program,
         options,
-        new VerilogBackend.CoreOrRefusal(Optional.empty(), Optional.of("its constants are made up")));
+        new VerilogBackend.CoreOrRefusal(
+            Optional.empty(), Optional.of("its constants are made up")));
   }
 
   /** One of each step; the channels are 5, 10 and 7, which few lanes divide. */

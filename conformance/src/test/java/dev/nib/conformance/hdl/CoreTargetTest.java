@@ -112,8 +112,7 @@ class CoreTargetTest {
     Tools.assume(List.of(ExternalTool.IVERILOG));
     VerilogOptions options = new VerilogOptions(4);
     EngineCore core = EngineCore.of(NET, options.lanes(), options.serial());
-    CoreProject project =
-        CoreProject.write(folder, NET, options, core, VerilogBackend::generate);
+    CoreProject project = CoreProject.write(folder, NET, options, core, VerilogBackend::generate);
     try (InputStream bench = CoreTargetTest.class.getResourceAsStream("core_faults_tb.v")) {
       Files.write(folder.resolve("faults.v"), bench.readAllBytes());
     }
@@ -155,7 +154,12 @@ class CoreTargetTest {
   void aWeightThatIsWrongIsNoticed() throws Exception {
     String path = "core/" + VerilogBackend.coreModule(NET) + "_weights.mem";
     VerificationResult result =
-        run("icarus", NET, 4, folder, HdlJobs.changing(path, text -> text.replaceFirst("\n..", "\n55")));
+        run(
+            "icarus",
+            NET,
+            4,
+            folder,
+            HdlJobs.changing(path, text -> text.replaceFirst("\n..", "\n55")));
     assertThat(result.status()).as(result.detail()).isEqualTo(Status.DIFFERENT);
   }
 

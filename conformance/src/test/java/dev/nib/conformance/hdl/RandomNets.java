@@ -54,8 +54,7 @@ final class RandomNets {
 
   private Program program(String name) {
     int tensor =
-        builder.input(
-            Shape.of(1, 1 + below(9), 1 + below(9), 1 + below(5)), quantization(0.5f));
+        builder.input(Shape.of(1, 1 + below(9), 1 + below(9), 1 + below(5)), quantization(0.5f));
     int layers = 1 + below(MOST_LAYERS);
     for (int i = 0; i < layers; i++) {
       tensor = builder.shape(tensor).rank() == 4 && below(5) > 0 ? conv(tensor) : dense(tensor);
@@ -89,8 +88,7 @@ final class RandomNets {
     int height = 1 + below(Math.min(3, in.extent(1)));
     int width = 1 + below(Math.min(3, in.extent(2)));
     // A stride that is shorter than the window is none that a convolution can take with it.
-    Window window =
-        new Window(height, width, height + below(2), width + below(2), 1, 1, padding);
+    Window window = new Window(height, width, height + below(2), width + below(2), 1, 1, padding);
     return builder.maxPool2D(input, window, activation());
   }
 
@@ -98,13 +96,7 @@ final class RandomNets {
     int inputs = builder.shape(input).elements();
     int outputs = 1 + below(below(4) == 0 ? 60 : 12);
     return builder.fullyConnected(
-        input,
-        inputs,
-        outputs,
-        false,
-        weights(outputs, inputs),
-        activation(),
-        next(input, inputs));
+        input, inputs, outputs, false, weights(outputs, inputs), activation(), next(input, inputs));
   }
 
   private Weights weights(int channels, int taps) {
@@ -122,7 +114,9 @@ final class RandomNets {
       scales[c] = (float) (0.01 * Math.pow(2, random.nextDouble() * 6 - 3));
     }
     return new Weights(
-        Bytes.of(values), Floats.of(scales), below(4) == 0 ? Optional.empty() : Optional.of(Ints.of(bias)));
+        Bytes.of(values),
+        Floats.of(scales),
+        below(4) == 0 ? Optional.empty() : Optional.of(Ints.of(bias)));
   }
 
   /** What spreads the sums over the range of an int8, more or less. */

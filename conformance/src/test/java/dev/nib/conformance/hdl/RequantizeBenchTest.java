@@ -41,7 +41,14 @@ class RequantizeBenchTest {
   /** What the module is given: its widths and the step's constants. */
   private record Setting(
       int serial,
-      int accBits, int biasBits, int sumBits, int rightBits, int leftBits, int zero, int min, int max) {
+      int accBits,
+      int biasBits,
+      int sumBits,
+      int rightBits,
+      int leftBits,
+      int zero,
+      int min,
+      int max) {
     List<String> parameters(int vectors) {
       return List.of(
           "SERIAL=" + serial,
@@ -69,7 +76,14 @@ class RequantizeBenchTest {
     "17, 17, 32, 5, 5, 5, -128, 127"
   })
   void everyVectorIsThatOfRuleR5(
-      int accBits, int biasBits, int sumBits, int rightBits, int leftBits, int zero, int min, int max)
+      int accBits,
+      int biasBits,
+      int sumBits,
+      int rightBits,
+      int leftBits,
+      int zero,
+      int min,
+      int max)
       throws Exception {
     for (int serial = 0; serial < 2; serial++) {
       Setting setting =
@@ -86,7 +100,10 @@ class RequantizeBenchTest {
     Setting setting = new Setting(0, 21, 16, 22, 5, 0, 3, -128, 127);
     List<String> vectors = new ArrayList<>(vectors(setting));
     String output =
-        run(setting, vectors, text -> text.replace("{(SUM_BITS+1){lessens}}", "{(SUM_BITS+1){1'b0}}"));
+        run(
+            setting,
+            vectors,
+            text -> text.replace("{(SUM_BITS+1){lessens}}", "{(SUM_BITS+1){1'b0}}"));
     assertThat(output).startsWith("FAIL: vector ").doesNotContain("PASS");
   }
 
@@ -94,7 +111,9 @@ class RequantizeBenchTest {
     Set<String> vectors = new LinkedHashSet<>();
     Random random = new Random(s.sumBits());
     long[] sums = {0, 1, -1, 2, -2, 3, -3, 1023, -1023, max(s.accBits()), min(s.accBits())};
-    int[] multipliers = {0, 1 << 30, (1 << 30) + 1, 1518500250, Integer.MAX_VALUE};
+    int[] multipliers = {
+      0, 1, 715827883, (1 << 30) - 1, 1 << 30, (1 << 30) + 1, 1518500250, Integer.MAX_VALUE
+    };
     for (long sum : sums) {
       for (long bias : new long[] {0, max(s.biasBits()), min(s.biasBits())}) {
         for (int multiplier : multipliers) {
@@ -174,8 +193,7 @@ class RequantizeBenchTest {
     }
     Files.writeString(folder.resolve("tb.v"), fixed("nib_requantize_tb.v"));
     Files.write(folder.resolve("vectors.mem"), vectors);
-    List<String> build =
-        new ArrayList<>(List.of("iverilog", "-g2005", "-Wall", "-o", "tb.vvp"));
+    List<String> build = new ArrayList<>(List.of("iverilog", "-g2005", "-Wall", "-o", "tb.vvp"));
     for (String parameter : setting.parameters(vectors.size())) {
       build.add("-Pnib_requantize_tb." + parameter);
     }

@@ -28,8 +28,7 @@ public final class EngineMemories {
   /** Where entries that are there already begin: layers of one geometry share them. */
   private final Map<List<Entry>, Integer> tables = new HashMap<>();
 
-  private EngineMemories(
-      EngineProgram program, EngineWidths widths, int lanes, int resultCycles) {
+  private EngineMemories(EngineProgram program, EngineWidths widths, int lanes, int resultCycles) {
     this.program = program;
     this.widths = widths;
     this.lanes = lanes;

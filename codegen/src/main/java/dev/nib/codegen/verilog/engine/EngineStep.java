@@ -40,8 +40,7 @@ public record EngineStep(
   }
 
   static EngineStep of(Step.FullyConnected step) {
-    return new EngineStep(
-        step, CentredForm.of(step), WindowTable.of(step), 0, 0, step.inputs());
+    return new EngineStep(step, CentredForm.of(step), WindowTable.of(step), 0, 0, step.inputs());
   }
 
   /** Output channels. */

@@ -105,7 +105,9 @@ class EngineProgramTest {
         .hasMessageContaining("(Conv2D)")
         .hasMessageContaining("its window is dilated by 2 and 2");
     assertThatThrownBy(
-            () -> EngineProgram.of(program((builder, input) -> builder.add(input, input, Activation.NONE, Q))))
+            () ->
+                EngineProgram.of(
+                    program((builder, input) -> builder.add(input, input, Activation.NONE, Q))))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("the core computes no sum yet");
     Program flat = program((builder, input) -> builder.reshape(input, 1, 50));
