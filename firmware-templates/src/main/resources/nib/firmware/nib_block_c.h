@@ -231,13 +231,17 @@ typedef struct {
   int32_t *largest;
   int eights;           /* of channels */
   int lacking;          /* inputs of a run's first turn */
-  int begins;           /* 1: there is nothing yet that sums are compared with */
+  int what;             /* is done with sums, one of those below */
   int pairs;            /* of windows, one below the other */
   int down;             /* inputs from one to the next */
   const nib_column *at; /* where the pair begins */
   int pair;             /* counts pairs */
   const int8_t *end;    /* of weights */
 } nib_block_job;
+
+#define NIB_BLOCK_COMPARES 0 /* with the largest ones */
+#define NIB_BLOCK_BEGINS 1   /* there are no largest ones yet */
+#define NIB_BLOCK_SETS_BOTH 2 /* those of the second window follow those of the first one */
 
 /* The sums of channel c, 0 to 7, are x1c for the first window and x2c for the second: a0 to a7, s4
  * to s11. Weights of the first four channels are at t2, of the others at t3. */
@@ -275,6 +279,12 @@ typedef struct {
   "8:\n"                             \
   ".endr\n"
 
+#define NIB_BLOCK_BOTH               \
+  ".irp c, 0, 1, 2, 3, 4, 5, 6, 7\n" \
+  "sw x1\\c, 4*\\c(t5)\n"            \
+  "sw x2\\c, 32+4*\\c(t5)\n"         \
+  ".endr\n"
+
 /* Eight channels after eight, of two windows and others below them: 2.625 instructions a
  * multiply-accumulate. Sixteen sums leave no register for the compiler to choose: t0 and t1 are
  * where inputs are, t2 and t3 weights, t4 a run's end, s3 its begin. */
@@ -290,14 +300,14 @@ NIB_INLINE void nib_block_eights(nib_block_job *job) {
       "addi t5, t5, -1\n"
       "beqz t5, 1f\n"
       "la s3, 6f\n"
-      "1: lw t2, 24(%[job])\n"
+      "1: 9: lw t2, 24(%[job])\n"
       "lw t5, 20(%[job])\n"
       "lw t0, 0(%[job])\n"
       "lw t6, 48(%[job])\n"
       "add t5, t5, t2\n"
       "sw t5, 64(%[job])\n"
       "j 7f\n"
-      "9: lw t0, 56(%[job])\n"
+      "10: lw t0, 56(%[job])\n"
       "lw t1, 52(%[job])\n"
       "lw t2, 24(%[job])\n"
       "add t0, t0, t1\n"
@@ -337,13 +347,19 @@ NIB_INLINE void nib_block_eights(nib_block_job *job) {
       "lw s1, 48(%[job])\n"
       "lw t6, 60(%[job])\n"
       "bne s1, t6, 2f\n"
+      "lw t6, 44(%[job])\n"
+      "addi t6, t6, -2\n"
+      "beqz t6, 1f\n"
       NIB_BLOCK_FIRST
+      "j 3f\n"
+      "1:\n"
+      NIB_BLOCK_BOTH
       "j 3f\n"
       "2:\n"
       NIB_BLOCK_LARGEST_OF
       "3: lw t6, 60(%[job])\n"
       "addi t6, t6, -1\n"
-      "bnez t6, 9b\n"
+      "bnez t6, 10b\n"
       "lw t2, 24(%[job])\n"
       "lw t3, 28(%[job])\n"
       "lw s1, 36(%[job])\n"
@@ -354,18 +370,18 @@ NIB_INLINE void nib_block_eights(nib_block_job *job) {
       "sw t5, 32(%[job])\n"
       "sw t2, 24(%[job])\n"
       "sw s1, 36(%[job])\n"
-      "bnez s1, 1b\n"
+      "bnez s1, 9b\n"
       :
       : [job] "r"(job)
       : "memory", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "s1", "s2", "s3", "s4", "s5",
         "s6", "s7", "s8", "s9", "s10", "s11", "t0", "t1", "t2", "t3", "t4", "t5", "t6");
 }
 
-/* The channels of two windows, and pairs below them, that are whole eights; says how many they
+/* The channels of two windows, and of pairs below them, that are whole eights; says how many they
  * are. */
-NIB_INLINE int nib_block_largest_eights(const nib_column *columns, const nib_taken *taken,
-                                        int pairs, int down, nib_flash_s8 w, int weights,
-                                        int channels, int begins, int32_t *largest) {
+NIB_INLINE int nib_block_whole_eights(const nib_column *columns, const nib_taken *taken, int pairs,
+                                      int down, nib_flash_s8 w, int weights, int channels,
+                                      int what, int32_t *sums) {
   const int lacking = -taken->run & 3;
   nib_block_job job;
   job.eights = channels >> 3;
@@ -378,9 +394,9 @@ NIB_INLINE int nib_block_largest_eights(const nib_column *columns, const nib_tak
     job.across = 4 * taken->rows * (taken->run + taken->gap);
     job.w = w + 4 * (taken->first - lacking);
     job.apart = 4 * weights;
-    job.largest = largest;
+    job.largest = sums;
     job.lacking = lacking;
-    job.begins = begins;
+    job.what = what;
     job.pairs = pairs;
     job.down = down;
     nib_block_eights(&job);
@@ -577,7 +593,13 @@ NIB_INNER void nib_block_sums(const nib_column *columns, const nib_taken *taken,
 }
 
 #if defined(NIB_BLOCK_RISCV)
-#define NIB_BLOCK_LARGEST_EIGHTS nib_block_largest_eights
+#define NIB_BLOCK_LARGEST_EIGHTS(columns, taken, pairs, down, w, weights, channels, begins, sums) \
+  nib_block_whole_eights(columns, taken, pairs, down, w, weights, channels,                       \
+                         (begins) ? NIB_BLOCK_BEGINS : NIB_BLOCK_COMPARES, sums)
+/* sums[position * 8 + channel] = the products of two windows and of eight channels, where that is
+ * not 0. */
+#define NIB_BLOCK_EIGHT(columns, taken, w, weights, sums) \
+  nib_block_whole_eights(columns, taken, 1, 0, w, weights, 8, NIB_BLOCK_SETS_BOTH, sums)
 #endif
 
 #endif

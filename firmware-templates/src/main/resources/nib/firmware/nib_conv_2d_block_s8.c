@@ -11,10 +11,20 @@ NIB_INLINE void nib_conv_2d_block_windows(const nib_conv_2d_packed_layer *layer,
   const nib_geometry *const g = &layer->geometry;
   const int weights = nib_block_weights(g);
   nib_flash_s8 w = layer->weights;
-  for (int first = 0; first < g->output_channels; first += NIB_BLOCK_CHANNELS) {
-    const int channels = nib_block_count(first, g->output_channels, NIB_BLOCK_CHANNELS);
+  int channels;
+  for (int first = 0; first < g->output_channels; first += channels) {
+#if defined(NIB_BLOCK_EIGHT)
+    int32_t sums[NIB_BLOCK_POSITIONS * 8];
+    channels = 8;
+    if (positions != NIB_BLOCK_POSITIONS || g->output_channels - first < 8 ||
+        NIB_BLOCK_EIGHT(columns, taken, w, weights, sums) == 0)
+#else
     int32_t sums[NIB_BLOCK_POSITIONS * NIB_BLOCK_CHANNELS];
-    nib_block_accumulate(columns, taken, w, positions, channels, sums);
+#endif
+    {
+      channels = nib_block_count(first, g->output_channels, NIB_BLOCK_CHANNELS);
+      nib_block_accumulate(columns, taken, w, positions, channels, sums);
+    }
     for (int k = 0; k < positions; k++) {
       nib_block_outputs(layer, sums + k * channels, first, channels, 0,
                         output + k * g->pitch + first);

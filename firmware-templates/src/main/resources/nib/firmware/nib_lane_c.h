@@ -82,13 +82,14 @@ NIB_INLINE int nib_lane_take(const int8_t **from, int step) {
 
 /* What is the same for all rows of a layer. */
 typedef struct {
-  int slides;                 /* 1: what a row reads need not be gathered */
-  int before, inside, behind; /* elements of a row outside, inside and outside the input */
-  nib_lane_input *gathered;   /* a row of them, which begins and ends with those outside, and
-                                 NIB_LANE_TAPS - 1 taps more */
+  int slides;               /* 1: what a row reads need not be gathered */
+  int before, inside;       /* elements of a row in front of the input, and inside it */
+  nib_lane_input *gathered; /* a row of them, which begins and ends with those outside, and
+                               NIB_LANE_TAPS - 1 taps more */
 } nib_lane;
 
-/* scratch: what Java counts. */
+/* scratch: where windows do not slide, a row of the inputs that a channel reads, those outside with
+ * them, and NIB_LANE_TAPS - 1 taps more. */
 NIB_INLINE void nib_lane_begin(const nib_depthwise_conv_2d_layer *layer, void *scratch,
                                nib_lane *lane) {
   const nib_geometry *const g = &layer->geometry;
@@ -98,7 +99,6 @@ NIB_INLINE void nib_lane_begin(const nib_depthwise_conv_2d_layer *layer, void *s
   lane->gathered = to;
   lane->before = g->pad_left < width ? g->pad_left : width;
   lane->inside = width - lane->before < g->input_width ? width - lane->before : g->input_width;
-  lane->behind = width - lane->before - lane->inside;
   lane->slides = g->window_width == NIB_LANE_TAPS && g->stride_width == 1 &&
                  g->dilation_width == 1 && lane->before < NIB_LANE_TAPS;
   if (!lane->slides) {
