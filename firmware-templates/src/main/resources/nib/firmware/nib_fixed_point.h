@@ -99,18 +99,23 @@ NIB_INLINE uint32_t nib_magnitude(int32_t x) {
 #endif
 
 /* Saturating rounding doubling high multiply (rule R1): floor((a * b + 2^30) / 2^31). */
+#if defined(__AVR_HAVE_MUL__)
+NIB_INNER int32_t nib_high_mul(int32_t a, int32_t b) {
+  const uint8_t sign = (a < 0) != (b < 0) ? 0xff : 0;
+  const uint32_t high = nib_high_mul_by_bytes(nib_magnitude(a), nib_magnitude(b), sign);
+  if (sign != 0) {
+    return (int32_t)(0u - high);
+  }
+  return high > INT32_MAX ? INT32_MAX : (int32_t)high;
+}
+#else
 NIB_SHARED int32_t nib_high_mul(int32_t a, int32_t b) {
   if (a == INT32_MIN && b == INT32_MIN) {
     return INT32_MAX;
   }
-#if defined(__AVR_HAVE_MUL__)
-  const uint8_t sign = (a < 0) != (b < 0) ? 0xff : 0;
-  const uint32_t high = nib_high_mul_by_bytes(nib_magnitude(a), nib_magnitude(b), sign);
-  return sign != 0 ? (int32_t)(0u - high) : (int32_t)high;
-#else
   return (int32_t)(((int64_t)a * b + ((int64_t)1 << 30)) >> 31);
-#endif
 }
+#endif
 
 /* x / 2^exponent, halves away from zero (rule R2); exponent 0 to 31. */
 NIB_SHARED int32_t nib_rounding_shift_right(int32_t x, int exponent) {
