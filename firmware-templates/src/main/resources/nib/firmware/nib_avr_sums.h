@@ -31,7 +31,7 @@
 #define NIB_AVR_TAP_2_3 \
   NIB_AVR_TAP_2_2 NIB_AVR_MEET_2("r8", "r9", "r10", "r17", "r18", "r19")
 
-/* r24 r25 inputs, one or more: an odd one comes first. */
+/* The inputs of a run, r24 r25 of them, two a turn; an odd one comes first. */
 #define NIB_AVR_TWO_A_TURN(tap) \
   "lsr r25\n\t"                 \
   "ror r24\n\t"                 \
@@ -42,7 +42,7 @@
   "3:\n\t" tap                  \
   "sbiw r24,1\n\t"              \
   "brne 2b\n\t"
-/* The same with four a turn: where the first one begins, is found by what is left of four. */
+/* The same, four a turn; the first turn begins where as many are left as it takes. */
 #define NIB_AVR_FOUR_A_TURN(tap) \
   "mov r20,r24\n\t"              \
   "adiw r24,3\n\t"               \
@@ -167,7 +167,7 @@
 #define NIB_AVR_GAP_2 NIB_AVR_GAP NIB_AVR_GAP
 #define NIB_AVR_GAP_3 NIB_AVR_GAP_2 NIB_AVR_GAP
 
-/* The sums of a block, whose weights r24 r25 says; then those of the next one. */
+/* The sums of a block, whose weights begin at r24 r25. */
 #define NIB_AVR_BLOCK(windows, channels)                                              \
   "ldd r28,Z+0\n\t"                                                                   \
   "ldd r29,Z+1\n\t"                                                                   \
@@ -208,10 +208,10 @@
   "5:\n\t" NIB_AVR_LARGEST_##windows##_##channels                                     \
   "6:\n\t"
 
-/* Z the task, r24 r25 weights between blocks. In a block r2 to r10 sums of the left window, r11 to
- * r19 of the right one, r20 r21 inputs, r22 weight, r23 sign, r24 r25 pairs of inputs left, X the
- * right window, Y the left one, Z weights; the task on the stack. An odd input comes first. Two
- * windows and three channels: 49 cycles for six products, and 5 for two of them. */
+/* Z the strip, r24 r25 weights between blocks. In a block r2 to r10 sums of the left window, r11 to
+ * r19 of the right one, r20 r21 inputs, r22 weight, r23 sign, r24 r25 turns left, X the right
+ * window, Y the left one, Z weights; the strip on the stack. Two windows and three channels: 49
+ * cycles for six products, and 5 a turn. */
 #define NIB_AVR_KERNEL(name, windows)                                                          \
   NIB_INNER void name(nib_avr_strip *s) {                                                      \
     __asm__ volatile(                                                                          \

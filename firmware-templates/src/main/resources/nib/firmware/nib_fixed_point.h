@@ -100,14 +100,16 @@ NIB_INLINE uint32_t nib_magnitude(int32_t x) {
 
 /* Rounding doubling high multiply (rule R1): floor((a * b + 2^30) / 2^31). Not both are INT32_MIN,
  * where the rule saturates: factors are not negative. */
-NIB_SHARED int32_t nib_high_mul(int32_t a, int32_t b) {
 #if defined(__AVR_HAVE_MUL__)
+NIB_INNER int32_t nib_high_mul(int32_t a, int32_t b) {
   const uint8_t sign = (a < 0) != (b < 0) ? 0xff : 0;
   const uint32_t high = nib_high_mul_by_bytes(nib_magnitude(a), nib_magnitude(b), sign);
   return sign != 0 ? (int32_t)(0u - high) : (int32_t)high;
+}
 #elif defined(NIB_SHORT_PRODUCTS)
-  /* Of halves of 16 bits. Below the upper half of the product only the two bits under it count, and
-   * what the others carry. */
+/* Of halves of 16 bits. Below the upper half of the product only the two bits under it count, and
+ * what the others carry. */
+NIB_SHARED int32_t nib_high_mul(int32_t a, int32_t b) {
   const int32_t a_high = a >> 16;
   const int32_t b_high = b >> 16;
   const uint32_t a_low = (uint32_t)a & 0xffffu;
@@ -117,10 +119,12 @@ NIB_SHARED int32_t nib_high_mul(int32_t a, int32_t b) {
   const uint32_t below =
       (a_low * b_low >> 16) + ((uint32_t)ab & 0xffffu) + ((uint32_t)ba & 0xffffu);
   return 2 * (a_high * b_high + (ab >> 16) + (ba >> 16)) + (int32_t)(((below >> 14) + 1u) >> 1);
-#else
-  return (int32_t)(((int64_t)a * b + ((int64_t)1 << 30)) >> 31);
-#endif
 }
+#else
+NIB_SHARED int32_t nib_high_mul(int32_t a, int32_t b) {
+  return (int32_t)(((int64_t)a * b + ((int64_t)1 << 30)) >> 31);
+}
+#endif
 
 /* x / 2^exponent, halves away from zero (rule R2); exponent 0 to 31. */
 NIB_SHARED int32_t nib_rounding_shift_right(int32_t x, int exponent) {

@@ -67,7 +67,7 @@ static inline int32_t nib_reciprocal_of_one_plus(int32_t a) {
 }
 
 /* exp of a difference to the row's largest input, in Q0.31. */
-static inline int32_t nib_softmax_exp(const nib_softmax_s8_layer *layer, int32_t difference) {
+NIB_INNER int32_t nib_softmax_exp(const nib_softmax_s8_layer *layer, int32_t difference) {
   return nib_exp_on_negative(
       nib_high_mul(nib_shift_left(difference, layer->left_shift), layer->multiplier));
 }

@@ -132,13 +132,13 @@ enum BlockKernel {
           && step.accumulator().min() >= -MOST_SUM
           && step.accumulator().max() < MOST_SUM
           && IntStream.range(0, step.bias().size())
-          .allMatch(
-              channel ->
-                  255L
-                          * IntStream.range(channel * taps, (channel + 1) * taps)
-                              .map(i -> Math.abs(weights.get(i)))
-                              .sum()
-                      < MOST_SUM);
+              .allMatch(
+                  channel ->
+                      255L
+                              * IntStream.range(channel * taps, (channel + 1) * taps)
+                                  .map(i -> Math.abs(weights.get(i)))
+                                  .sum()
+                          < MOST_SUM);
     }
 
     private static boolean counts(Window window) {
@@ -211,7 +211,9 @@ enum BlockKernel {
 
   /** For which cores it is, in a word; empty for all of them, and where its kernels say it. */
   String kind() {
-    return this == PORTABLE || !stem().equals(PORTABLE.stem()) ? "" : name().toLowerCase(Locale.ROOT);
+    return this == PORTABLE || !stem().equals(PORTABLE.stem())
+        ? ""
+        : name().toLowerCase(Locale.ROOT);
   }
 
   /** True for its own kernels, and for those that are of no kind of core. */

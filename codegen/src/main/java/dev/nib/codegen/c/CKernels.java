@@ -96,10 +96,7 @@ public record CKernels(Program program, CTarget target) implements Selection {
    */
   public static List<String> rows(Optional<Core> core) {
     BlockKernel block = BlockKernel.of(core);
-    return NAMES.stream()
-        .filter(block::has)
-        .map(name -> row(name, core))
-        .toList();
+    return NAMES.stream().filter(block::has).map(name -> row(name, core)).toList();
   }
 
   /** The row of a kernel, or of what it calls if that is another one for a core. */
