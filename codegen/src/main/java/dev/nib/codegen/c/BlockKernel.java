@@ -3,6 +3,7 @@ package dev.nib.codegen.c;
 import dev.nib.chip.Core;
 import dev.nib.model.Bytes;
 import dev.nib.model.Ints;
+import dev.nib.model.Window;
 import dev.nib.program.BlockPacking;
 import dev.nib.program.Step;
 import dev.nib.program.WeightPacking;
@@ -47,7 +48,7 @@ enum BlockKernel {
     }
   },
 
-  /** Two windows, one below the other, and four channels: convolutions of its own. */
+  /** A window and two pairs of channels: convolutions of its own, and a fully connected layer. */
   STRIP("nib_block_c.h") {
     @Override
     WeightPacking packing(int width) {
@@ -59,27 +60,28 @@ enum BlockKernel {
       return "nib_conv_2d_strip";
     }
 
-    /** Accumulators, a strip ({@code NIB_STRIP_BYTES}), and without a pool a row of the output. */
+    /** A strip ({@code NIB_STRIP_BYTES}), and accumulators. */
     @Override
     int workBytes(Step.Conv2D step) {
-      int channels = step.bias().size();
-      int rows = step.placement().window().height();
-      int columns = step.placement().window().width();
-      int inputs = step.input().shape().extent(3);
-      boolean pooled = step.pooling().isPresent();
-      return (pooled ? 1 : 2) * Integer.BYTES * channels
-          + Integer.BYTES * rows * columns * inputs
-          + 2 * Integer.BYTES * rows
-          + step.input().shape().extent(2) * inputs
-          + (pooled ? 0 : step.unpooled().extent(2) * channels);
+      Window window = step.placement().window();
+      int column = window.height() * step.input().shape().extent(3);
+      int next = window.strideWidth() * column;
+      int more = step.unpooled().extent(2) > 1 ? STRIP_MORE / next : 0;
+      int sums = step.pooling().isPresent() ? 1 : 1 + more;
+      return Integer.BYTES
+          * (sums * StripPacking.even(step.bias().size())
+              + StripPacking.even(window.width() * column)
+              + more * next
+              + 2 * window.height());
     }
 
     @Override
-    int workBytes(Step.FullyConnected step) {
-      return 2 * Integer.BYTES * step.bias().size()
-          + 2 * Integer.BYTES
-          + step.inputs()
-          + step.outputs();
+    Optional<CKernel> of(Step.FullyConnected step) {
+      int sums = ALIGNMENT_BYTES + Integer.BYTES * StripPacking.even(step.outputs());
+      return step.inputs() <= Short.MAX_VALUE && takes(step)
+          ? Optional.of(
+              new CKernel("nib_fully_connected_strip_s8", new FoursPacking(), sums, true))
+          : Optional.empty();
     }
   },
 
@@ -122,6 +124,9 @@ enum BlockKernel {
 
   /** What most columns add to each input: they hold 0 to 255. */
   static final int INPUT_OFFSET = 128;
+
+  /** {@code NIB_STRIP_MORE}: words of windows side by side in a strip. */
+  private static final int STRIP_MORE = 24;
 
   /** Windows side by side that are computed together. */
   private static final int WINDOWS = 2;
@@ -230,7 +235,7 @@ enum BlockKernel {
    * True when requantising can be done the short way, and no weight is -128, which no packing in
    * pairs holds, and converters do not make.
    */
-  private static boolean takes(Step.Weighted step) {
+  static boolean takes(Step.Weighted step) {
     Ints shifts = step.requantization().shifts();
     Bytes weights = step.weights();
     return step.accumulator().min() > -MOST

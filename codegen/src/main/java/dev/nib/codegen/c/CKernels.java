@@ -43,6 +43,7 @@ public record CKernels(Program program, CTarget target) implements Selection {
           "nib_extremum_s8",
           "nib_fill_s8",
           "nib_fully_connected_s8",
+          "nib_fully_connected_strip_s8",
           "nib_max_pool_2d_s8",
           "nib_mean_s8",
           "nib_move_s8",
