@@ -74,9 +74,10 @@ NIB_INLINE void nib_strip_begin(nib_strip *s, const nib_geometry *g, int outside
   const int step = g->stride_width * column;
   const int pairs = (g->window_width * column + 1) / 2;
   const int before = -pairs & (NIB_STRIP_TURN - 1);
+  const int most = windows < g->output_width ? windows : g->output_width;
   int more = 0;
   s->windows = 1;
-  while (s->windows < windows && more + step <= NIB_STRIP_MORE && g->dilation_width == 1) {
+  while (s->windows < most && more + step <= NIB_STRIP_MORE && g->dilation_width == 1) {
     more += step;
     s->windows++;
   }

@@ -66,7 +66,10 @@ enum BlockKernel {
       Window window = step.placement().window();
       int column = window.height() * step.input().shape().extent(3);
       int next = window.strideWidth() * column;
-      int more = step.unpooled().extent(2) > 1 ? STRIP_MORE / next : 0;
+      int more =
+          window.dilationWidth() == 1
+              ? Math.min(STRIP_MORE / next, step.unpooled().extent(2) - 1)
+              : 0;
       int sums = step.pooling().isPresent() ? 1 : 1 + more;
       return Integer.BYTES
           * (sums * StripPacking.even(step.bias().size())
