@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntBiFunction;
 
 /**
  * The selection of the C back end: which kernel computes each step, and what it asks for.
@@ -163,24 +164,38 @@ public record CKernels(Program program, CTarget target) implements Selection {
     Program program = placed.program();
     return (long) StepCost.total(program).constantBytes()
         + packingBytes(placed)
+        + biasPackingBytes(placed)
         + orderBytes(program);
   }
 
   /** Bytes that packings add to weights. */
   static int packingBytes(PlacedProgram placed) {
-    int bytes = 0;
+    return sum(placed, (kernel, step) -> packed(kernel, step).size() - step.weights().size());
+  }
+
+  /** Bytes that packings add to biases. */
+  static int biasPackingBytes(PlacedProgram placed) {
+    return Integer.BYTES
+        * sum(
+            placed,
+            (kernel, step) ->
+                kernel.packing().bias(step.bias(), step.weights()).size() - step.bias().size());
+  }
+
+  /** The sum over all steps with weights, stages with them. */
+  private static int sum(PlacedProgram placed, ToIntBiFunction<CKernel, Step.Weighted> bytes) {
+    int sum = 0;
     List<Step> steps = placed.program().steps();
     for (int s = 0; s < steps.size(); s++) {
       Step step = steps.get(s);
       List<? extends Step> parts = step instanceof Step.Stream all ? all.stages() : List.of(step);
       for (int i = 0; i < parts.size(); i++) {
         if (parts.get(i) instanceof Step.Weighted weighted) {
-          bytes += packed((CKernel) placed.kernels(s).get(i), weighted).size();
-          bytes -= weighted.weights().size();
+          sum += bytes.applyAsInt((CKernel) placed.kernels(s).get(i), weighted);
         }
       }
     }
-    return bytes;
+    return sum;
   }
 
   /** Weights as a step's kernel reads them. */
