@@ -15,10 +15,6 @@
 /* So many words more than those of a window a strip has at most, for windows to the right of it. */
 #define NIB_STRIP_MORE 24
 
-/* What a strip takes of an arena, for windows of h rows of taps, w columns of them in the strip, c
- * input channels. */
-#define NIB_STRIP_BYTES(h, w, c) (4 * (((h) * (w) * (c) + 1) / 2 * 2 + 2 * (h)))
-
 /* Which rows of taps of a window are inside the input, and where they are. */
 typedef struct {
   int y;               /* of the window */
@@ -54,20 +50,23 @@ typedef struct {
   int column;  /* words of a column of taps */
   int columns; /* of taps in the strip */
   int above;   /* words of a column outside, in front of what is inside */
-  int all;     /* words of the strip and of places */
+  int all;     /* words: an even number for a window, those of the next ones, and all places */
   int outside; /* what a tap outside the input reads */
   const nib_geometry *g;
   nib_strip_rows rows[2]; /* of the window and of the one below or above it */
 } nib_strip;
 
-/* There is no window next to this one. */
-#define NIB_STRIP_NOWHERE INT16_MIN
+/* A column farther from those of the output than any strip is wide. */
+#define NIB_STRIP_NOWHERE (-65536)
 
-/* Pairs of inputs in a turn of a loop. */
+/* Pairs of inputs in a turn of a loop, and bytes of the instructions for one of them, for four
+ * channels and for two. */
 #define NIB_STRIP_TURN 8
+#define NIB_STRIP_FOUR_BYTES 30
+#define NIB_STRIP_TWO_BYTES 16
 
-/* Begins with a layer, at a place for words from which on NIB_STRIP_BYTES are the strip's. windows:
- * the most that are wanted side by side. */
+/* Begins with a layer, at a place for s->all words. windows: the most that are wanted side by
+ * side. */
 NIB_INLINE void nib_strip_begin(nib_strip *s, const nib_geometry *g, int outside, int windows,
                                 int32_t *at) {
   const int column = g->window_height * g->input_channels;
@@ -82,8 +81,8 @@ NIB_INLINE void nib_strip_begin(nib_strip *s, const nib_geometry *g, int outside
     s->windows++;
   }
   s->words = 2 * pairs;
-  s->fours_begin = before * 30;
-  s->twos_begin = before * 16;
+  s->fours_begin = before * NIB_STRIP_FOUR_BYTES;
+  s->twos_begin = before * NIB_STRIP_TWO_BYTES;
   s->fours = (g->output_channels + 1) / 4;
   s->twos = (g->output_channels - 1) % 4 < 2;
   s->channels = g->input_channels;

@@ -60,7 +60,7 @@ enum BlockKernel {
       return "nib_conv_2d_strip";
     }
 
-    /** A strip ({@code NIB_STRIP_BYTES}), and accumulators. */
+    /** A strip (what {@code nib_strip_begin} takes), and accumulators. */
     @Override
     int workBytes(Step.Conv2D step) {
       Window window = step.placement().window();
