@@ -14,42 +14,28 @@ typedef struct {
 
 /* The largest of what some rows and columns of the convolution give, for all channels of one output
  * position: of the accumulators, since requantising never falls (rule F5).
- * keeps: 1 when what the output holds counts, too. largest: accumulators of all channels. */
-NIB_INLINE void nib_conv_2d_strip_max_position(const nib_conv_2d_packed_layer *layer, nib_strip *s,
-                                               const nib_strip_factors *factors,
-                                               const int8_t *input, int8_t *output,
-                                               int32_t *largest, nib_taps rows, nib_taps columns,
-                                               int lap, int keeps) {
-  const int channels = layer->geometry.output_channels;
-  for (int i = 0; i < channels; i++) {
-    largest[i] = INT32_MIN;
-  }
-  for (int ky = rows.first; ky < rows.end; ky += s->windows) {
-    nib_strip_rows(s, input, rows.at + ky - rows.first, rows.end - ky < 2 ? 1 : 2, lap);
-    for (int kx = columns.first; kx < columns.end; kx++) {
-      nib_strip_to(s, columns.at + kx - columns.first);
-      nib_strip_sums(s, layer->weights, layer->bias, largest);
+ * keeps: 1 when what the output holds counts, too. */
+NIB_INLINE void nib_conv_2d_strip_max_position(const nib_conv_2d_packed_layer *layer,
+                                               nib_conv_2d_strip *c, int8_t *output, nib_taps rows,
+                                               nib_taps columns, int lap, int keeps) {
+  c->strip.compares = 0;
+  for (int ky = rows.first; ky < rows.end; ky++) {
+    int windows;
+    nib_strip_to_row(&c->strip, rows.at + ky - rows.first, lap);
+    for (int kx = columns.first; kx < columns.end; kx += windows) {
+      windows = nib_strip_to(&c->strip, columns.at + kx - columns.first, columns.end - kx);
+      nib_strip_sums(&c->strip, layer->weights, layer->bias, c->sums);
     }
   }
   if (keeps) {
-    int8_t *const values = (int8_t *)largest; /* each is read before its place is written */
-    nib_strip_outputs(factors, largest, values, 0);
-    for (int i = 0; i < channels; i++) {
+    int8_t *const values = (int8_t *)c->sums; /* each is read before its place is written */
+    nib_strip_outputs(&c->factors, c->sums, values, 1);
+    for (int i = 0; i < layer->geometry.output_channels; i++) {
       output[i] = values[i] > output[i] ? values[i] : output[i];
     }
   } else {
-    nib_strip_outputs(factors, largest, output, 0);
+    nib_strip_outputs(&c->factors, c->sums, output, 1);
   }
-}
-
-/* Where the strip begins: behind 3 bytes and an accumulator for each channel. */
-NIB_INLINE int32_t *nib_conv_2d_strip_begin(const nib_conv_2d_packed_layer *layer, nib_strip *s,
-                                            nib_strip_factors *factors, int8_t *scratch) {
-  const nib_geometry *const g = &layer->geometry;
-  int32_t *const largest = (int32_t *)nib_conv_2d_words(scratch);
-  (void)nib_strip_begin(s, g, layer->outside, 0, (uint32_t *)largest + g->output_channels);
-  nib_strip_factors_of(factors, &layer->requantization, g->output_channels);
-  return largest;
 }
 
 #endif

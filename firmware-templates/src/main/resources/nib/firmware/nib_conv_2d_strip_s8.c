@@ -4,41 +4,28 @@
 
 typedef nib_conv_2d_packed_layer nib_conv_2d_strip_s8_layer;
 
-/* What nib_conv_2d_s8 and nib_fully_connected_s8 compute (rule R5), two rows of the output at a
- * time. The lower one is written when the upper one is done: it may lie where that still reads.
- * scratch: 3 bytes, two accumulators for each channel, a strip, and a row of the output. */
+/* What nib_conv_2d_s8 computes, with a strip (rule R5). scratch: 3 bytes, the strip, and for each of
+ * its windows an accumulator for each of an even number of channels. */
 NIB_KERNEL void nib_conv_2d_strip_s8(const nib_conv_2d_strip_s8_layer *flash, const int8_t *input,
                                      int8_t *output, int8_t *scratch, int from, int to) {
   NIB_NEAR(nib_conv_2d_strip_s8_layer, layer, flash);
   const nib_geometry *const g = &layer->geometry;
-  const int channels = g->output_channels;
-  const int row = g->output_width * channels;
-  int32_t *const sums = (int32_t *)nib_conv_2d_words(scratch);
-  nib_strip s;
-  nib_strip_factors factors;
-  int8_t *const line =
-      nib_strip_begin(&s, g, layer->outside, channels, (uint32_t *)sums + 2 * channels);
-  nib_strip_factors_of(&factors, &layer->requantization, channels);
+  nib_conv_2d_strip c;
+  nib_conv_2d_strip_begin(&c, layer, g->output_width, 0, scratch);
   for (int n = 0; n < g->batches; n++) {
-    for (int y = from; y < to; y += s.windows) {
-      int8_t *above = output + nib_ring_row(y, g->output_rows) * row;
-      int8_t *below = line;
-      nib_strip_rows(&s, input, y, to - y < 2 ? 1 : 2, 0);
-      for (int x = 0; x < g->output_width; x++) {
-        nib_strip_to(&s, x);
-        nib_strip_sums(&s, layer->weights, layer->bias, sums);
-        nib_strip_outputs(&factors, sums, above, s.windows == 2 ? below : 0);
-        above += channels;
-        below += channels;
-      }
-      if (s.windows == 2) {
-        int8_t *const lower = output + nib_ring_row(y + 1, g->output_rows) * row;
-        for (int i = 0; i < row; i++) {
-          lower[i] = line[i];
-        }
+    c.strip.input = input;
+    for (int y = from; y < to; y++) {
+      int8_t *position = output + nib_ring_row(y, g->output_rows) * nib_output_row(g);
+      int windows;
+      nib_strip_to_row(&c.strip, y, 0);
+      for (int x = 0; x < g->output_width; x += windows) {
+        windows = nib_strip_to(&c.strip, x, g->output_width - x);
+        nib_strip_sums(&c.strip, layer->weights, layer->bias, c.sums);
+        nib_strip_outputs(&c.factors, c.sums, position, windows);
+        position += windows * g->pitch;
       }
     }
     input += nib_input_image(g);
-    output += g->output_rows * row;
+    output += g->output_rows * nib_output_row(g);
   }
 }

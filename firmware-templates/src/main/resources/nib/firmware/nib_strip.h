@@ -6,133 +6,131 @@
 #include "nib_geometry.h"
 
 /* Windows for Armv6-M (Cortex-M0, M0+), which has a product of 32 bits and eight registers that can
- * hold its operands. Two windows, one below the other, share it: u = x + 128 of the upper one lies
- * in the lower half of a word, that of the lower one in the upper half.
+ * hold its operands. Two channels share it: a word has the weight of one in its lower half and that
+ * of the other in its upper half.
  *
- * What windows read lies in a strip, columns of taps one after the other, so that the next windows
- * to the right take over all but what is new. */
+ * What a window reads lies in a strip, inputs as words, columns of taps one after the other, so
+ * that the next window to the right takes over all but what is new. */
 
-/* What a strip takes of an arena, for windows of h rows of w taps, c input channels, rows of the
- * input of r elements; that of a fully connected layer, of c inputs, c + 8. */
-#define NIB_STRIP_BYTES(h, w, c, r) (4 * (h) * (w) * (c) + 8 * (h) + (r))
+/* So many words more than those of a window a strip has at most, for windows to the right of it. */
+#define NIB_STRIP_MORE 24
 
-/* Where two windows, one below the other, read a row of taps: elements from the input on, in its
- * first column. */
+/* Which rows of taps of a window are inside the input, and where they are. */
 typedef struct {
-  uint32_t above, below;
-} nib_strip_row;
+  int y;               /* of the window */
+  uint32_t *places;    /* elements from the input on */
+  const uint32_t *end; /* behind the places */
+  int above;           /* elements of a column of taps in front of them */
+} nib_strip_rows;
 
-/* Windows of a column of the output, one or two of them. Assembly reads the first fields, in their
- * order. */
+/* Windows of a layer, some of them side by side in the strip. Assembly reads the first fields, in
+ * their order. */
 typedef struct {
-  const uint8_t *from;       /* what is taken: of two windows words, of one bytes */
-  int count;                 /* inputs of a window */
-  uint32_t above, below;     /* -128 * sums of u */
-  uint32_t apart;            /* bytes from sums above to those below; 0: the largest are wanted */
-  int outputs;               /* channels */
-  int first;                 /* inputs in front of what is taken */
-  int weights;               /* inputs of a window, all of them */
-  uint8_t *strip;
-  const uint8_t *kept;       /* what becomes the strip's beginning in the next window */
-  int kept_inputs;           /* how much of it */
-  const nib_strip_row *rows; /* of taps: places */
-  const nib_strip_row *end;
-  int channels;              /* of the input */
-  int column;                /* inputs of a column of taps */
-  int columns;               /* of taps */
-  int stride;
-  int slides;                /* 1: windows side by side overlap */
-  int width;                 /* of the input */
-  const nib_geometry *g;
+  const int32_t *window;
+  const int32_t *end; /* behind an even number of words */
+  int fours_begin;    /* bytes into a turn where four channels begin */
+  int twos_begin;     /* the same of two */
+  int fours;          /* blocks of four channels */
+  int twos;           /* 1: a block of two behind them */
+  int compares;       /* 1: the largest of sums and of what is there are wanted */
+  int pooled;         /* what that becomes behind a window */
+  int step;           /* words from a window to the next one */
+  int count;          /* windows whose sums are wanted */
+  int channels;       /* of the input */
+  int gap;            /* bytes of a column of taps that are outside */
+  const uint32_t *places;
+  const uint32_t *places_end;
+
+  int32_t *strip;
   const int8_t *input;
-  int outside;               /* u of a tap outside the input */
-  int windows;
-  int y, x;                  /* of the upper window */
-  int left;                  /* the input's column of the first column of taps */
-  uint32_t sum;              /* of u, of one window */
-  nib_taps inside[2];        /* rows of taps of the windows */
-  nib_strip_row *places;
-  int8_t *nothing;           /* a row outside the input */
+  int x;       /* of the first window in the strip */
+  int windows; /* in it */
+  int words;   /* of a window */
+  int stride;  /* columns of the input from a window to the next one */
+  int column;  /* words of a column of taps */
+  int columns; /* of taps in the strip */
+  int above;   /* words of a column outside, in front of what is inside */
+  int all;     /* words: an even number for a window, those of the next ones, and all places */
+  int outside; /* what a tap outside the input reads */
+  const nib_geometry *g;
+  nib_strip_rows rows[2]; /* of the window and of the one below or above it */
 } nib_strip;
 
-/* No window: none is behind it. */
-#define NIB_STRIP_NOWHERE (-2)
+/* A column farther from those of the output than any strip is wide. */
+#define NIB_STRIP_NOWHERE (-65536)
 
-/* Begins with a layer whose sums above and below lie apart, so many words, or whose largest sums
- * are wanted; at: a place for words, from which on NIB_STRIP_BYTES are the strip's. Says where
- * these end. */
-NIB_INNER int8_t *nib_strip_begin(nib_strip *s, const nib_geometry *g, int outside, int apart,
-                                  uint32_t *at) {
-  const int rows = g->window_height;
-  s->g = g;
-  s->outside = outside;
-  s->apart = (uint32_t)apart * (uint32_t)sizeof(int32_t);
-  s->outputs = g->output_channels;
+/* Pairs of inputs in a turn of a loop, and bytes of the instructions for one of them, for four
+ * channels and for two. */
+#define NIB_STRIP_TURN 8
+#define NIB_STRIP_FOUR_BYTES 30
+#define NIB_STRIP_TWO_BYTES 16
+
+/* Begins with a layer, at a place for s->all words. windows: the most that are wanted side by
+ * side. */
+NIB_INLINE void nib_strip_begin(nib_strip *s, const nib_geometry *g, int outside, int windows,
+                                int32_t *at) {
+  const int column = g->window_height * g->input_channels;
+  const int step = g->stride_width * column;
+  const int pairs = (g->window_width * column + 1) / 2;
+  const int before = -pairs & (NIB_STRIP_TURN - 1);
+  const int most = windows < g->output_width ? windows : g->output_width;
+  int more = 0;
+  s->windows = 1;
+  while (s->windows < most && more + step <= NIB_STRIP_MORE && g->dilation_width == 1) {
+    more += step;
+    s->windows++;
+  }
+  s->words = 2 * pairs;
+  s->fours_begin = before * NIB_STRIP_FOUR_BYTES;
+  s->twos_begin = before * NIB_STRIP_TWO_BYTES;
+  s->fours = (g->output_channels + 1) / 4;
+  s->twos = (g->output_channels - 1) % 4 < 2;
   s->channels = g->input_channels;
-  s->columns = g->window_width;
+  s->strip = at;
+  s->step = step;
   s->stride = g->stride_width;
-  s->width = g->input_width;
-  s->column = rows * s->channels;
-  s->weights = s->columns * s->column;
-  s->places = (nib_strip_row *)(void *)at;
-  s->rows = s->places;
-  s->end = s->places + rows;
-  s->strip = (uint8_t *)(void *)(s->places + rows);
-  s->slides = g->dilation_width == 1 && s->stride < s->columns;
-  s->y = -1;
-  if (s->weights == s->channels && g->output_height * g->output_width == 1 &&
-      g->pad_top + g->pad_left == 0) {
-    /* One window, which is inside. */
-    s->nothing = (int8_t *)s->strip;
-    return s->nothing + s->channels;
-  }
-  s->nothing = (int8_t *)s->strip + 4 * s->weights;
-  for (int i = 0; i < nib_input_row(g); i++) {
-    s->nothing[i] = (int8_t)(outside ^ -128);
-  }
-  return s->nothing + nib_input_row(g);
+  s->column = column;
+  s->columns = g->window_width + (s->windows - 1) * g->stride_width;
+  s->outside = outside;
+  s->g = g;
+  s->compares = 0;
+  s->pooled = 0;
+  s->rows[0].places = (uint32_t *)(void *)(at + 2 * pairs + more);
+  s->rows[1].places = s->rows[0].places + g->window_height;
+  s->all = 2 * pairs + more + 2 * g->window_height;
+  s->rows[0].y = -1;
+  s->rows[1].y = -1;
 }
 
-/* The place of a row outside the input, which assembly adds to the input's address. */
-NIB_INLINE uint32_t nib_strip_nowhere(const nib_strip *s) {
-  return (uint32_t)(uintptr_t)s->nothing - (uint32_t)(uintptr_t)s->input;
-}
-
-/* Goes to the windows of output rows y and, of two, y + 1. lap: so many rows have left the input's
+/* Finds the rows of taps of the windows of output row y. lap: so many rows have left the input's
  * ring at least. */
-NIB_INNER void nib_strip_rows(nib_strip *s, const int8_t *input, int y, int windows, int lap) {
-  const nib_geometry *const g = s->g;
+NIB_INNER void nib_strip_find_rows(const nib_geometry *g, nib_strip_rows *rows, int y, int lap) {
   const int row = nib_input_row(g);
-  if (s->y == y && s->input == input && s->windows == windows) {
-    return;
+  const nib_taps inside = nib_taps_inside(y * g->stride_height - g->pad_top, g->window_height,
+                                          g->dilation_height, g->input_height);
+  int at = inside.at - lap;
+  uint32_t *place = rows->places;
+  rows->y = y;
+  rows->above = inside.first * g->input_channels;
+  for (int tap = inside.first; tap < inside.end; tap++) {
+    *place = (uint32_t)(nib_ring_row(at, g->input_rows) * row);
+    place++;
+    at += g->dilation_height;
   }
-  s->input = input;
-  s->y = y;
+  rows->end = place;
+}
+
+/* Goes to the windows of output row y. */
+NIB_INLINE void nib_strip_to_row(nib_strip *s, int y, int lap) {
+  nib_strip_rows *const rows = &s->rows[y & 1];
+  if (rows->y != y) {
+    nib_strip_find_rows(s->g, rows, y, lap);
+  }
+  s->places = rows->places;
+  s->places_end = rows->end;
+  s->above = rows->above;
+  s->gap = 4 * (s->column - (int)(rows->end - rows->places) * s->channels);
   s->x = NIB_STRIP_NOWHERE;
-  s->windows = windows;
-  for (int i = 0; i < windows; i++) {
-    const nib_taps inside =
-        nib_taps_inside((y + i) * g->stride_height - g->pad_top, g->window_height,
-                        g->dilation_height, g->input_height);
-    int at = inside.at - lap;
-    s->inside[i] = inside;
-    for (int tap = 0; tap < g->window_height; tap++) {
-      uint32_t place = nib_strip_nowhere(s);
-      if (tap >= inside.first && tap < inside.end) {
-        place = (uint32_t)(nib_ring_row(at, g->input_rows) * row);
-        at += g->dilation_height;
-      }
-      if (i == 0) {
-        s->places[tap].above = place;
-      } else {
-        s->places[tap].below = place;
-      }
-    }
-  }
-  if (windows == 2) {
-    s->kept = s->strip + 4 * s->stride * s->column;
-    s->kept_inputs = (s->columns - s->stride) * s->column;
-  }
 }
 
 #endif

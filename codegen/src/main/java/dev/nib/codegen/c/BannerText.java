@@ -38,7 +38,7 @@ final class BannerText {
         layers(program, total),
         CText.grouped(CKernels.constantBytes(placed)),
         CText.grouped(total.weightBytes() + CKernels.packingBytes(placed)),
-        CText.grouped(total.biasBytes() - CKernels.narrowBytes(placed)),
+        CText.grouped(total.biasBytes() + CKernels.biasPackingBytes(placed)),
         CText.grouped(total.requantizationBytes()),
         CText.grouped(CKernels.orderBytes(program)),
         CKernels.orderBytes(program) > 0,

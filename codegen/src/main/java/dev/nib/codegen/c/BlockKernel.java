@@ -54,11 +54,11 @@ enum BlockKernel {
     }
   },
 
-  /** Two windows, one below the other, and four channels: convolutions of its own. */
+  /** A window and two pairs of channels: convolutions of its own, and a fully connected layer. */
   STRIP("nib_block_c.h") {
     @Override
     WeightPacking packing(int width) {
-      return new StripPacking(4, width, 0x80);
+      return new StripWordPacking(width);
     }
 
     @Override
@@ -66,27 +66,31 @@ enum BlockKernel {
       return "nib_conv_2d_strip";
     }
 
-    /** Accumulators, a strip ({@code NIB_STRIP_BYTES}), and without a pool a row of the output. */
+    /** A strip (what {@code nib_strip_begin} takes), and accumulators. */
     @Override
     int workBytes(Step.Conv2D step, boolean streamed) {
-      int channels = step.bias().size();
-      int rows = step.placement().window().height();
-      int columns = step.placement().window().width();
-      int inputs = step.input().shape().extent(3);
-      boolean pooled = step.pooling().isPresent();
-      return (pooled ? 1 : 2) * Integer.BYTES * channels
-          + Integer.BYTES * rows * columns * inputs
-          + 2 * Integer.BYTES * rows
-          + step.input().shape().extent(2) * inputs
-          + (pooled ? 0 : step.unpooled().extent(2) * channels);
+      Window window = step.placement().window();
+      int column = window.height() * step.input().shape().extent(3);
+      int next = window.strideWidth() * column;
+      int more =
+          window.dilationWidth() == 1
+              ? Math.min(STRIP_MORE / next, step.unpooled().extent(2) - 1)
+              : 0;
+      int sums = step.pooling().isPresent() ? 1 : 1 + more;
+      return Integer.BYTES
+          * (sums * StripWordPacking.even(step.bias().size())
+              + StripWordPacking.even(window.width() * column)
+              + more * next
+              + 2 * window.height());
     }
 
     @Override
-    int workBytes(Step.FullyConnected step) {
-      return 2 * Integer.BYTES * step.bias().size()
-          + 2 * Integer.BYTES
-          + step.inputs()
-          + step.outputs();
+    Optional<CKernel> of(Step.FullyConnected step) {
+      int sums = ALIGNMENT_BYTES + Integer.BYTES * StripWordPacking.even(step.outputs());
+      return step.inputs() <= Short.MAX_VALUE && takes(step)
+          ? Optional.of(
+              new CKernel("nib_fully_connected_strip_s8", new FoursPacking(), sums, CKernel.Form.BLOCK))
+          : Optional.empty();
     }
   },
 
@@ -94,7 +98,7 @@ enum BlockKernel {
   AVR("nib_block_c.h") {
     @Override
     WeightPacking packing(int width) {
-      return new StripPacking(3, width, 0);
+      return new StripPacking(3, width);
     }
 
     @Override
@@ -163,6 +167,9 @@ enum BlockKernel {
 
   /** What most columns add to each input: they hold 0 to 255. */
   static final int INPUT_OFFSET = 128;
+
+  /** {@code NIB_STRIP_MORE}: words of windows side by side in a strip. */
+  private static final int STRIP_MORE = 24;
 
   /** Windows side by side that are computed together. */
   private static final int WINDOWS = 2;

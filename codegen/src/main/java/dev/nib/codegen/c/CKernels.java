@@ -51,6 +51,7 @@ public record CKernels(Program program, CTarget target) implements Selection {
           "nib_extremum_s8",
           "nib_fill_s8",
           "nib_fully_connected_s8",
+          "nib_fully_connected_strip_s8",
           "nib_max_pool_2d_s8",
           "nib_mean_s8",
           "nib_move_s8",
@@ -176,7 +177,7 @@ public record CKernels(Program program, CTarget target) implements Selection {
     Program program = placed.program();
     return (long) StepCost.total(program).constantBytes()
         + packingBytes(placed)
-        - narrowBytes(placed)
+        + biasPackingBytes(placed)
         + orderBytes(program);
   }
 
@@ -185,16 +186,16 @@ public record CKernels(Program program, CTarget target) implements Selection {
     return sum(placed, CKernels::packingBytes);
   }
 
-  /** Bytes that narrow biases take less than those of 4 bytes. */
-  static int narrowBytes(PlacedProgram placed) {
-    return sum(placed, CKernels::narrowBytes);
+  /** Bytes that packings, and widths of biases other than four bytes, add to biases. */
+  static int biasPackingBytes(PlacedProgram placed) {
+    return sum(placed, CKernels::biasPackingBytes);
   }
 
   /** Bytes of all constants of a step, or of a stage, as its kernel has them. */
   static int constantBytes(CKernel kernel, Step step) {
     int bytes = StepCost.of(step).constantBytes();
     return step instanceof Step.Weighted weighted
-        ? bytes + packingBytes(kernel, weighted) - narrowBytes(kernel, weighted)
+        ? bytes + packingBytes(kernel, weighted) + biasPackingBytes(kernel, weighted)
         : bytes;
   }
 
@@ -202,23 +203,25 @@ public record CKernels(Program program, CTarget target) implements Selection {
     return packed(kernel, step).size() - step.weights().size();
   }
 
-  private static int narrowBytes(CKernel kernel, Step.Weighted step) {
-    return (Integer.BYTES - kernel.biasBytes(step)) * step.bias().size();
+  private static int biasPackingBytes(CKernel kernel, Step.Weighted step) {
+    int biases = kernel.packing().bias(step.bias(), step.weights()).size();
+    return kernel.biasBytes(step) * biases - Integer.BYTES * step.bias().size();
   }
 
-  private static int sum(PlacedProgram placed, ToIntBiFunction<CKernel, Step.Weighted> bytesOf) {
-    int bytes = 0;
+  /** The sum over all steps with weights, stages with them. */
+  private static int sum(PlacedProgram placed, ToIntBiFunction<CKernel, Step.Weighted> bytes) {
+    int sum = 0;
     List<Step> steps = placed.program().steps();
     for (int s = 0; s < steps.size(); s++) {
       Step step = steps.get(s);
       List<? extends Step> parts = step instanceof Step.Stream all ? all.stages() : List.of(step);
       for (int i = 0; i < parts.size(); i++) {
         if (parts.get(i) instanceof Step.Weighted weighted) {
-          bytes += bytesOf.applyAsInt((CKernel) placed.kernels(s).get(i), weighted);
+          sum += bytes.applyAsInt((CKernel) placed.kernels(s).get(i), weighted);
         }
       }
     }
-    return bytes;
+    return sum;
   }
 
   /** Weights as a step's kernel reads them. */

@@ -10,9 +10,8 @@ import dev.nib.program.WeightPacking;
  *
  * @param channels C of a block
  * @param columns W of the window
- * @param flip the bits in which they differ from the weights: 0x80 adds 128
  */
-record StripPacking(int channels, int columns, int flip) implements WeightPacking {
+record StripPacking(int channels, int columns) implements WeightPacking {
   @Override
   public Bytes weights(Bytes weights, int allChannels, int rows) {
     int taps = weights.size() / allChannels;
@@ -26,7 +25,7 @@ record StripPacking(int channels, int columns, int flip) implements WeightPackin
         int row = tap / inputs % rows;
         int from = (row * columns + column) * inputs + tap % inputs;
         for (int channel = begin; channel < end; channel++) {
-          packed[at] = (byte) (weights.get(channel * taps + from) ^ flip);
+          packed[at] = weights.get(channel * taps + from);
           at++;
         }
       }
@@ -43,7 +42,6 @@ record StripPacking(int channels, int columns, int flip) implements WeightPackin
   public String words() {
     return ", "
         + channels
-        + " channels side by side, columns of taps one after the other"
-        + (flip == 0 ? "" : ", 128 added");
+        + " channels side by side, columns of taps one after the other";
   }
 }
