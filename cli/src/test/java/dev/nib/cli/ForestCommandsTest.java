@@ -105,7 +105,18 @@ class ForestCommandsTest {
   void whatDoesNotFitTheChipIsRefusedWithNumbers() {
     Path large = folder.resolve("large.forest");
     assertThat(
-            nib("baseline", "forest", "--data", "synthetic", "--trees", 60, "-o", large, "--quiet")
+            nib(
+                    "baseline",
+                    "forest",
+                    "--data",
+                    "synthetic",
+                    "--limit",
+                    1500,
+                    "--trees",
+                    60,
+                    "-o",
+                    large,
+                    "--quiet")
                 .exitCode())
         .isZero();
     Path out = folder.resolve("y");
