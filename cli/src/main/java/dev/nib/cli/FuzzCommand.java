@@ -75,11 +75,11 @@ final class FuzzCommand implements Runnable {
       description =
           "kernels (the simulator's fast kernels, each engine that there is, against its reference"
               + " kernels), passes (the programs that each list of passes makes, placed), tflite,"
-              + " host-c (gcc's sanitizers; minutes for 100 graphs), c (the kernels of every kind of"
-              + " core so, each graph alone for each objective, and a fifth of them in QEMU's"
-              + " Cortex-M4 and Cortex-M55), icarus-roms"
-              + " (the generated Verilog's ROMs read back), or another target of nib doctor; may be"
-              + " given several times (default: kernels, passes and tflite).")
+              + " host-c (gcc's sanitizers; minutes for 100 graphs), c (the kernels of every kind"
+              + " of core so, each graph alone for each objective, and a fifth of them in QEMU's"
+              + " Cortex-M4 and Cortex-M55), icarus-roms (the generated Verilog's ROMs read back),"
+              + " or another target of nib doctor; may be given several times (default: kernels,"
+              + " passes and tflite).")
   private List<String> names = new ArrayList<>();
 
   @Option(

@@ -116,15 +116,15 @@ final class FirmwareProject {
     String prefix = CBackend.prefix(program);
     String macro = prefix.toUpperCase(Locale.ROOT);
     return """
-        #ifdef NIB_TRACED
-        #define %2$s_TRACE(step, name, data, bytes) nib_trace((data), (bytes))
-        #endif
-        #define %2$s_IMPLEMENTATION
-        #include "%1$s.h"
-        %5$s
-        #define NIB_MODEL_INPUTS(X)%3$s
-        #define NIB_MODEL_OUTPUTS(X)%4$s
-        """
+    #ifdef NIB_TRACED
+    #define %2$s_TRACE(step, name, data, bytes) nib_trace((data), (bytes))
+    #endif
+    #define %2$s_IMPLEMENTATION
+    #include "%1$s.h"
+    %5$s
+    #define NIB_MODEL_INPUTS(X)%3$s
+    #define NIB_MODEL_OUTPUTS(X)%4$s
+    """
         .formatted(
             prefix,
             macro,

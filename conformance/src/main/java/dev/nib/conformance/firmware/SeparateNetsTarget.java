@@ -77,9 +77,7 @@ record SeparateNetsTarget(String name, List<ExternalTool> tools, Machine machine
     if (tooLarge.isPresent() && all.size() > 1) {
       int middle = all.size() / 2;
       Optional<VerificationResult> problem = run(all.subList(0, middle), job, comparison);
-      return problem.isPresent()
-          ? problem
-          : run(all.subList(middle, all.size()), job, comparison);
+      return problem.isPresent() ? problem : run(all.subList(middle, all.size()), job, comparison);
     }
     if (!compiled.ok()) {
       return Optional.of(
@@ -160,26 +158,22 @@ record SeparateNetsTarget(String name, List<ExternalTool> tools, Machine machine
                           .neededBytes(build.footprint(placed, machine.kernels()), core))
               .orElse(0);
       return new Built(
-          net,
-          build,
-          CBackend.prefix(named),
-          build.files(placed, machine.kernels()).get(0),
-          stack);
+          net, build, CBackend.prefix(named), build.files(placed, machine.kernels()).get(0), stack);
     }
 
     /** The function that runs an image, as the last program's header knows the model. */
     String source() {
       return """
-          #define %2$s_IMPLEMENTATION
-          #include "%1$s.h"
-          static int8_t %1$s_arena[%2$s%3$s_ARENA_BYTES];
-          static int %1$s_image(void) {
-            int8_t *const arena = %1$s_arena;
-            nib_fill(arena, %2$s%3$s_ARENA_BYTES);
-          %4$s%5$s  return 1;
-          }
+      #define %2$s_IMPLEMENTATION
+      #include "%1$s.h"
+      static int8_t %1$s_arena[%2$s%3$s_ARENA_BYTES];
+      static int %1$s_image(void) {
+        int8_t *const arena = %1$s_arena;
+        nib_fill(arena, %2$s%3$s_ARENA_BYTES);
+      %4$s%5$s  return 1;
+      }
 
-          """
+      """
           .formatted(
               prefix,
               prefix.toUpperCase(Locale.ROOT),
@@ -204,16 +198,16 @@ record SeparateNetsTarget(String name, List<ExternalTool> tools, Machine machine
 
     private String rows() {
       return """
-            %1$s_begin(arena);
-            for (int y = 0; y < %2$s_ROWS; y++) {
-              static int8_t row[%2$s_ROW_BYTES];
-              if (!nib_port_read(row, %2$s_ROW_BYTES)) {
-                return 0;
-              }
-              %1$s_row(arena, row);
-            }
-            %1$s_end(arena);
-          """
+        %1$s_begin(arena);
+        for (int y = 0; y < %2$s_ROWS; y++) {
+          static int8_t row[%2$s_ROW_BYTES];
+          if (!nib_port_read(row, %2$s_ROW_BYTES)) {
+            return 0;
+          }
+          %1$s_row(arena, row);
+        }
+        %1$s_end(arena);
+      """
           .formatted(prefix, prefix.toUpperCase(Locale.ROOT));
     }
 

@@ -195,8 +195,7 @@ class ObjectCodeTest {
       Program program = net.getValue().named(build.name().toLowerCase(Locale.ROOT));
       String header = CBackend.prefix(program);
       Files.write(
-          folder.resolve(header + ".h"),
-          build.files(build.placed(program, of), of).get(0).bytes());
+          folder.resolve(header + ".h"), build.files(build.placed(program, of), of).get(0).bytes());
       source.append(
           "#define %s_IMPLEMENTATION\n#include \"%s.h\"\n"
               .formatted(header.toUpperCase(Locale.ROOT), header));

@@ -155,17 +155,20 @@ class TwoNetsTest {
     byte[] input = new byte[program.inputBytes()];
     new Random(9).nextBytes(input);
     return """
-        static int8_t %1$s_arena[%2$s_ARENA_BYTES];
-        static int %1$s_differs(void) {
-          static const int8_t in[] = {%3$s};
-          static const int8_t out[] = {%4$s};
-          memcpy(%1$s_input(%1$s_arena), in, sizeof in);
-          %1$s_run(%1$s_arena);
-          return memcmp(%1$s_output(%1$s_arena), out, sizeof out) != 0;
-        }
-        """
+    static int8_t %1$s_arena[%2$s_ARENA_BYTES];
+    static int %1$s_differs(void) {
+      static const int8_t in[] = {%3$s};
+      static const int8_t out[] = {%4$s};
+      memcpy(%1$s_input(%1$s_arena), in, sizeof in);
+      %1$s_run(%1$s_arena);
+      return memcmp(%1$s_output(%1$s_arena), out, sizeof out) != 0;
+    }
+    """
         .formatted(
-            name, name.toUpperCase(Locale.ROOT), list(input), list(new Simulator(program).run(input)));
+            name,
+            name.toUpperCase(Locale.ROOT),
+            list(input),
+            list(new Simulator(program).run(input)));
   }
 
   private static String list(byte[] bytes) {

@@ -48,8 +48,7 @@ public final class RandomLayers {
   private void run() {
     Shape shape =
         Shape.of(1, draw.extent(LONGEST_SIDE), draw.extent(LONGEST_SIDE), draw.extent(channels()));
-    tensor =
-        builder.input(shape, Quantization.perTensor(draw.logUniform(-10, 0), zeroPoint()));
+    tensor = builder.input(shape, Quantization.perTensor(draw.logUniform(-10, 0), zeroPoint()));
     int layers = draw.extent(MOST_LAYERS);
     for (int i = 0; i < layers; i++) {
       tensor = draw.chance(0.75) ? conv2D() : depthwiseConv2D();
@@ -81,8 +80,7 @@ public final class RandomLayers {
     int inputs = shape().extent(3);
     Window window = window(inputs);
     int each = multiplications(window) * inputs;
-    int channels =
-        Math.min(draw.extent(MOST_CHANNELS), Math.max(1, MANY_MULTIPLICATIONS / each));
+    int channels = Math.min(draw.extent(MOST_CHANNELS), Math.max(1, MANY_MULTIPLICATIONS / each));
     int taps = window.height() * window.width() * inputs;
     Weights weights = draw.weights(channels * taps, channels, true);
     weights = nearBound(weights, channels, 1, taps);
