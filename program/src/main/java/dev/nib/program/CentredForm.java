@@ -3,6 +3,7 @@ package dev.nib.program;
 import dev.nib.model.Ints;
 import dev.nib.model.ModelException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -47,6 +48,23 @@ public record CentredForm(Ints bias, List<AccumulatorRange> sums) {
       sums.add(new AccumulatorRange(requireInt(o, lowest), requireInt(o, highest)));
     }
     return new CentredForm(Ints.of(bias), sums);
+  }
+
+  /**
+   * That of sums in which each channel adds some inputs, all with the same weight, and nothing
+   * else.
+   *
+   * @param zeroPoint of the inputs
+   * @param weight above 0
+   * @param count how many each channel adds
+   */
+  public static CentredForm ofSums(int channels, int zeroPoint, int weight, int count) {
+    long factor = (long) weight * count;
+    AccumulatorRange range =
+        new AccumulatorRange(
+            requireInt(0, Math.min(0, factor * (Byte.MIN_VALUE - zeroPoint))),
+            requireInt(0, Math.max(0, factor * (Byte.MAX_VALUE - zeroPoint))));
+    return new CentredForm(Ints.of(new int[channels]), Collections.nCopies(channels, range));
   }
 
   /** The range of a channel's sum with its bias. */

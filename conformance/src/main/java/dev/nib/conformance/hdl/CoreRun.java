@@ -78,7 +78,7 @@ final class CoreRun {
       Map<Integer, byte[]> values = values(image);
       for (int s = 0; s < program.steps().size(); s++) {
         EngineStep step = program.steps().get(s);
-        Value output = step.step().output();
+        Value output = step.output();
         byte[] expected = values.get(output.tensor());
         Map<Integer, String> bytes = written.getOrDefault(List.of(image, s), Map.of());
         comparison.add(image, output.name(), expected, gathered(bytes, output), 0);

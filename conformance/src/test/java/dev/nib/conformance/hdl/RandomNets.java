@@ -17,10 +17,11 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Random small nets of what the inference core computes: convolutions of odd windows, strides and
- * paddings, pools of every padding behind some of them, fully connected layers, now and then a
- * softmax; extreme zero points, scales from those that cut everything off to those that shift to
- * the left, and channels that are no multiple of any lanes.
+ * Random small nets of what the inference core computes: convolutions and depthwise ones of odd
+ * windows, strides and paddings, pools of every padding behind some of them and apart, means, fully
+ * connected layers, other scales, now and then a softmax; extreme zero points, scales from those
+ * that cut everything off to those that shift to the left, and channels that are no multiple of any
+ * lanes.
  */
 final class RandomNets {
   private static final int MOST_LAYERS = 4;
@@ -57,7 +58,7 @@ final class RandomNets {
         builder.input(Shape.of(1, 1 + below(9), 1 + below(9), 1 + below(5)), quantization(0.5f));
     int layers = 1 + below(MOST_LAYERS);
     for (int i = 0; i < layers; i++) {
-      tensor = builder.shape(tensor).rank() == 4 && below(5) > 0 ? conv(tensor) : dense(tensor);
+      tensor = layer(tensor);
     }
     if (builder.shape(tensor).elements() > 256) {
       tensor = dense(tensor);
@@ -66,6 +67,35 @@ final class RandomNets {
       tensor = builder.softmax(tensor, 1f);
     }
     return Lowering.lower(builder.output(tensor).build(), name, "0".repeat(64));
+  }
+
+  private int layer(int input) {
+    int kind = below(10);
+    if (kind == 0) {
+      return builder.quantize(
+          input, quantization((float) Math.pow(2, random.nextDouble() * 6 - 4)));
+    }
+    if (builder.shape(input).rank() != 4 || kind == 1) {
+      return dense(input);
+    }
+    Shape shape = builder.shape(input);
+    return switch (kind) {
+      case 2 -> builder.mean(input, below(2) == 0, next(input, 1), 1, 2);
+      case 3 -> pool(input, shape);
+      case 4, 5 -> depthwise(input, shape);
+      default -> conv(input);
+    };
+  }
+
+  private int depthwise(int input, Shape in) {
+    Window window = Window.of(1 + below(3), 1 + below(3), 1 + below(2), Padding.SAME);
+    int multiplier = 1 + below(2);
+    int channels = in.extent(3) * multiplier;
+    int taps = window.height() * window.width();
+    int output =
+        builder.depthwiseConv2D(
+            input, multiplier, window, weights(channels, taps), activation(), next(input, taps));
+    return below(2) == 0 ? output : pool(output, builder.shape(output));
   }
 
   private int conv(int input) {
@@ -88,7 +118,10 @@ final class RandomNets {
     int height = 1 + below(Math.min(3, in.extent(1)));
     int width = 1 + below(Math.min(3, in.extent(2)));
     // A stride that is shorter than the window is none that a convolution can take with it.
-    Window window = new Window(height, width, height + below(2), width + below(2), 1, 1, padding);
+    int shorter = below(4) == 0 ? 1 : 0;
+    int down = Math.max(1, height + below(2) - shorter);
+    int across = Math.max(1, width + below(2) - shorter);
+    Window window = new Window(height, width, down, across, 1, 1, padding);
     return builder.maxPool2D(input, window, activation());
   }
 

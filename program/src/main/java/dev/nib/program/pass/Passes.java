@@ -66,16 +66,12 @@ public final class Passes {
   }
 
   /**
-   * For generated Verilog, whose engine takes the largest of its sums; a softmax at the end is left
-   * to the reader.
+   * For generated Verilog, whose engine takes the largest of its sums, and has no tables; a softmax
+   * at the end is left to the reader.
    */
   public static List<Pass> forVerilog() {
     return List.of(
-        new OutputLogits(),
-        new FoldPads(),
-        new FoldClamps(),
-        new JoinTables(),
-        new FusePools(Passes::isMaximum));
+        new OutputLogits(), new FoldPads(), new FoldClamps(), new FusePools(Passes::isMaximum));
   }
 
   /**
@@ -146,7 +142,7 @@ public final class Passes {
   }
 
   private static boolean isMaximum(Step.Convolution convolution, Step.Pool2D pool) {
-    return convolution instanceof Step.Conv2D && pool.pool() == Step.Pool.MAX;
+    return pool.pool() == Step.Pool.MAX;
   }
 
   /** The largest of 2x2 outputs of a convolution, side by side inside the image. */

@@ -68,12 +68,12 @@ public final class EngineMemories {
         BitWords.Packer word = new BitWords.Packer();
         for (int lane = 0; lane < lanes; lane++) {
           int o = group * lanes + lane;
-          word.add(o < step.channels() ? step.weight(o, tap) : 0, 8);
+          word.add(o < step.channels() ? step.weights().get(o, tap) : 0, 8);
         }
         weights.add(word.word());
       }
     }
-    Requantization r = step.step().requantization();
+    Requantization r = step.requantization();
     for (int o = 0; o < step.channels(); o++) {
       boolean zero = r.multiplier(o) == 0;
       factors.add(
@@ -109,13 +109,13 @@ public final class EngineMemories {
   /** In the order of nib_core's fields. */
   private BitWords.Packer row(int s, Bases bases) {
     EngineStep step = program.steps().get(s);
-    Requantization r = step.step().requantization();
+    Requantization r = step.requantization();
     Banks banks = program.banks();
     return new BitWords.Packer()
-        .add(banks.bank(step.step().input()), 1)
+        .add(banks.bank(step.input()), 1)
         .add(s + 1 == program.steps().size() ? 1 : 0, 1)
-        .add(banks.offset(step.step().input()), widths.address())
-        .add(banks.offset(step.step().output()), widths.address())
+        .add(banks.offset(step.input()), widths.address())
+        .add(banks.offset(step.output()), widths.address())
         .add(step.inputPitch(), widths.address())
         .add(bases.weights(), widths.weight())
         .add(step.weightPitch(), widths.offset())
@@ -126,7 +126,7 @@ public final class EngineMemories {
         .add(bases.columns(), tableBits())
         .add(bases.rows(), tableBits())
         .add(bases.factors(), factorBits())
-        .add(step.step().input().zeroPoint(), 8)
+        .add(step.input().zeroPoint(), 8)
         .add(r.outputZeroPoint(), 8)
         .add(r.min(), 8)
         .add(r.max(), 8);

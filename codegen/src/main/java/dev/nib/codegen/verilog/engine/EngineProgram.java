@@ -60,7 +60,7 @@ public record EngineProgram(Program program, List<EngineStep> steps, Banks banks
   /** The class is found while the last step writes, whose output is the program's. */
   private void requireOutputsLast() {
     Value output = program.outputs().get(0);
-    Value written = steps.isEmpty() ? null : steps.get(steps.size() - 1).step().output();
+    Value written = steps.isEmpty() ? null : steps.get(steps.size() - 1).output();
     if (written == null
         || banks.bank(written) != banks.bank(output)
         || banks.offset(written) != banks.offset(output)) {
@@ -91,17 +91,17 @@ public record EngineProgram(Program program, List<EngineStep> steps, Banks banks
 
     @Override
     public EngineStep depthwiseConv2D(Step.DepthwiseConv2D step) {
-      return refuse("depthwise convolution");
+      return EngineStep.of(step);
     }
 
     @Override
     public EngineStep pool2D(Step.Pool2D step) {
-      return refuse("pool apart from a convolution");
+      return EngineStep.of(step);
     }
 
     @Override
     public EngineStep mean(Step.Mean step) {
-      return refuse("mean");
+      return EngineStep.of(step);
     }
 
     @Override
@@ -111,7 +111,7 @@ public record EngineProgram(Program program, List<EngineStep> steps, Banks banks
 
     @Override
     public EngineStep rescale(Step.Rescale step) {
-      return refuse("rescaling");
+      return EngineStep.of(step);
     }
 
     @Override

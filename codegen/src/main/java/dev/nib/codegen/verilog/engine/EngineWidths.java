@@ -83,7 +83,7 @@ public record EngineWidths(
     }
 
     void add(EngineStep step) {
-      Requantization r = step.step().requantization();
+      Requantization r = step.requantization();
       for (int o = 0; o < step.channels(); o++) {
         int b = step.centred().bias().get(o);
         int shift = r.shift(o);

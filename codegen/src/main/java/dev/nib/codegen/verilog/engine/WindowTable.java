@@ -2,6 +2,8 @@ package dev.nib.codegen.verilog.engine;
 
 import dev.nib.codegen.Text;
 import dev.nib.model.ModelException;
+import dev.nib.model.Padding;
+import dev.nib.model.Shape;
 import dev.nib.model.Window;
 import dev.nib.program.Step;
 import java.util.ArrayList;
@@ -31,7 +33,7 @@ public record WindowTable(List<Entry> columns, List<Entry> rows) {
   public record Entry(int input, int weights, int count, boolean endsPool, boolean endsAll) {}
 
   /** That of a convolution without dilation, over all images of a batch. */
-  static WindowTable of(Step.Conv2D step) {
+  static WindowTable of(Step.Convolution step) {
     Step.Placement placement = step.placement();
     Window window = placement.window();
     if (window.dilationHeight() > 1 || window.dilationWidth() > 1) {
@@ -40,34 +42,57 @@ public record WindowTable(List<Entry> columns, List<Entry> rows) {
               "its window is dilated by %d and %d, and the core takes none that is",
               window.dilationHeight(), window.dilationWidth()));
     }
-    int height = step.input().shape().extent(1);
-    int width = step.input().shape().extent(2);
-    int channels = step.input().shape().extent(3);
     Optional<Step.Placement> pool = step.pooling().map(Step.Pooling::placement);
+    return of(step.input().shape(), placement, step.unpooled(), pool, step.output().shape());
+  }
+
+  /** That of a maximum: of windows of one tap, as a convolution has them. */
+  static WindowTable of(Step.Pool2D step) {
+    Shape in = step.input().shape();
+    Step.Placement tap = new Step.Placement(Window.of(1, 1, 1, Padding.VALID), 0, 0);
+    return of(in, tap, in, Optional.of(step.placement()), step.output().shape());
+  }
+
+  /** That of windows of one tap over the pixels of images {@code [N,H,W,C]}. */
+  static WindowTable ofPixels(Shape shape) {
+    Step.Placement tap = new Step.Placement(Window.of(1, 1, 1, Padding.VALID), 0, 0);
+    return of(shape, tap, shape, Optional.empty(), shape);
+  }
+
+  private static WindowTable of(
+      Shape in,
+      Step.Placement placement,
+      Shape unpooled,
+      Optional<Step.Placement> pool,
+      Shape out) {
+    Window window = placement.window();
+    int height = in.extent(1);
+    int width = in.extent(2);
+    int channels = in.extent(3);
     Axis across =
         new Axis(
-            step.output().shape().extent(2),
+            out.extent(2),
             pool.map(p -> p.window().width()).orElse(1),
             pool.map(p -> p.window().strideWidth()).orElse(1),
             pool.map(Step.Placement::padLeft).orElse(0),
-            step.unpooled().extent(2),
+            unpooled.extent(2),
             window.width(),
             window.strideWidth(),
             placement.padLeft(),
             width);
     Axis down =
         new Axis(
-            step.output().shape().extent(1),
+            out.extent(1),
             pool.map(p -> p.window().height()).orElse(1),
             pool.map(p -> p.window().strideHeight()).orElse(1),
             pool.map(Step.Placement::padTop).orElse(0),
-            step.unpooled().extent(1),
+            unpooled.extent(1),
             window.height(),
             window.strideHeight(),
             placement.padTop(),
             height);
     List<Entry> rows = new ArrayList<>();
-    int images = step.input().shape().extent(0);
+    int images = in.extent(0);
     for (int n = 0; n < images; n++) {
       int image = n * height * width * channels;
       rows.addAll(
@@ -76,13 +101,28 @@ public record WindowTable(List<Entry> columns, List<Entry> rows) {
     return new WindowTable(across.entries(0, channels, channels, channels, true), rows);
   }
 
-  /** That of a fully connected layer: a window over all of its inputs in each row of the batch. */
-  static WindowTable of(Step.FullyConnected step) {
+  /** That of windows over a whole row of {@code inputs} bytes each. */
+  static WindowTable ofRows(int count, int inputs) {
+    return ofImages(count, inputs, 1, inputs);
+  }
+
+  /** That of windows over a whole image of {@code count} pixels each. */
+  static WindowTable ofColumns(int images, int count, int channels) {
+    return ofImages(images, count * channels, count, channels);
+  }
+
+  private static WindowTable ofImages(int images, int imageBytes, int runs, int runBytes) {
     List<Entry> rows = new ArrayList<>();
-    for (int b = 0; b < step.batches(); b++) {
-      rows.add(new Entry(b * step.inputs(), 0, 1, true, b + 1 == step.batches()));
+    for (int n = 0; n < images; n++) {
+      rows.add(new Entry(n * imageBytes, 0, runs, true, n + 1 == images));
     }
-    return new WindowTable(List.of(new Entry(0, 0, step.inputs(), true, true)), rows);
+    return new WindowTable(List.of(new Entry(0, 0, runBytes, true, true)), rows);
+  }
+
+  /** Taps of an output channel in all windows. */
+  long taps() {
+    return columns.stream().mapToLong(Entry::count).sum()
+        * rows.stream().mapToLong(Entry::count).sum();
   }
 
   /**

@@ -74,7 +74,7 @@ class EngineProgramTest {
     assertThat(step.weightPitch()).isEqualTo(6);
     assertThat(engine.neededMacs()).isEqualTo(22 * 11 * 3);
     assertThat(engine.banks().bank(program.inputs().get(0))).isZero();
-    assertThat(engine.banks().bank(step.step().output())).isOne();
+    assertThat(engine.banks().bank(step.output())).isOne();
   }
 
   /** Memory is as wide as the numbers: the packed words hold every field. */
