@@ -4,8 +4,8 @@
 
 typedef nib_conv_2d_packed_layer nib_conv_2d_avr_s8_layer;
 
-/* What nib_conv_2d_s8 and nib_fully_connected_s8 compute, two windows side by side at a time (rule
- * R5). scratch: that of a strip, with two accumulators for each channel. */
+/* What nib_conv_2d_s8 and nib_fully_connected_s8 compute (rule R5), two windows side by side at a
+ * time. scratch: that of a strip, with two accumulators for each channel. */
 NIB_KERNEL void nib_conv_2d_avr_s8(const nib_conv_2d_avr_s8_layer *flash, const int8_t *input,
                                    int8_t *output, int8_t *scratch, int from, int to) {
   NIB_NEAR(nib_conv_2d_avr_s8_layer, layer, flash);

@@ -14,8 +14,8 @@ typedef struct {
   int16_t pad_top, pad_left;
 } nib_pooling;
 
-/* So many channels are pooled at a time: their numbers are on the stack, of which an AVR has
- * little, and where a window lies is found once for all of them. */
+/* So many channels are pooled at a time: their numbers are on the stack, of which AVRs have little,
+ * and where a window lies is found once for all of them. */
 #if defined(__AVR__)
 #define NIB_POOLED_CHANNELS 4
 #else
