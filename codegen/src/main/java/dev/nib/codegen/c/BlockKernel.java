@@ -82,8 +82,7 @@ enum BlockKernel {
     Optional<CKernel> of(Step.FullyConnected step) {
       int sums = ALIGNMENT_BYTES + Integer.BYTES * StripPacking.even(step.outputs());
       return step.inputs() <= Short.MAX_VALUE && takes(step)
-          ? Optional.of(
-              new CKernel("nib_fully_connected_strip_s8", new FoursPacking(), sums, true))
+          ? Optional.of(new CKernel("nib_fully_connected_strip_s8", new FoursPacking(), sums, true))
           : Optional.empty();
     }
   },
