@@ -6,26 +6,29 @@
 #include "nib_platform.h"
 
 /* Saturating rounding doubling high multiply (rule R1): floor((a * b + 2^30) / 2^31). */
+#if defined(__ARM_ARCH_6M__)
+/* Of halves, upper ones with a sign: products have 32 bits here, and no sum below has more. */
+NIB_INNER int32_t nib_high_mul(int32_t a, int32_t b) {
+  const int32_t a_high = a >> 16;
+  const int32_t b_high = b >> 16;
+  const uint32_t a_low = (uint32_t)a & 0xffffu;
+  const uint32_t b_low = (uint32_t)b & 0xffffu;
+  const int32_t upper = a_high * (int32_t)b_low + (int32_t)(a_low * b_low >> 16);
+  const int32_t lower = b_high * (int32_t)a_low + (upper & 0xffff);
+  const uint32_t doubled = (uint32_t)(a_high * b_high + (upper >> 16)) << 1;
+  if (a == INT32_MIN && b == INT32_MIN) {
+    return INT32_MAX;
+  }
+  return (int32_t)(doubled + (uint32_t)((lower + (1 << 14)) >> 15));
+}
+#else
 NIB_SHARED int32_t nib_high_mul(int32_t a, int32_t b) {
   if (a == INT32_MIN && b == INT32_MIN) {
     return INT32_MAX;
   }
-#if defined(__ARM_ARCH_6M__)
-  {
-    /* Of halves, upper ones with a sign: products have 32 bits here, and no sum below has more. */
-    const int32_t a_high = a >> 16;
-    const int32_t b_high = b >> 16;
-    const uint32_t a_low = (uint32_t)a & 0xffffu;
-    const uint32_t b_low = (uint32_t)b & 0xffffu;
-    const int32_t upper = a_high * (int32_t)b_low + (int32_t)(a_low * b_low >> 16);
-    const int32_t lower = b_high * (int32_t)a_low + (upper & 0xffff);
-    const uint32_t doubled = (uint32_t)(a_high * b_high + (upper >> 16)) << 1;
-    return (int32_t)(doubled + (uint32_t)((lower + (1 << 14)) >> 15));
-  }
-#else
   return (int32_t)(((int64_t)a * b + ((int64_t)1 << 30)) >> 31);
-#endif
 }
+#endif
 
 /* x / 2^exponent, halves away from zero (rule R2); exponent 0 to 31. */
 NIB_SHARED int32_t nib_rounding_shift_right(int32_t x, int exponent) {
