@@ -31,14 +31,14 @@ NIB_INLINE void nib_strip_factors_of(nib_strip_factors *f, const nib_requantizat
   f->pitch = pitch;
 }
 
-/* The outputs of all channels of positions side by side for their accumulators (rule R5), by factors
- * that shift to the right, from accumulators below 2^29: generation has proved both. */
+/* The outputs of all channels of positions side by side for their accumulators (rule R5), by
+ * factors that shift to the right, from accumulators below 2^29: generation has proved both. */
 #if defined(__ARM_ARCH_6M__)
 
 /* The product of a sum 2^16 * p + q and a multiplier 2^16 * m + n is 2^32 * pm + 2^16 * r + the
  * lower half of qn, r = qm + pn + (qn >> 16), so that rounded to a multiple of 2^31 (rule R1) it is
- * 2 * pm + ((r + 2^14) >> 15). q and all that is made of it have a sign here, and none where the sum
- * is known to be positive. What a shift to the right shifts out last is what rounds. */
+ * 2 * pm + ((r + 2^14) >> 15). q and all that is made of it have a sign here, and none where the
+ * sum is known to be positive. What a shift to the right shifts out last is what rounds. */
 
 /* What reads a sum of a channel and its multiplier. */
 #define NIB_STRIP_READ   \

@@ -4,8 +4,8 @@
 
 typedef nib_conv_2d_packed_layer nib_conv_2d_strip_s8_layer;
 
-/* What nib_conv_2d_s8 computes, with a strip (rule R5). scratch: 3 bytes, the strip, and for each of
- * its windows an accumulator for each of an even number of channels. */
+/* What nib_conv_2d_s8 computes, with a strip (rule R5). scratch: 3 bytes, the strip, and for each
+ * of its windows an accumulator for each of an even number of channels. */
 NIB_KERNEL void nib_conv_2d_strip_s8(const nib_conv_2d_strip_s8_layer *flash, const int8_t *input,
                                      int8_t *output, int8_t *scratch, int from, int to) {
   NIB_NEAR(nib_conv_2d_strip_s8_layer, layer, flash);

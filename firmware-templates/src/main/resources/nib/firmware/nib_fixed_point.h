@@ -109,7 +109,7 @@ NIB_INNER int32_t nib_high_mul(int32_t a, int32_t b) {
 #elif defined(NIB_SHORT_PRODUCTS)
 /* Of halves of 16 bits. Below the upper half of the product only the two bits under it count, and
  * what the others carry. */
-NIB_SHARED int32_t nib_high_mul(int32_t a, int32_t b) {
+NIB_INNER int32_t nib_high_mul(int32_t a, int32_t b) {
   const int32_t a_high = a >> 16;
   const int32_t b_high = b >> 16;
   const uint32_t a_low = (uint32_t)a & 0xffffu;

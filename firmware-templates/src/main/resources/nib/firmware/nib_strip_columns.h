@@ -224,8 +224,8 @@ NIB_INNER void nib_strip_gather(nib_strip *s, int x) {
   }
 }
 
-/* Goes to windows from column x of the output on, and says how many of the next ones that are wanted
- * are in the strip. */
+/* Goes to windows from column x of the output on, and says how many of the next ones that are
+ * wanted are in the strip. */
 NIB_INLINE int nib_strip_to(nib_strip *s, int x, int wanted) {
   int first = x - s->x;
   if (first >= s->windows) {
