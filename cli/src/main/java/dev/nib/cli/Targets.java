@@ -63,7 +63,6 @@ final class Targets {
             () ->
                 new UsageException(
                     "--target %s: there are %s"
-                        .formatted(
-                            name, String.join(", ", known.stream().map(nameOf).toList()))));
+                        .formatted(name, String.join(", ", known.stream().map(nameOf).toList()))));
   }
 }

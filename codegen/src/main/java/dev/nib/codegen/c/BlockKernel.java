@@ -89,7 +89,8 @@ enum BlockKernel {
       int sums = ALIGNMENT_BYTES + Integer.BYTES * StripWordPacking.even(step.outputs());
       return step.inputs() <= Short.MAX_VALUE && takes(step)
           ? Optional.of(
-              new CKernel("nib_fully_connected_strip_s8", new FoursPacking(), sums, CKernel.Form.BLOCK))
+              new CKernel(
+                  "nib_fully_connected_strip_s8", new FoursPacking(), sums, CKernel.Form.BLOCK))
           : Optional.empty();
     }
   },

@@ -40,8 +40,6 @@ record StripPacking(int channels, int columns) implements WeightPacking {
 
   @Override
   public String words() {
-    return ", "
-        + channels
-        + " channels side by side, columns of taps one after the other";
+    return ", " + channels + " channels side by side, columns of taps one after the other";
   }
 }

@@ -84,7 +84,9 @@ public record ForestTarget(
       }
       ProcessResult compiled =
           ProcessRunner.run(
-              HarnessFolder.buildCommand(machine, false, Level.SIZE, footprint), folder, job.timeout());
+              HarnessFolder.buildCommand(machine, false, Level.SIZE, footprint),
+              folder,
+              job.timeout());
       Optional<String> tooLarge = Machine.tooLarge(compiled);
       if (tooLarge.isPresent()) {
         refusal = machine.note() + ": " + tooLarge.get();
