@@ -158,10 +158,10 @@ final class FuzzCommand implements Runnable {
 
   private static List<FuzzTarget> everyKernel() {
     List<FuzzTarget> targets = new ArrayList<>();
-    FirmwareTargets.everyKernelHere().forEach(here -> targets.add(model -> here));
+    FirmwareTargets.everyKernelHere().forEach(here -> targets.add(FuzzTarget.kernels(1, here)));
     for (String name : EMULATED) {
       VerificationTarget emulated = FirmwareTargets.separately(name);
-      targets.add(FuzzTarget.oneIn(EMULATED_IN, model -> emulated));
+      targets.add(FuzzTarget.kernels(EMULATED_IN, emulated));
     }
     return targets;
   }

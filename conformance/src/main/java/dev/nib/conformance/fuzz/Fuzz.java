@@ -102,8 +102,9 @@ public final class Fuzz {
       return;
     }
     List<FuzzGraph> graphs = new ArrayList<>();
+    boolean layers = settings.targets().stream().anyMatch(FuzzTarget::drawsLayers);
     for (int number = from; number < to; number++) {
-      FuzzGraph.draw(settings.seed(), number).ifPresent(graphs::add);
+      FuzzGraph.draw(settings.seed(), number, layers).ifPresent(graphs::add);
     }
     if (!graphs.isEmpty()) {
       FuzzBatch together = FuzzBatch.of(graphs, alignment);

@@ -19,9 +19,11 @@ import java.util.Random;
  * A random graph with its inputs, which are the same whatever graphs stand beside it.
  *
  * @param number in the run
+ * @param layers true when some graphs of the run are of layers alone
  * @param inputs of each sample
  */
-record FuzzGraph(long seed, int number, Graph graph, Program program, List<byte[]> inputs) {
+record FuzzGraph(
+    long seed, int number, boolean layers, Graph graph, Program program, List<byte[]> inputs) {
   /** Samples, which begin with the extremes. */
   static final int SAMPLES = 6;
 
@@ -34,15 +36,19 @@ record FuzzGraph(long seed, int number, Graph graph, Program program, List<byte[
   /** Far apart, so that neighbouring numbers give random numbers that have nothing in common. */
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-  /** Graph {@code number}, or nothing when the lowering or the interpreter refuses it. */
-  static Optional<FuzzGraph> draw(long seed, int number) {
+  /**
+   * Graph {@code number}, or nothing when the lowering or the interpreter refuses it.
+   *
+   * @param layers true when some are of layers alone
+   */
+  static Optional<FuzzGraph> draw(long seed, int number, boolean layers) {
     GraphBuilder builder = new GraphBuilder();
-    append(builder, seed, number);
+    append(builder, seed, number, layers);
     Graph graph = builder.build();
     try {
       Program program = Lowering.lower(graph, "fuzz", "");
       return inputs(program, randomSeed(seed, number))
-          .map(inputs -> new FuzzGraph(seed, number, graph, program, inputs));
+          .map(inputs -> new FuzzGraph(seed, number, layers, graph, program, inputs));
     } catch (ModelException e) {
       return Optional.empty();
     }
@@ -63,12 +69,12 @@ record FuzzGraph(long seed, int number, Graph graph, Program program, List<byte[
 
   /** Draws it again, beside what {@code builder} has. */
   void append(GraphBuilder builder) {
-    append(builder, seed, number);
+    append(builder, seed, number, layers);
   }
 
-  private static void append(GraphBuilder builder, long seed, int number) {
+  private static void append(GraphBuilder builder, long seed, int number, boolean layers) {
     Random random = new Random(randomSeed(seed, number));
-    if (number % LAYERS_IN == LAYERS_IN - 1) {
+    if (layers && number % LAYERS_IN == LAYERS_IN - 1) {
       RandomLayers.append(builder, random);
     } else {
       RandomGraph.append(builder, random);

@@ -12,12 +12,22 @@ public interface FuzzTarget {
     return 1;
   }
 
-  /** The same for one graph in {@code graphs}. */
-  static FuzzTarget oneIn(int graphs, FuzzTarget target) {
+  /** True where some graphs are of layers alone that fast kernels compute. */
+  default boolean drawsLayers() {
+    return false;
+  }
+
+  /** Kernels for one kind of core, of one graph in {@code graphs}. */
+  static FuzzTarget kernels(int graphs, VerificationTarget target) {
     return new FuzzTarget() {
       @Override
       public VerificationTarget of(byte[] model) {
-        return target.of(model);
+        return target;
+      }
+
+      @Override
+      public boolean drawsLayers() {
+        return true;
       }
 
       @Override

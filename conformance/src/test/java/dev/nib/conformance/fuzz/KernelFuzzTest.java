@@ -69,12 +69,12 @@ class KernelFuzzTest {
     List<FuzzTarget> targets = new ArrayList<>();
     for (VerificationTarget here : FirmwareTargets.everyKernelHere()) {
       Tools.assume(here.tools());
-      targets.add(model -> here);
+      targets.add(FuzzTarget.kernels(1, here));
     }
     for (String name : List.of("qemu-m4", "qemu-m55")) {
       VerificationTarget emulated = FirmwareTargets.separately(name);
       Tools.assume(emulated.tools());
-      targets.add(FuzzTarget.oneIn(5, model -> emulated));
+      targets.add(FuzzTarget.kernels(5, emulated));
     }
     FuzzReport report =
         Fuzz.run(
@@ -104,7 +104,7 @@ class KernelFuzzTest {
   void theGraphsHaveTheKernelsOfACore(Core core) {
     Set<String> missing = new TreeSet<>(CKernels.rows(Optional.of(core)));
     for (int number = 0; number < GRAPHS; number++) {
-      Program program = FuzzGraph.draw(SEED, number).orElseThrow().program();
+      Program program = FuzzGraph.draw(SEED, number, true).orElseThrow().program();
       CPrograms programs = CPrograms.of(program);
       for (Objective objective : programs.objectives()) {
         CTarget target = CTarget.of(objective, core);

@@ -25,6 +25,9 @@ class DifferentialTest {
   private static final int GRAPHS = 3000;
   private static final int THREADS = 2;
 
+  /** Only graphs of layers alone have it, which {@code KernelFuzzTest} draws. */
+  private static final String NEAR = "accumulator some units below";
+
   @TempDir Path folder;
 
   @Test
@@ -51,7 +54,11 @@ class DifferentialTest {
     assertThat(report.refused()).as("graphs refused").isLessThan(GRAPHS / 10);
     assertThat(report.bytesCompared().keySet()).containsExactly("kernels", "passes", "tflite");
     assertThat(report.bytesCompared().values()).allMatch(bytes -> bytes > 1000L * GRAPHS);
-    report.features().forEach((name, count) -> assertThat(count).as(name).isPositive());
+    report
+        .features()
+        .forEach(
+            (name, count) ->
+                assertThat(name.startsWith(NEAR) || count > 0).as(name + ": " + count).isTrue());
     for (String operator : Operator.kinds()) {
       assertThat(report.operators().getOrDefault(operator, 0)).as(operator).isGreaterThan(100);
     }
