@@ -72,7 +72,7 @@ class ForestTargetsTest {
           verify(ForestJob.of(file(forest), images, TIMEOUT), target).get(0);
       assertThat(result.status()).as("%s: %s", forest, result.detail()).isEqualTo(Status.EQUAL);
       int compared = target.name().equals("avr") ? AvrTarget.MAX_IMAGES : images.size();
-      assertThat(result.bytesCompared()).isEqualTo(compared * (1L + 2 * forest.classes()));
+      assertThat(result.bytesCompared()).isEqualTo(compared * (1L + 2L * forest.classes()));
       for (RunMeasurement run : result.measured()) {
         requireCounted(forest, run);
       }
