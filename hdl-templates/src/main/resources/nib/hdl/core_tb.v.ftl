@@ -5,11 +5,11 @@
 //   $ verilator --binary --timing -Wall -O3 --top-module ${module}_tb *.v
 //   $ obj_dir/V${module}_tb +images=FILE
 //
-// Run it in the folder of the .mem files. FILE has ${inputBytes} bytes an image. With +out=FILE it writes
-// a line for each image: the class and the outputs in hexadecimal, and the cycles from its last
-// byte to its last output. With +trace=FILE it also writes a line for each byte that a step of the
-// first +traced=N images writes: the image, the step, the address, the byte. With +stalls=1 both
-// streams wait at random; otherwise neither does, and each image must take ${cycles} cycles.
+// Run it in the folder of the .mem files. FILE has ${inputBytes} bytes an image. With +out=FILE it
+// writes a line for each image: the class and the outputs in hexadecimal, and the cycles from its
+// last byte to its last output. With +trace=FILE it also writes a line for each byte that a step of
+// the first +traced=N images writes: the image, the step, the address, the byte. With +stalls=1
+// both streams wait at random; otherwise neither does, and each image must take ${cycles} cycles.
 //
 // Made by nib ${nibVersion} from ${source} (SHA-256 ${sha256}).
 
@@ -146,7 +146,7 @@ module ${module}_tb;
                 sent <= sent + 1;
             end
             s_axis_tvalid <= 1'b0;
-            // The comparison is a read of images_file, which Verilator 5.006 does not see in $fgetc.
+            // The comparison is a read of images_file: Verilator 5.006 sees none in $fgetc.
             if (now > 8 && !in_waits && images_file != 0 && next_byte >= 0) begin
                 s_axis_tvalid <= 1'b1;
                 s_axis_tdata  <= next_byte[7:0];
