@@ -13,6 +13,7 @@ import dev.nib.model.Window;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.RandomChain;
 import dev.nib.model.testing.RandomGraph;
+import dev.nib.model.testing.RandomLayers;
 import dev.nib.program.Lowering;
 import dev.nib.program.Program;
 import java.io.IOException;
@@ -41,7 +42,7 @@ final class StackProbe {
   static final List<FirmwareBuild> STREAMED = List.of(FirmwareBuild.SPEED_ROWS, FirmwareBuild.ROWS);
 
   private static final List<BiConsumer<GraphBuilder, Random>> CHAINS =
-      List.of(RandomGraph::append, RandomChain::append);
+      List.of(RandomGraph::append, RandomChain::append, RandomLayers::append);
 
   private static final long MOST_CHAINS = 10_000;
 
