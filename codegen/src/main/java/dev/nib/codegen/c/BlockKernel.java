@@ -89,8 +89,7 @@ enum BlockKernel {
       int sums = ALIGNMENT_BYTES + Integer.BYTES * StripWordPacking.even(step.outputs());
       return step.inputs() <= Short.MAX_VALUE && takes(step)
           ? Optional.of(
-              new CKernel(
-                  "nib_fully_connected_strip_s8", new FoursPacking(), sums, CKernel.Form.BLOCK))
+              new CKernel(FULLY_CONNECTED_STRIP, new FoursPacking(), sums, CKernel.Form.BLOCK))
           : Optional.empty();
     }
   },
@@ -172,6 +171,8 @@ enum BlockKernel {
   /** {@code NIB_STRIP_MORE}: words of windows side by side in a strip. */
   private static final int STRIP_MORE = 24;
 
+  private static final String FULLY_CONNECTED_STRIP = "nib_fully_connected_strip_s8";
+
   /** Windows side by side that are computed together. */
   private static final int WINDOWS = 2;
 
@@ -226,8 +227,11 @@ enum BlockKernel {
 
   /** True for its own kernels, and for those that are of no kind of core. */
   boolean has(String kernel) {
-    return Arrays.stream(values()).map(BlockKernel::stem).noneMatch(kernel::startsWith)
-        || kernel.startsWith(stem());
+    return isOwn(kernel) || Arrays.stream(values()).noneMatch(block -> block.isOwn(kernel));
+  }
+
+  private boolean isOwn(String kernel) {
+    return kernel.startsWith(stem()) || this == STRIP && kernel.equals(FULLY_CONNECTED_STRIP);
   }
 
   /** What stands in place of {@code nib_block.h}. */
