@@ -401,7 +401,7 @@ NIB_INLINE int nib_next_row(const nib_window *p, int at) {
 
 /* ---- nib_block_windows.h: copied from nib as it is ---- */
 #ifndef NIB_BLOCK_WINDOWS_H_TEXT
-#define NIB_BLOCK_WINDOWS_H_TEXT 0xc5eb04cfu
+#define NIB_BLOCK_WINDOWS_H_TEXT 0xcb65966eu
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_BLOCK_WINDOWS_H
@@ -479,86 +479,6 @@ NIB_INLINE int nib_block_outside(int at, int count) {
   return at >= 0 ? 0 : -at < count ? -at : count;
 }
 
-#if defined(__AVR__)
-/* Rows of taps in bytes; assembly reads it in its order. */
-typedef struct {
-  const int8_t *from;
-  const int8_t *end; /* of the ring, seen from where inputs of a row begin */
-  int step;          /* from the end of a row's inputs to those of the next one */
-  int ring;          /* elements */
-  uint8_t before, inside, behind; /* elements outside, inside and outside the input */
-  uint8_t zero;
-  uint8_t rows;
-} nib_block_lines;
-
-/* X from, Y lines, Z to; r18 elements left, r19 element, r20 zero, r21 rows left. 5 cycles an input
- * and 3 for two. */
-NIB_INNER void nib_block_copy_lines(nib_column *to, const nib_block_lines *lines) {
-  __asm__ volatile(
-      "push r28\n\t"
-      "push r29\n\t"
-      "movw r28,r26\n\t"
-      "ld r26,Y\n\t"
-      "ldd r27,Y+1\n\t"
-      "ldd r20,Y+11\n\t"
-      "ldd r21,Y+12\n\t"
-      "1:\n\t"
-      "ldd r18,Y+8\n\t"
-      "rjmp 3f\n\t"
-      "2:\n\t"
-      "st Z+,r20\n\t"
-      "3:\n\t"
-      "subi r18,1\n\t"
-      "brcc 2b\n\t"
-      "ldd r18,Y+9\n\t"
-      "lsr r18\n\t"
-      "brcc 5f\n\t"
-      "ld r19,X+\n\t"
-      "subi r19,0x80\n\t"
-      "st Z+,r19\n\t"
-      "rjmp 5f\n\t"
-      "4:\n\t"
-      "ld r19,X+\n\t"
-      "subi r19,0x80\n\t"
-      "st Z+,r19\n\t"
-      "ld r19,X+\n\t"
-      "subi r19,0x80\n\t"
-      "st Z+,r19\n\t"
-      "5:\n\t"
-      "subi r18,1\n\t"
-      "brcc 4b\n\t"
-      "ldd r18,Y+10\n\t"
-      "rjmp 7f\n\t"
-      "6:\n\t"
-      "st Z+,r20\n\t"
-      "7:\n\t"
-      "subi r18,1\n\t"
-      "brcc 6b\n\t"
-      "dec r21\n\t"
-      "breq 9f\n\t"
-      "ldd r18,Y+4\n\t"
-      "ldd r19,Y+5\n\t"
-      "add r26,r18\n\t"
-      "adc r27,r19\n\t"
-      "ldd r18,Y+2\n\t"
-      "ldd r19,Y+3\n\t"
-      "cp r26,r18\n\t"
-      "cpc r27,r19\n\t"
-      "brlo 1b\n\t"
-      "ldd r18,Y+6\n\t"
-      "ldd r19,Y+7\n\t"
-      "sub r26,r18\n\t"
-      "sbc r27,r19\n\t"
-      "rjmp 1b\n\t"
-      "9:\n\t"
-      "pop r29\n\t"
-      "pop r28\n\t"
-      : "+z"(to), "+x"(lines)
-      :
-      : "r18", "r19", "r20", "r21", "memory");
-}
-#endif
-
 /* Gathers the rows of taps from ky on, before below, of windows that overlap: columns of the input
  * from at on. */
 NIB_INNER void nib_block_overlapping(const nib_geometry *g, const nib_window *p, int zero,
@@ -569,24 +489,6 @@ NIB_INNER void nib_block_overlapping(const nib_geometry *g, const nib_window *p,
   const int behind = nib_block_outside(g->input_width - at - count, count);
   const int inside = (count - before - behind) * tap;
   int row = p->at;
-#if defined(__AVR__)
-  if (ky == p->tall.first && below == p->tall.end && ky < below && inside > 0 && below - ky < 256 &&
-      count * tap < 256) {
-    nib_block_lines lines;
-    const int begin = (at + before) * tap;
-    lines.from = input + begin + row;
-    lines.end = input + begin + p->ring;
-    lines.step = p->row_step - inside;
-    lines.ring = p->ring;
-    lines.before = (uint8_t)(before * tap);
-    lines.inside = (uint8_t)inside;
-    lines.behind = (uint8_t)(behind * tap);
-    lines.zero = (uint8_t)zero;
-    lines.rows = (uint8_t)(below - ky);
-    nib_block_copy_lines(to, &lines);
-    return;
-  }
-#endif
   input += (at + before) * tap;
   for (; ky < below; ky++) {
     if (ky < p->tall.first || ky >= p->tall.end) {
@@ -693,50 +595,76 @@ typedef struct {
   int rows, columns; /* of inputs */
 } nib_patch;
 
-/* Gathers what the windows of some rows and columns read; of the input's ring lap rows are gone. 0:
- * it has no place in the columns of windows side by side, or windows have gaps. 2: all of it lies
- * inside the input. */
-NIB_INNER int nib_block_gather_patch(const nib_geometry *g, int zero, const int8_t *input,
-                                     const nib_taps *rows, const nib_taps *columns, int lap,
-                                     nib_patch *patch, nib_column *to) {
-  const int row = nib_input_row(g);
+/* Taps for which a patch has a place even where those of windows side by side are fewer. */
+#define NIB_BLOCK_PATCH_TAPS 4
+
+/* The patch of some rows and columns; 0 when it has no place in the columns of windows side by
+ * side, or windows have gaps. */
+NIB_INLINE int nib_block_patch(const nib_geometry *g, const nib_taps *rows,
+                               const nib_taps *columns, nib_patch *patch) {
   const int windows = g->output_width < NIB_BLOCK_POSITIONS ? 1 : NIB_BLOCK_POSITIONS;
-  nib_window p;
+  const int taps = windows * g->window_height * g->window_width;
   patch->y = rows->at * g->stride_height - g->pad_top;
   patch->x = columns->at * g->stride_width - g->pad_left;
   patch->rows = (rows->end - rows->first - 1) * g->stride_height + g->window_height;
   patch->columns = (columns->end - columns->first - 1) * g->stride_width + g->window_width;
-  if (g->dilation_height > 1 || g->dilation_width > 1 ||
-      patch->rows * patch->columns > windows * g->window_height * g->window_width) {
+  return g->dilation_height == 1 && g->dilation_width == 1 &&
+         patch->rows * patch->columns <=
+             (taps > NIB_BLOCK_PATCH_TAPS ? taps : NIB_BLOCK_PATCH_TAPS);
+}
+
+/* How two windows of a patch of some columns are multiplied without the first taps on top and on
+ * the left; rows of taps and taps of each of them are left. below: 1 when the other window is the
+ * one below. */
+NIB_INLINE void nib_block_take(const nib_geometry *g, int columns, int top, int left, int rows,
+                               int taps, int below, nib_taken *taken) {
+  const int tap = g->input_channels;
+  taken->all = nib_block_weights(g);
+  taken->first = (top * g->window_width + left) * tap;
+  taken->rows = rows;
+  taken->run = taps * tap;
+  taken->gap = (g->window_width - taps) * tap;
+  taken->pitch = columns * tap;
+  taken->step = below ? g->stride_height * taken->pitch : g->stride_width * tap;
+}
+
+/* Gathers a patch; of the input's ring lap rows are gone. 0 when it does not lie inside the
+ * input. */
+NIB_INNER int nib_block_gather_inside(const nib_geometry *g, const nib_patch *patch,
+                                      const int8_t *input, int lap, nib_column *to) {
+  const int x = patch->x;
+  const int y = patch->y;
+  int rows = patch->rows;
+  if (y < 0 || x < 0 || y + rows > g->input_height || x + patch->columns > g->input_width) {
     return 0;
   }
+  const int row = nib_input_row(g);
+  nib_window p;
   p.row_step = row;
   p.ring = g->input_rows * row;
-  if (patch->y >= 0 && patch->x >= 0 && patch->y + patch->rows <= g->input_height &&
-      patch->x + patch->columns <= g->input_width) {
-    const int inputs = patch->columns * g->input_channels;
-    int at = nib_ring_row(patch->y - lap, g->input_rows) * row;
-#if defined(__AVR__)
-    p.tall.first = 0;
-    p.tall.end = patch->rows;
-    p.at = at;
-    nib_block_overlapping(g, &p, zero, input, patch->x, patch->columns, 0, patch->rows, to);
-    return 2;
-#endif
-    input += patch->x * g->input_channels;
-    for (int y = patch->rows; y > 0; y--) {
-      to = nib_block_copy(to, input + at, inputs);
-      at = nib_next_row(&p, at);
-    }
-    return 2;
+  p.at = nib_ring_row(y - lap, g->input_rows) * row;
+  const int inputs = patch->columns * g->input_channels;
+  input += x * g->input_channels;
+  for (; rows > 0; rows--) {
+    to = nib_block_copy(to, input + p.at, inputs);
+    p.at = nib_next_row(&p, p.at);
   }
+  return 1;
+}
+
+/* The same wherever it lies. */
+NIB_INNER void nib_block_gather_patch(const nib_geometry *g, const nib_patch *patch, int zero,
+                                      const int8_t *input, int lap, nib_column *to) {
+  const int row = nib_input_row(g);
+  nib_window p;
+  p.row_step = row;
+  p.ring = g->input_rows * row;
   p.tall = nib_taps_inside(patch->y, patch->rows, 1, g->input_height);
   p.at = 0;
   if (p.tall.end > p.tall.first) {
     p.at = nib_ring_row(p.tall.at - lap, g->input_rows) * row;
   }
   nib_block_overlapping(g, &p, zero, input, patch->x, patch->columns, 0, patch->rows, to);
-  return 1;
 }
 
 /* What is left out in front of taps: those outside the input. */
@@ -749,7 +677,6 @@ NIB_INLINE int nib_block_before(int start) {
  * 0, taps outside the input for both are left out. */
 NIB_INNER int nib_block_pair(const nib_geometry *g, const nib_patch *patch, int zero, int row,
                              int column, int below, int right, nib_taken *taken) {
-  const int tap = g->input_channels;
   const int y = row * g->stride_height;
   const int x = column * g->stride_width;
   int top = 0;
@@ -766,24 +693,18 @@ NIB_INNER int nib_block_pair(const nib_geometry *g, const nib_patch *patch, int 
       taps = 1;
     }
   }
-  taken->all = nib_block_weights(g);
-  taken->first = (top * g->window_width + left) * tap;
-  taken->rows = rows;
-  taken->run = taps * tap;
-  taken->gap = (g->window_width - taps) * tap;
-  taken->pitch = patch->columns * tap;
-  taken->step = below ? g->stride_height * taken->pitch : g->stride_width * tap;
-  return ((y + top) * patch->columns + x + left) * tap;
+  nib_block_take(g, patch->columns, top, left, rows, taps, below, taken);
+  return ((y + top) * patch->columns + x + left) * g->input_channels;
 }
 
 #endif
-#elif NIB_BLOCK_WINDOWS_H_TEXT != 0xc5eb04cfu
+#elif NIB_BLOCK_WINDOWS_H_TEXT != 0xcb65966eu
 #error "two headers with different nib_block_windows.h: use one nib, one core"
 #endif
 
 /* ---- nib_block.h: copied from nib as it is ---- */
 #ifndef NIB_BLOCK_H_TEXT
-#define NIB_BLOCK_H_TEXT 0xbf07f1a9u
+#define NIB_BLOCK_H_TEXT 0xe3e44617u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_BLOCK_C_H
@@ -1005,81 +926,110 @@ NIB_INLINE void nib_block_whole(const nib_column *u, const nib_taken *taken, nib
 
 /* What nib_block_eights takes; its members are read by their offsets. */
 typedef struct {
-  const nib_column *u; /* of the first window */
-  int turns;           /* inputs of a run, whole turns */
-  int step;            /* to the second window */
-  int left;            /* from the end of a run to the next one */
-  int gap;             /* the same of weights */
-  int rows;
-  const int8_t *w; /* of the first four channels */
-  int apart;       /* to the next four */
+  const nib_column *u;  /* of the first window */
+  int turns;            /* inputs of a run, whole turns */
+  int step;             /* to the second window */
+  int left;             /* from the end of a run to the next one */
+  int gap;              /* the same of weights */
+  int across;           /* weights from the first run to behind the last one */
+  const int8_t *w;      /* of the first four channels */
+  int apart;            /* to the next four */
   int32_t *largest;
-  int eights;   /* of channels */
-  int lacking;  /* inputs of a run's first turn */
-  int row;      /* counts rows */
-  int begins;   /* 1: there is nothing yet that sums are compared with */
+  int eights;           /* of channels */
+  int lacking;          /* inputs of a run's first turn */
+  int what;             /* is done with sums, one of those below */
+  int pairs;            /* of windows, one below the other */
+  int down;             /* inputs from one to the next */
+  const nib_column *at; /* where the pair begins */
+  int pair;             /* counts pairs */
+  const int8_t *end;    /* of weights */
 } nib_block_job;
 
-/* A weight of a channel in both windows, in a turn. */
-#define NIB_BLOCK_EIGHTH(place, s, t) \
-  "lb s1, " place "\n"                \
-  "mul s10, t5, s1\n"                 \
-  "mul s1, t6, s1\n"                  \
-  "add " s ", " s ", s10\n"           \
-  "add " t ", " t ", s1\n"
+#define NIB_BLOCK_COMPARES 0 /* with the largest ones */
+#define NIB_BLOCK_BEGINS 1   /* there are no largest ones yet */
+#define NIB_BLOCK_SETS_BOTH 2 /* those of the second window follow those of the first one */
 
-#define NIB_BLOCK_INPUT_8(u, w)                  \
-  "lbu t5, " u "(t0)\n"                          \
-  "lbu t6, " u "(t1)\n"                          \
-  NIB_BLOCK_EIGHTH(w "+0(t2)", "a0", "s2")       \
-  NIB_BLOCK_EIGHTH(w "+1(t2)", "a1", "s3")       \
-  NIB_BLOCK_EIGHTH(w "+2(t2)", "a2", "s4")       \
-  NIB_BLOCK_EIGHTH(w "+3(t2)", "a3", "s5")       \
-  NIB_BLOCK_EIGHTH(w "+0(t3)", "a4", "s6")       \
-  NIB_BLOCK_EIGHTH(w "+1(t3)", "a5", "s7")       \
-  NIB_BLOCK_EIGHTH(w "+2(t3)", "a6", "s8")       \
-  NIB_BLOCK_EIGHTH(w "+3(t3)", "a7", "s9")
+/* The sums of channel c, 0 to 7, are x1c for the first window and x2c for the second: a0 to a7, s4
+ * to s11. Weights of the first four channels are at t2, of the others at t3. */
+#define NIB_BLOCK_FOUR(channels, place) \
+  ".irp c, " channels "\n"              \
+  "lb s1, " place "\n"                  \
+  "mul s2, t5, s1\n"                    \
+  "mul s1, t6, s1\n"                    \
+  "add x1\\c, x1\\c, s2\n"             \
+  "add x2\\c, x2\\c, s1\n"             \
+  ".endr\n"
 
-/* The larger one of a channel's sums becomes the largest one at t5, when that is none yet, or where
- * it is larger. */
-#define NIB_BLOCK_LARGEST_OF(place, s, t) \
-  "bge " s ", " t ", 7f\n"                \
-  "mv " s ", " t "\n"                     \
-  "7: bnez s1, 7f\n"                      \
-  "lw t6, " place "(t5)\n"                \
-  "blt " s ", t6, 8f\n"                   \
-  "7: sw " s ", " place "(t5)\n"          \
-  "8:\n"
+#define NIB_BLOCK_INPUT_8(u, w)                    \
+  "lbu t5, " u "(t0)\n"                            \
+  "lbu t6, " u "(t1)\n"                            \
+  NIB_BLOCK_FOUR("0, 1, 2, 3", w "+\\c(t2)")       \
+  NIB_BLOCK_FOUR("4, 5, 6, 7", w "-4+\\c(t3)")
 
-/* Eight channels after eight of two windows: 2.625 instructions a multiply-accumulate. Sixteen sums
- * leave no register for the compiler to choose: a0 to a7 are those of the first window, s2 to s9 of
- * the second; t0 and t1 inputs, t2 and t3 weights, t4 a run's end, s11 its begin. */
+/* The larger one of a channel's sums is the largest one, at t5. */
+#define NIB_BLOCK_FIRST              \
+  ".irp c, 0, 1, 2, 3, 4, 5, 6, 7\n" \
+  "bge x1\\c, x2\\c, 8f\n"           \
+  "mv x1\\c, x2\\c\n"                \
+  "8: sw x1\\c, 4*\\c(t5)\n"         \
+  ".endr\n"
+
+/* It becomes that where it is larger. */
+#define NIB_BLOCK_LARGEST_OF         \
+  ".irp c, 0, 1, 2, 3, 4, 5, 6, 7\n" \
+  "lw t6, 4*\\c(t5)\n"              \
+  "bge x1\\c, x2\\c, 7f\n"           \
+  "mv x1\\c, x2\\c\n"                \
+  "7: bge t6, x1\\c, 8f\n"           \
+  "sw x1\\c, 4*\\c(t5)\n"            \
+  "8:\n"                             \
+  ".endr\n"
+
+#define NIB_BLOCK_BOTH               \
+  ".irp c, 0, 1, 2, 3, 4, 5, 6, 7\n" \
+  "sw x1\\c, 4*\\c(t5)\n"            \
+  "sw x2\\c, 32+4*\\c(t5)\n"         \
+  ".endr\n"
+
+/* Eight channels after eight, of two windows and others below them: 2.625 instructions a
+ * multiply-accumulate. Sixteen sums leave no register for the compiler to choose: t0 and t1 are
+ * where inputs are, t2 and t3 weights, t4 a run's end, s3 its begin. */
 NIB_INLINE void nib_block_eights(nib_block_job *job) {
   __asm__ volatile(
       "lw t5, 40(%[job])\n"
-      "la s11, 3f\n"
+      "la s3, 3f\n"
       "beqz t5, 1f\n"
-      "la s11, 4f\n"
+      "la s3, 4f\n"
       "addi t5, t5, -1\n"
       "beqz t5, 1f\n"
-      "la s11, 5f\n"
+      "la s3, 5f\n"
       "addi t5, t5, -1\n"
       "beqz t5, 1f\n"
-      "la s11, 6f\n"
-      "1: lw t0, 0(%[job])\n"
+      "la s3, 6f\n"
+      "1: 9: lw t2, 24(%[job])\n"
+      "lw t5, 20(%[job])\n"
+      "lw t0, 0(%[job])\n"
+      "lw t6, 48(%[job])\n"
+      "add t5, t5, t2\n"
+      "sw t5, 64(%[job])\n"
+      "j 7f\n"
+      "10: lw t0, 56(%[job])\n"
+      "lw t1, 52(%[job])\n"
       "lw t2, 24(%[job])\n"
-      "lw t5, 28(%[job])\n"
-      "lw t6, 20(%[job])\n"
+      "add t0, t0, t1\n"
+      "7: lw t5, 28(%[job])\n"
+      "lw t1, 8(%[job])\n"
+      "sw t0, 56(%[job])\n"
+      "sw t6, 60(%[job])\n"
       "add t3, t2, t5\n"
-      "sw t6, 44(%[job])\n"
-      ".irp sum, a0, a1, a2, a3, a4, a5, a6, a7, s2, s3, s4, s5, s6, s7, s8, s9\n"
-      "li \\sum, 0\n"
+      "add t1, t1, t0\n"
+      ".irp c, 0, 1, 2, 3, 4, 5, 6, 7\n"
+      "li x1\\c, 0\n"
+      "li x2\\c, 0\n"
       ".endr\n"
-      "2: lw t5, 4(%[job])\n"
-      "lw t6, 8(%[job])\n"
-      "add t4, t0, t5\n"
-      "add t1, t0, t6\n"
-      "jr s11\n"
+      "2: lw t4, 4(%[job])\n"
+      "add t4, t4, t0\n"
+      "jr s3\n"
       "3:" NIB_BLOCK_INPUT_8("0", "0")
       "4:" NIB_BLOCK_INPUT_8("1", "4")
       "5:" NIB_BLOCK_INPUT_8("2", "8")
@@ -1091,23 +1041,31 @@ NIB_INLINE void nib_block_eights(nib_block_job *job) {
       "bne t0, t4, 3b\n"
       "lw t5, 12(%[job])\n"
       "lw t6, 16(%[job])\n"
-      "lw s1, 44(%[job])\n"
+      "lw s1, 64(%[job])\n"
       "add t0, t0, t5\n"
+      "add t1, t1, t5\n"
       "add t2, t2, t6\n"
       "add t3, t3, t6\n"
-      "addi s1, s1, -1\n"
-      "sw s1, 44(%[job])\n"
-      "bnez s1, 2b\n"
+      "bne t2, s1, 2b\n"
+      "lw s1, 44(%[job])\n"
       "lw t5, 32(%[job])\n"
+      "beqz s1, 2f\n"
       "lw s1, 48(%[job])\n"
-      NIB_BLOCK_LARGEST_OF("0", "a0", "s2")
-      NIB_BLOCK_LARGEST_OF("4", "a1", "s3")
-      NIB_BLOCK_LARGEST_OF("8", "a2", "s4")
-      NIB_BLOCK_LARGEST_OF("12", "a3", "s5")
-      NIB_BLOCK_LARGEST_OF("16", "a4", "s6")
-      NIB_BLOCK_LARGEST_OF("20", "a5", "s7")
-      NIB_BLOCK_LARGEST_OF("24", "a6", "s8")
-      NIB_BLOCK_LARGEST_OF("28", "a7", "s9")
+      "lw t6, 60(%[job])\n"
+      "bne s1, t6, 2f\n"
+      "lw t6, 44(%[job])\n"
+      "addi t6, t6, -2\n"
+      "beqz t6, 1f\n"
+      NIB_BLOCK_FIRST
+      "j 3f\n"
+      "1:\n"
+      NIB_BLOCK_BOTH
+      "j 3f\n"
+      "2:\n"
+      NIB_BLOCK_LARGEST_OF
+      "3: lw t6, 60(%[job])\n"
+      "addi t6, t6, -1\n"
+      "bnez t6, 10b\n"
       "lw t2, 24(%[job])\n"
       "lw t3, 28(%[job])\n"
       "lw s1, 36(%[job])\n"
@@ -1118,17 +1076,18 @@ NIB_INLINE void nib_block_eights(nib_block_job *job) {
       "sw t5, 32(%[job])\n"
       "sw t2, 24(%[job])\n"
       "sw s1, 36(%[job])\n"
-      "bnez s1, 1b\n"
+      "bnez s1, 9b\n"
       :
       : [job] "r"(job)
       : "memory", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "s1", "s2", "s3", "s4", "s5",
         "s6", "s7", "s8", "s9", "s10", "s11", "t0", "t1", "t2", "t3", "t4", "t5", "t6");
 }
 
-/* The channels of two windows that are whole eights; says how many they are. */
-NIB_INLINE int nib_block_largest_eights(const nib_column *columns, const nib_taken *taken,
-                                        nib_flash_s8 w, int weights, int channels, int begins,
-                                        int32_t *largest) {
+/* The channels of two windows, and of pairs below them, that are whole eights; says how many they
+ * are. */
+NIB_INLINE int nib_block_whole_eights(const nib_column *columns, const nib_taken *taken, int pairs,
+                                      int down, nib_flash_s8 w, int weights, int channels,
+                                      int what, int32_t *sums) {
   const int lacking = -taken->run & 3;
   nib_block_job job;
   job.eights = channels >> 3;
@@ -1138,12 +1097,14 @@ NIB_INLINE int nib_block_largest_eights(const nib_column *columns, const nib_tak
     job.step = taken->step;
     job.left = taken->pitch - job.turns;
     job.gap = 4 * (taken->gap - lacking);
-    job.rows = taken->rows;
+    job.across = 4 * taken->rows * (taken->run + taken->gap);
     job.w = w + 4 * (taken->first - lacking);
     job.apart = 4 * weights;
-    job.largest = largest;
+    job.largest = sums;
     job.lacking = lacking;
-    job.begins = begins;
+    job.what = what;
+    job.pairs = pairs;
+    job.down = down;
     nib_block_eights(&job);
     return channels & ~7;
   }
@@ -1164,10 +1125,11 @@ typedef struct {
   int32_t skipped; /* inputs of a run's first turn */
 } nib_block_runs;
 
-/* r0 u, r1 w, r2 step, r3 and r12 an input of both windows, lr a weight, r4 to r11 sums; on the
- * stack sums, run, left, gap, rows, where a run begins, and where it ends. */
+/* r0 u, r1 w, r2 step, r3 and r12 an input of both windows, lr a weight, r4 to r11 sums, of which
+ * r7 or r11 points to a frame of the compiler's; on the stack sums, run, left, gap, rows, where a
+ * run begins, and where it ends. */
 #define NIB_BLOCK_BEGIN                \
-  "push {r4-r11}\n\t"                  \
+  "push {r7, r11}\n\t"                 \
   "sub sp, #8\n\t"                     \
   "ldm r0, {r4-r12}\n\t"               \
   "push {r4, r8-r12}\n\t"              \
@@ -1254,10 +1216,10 @@ NIB_INLINE void nib_block_whole(const nib_column *u, const nib_taken *taken, nib
         NIB_BLOCK_TURN(NIB_BLOCK_INPUT_1)
         NIB_BLOCK_END
         "stm r0, {r4-r7}\n\t"
-        "pop {r4-r11}\n\t"
+        "pop {r7, r11}\n\t"
         : "+r"(r0)
         :
-        : "r1", "r2", "r3", "r12", "lr", "cc", "memory");
+        : "r1", "r2", "r3", "r4", "r5", "r6", "r8", "r9", "r10", "r12", "lr", "cc", "memory");
   } else {
     runs.skipped = -runs.run & 7;
     __asm__ volatile(
@@ -1267,10 +1229,10 @@ NIB_INLINE void nib_block_whole(const nib_column *u, const nib_taken *taken, nib
         NIB_BLOCK_TURN(NIB_BLOCK_INPUT_2)
         NIB_BLOCK_END
         "stm r0, {r4-r11}\n\t"
-        "pop {r4-r11}\n\t"
+        "pop {r7, r11}\n\t"
         : "+r"(r0)
         :
-        : "r1", "r2", "r3", "r12", "lr", "cc", "memory");
+        : "r1", "r2", "r3", "r4", "r5", "r6", "r8", "r9", "r10", "r12", "lr", "cc", "memory");
   }
 }
 
@@ -1337,29 +1299,134 @@ NIB_INNER void nib_block_sums(const nib_column *columns, const nib_taken *taken,
 }
 
 #if defined(NIB_BLOCK_RISCV)
-#define NIB_BLOCK_LARGEST_EIGHTS nib_block_largest_eights
+#define NIB_BLOCK_LARGEST_EIGHTS(columns, taken, pairs, down, w, weights, channels, begins, sums) \
+  nib_block_whole_eights(columns, taken, pairs, down, w, weights, channels,                       \
+                         (begins) ? NIB_BLOCK_BEGINS : NIB_BLOCK_COMPARES, sums)
+/* sums[position * 8 + channel] = the products of two windows and of eight channels, where that is
+ * not 0. */
+#define NIB_BLOCK_EIGHT(columns, taken, w, weights, sums) \
+  nib_block_whole_eights(columns, taken, 1, 0, w, weights, 8, NIB_BLOCK_SETS_BOTH, sums)
 #endif
 
 #endif
-#elif NIB_BLOCK_H_TEXT != 0xbf07f1a9u
+#elif NIB_BLOCK_H_TEXT != 0xe3e44617u
 #error "two headers with different nib_block.h: use one nib, one core"
 #endif
 
 /* ---- nib_fixed_point.h: copied from nib as it is ---- */
 #ifndef NIB_FIXED_POINT_H_TEXT
-#define NIB_FIXED_POINT_H_TEXT 0xf19f1e86u
+#define NIB_FIXED_POINT_H_TEXT 0x20a0654bu
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_FIXED_POINT_H
 #define NIB_FIXED_POINT_H
 
 
+#if defined(__AVR_HAVE_MUL__)
+/* A product of bytes is added where its place is; the third register cannot overflow. */
+#define NIB_BYTES_ADD(x, m, low, mid, high, zero) \
+  "mul " x "," m "\n\t"                           \
+  "add " low ",r0\n\t"                            \
+  "adc " mid ",r1\n\t"                            \
+  "adc " high "," zero "\n\t"
+
+/* Adds the product of x, of three bytes, and m, of four, the lowest first, to p, of eight: 12
+ * products of bytes. zero is a register that holds it. */
+#define NIB_BYTES_PRODUCT_24(x0, x1, x2, m0, m1, m2, m3, p0, p1, p2, p3, p4, p5, p6, p7, zero) \
+  NIB_BYTES_ADD(x0, m0, p0, p1, p2, zero)                                                      \
+  NIB_BYTES_ADD(x0, m1, p1, p2, p3, zero)                                                      \
+  NIB_BYTES_ADD(x1, m0, p1, p2, p3, zero)                                                      \
+  NIB_BYTES_ADD(x0, m2, p2, p3, p4, zero)                                                      \
+  NIB_BYTES_ADD(x1, m1, p2, p3, p4, zero)                                                      \
+  NIB_BYTES_ADD(x2, m0, p2, p3, p4, zero)                                                      \
+  NIB_BYTES_ADD(x0, m3, p3, p4, p5, zero)                                                      \
+  NIB_BYTES_ADD(x1, m2, p3, p4, p5, zero)                                                      \
+  NIB_BYTES_ADD(x2, m1, p3, p4, p5, zero)                                                      \
+  NIB_BYTES_ADD(x1, m3, p4, p5, p6, zero)                                                      \
+  NIB_BYTES_ADD(x2, m2, p4, p5, p6, zero)                                                      \
+  NIB_BYTES_ADD(x2, m3, p5, p6, p7, zero)
+
+/* The same for x of four bytes: 4 more products from 2^24 on. */
+#define NIB_BYTES_PRODUCT(x0, x1, x2, x3, m0, m1, m2, m3, p0, p1, p2, p3, p4, p5, p6, p7, zero) \
+  NIB_BYTES_PRODUCT_24(x0, x1, x2, m0, m1, m2, m3, p0, p1, p2, p3, p4, p5, p6, p7, zero)        \
+  "tst " x3 "\n\t"                                                                              \
+  "breq 1f\n\t"                                                                                 \
+  NIB_BYTES_ADD(x3, m0, p3, p4, p5, zero)                                                       \
+  "adc " p6 "," zero "\n\t"                                                                     \
+  "adc " p7 "," zero "\n\t"                                                                     \
+  NIB_BYTES_ADD(x3, m1, p4, p5, p6, zero)                                                       \
+  "adc " p7 "," zero "\n\t"                                                                     \
+  NIB_BYTES_ADD(x3, m2, p5, p6, p7, zero)                                                       \
+  "mul " x3 "," m3 "\n\t"                                                                       \
+  "add " p6 ",r0\n\t"                                                                           \
+  "adc " p7 ",r1\n\t"                                                                           \
+  "1:\n\t"
+
+/* A product p of magnitudes, and sign 0xff where it is negative, are rounded as rule R1 does: p4 to
+ * p7 are the magnitude. Rule R1 adds 2^30, and one less for a negative number, whose halves it
+ * rounds upwards: half is 0x40 + sign. */
+#define NIB_BYTES_ROUND(p0, p1, p2, p3, p4, p5, p6, p7, sign, half, zero) \
+  "add " p0 "," sign "\n\t"                                               \
+  "adc " p1 "," sign "\n\t"                                               \
+  "adc " p2 "," sign "\n\t"                                               \
+  "adc " p3 "," half "\n\t"                                               \
+  "adc " p4 "," zero "\n\t"                                               \
+  "adc " p5 "," zero "\n\t"                                               \
+  "adc " p6 "," zero "\n\t"                                               \
+  "adc " p7 "," zero "\n\t"                                               \
+  "lsl " p3 "\n\t"                                                        \
+  "rol " p4 "\n\t"                                                        \
+  "rol " p5 "\n\t"                                                        \
+  "rol " p6 "\n\t"                                                        \
+  "rol " p7 "\n\t"
+
+/* Rule R1 for magnitudes; sign: 0xff where the product is negative, else 0. */
+NIB_INNER uint32_t nib_high_mul_by_bytes(uint32_t x, uint32_t multiplier, uint8_t sign) {
+  const uint8_t half = (uint8_t)(0x40 + sign);
+  uint32_t high;
+  uint8_t b0;
+  uint8_t b1;
+  uint8_t b2;
+  uint8_t b3;
+  uint8_t zero;
+  __asm__("clr %[zero]\n\t"
+          "clr %[b0]\n\t"
+          "clr %[b1]\n\t"
+          "clr %[b2]\n\t"
+          "clr %[b3]\n\t"
+          "clr %A[high]\n\t"
+          "clr %B[high]\n\t"
+          "movw %C[high],%A[high]\n\t"
+          NIB_BYTES_PRODUCT("%A[x]", "%B[x]", "%C[x]", "%D[x]", "%A[m]", "%B[m]", "%C[m]", "%D[m]",
+                            "%[b0]", "%[b1]", "%[b2]", "%[b3]", "%A[high]", "%B[high]",
+                            "%C[high]", "%D[high]", "%[zero]")
+          NIB_BYTES_ROUND("%[b0]", "%[b1]", "%[b2]", "%[b3]", "%A[high]", "%B[high]", "%C[high]",
+                          "%D[high]", "%[sign]", "%[half]", "%[zero]")
+          "clr __zero_reg__\n\t"
+          : [high] "=&r"(high), [b0] "=&r"(b0), [b1] "=&r"(b1), [b2] "=&r"(b2), [b3] "=&r"(b3),
+            [zero] "=&r"(zero)
+          : [x] "r"(x), [m] "r"(multiplier), [sign] "r"(sign), [half] "r"(half));
+  return high;
+}
+
+/* The magnitude of a number. */
+NIB_INLINE uint32_t nib_magnitude(int32_t x) {
+  return x < 0 ? 0u - (uint32_t)x : (uint32_t)x;
+}
+#endif
+
 /* Rounding doubling high multiply (rule R1): floor((a * b + 2^30) / 2^31). Not both are INT32_MIN,
  * where the rule saturates: factors are not negative. */
-NIB_SHARED int32_t nib_high_mul(int32_t a, int32_t b) {
-#if defined(NIB_SHORT_PRODUCTS)
-  /* Of halves of 16 bits. Below the upper half of the product only the two bits under it count, and
-   * what the others carry. */
+#if defined(__AVR_HAVE_MUL__)
+NIB_INNER int32_t nib_high_mul(int32_t a, int32_t b) {
+  const uint8_t sign = (a < 0) != (b < 0) ? 0xff : 0;
+  const uint32_t high = nib_high_mul_by_bytes(nib_magnitude(a), nib_magnitude(b), sign);
+  return sign != 0 ? (int32_t)(0u - high) : (int32_t)high;
+}
+#elif defined(NIB_SHORT_PRODUCTS)
+/* Of halves of 16 bits. Below the upper half of the product only the two bits under it count, and
+ * what the others carry. */
+NIB_INNER int32_t nib_high_mul(int32_t a, int32_t b) {
   const int32_t a_high = a >> 16;
   const int32_t b_high = b >> 16;
   const uint32_t a_low = (uint32_t)a & 0xffffu;
@@ -1369,10 +1436,12 @@ NIB_SHARED int32_t nib_high_mul(int32_t a, int32_t b) {
   const uint32_t below =
       (a_low * b_low >> 16) + ((uint32_t)ab & 0xffffu) + ((uint32_t)ba & 0xffffu);
   return 2 * (a_high * b_high + (ab >> 16) + (ba >> 16)) + (int32_t)(((below >> 14) + 1u) >> 1);
-#else
-  return (int32_t)(((int64_t)a * b + ((int64_t)1 << 30)) >> 31);
-#endif
 }
+#else
+NIB_SHARED int32_t nib_high_mul(int32_t a, int32_t b) {
+  return (int32_t)(((int64_t)a * b + ((int64_t)1 << 30)) >> 31);
+}
+#endif
 
 /* x / 2^exponent, halves away from zero (rule R2); exponent 0 to 31. */
 NIB_SHARED int32_t nib_rounding_shift_right(int32_t x, int exponent) {
@@ -1412,90 +1481,11 @@ NIB_INNER int32_t nib_high_mul_by_bits(int32_t x, int32_t multiplier) {
 #endif
 
 #if defined(__AVR_HAVE_MUL__)
-/* A product of bytes is added where its place is; the third register cannot overflow. */
-#define NIB_BYTES_ADD(x, m, low, mid, high, zero) \
-  "mul " x "," m "\n\t"                           \
-  "add " low ",r0\n\t"                            \
-  "adc " mid ",r1\n\t"                            \
-  "adc " high "," zero "\n\t"
-
-/* Adds the product of x and m, of four bytes each, the lowest first, to p, of eight. 12 products of
- * bytes, and 4 more from x = 2^24 on. zero is a register that holds it. */
-#define NIB_BYTES_PRODUCT(x0, x1, x2, x3, m0, m1, m2, m3, p0, p1, p2, p3, p4, p5, p6, p7, zero) \
-  NIB_BYTES_ADD(x0, m0, p0, p1, p2, zero)                                                       \
-  NIB_BYTES_ADD(x0, m1, p1, p2, p3, zero)                                                       \
-  NIB_BYTES_ADD(x1, m0, p1, p2, p3, zero)                                                       \
-  NIB_BYTES_ADD(x0, m2, p2, p3, p4, zero)                                                       \
-  NIB_BYTES_ADD(x1, m1, p2, p3, p4, zero)                                                       \
-  NIB_BYTES_ADD(x2, m0, p2, p3, p4, zero)                                                       \
-  NIB_BYTES_ADD(x0, m3, p3, p4, p5, zero)                                                       \
-  NIB_BYTES_ADD(x1, m2, p3, p4, p5, zero)                                                       \
-  NIB_BYTES_ADD(x2, m1, p3, p4, p5, zero)                                                       \
-  NIB_BYTES_ADD(x1, m3, p4, p5, p6, zero)                                                       \
-  NIB_BYTES_ADD(x2, m2, p4, p5, p6, zero)                                                       \
-  NIB_BYTES_ADD(x2, m3, p5, p6, p7, zero)                                                       \
-  "tst " x3 "\n\t"                                                                              \
-  "breq 1f\n\t"                                                                                 \
-  NIB_BYTES_ADD(x3, m0, p3, p4, p5, zero)                                                       \
-  "adc " p6 "," zero "\n\t"                                                                     \
-  "adc " p7 "," zero "\n\t"                                                                     \
-  NIB_BYTES_ADD(x3, m1, p4, p5, p6, zero)                                                       \
-  "adc " p7 "," zero "\n\t"                                                                     \
-  NIB_BYTES_ADD(x3, m2, p5, p6, p7, zero)                                                       \
-  "mul " x3 "," m3 "\n\t"                                                                       \
-  "add " p6 ",r0\n\t"                                                                           \
-  "adc " p7 ",r1\n\t"                                                                           \
-  "1:\n\t"
-
-/* A product p of magnitudes, and sign 0xff where it is negative, are rounded as rule R1 does: p4 to
- * p7 are the magnitude. Rule R1 adds 2^30, and one less for a negative number, whose halves it
- * rounds upwards: half is 0x40 + sign. */
-#define NIB_BYTES_ROUND(p0, p1, p2, p3, p4, p5, p6, p7, sign, half, zero) \
-  "add " p0 "," sign "\n\t"                                               \
-  "adc " p1 "," sign "\n\t"                                               \
-  "adc " p2 "," sign "\n\t"                                               \
-  "adc " p3 "," half "\n\t"                                               \
-  "adc " p4 "," zero "\n\t"                                               \
-  "adc " p5 "," zero "\n\t"                                               \
-  "adc " p6 "," zero "\n\t"                                               \
-  "adc " p7 "," zero "\n\t"                                               \
-  "lsl " p3 "\n\t"                                                        \
-  "rol " p4 "\n\t"                                                        \
-  "rol " p5 "\n\t"                                                        \
-  "rol " p6 "\n\t"                                                        \
-  "rol " p7 "\n\t"
-
 /* x / 2^exponent (rule R2) after rule R1, for x between plus and minus 2^30 and a multiplier that
  * is not negative: of magnitudes, so that all bytes are without a sign. */
 NIB_INNER int32_t nib_scale_right_by_bytes(int32_t x, int32_t multiplier, uint8_t exponent) {
   const uint8_t sign = x < 0 ? 0xff : 0;
-  const uint8_t half = (uint8_t)(0x40 + sign);
-  uint32_t high;
-  uint8_t b0;
-  uint8_t b1;
-  uint8_t b2;
-  uint8_t b3;
-  uint8_t zero;
-  if (sign != 0) {
-    x = -x;
-  }
-  __asm__("clr %[zero]\n\t"
-          "clr %[b0]\n\t"
-          "clr %[b1]\n\t"
-          "clr %[b2]\n\t"
-          "clr %[b3]\n\t"
-          "clr %A[high]\n\t"
-          "clr %B[high]\n\t"
-          "movw %C[high],%A[high]\n\t"
-          NIB_BYTES_PRODUCT("%A[x]", "%B[x]", "%C[x]", "%D[x]", "%A[m]", "%B[m]", "%C[m]", "%D[m]",
-                            "%[b0]", "%[b1]", "%[b2]", "%[b3]", "%A[high]", "%B[high]",
-                            "%C[high]", "%D[high]", "%[zero]")
-          NIB_BYTES_ROUND("%[b0]", "%[b1]", "%[b2]", "%[b3]", "%A[high]", "%B[high]", "%C[high]",
-                          "%D[high]", "%[sign]", "%[half]", "%[zero]")
-          "clr __zero_reg__\n\t"
-          : [high] "=&r"(high), [b0] "=&r"(b0), [b1] "=&r"(b1), [b2] "=&r"(b2), [b3] "=&r"(b3),
-            [zero] "=&r"(zero)
-          : [x] "r"(x), [m] "r"(multiplier), [sign] "r"(sign), [half] "r"(half));
+  uint32_t high = nib_high_mul_by_bytes(nib_magnitude(x), (uint32_t)multiplier, sign);
   if (exponent > 0) {
     for (exponent--; exponent >= 8; exponent = (uint8_t)(exponent - 8)) {
       high >>= 8;
@@ -1520,12 +1510,15 @@ NIB_INLINE int32_t nib_scale_right(int32_t x, int32_t multiplier, int exponent) 
 #elif defined(__ARM_FEATURE_DSP) && defined(__thumb2__) && defined(__GNUC__)
   int32_t high; /* (2 * x * multiplier + 2^31) / 2^32, which is the same */
   __asm__("smmulr %0, %1, %2" : "=r"(high) : "r"(x * 2), "r"(multiplier));
+#elif defined(NIB_SHORT_PRODUCTS)
+  const int32_t high = nib_high_mul(x, multiplier);
 #elif defined(__riscv)
   /* Both fit doubled, and the upper half of their product is an instruction. */
   const int64_t product = (int64_t)(x * 2) * (int64_t)((uint32_t)multiplier * 2u);
   const int32_t high = ((int32_t)(product >> 32) + 1) >> 1;
 #else
-  const int32_t high = (int32_t)(((int64_t)x * multiplier + ((int64_t)1 << 30)) >> 31);
+  const int64_t product = (int64_t)(x * 2) * multiplier;
+  const int32_t high = (int32_t)(product >> 32) + (int32_t)((uint32_t)product >> 31);
 #endif
   const int32_t sign = high >> 31;
   const int32_t half = (int32_t)((((uint32_t)1 << exponent) + (uint32_t)sign) >> 1);
@@ -1540,7 +1533,7 @@ NIB_INLINE int32_t nib_shift_left(int32_t x, int exponent) {
 }
 
 #endif
-#elif NIB_FIXED_POINT_H_TEXT != 0xf19f1e86u
+#elif NIB_FIXED_POINT_H_TEXT != 0x20a0654bu
 #error "two headers with different nib_fixed_point.h: use one nib, one core"
 #endif
 
@@ -1641,7 +1634,7 @@ NIB_INLINE void *nib_conv_2d_words(int8_t *scratch) {
 
 /* ---- nib_conv_2d_block.h: copied from nib as it is ---- */
 #ifndef NIB_CONV_2D_BLOCK_H_TEXT
-#define NIB_CONV_2D_BLOCK_H_TEXT 0xb75c8a97u
+#define NIB_CONV_2D_BLOCK_H_TEXT 0x87690839u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_CONV_2D_BLOCK_H
@@ -1658,16 +1651,14 @@ NIB_INLINE int nib_block_count(int first, int end, int most) {
 NIB_INLINE void nib_block_accumulate(const nib_column *columns, const nib_taken *taken,
                                      nib_flash_s8 w, int positions, int channels,
                                      int32_t *sums) {
-#if !defined(NIB_BLOCK_SETS)
   for (int i = 0; i < NIB_BLOCK_POSITIONS * NIB_BLOCK_CHANNELS; i++) {
     sums[i] = 0;
   }
-#endif
   nib_block_sums(columns, taken, w, positions, channels, sums);
 }
 
 /* What ReLU leaves nothing of need not be scaled, where that takes long. */
-#if defined(__riscv) || defined(__AVR__)
+#if defined(__riscv) || defined(__AVR__) || defined(__ARM_ARCH_7M__)
 #define NIB_BLOCK_NOTHING(condition) (condition)
 #else
 #define NIB_BLOCK_NOTHING(condition) 0
@@ -1714,193 +1705,6 @@ NIB_INLINE void nib_block_vectors(const int32_t *sums, const int32_t *bias,
 }
 #endif
 
-#if defined(__AVR_HAVE_MUL__) && !defined(__AVR_HAVE_ELPM__)
-#define NIB_BLOCK_BYTES
-/* What is done to sums; assembly reads it in its order. */
-typedef struct {
-  nib_flash_s32 bias;
-  nib_flash_s32 multipliers;
-  nib_flash_s8 shifts;
-  int8_t *output;
-  int8_t zero_point, min, max;
-  uint8_t step;    /* 1: a factor for each channel */
-  uint8_t nothing; /* 1: what is negative becomes the smallest output */
-  uint8_t keeps;
-  uint8_t channels;
-} nib_block_factors;
-
-/* The loop of nib_block_outputs for a chip that computes with bytes: magnitudes and signs, as
- * nib_scale_right_by_bytes has them. X sums, Y factors; r2 to r9 the product, r10 zero, r16 sign,
- * r17 shift, r18 to r21 multiplier, then the output, r22 to r25 magnitude. 250 cycles an output, 80
- * where ReLU leaves nothing. */
-NIB_INNER void nib_block_bytes(const int32_t *sums, const nib_block_factors *factors) {
-  __asm__ volatile(
-      "push r28\n\t"
-      "push r29\n\t"
-      "movw r28,r30\n\t"
-      "10:\n\t"
-      "ldd r30,Y+0\n\t"
-      "ldd r31,Y+1\n\t"
-      "lpm r18,Z+\n\t"
-      "lpm r19,Z+\n\t"
-      "lpm r20,Z+\n\t"
-      "lpm r21,Z+\n\t"
-      "std Y+0,r30\n\t"
-      "std Y+1,r31\n\t"
-      "ld r22,X+\n\t"
-      "add r22,r18\n\t"
-      "ld r23,X+\n\t"
-      "adc r23,r19\n\t"
-      "ld r24,X+\n\t"
-      "adc r24,r20\n\t"
-      "ld r25,X+\n\t"
-      "adc r25,r21\n\t"
-      "ldd r30,Y+2\n\t"
-      "ldd r31,Y+3\n\t"
-      "lpm r18,Z+\n\t"
-      "lpm r19,Z+\n\t"
-      "lpm r20,Z+\n\t"
-      "lpm r21,Z+\n\t"
-      "ldd r16,Y+11\n\t"
-      "sbrs r16,0\n\t"
-      "sbiw r30,4\n\t"
-      "std Y+2,r30\n\t"
-      "std Y+3,r31\n\t"
-      "ldd r30,Y+4\n\t"
-      "ldd r31,Y+5\n\t"
-      "lpm r17,Z\n\t"
-      "clr r10\n\t"
-      "add r30,r16\n\t"
-      "adc r31,r10\n\t"
-      "std Y+4,r30\n\t"
-      "std Y+5,r31\n\t"
-      "clr r16\n\t"
-      "tst r25\n\t"
-      "brpl 3f\n\t"
-      "ldd r30,Y+12\n\t"
-      "sbrs r30,0\n\t"
-      "rjmp 2f\n\t"
-      "ldd r18,Y+9\n\t"
-      "rjmp 8f\n\t"
-      "2:\n\t"
-      "ser r16\n\t"
-      "com r25\n\t"
-      "com r24\n\t"
-      "com r23\n\t"
-      "neg r22\n\t"
-      "sbci r23,0xff\n\t"
-      "sbci r24,0xff\n\t"
-      "sbci r25,0xff\n\t"
-      "3:\n\t"
-      "clr r2\n\t"
-      "clr r3\n\t"
-      "movw r4,r2\n\t"
-      "movw r6,r2\n\t"
-      "movw r8,r2\n\t"
-      NIB_BYTES_PRODUCT("r22", "r23", "r24", "r25", "r18", "r19", "r20", "r21", "r2", "r3", "r4",
-                        "r5", "r6", "r7", "r8", "r9", "r10")
-      "mov r18,r16\n\t"
-      "subi r18,0xc0\n\t"
-      NIB_BYTES_ROUND("r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r16", "r18", "r10")
-      "neg r17\n\t"
-      "breq 6f\n\t"
-      "dec r17\n\t"
-      "5:\n\t"
-      "cpi r17,8\n\t"
-      "brlo 9f\n\t"
-      "mov r6,r7\n\t"
-      "mov r7,r8\n\t"
-      "mov r8,r9\n\t"
-      "clr r9\n\t"
-      "subi r17,8\n\t"
-      "rjmp 5b\n\t"
-      "7:\n\t"
-      "lsr r9\n\t"
-      "ror r8\n\t"
-      "ror r7\n\t"
-      "ror r6\n\t"
-      "9:\n\t"
-      "subi r17,1\n\t"
-      "brcc 7b\n\t"
-      "sec\n\t"
-      "adc r6,r10\n\t"
-      "adc r7,r10\n\t"
-      "adc r8,r10\n\t"
-      "adc r9,r10\n\t"
-      "lsr r9\n\t"
-      "ror r8\n\t"
-      "ror r7\n\t"
-      "ror r6\n\t"
-      /* What is 512 or more is as good as 511. */
-      "6:\n\t"
-      "movw r18,r6\n\t"
-      "or r8,r9\n\t"
-      "brne 1f\n\t"
-      "cpi r19,2\n\t"
-      "brlo 2f\n\t"
-      "1:\n\t"
-      "ldi r18,0xff\n\t"
-      "ldi r19,1\n\t"
-      "2:\n\t"
-      "tst r16\n\t"
-      "breq 3f\n\t"
-      "com r19\n\t"
-      "neg r18\n\t"
-      "sbci r19,0xff\n\t"
-      "3:\n\t"
-      "ldd r20,Y+8\n\t"
-      "mov r21,r20\n\t"
-      "lsl r21\n\t"
-      "sbc r21,r21\n\t"
-      "add r18,r20\n\t"
-      "adc r19,r21\n\t"
-      "ldd r20,Y+9\n\t"
-      "mov r21,r20\n\t"
-      "lsl r21\n\t"
-      "sbc r21,r21\n\t"
-      "cp r18,r20\n\t"
-      "cpc r19,r21\n\t"
-      "brge 4f\n\t"
-      "movw r18,r20\n\t"
-      "4:\n\t"
-      "ldd r20,Y+10\n\t"
-      "mov r21,r20\n\t"
-      "lsl r21\n\t"
-      "sbc r21,r21\n\t"
-      "cp r20,r18\n\t"
-      "cpc r21,r19\n\t"
-      "brge 8f\n\t"
-      "mov r18,r20\n\t"
-      "8:\n\t"
-      "ldd r30,Y+6\n\t"
-      "ldd r31,Y+7\n\t"
-      "ldd r20,Y+13\n\t"
-      "sbrs r20,0\n\t"
-      "rjmp 5f\n\t"
-      "ld r20,Z\n\t"
-      "cp r18,r20\n\t"
-      "brge 5f\n\t"
-      "mov r18,r20\n\t"
-      "5:\n\t"
-      "st Z+,r18\n\t"
-      "std Y+6,r30\n\t"
-      "std Y+7,r31\n\t"
-      "ldd r20,Y+14\n\t"
-      "dec r20\n\t"
-      "std Y+14,r20\n\t"
-      "breq 9f\n\t"
-      "rjmp 10b\n\t"
-      "9:\n\t"
-      "clr __zero_reg__\n\t"
-      "pop r29\n\t"
-      "pop r28\n\t"
-      : "+x"(sums), "+z"(factors)
-      :
-      : "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r16", "r17", "r18", "r19", "r20",
-        "r21", "r22", "r23", "r24", "r25", "memory");
-}
-#endif
-
 /* The outputs of some channels from first on for what inputs add to their accumulators (rule R5),
  * by factors that shift to the right, from accumulators below 2^30: generation has proved both.
  * keeps: 1 when what the output holds counts, too, if it is larger. */
@@ -1915,30 +1719,15 @@ NIB_INNER void nib_block_outputs(const nib_conv_2d_packed_layer *layer, const in
   const int32_t zero_point = r->output_zero_point;
   const int32_t min = r->min;
   const int32_t max = r->max;
-#if defined(NIB_BLOCK_BYTES)
-  nib_block_factors factors;
-  factors.bias = bias + first;
-  factors.multipliers = multipliers + factor;
-  factors.shifts = shifts;
-  factors.output = output;
-  factors.zero_point = (int8_t)r->output_zero_point;
-  factors.min = (int8_t)r->min;
-  factors.max = (int8_t)r->max;
-  factors.step = (uint8_t)step;
-  factors.nothing = min == zero_point;
-  factors.keeps = (uint8_t)keeps;
-  factors.channels = (uint8_t)channels;
-  nib_block_bytes(sums, &factors);
-  return;
-#endif
 #if defined(NIB_BLOCK_VECTORS)
   if (step == 1) {
     nib_block_vectors(sums, bias + first, multipliers + first, shifts, r, channels, keeps, output);
     return;
   }
 #endif
-  for (int i = first; i < first + channels; i++) {
-    const int32_t accumulator = *sums + NIB_READ_S32(bias, i);
+  const int32_t *const end = sums + channels;
+  while (sums != end) {
+    const int32_t accumulator = *sums + NIB_READ_S32(bias, first);
     int32_t value = min;
     if (!NIB_BLOCK_NOTHING(accumulator <= 0 && min == zero_point)) {
       const int32_t scaled = nib_scale_right(accumulator, NIB_READ_S32(multipliers, factor),
@@ -1952,19 +1741,20 @@ NIB_INNER void nib_block_outputs(const nib_conv_2d_packed_layer *layer, const in
     *output = (int8_t)value;
     output++;
     sums++;
+    first++;
     shifts += step;
     factor += step;
   }
 }
 
 #endif
-#elif NIB_CONV_2D_BLOCK_H_TEXT != 0xb75c8a97u
+#elif NIB_CONV_2D_BLOCK_H_TEXT != 0x87690839u
 #error "two headers with different nib_conv_2d_block.h: use one nib, one core"
 #endif
 
 /* ---- nib_pooling.h: copied from nib as it is ---- */
 #ifndef NIB_POOLING_H_TEXT
-#define NIB_POOLING_H_TEXT 0x25961187u
+#define NIB_POOLING_H_TEXT 0xe9dc47fbu
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_POOLING_H
@@ -1980,9 +1770,13 @@ typedef struct {
   int16_t pad_top, pad_left;
 } nib_pooling;
 
-/* So many channels are pooled at a time: their numbers are on the stack, and where a window lies is
- * found once for all of them. */
+/* So many channels are pooled at a time: their numbers are on the stack, of which AVRs have little,
+ * and where a window lies is found once for all of them. */
+#if defined(__AVR__)
+#define NIB_POOLED_CHANNELS 4
+#else
 #define NIB_POOLED_CHANNELS 8
+#endif
 
 /* How many of the channels from first on are pooled together. */
 NIB_INLINE int nib_pooled_channels(int first, int channels) {
@@ -2033,13 +1827,13 @@ NIB_SHARED nib_pooled_row nib_pooled_row_of(const nib_pooling *pool, int y) {
 }
 
 #endif
-#elif NIB_POOLING_H_TEXT != 0x25961187u
+#elif NIB_POOLING_H_TEXT != 0xe9dc47fbu
 #error "two headers with different nib_pooling.h: use one nib, one core"
 #endif
 
 /* ---- nib_conv_2d_block_max.h: copied from nib as it is ---- */
 #ifndef NIB_CONV_2D_BLOCK_MAX_H_TEXT
-#define NIB_CONV_2D_BLOCK_MAX_H_TEXT 0x026b1556u
+#define NIB_CONV_2D_BLOCK_MAX_H_TEXT 0xb919821fu
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_CONV_2D_BLOCK_MAX_H
@@ -2093,14 +1887,15 @@ NIB_BLOCK_LARGEST void nib_block_largest_fours(const nib_column *columns, const 
   }
 }
 
-/* The same for all channels of a layer. */
-NIB_INLINE void nib_block_largest(const nib_column *columns, const nib_taken *taken, nib_flash_s8 w,
-                                  int weights, int positions, int channels, int begins,
-                                  int32_t *largest) {
+/* The same for all channels of a layer, of the windows gathered and of others below them: so many
+ * pairs of windows, or single ones, whose inputs lie down apart. */
+NIB_INLINE void nib_block_largest(const nib_column *columns, const nib_taken *taken, int pairs,
+                                  int down, nib_flash_s8 w, int weights, int positions,
+                                  int channels, int begins, int32_t *largest) {
 #if defined(NIB_BLOCK_LARGEST_EIGHTS)
   if (positions == NIB_BLOCK_POSITIONS) {
-    const int eights = NIB_BLOCK_LARGEST_EIGHTS(columns, taken, w, weights, channels, begins,
-                                                largest);
+    const int eights = NIB_BLOCK_LARGEST_EIGHTS(columns, taken, pairs, down, w, weights, channels,
+                                                begins, largest);
     if (eights == channels) {
       return;
     }
@@ -2109,55 +1904,76 @@ NIB_INLINE void nib_block_largest(const nib_column *columns, const nib_taken *ta
     channels -= eights;
   }
 #endif
-  nib_block_largest_fours(columns, taken, w, weights, positions, channels, begins, largest);
+  for (; pairs > 0; pairs--) {
+    nib_block_largest_fours(columns, taken, w, weights, positions, channels, begins, largest);
+    columns += down;
+    begins = 0;
+  }
 }
 
-/* largest[channel] = the largest of the sums of the windows of some rows and columns. */
+/* How windows are multiplied, from one position of the output to the next. */
+typedef struct {
+  nib_taken taken;
+  int whole; /* 1: it is that of all windows that lie inside the input */
+} nib_block_plan;
+
+/* largest[channel] = the largest of the sums of the windows of some rows and columns, all those of
+ * the pool's window when whole is 1. What they read is gathered once for all of them where it is a
+ * patch, and otherwise for two windows at a time. */
 NIB_INLINE void nib_conv_2d_block_largest(const nib_conv_2d_packed_layer *layer,
-                                          const int8_t *input, nib_column *column,
-                                          const nib_taps *rows, const nib_taps *columns, int lap,
+                                          nib_block_plan *plan, const int8_t *input,
+                                          nib_column *gathered, const nib_taps *rows,
+                                          const nib_taps *columns, int whole, int lap,
                                           int32_t *largest) {
   const nib_geometry *const g = &layer->geometry;
+  const int tall = rows->end - rows->first;
+  const int wide = columns->end - columns->first;
   const int weights = nib_block_weights(g);
-  const int channels = g->output_channels;
+  int pairs = 1;
+  int below = 0;
   int begins = 1;
-  nib_taken taken;
 #if defined(NIB_BLOCK_PATCH)
   nib_patch patch;
-  const int gathered =
-      nib_block_gather_patch(g, layer->outside, input, rows, columns, lap, &patch, column);
-  if (gathered != 0) {
-    const int tall = rows->end - rows->first;
-    const int wide = columns->end - columns->first;
-    /* At an edge windows one above the other have the same columns of taps outside. */
-    const int edge = gathered == 1 && (patch.x < 0 || patch.x + patch.columns > g->input_width);
-    const int below = tall == 2 && (wide == 1 || edge);
-    int at = 0;
-    for (int y = 0; y < tall; y += 1 + below) {
-      for (int x = 0; x < wide; x += 2 - below) {
-        const int right = !below && x + 1 < wide;
-        if (gathered == 1 || wide > 2 || y == 0) {
-          at = nib_block_pair(g, &patch, layer->outside, y, x, below, right, &taken);
-        } else {
-          at += g->stride_height * taken.pitch; /* the same further down */
-        }
-        nib_block_largest(column + at, &taken, layer->weights, weights, 1 + (below | right),
-                          channels, begins, largest);
-        begins = 0;
-      }
+  const int patched = nib_block_patch(g, rows, columns, &patch);
+  const int inside = patched && nib_block_gather_inside(g, &patch, input, lap, gathered);
+  if (inside) {
+    below = tall == 2 && wide == 1;
+    pairs = below ? 1 : tall;
+    if (!whole || !plan->whole) {
+      nib_block_take(g, patch.columns, 0, 0, g->window_height, g->window_width, below,
+                     &plan->taken);
     }
-    return;
+  } else if (patched) {
+    /* At an edge windows one above the other have the same columns of taps outside. */
+    const int edge = patch.x < 0 || patch.x + patch.columns > g->input_width;
+    below = tall == 2 && (wide == 1 || edge);
+    nib_block_gather_patch(g, &patch, layer->outside, input, lap, gathered);
   }
+  plan->whole = inside && whole;
+#else
+  (void)whole;
 #endif
-  for (int ky = rows->first; ky < rows->end; ky++) {
-    nib_window p;
-    nib_window_rows(g, &p, rows->at + ky - rows->first, lap);
-    for (int kx = columns->first; kx < columns->end; kx += NIB_BLOCK_POSITIONS) {
-      const int positions = nib_block_count(kx, columns->end, NIB_BLOCK_POSITIONS);
-      nib_block_gather(g, &p, layer->outside, input, columns->at + kx - columns->first, positions,
-                       column, &taken);
-      nib_block_largest(column, &taken, layer->weights, weights, positions, channels, begins,
-                        largest);
+  for (int y = 0; y < tall; y += pairs + below) {
+    for (int x = 0; x < wide; x += NIB_BLOCK_POSITIONS - below) {
+      const int right = !below && x + 1 < wide;
+      const nib_column *column = gathered;
+      int down = 0;
+#if defined(NIB_BLOCK_PATCH)
+      if (inside) {
+        column += x * plan->taken.step;
+        down = g->stride_height * plan->taken.pitch;
+      } else if (patched) {
+        column += nib_block_pair(g, &patch, layer->outside, y, x, below, right, &plan->taken);
+      } else
+#endif
+      {
+        nib_window p;
+        nib_window_rows(g, &p, rows->at + y, lap);
+        nib_block_gather(g, &p, layer->outside, input, columns->at + x, 1 + right, gathered,
+                         &plan->taken);
+      }
+      nib_block_largest(column, &plan->taken, pairs, down, layer->weights, weights,
+                        1 + (below | right), g->output_channels, begins, largest);
       begins = 0;
     }
   }
@@ -2166,26 +1982,26 @@ NIB_INLINE void nib_conv_2d_block_largest(const nib_conv_2d_packed_layer *layer,
 /* The largest of what some rows and columns of the convolution give, for all channels of one output
  * position: of the accumulators, since requantising never falls (rule F5).
  * keeps: 1 when what the output holds counts, too. scratch: 3 bytes, an accumulator for each
- * channel, and a column for each of NIB_BLOCK_POSITIONS windows. */
+ * channel, and a column for each of NIB_BLOCK_POSITIONS windows, or NIB_BLOCK_PATCH_TAPS taps. */
 NIB_INLINE void nib_conv_2d_block_max_position(const nib_conv_2d_packed_layer *layer,
-                                               const int8_t *input, int8_t *output,
-                                               int8_t *scratch, nib_taps rows, nib_taps columns,
-                                               int lap, int keeps) {
+                                               nib_block_plan *plan, const int8_t *input,
+                                               int8_t *output, int8_t *scratch, nib_taps rows,
+                                               nib_taps columns, int whole, int lap, int keeps) {
   const nib_geometry *const g = &layer->geometry;
   int32_t *const largest = (int32_t *)nib_conv_2d_words(scratch);
-  nib_column *const column = (nib_column *)(void *)(largest + g->output_channels);
-  nib_conv_2d_block_largest(layer, input, column, &rows, &columns, lap, largest);
+  nib_column *const gathered = (nib_column *)(void *)(largest + g->output_channels);
+  nib_conv_2d_block_largest(layer, plan, input, gathered, &rows, &columns, whole, lap, largest);
   nib_block_outputs(layer, largest, 0, g->output_channels, keeps, output);
 }
 
 #endif
-#elif NIB_CONV_2D_BLOCK_MAX_H_TEXT != 0x026b1556u
+#elif NIB_CONV_2D_BLOCK_MAX_H_TEXT != 0xb919821fu
 #error "two headers with different nib_conv_2d_block_max.h: use one nib, one core"
 #endif
 
 /* ---- nib_conv_2d_block_max_pool_s8.c: copied from nib as it is ---- */
 #ifndef NIB_CONV_2D_BLOCK_MAX_POOL_S8_C_TEXT
-#define NIB_CONV_2D_BLOCK_MAX_POOL_S8_C_TEXT 0x2df9d4e7u
+#define NIB_CONV_2D_BLOCK_MAX_POOL_S8_C_TEXT 0x0a8984cbu
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 
@@ -2200,14 +2016,19 @@ NIB_KERNEL void nib_conv_2d_block_max_pool_s8(const nib_conv_2d_block_max_pool_s
   const nib_geometry *const g = &layer->convolution.geometry;
   const int row = nib_output_row(g);
   int image = 0;
+  nib_block_plan plan;
+  plan.whole = 0;
   for (int n = 0; n < g->batches; n++) {
     for (int y = from; y < to; y++) {
       const nib_taps rows = nib_pooled_rows(&layer->pool, g, y);
       const int lap = nib_lap(g, rows.at);
       int at = image + nib_ring_row(y, g->output_rows) * row;
       for (int x = 0; x < layer->pool.output_width; x++) {
-        nib_conv_2d_block_max_position(&layer->convolution, input, output + at, scratch, rows,
-                                       nib_pooled_columns(&layer->pool, g, x), lap, 0);
+        const nib_taps columns = nib_pooled_columns(&layer->pool, g, x);
+        const int whole = rows.end - rows.first == layer->pool.window_height &&
+                          columns.end - columns.first == layer->pool.window_width;
+        nib_conv_2d_block_max_position(&layer->convolution, &plan, input, output + at, scratch,
+                                       rows, columns, whole, lap, 0);
         at += g->pitch;
       }
     }
@@ -2215,13 +2036,13 @@ NIB_KERNEL void nib_conv_2d_block_max_pool_s8(const nib_conv_2d_block_max_pool_s
     image += g->output_rows * row;
   }
 }
-#elif NIB_CONV_2D_BLOCK_MAX_POOL_S8_C_TEXT != 0x2df9d4e7u
+#elif NIB_CONV_2D_BLOCK_MAX_POOL_S8_C_TEXT != 0x0a8984cbu
 #error "two headers with different nib_conv_2d_block_max_pool_s8.c: use one nib, one core"
 #endif
 
 /* ---- nib_conv_2d_block_s8.c: copied from nib as it is ---- */
 #ifndef NIB_CONV_2D_BLOCK_S8_C_TEXT
-#define NIB_CONV_2D_BLOCK_S8_C_TEXT 0x2f12ccf1u
+#define NIB_CONV_2D_BLOCK_S8_C_TEXT 0x1afeab60u
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 
@@ -2234,10 +2055,20 @@ NIB_INLINE void nib_conv_2d_block_windows(const nib_conv_2d_packed_layer *layer,
   const nib_geometry *const g = &layer->geometry;
   const int weights = nib_block_weights(g);
   nib_flash_s8 w = layer->weights;
-  for (int first = 0; first < g->output_channels; first += NIB_BLOCK_CHANNELS) {
-    const int channels = nib_block_count(first, g->output_channels, NIB_BLOCK_CHANNELS);
+  int channels;
+  for (int first = 0; first < g->output_channels; first += channels) {
+#if defined(NIB_BLOCK_EIGHT)
+    int32_t sums[NIB_BLOCK_POSITIONS * 8];
+    channels = 8;
+    if (positions != NIB_BLOCK_POSITIONS || g->output_channels - first < 8 ||
+        NIB_BLOCK_EIGHT(columns, taken, w, weights, sums) == 0)
+#else
     int32_t sums[NIB_BLOCK_POSITIONS * NIB_BLOCK_CHANNELS];
-    nib_block_accumulate(columns, taken, w, positions, channels, sums);
+#endif
+    {
+      channels = nib_block_count(first, g->output_channels, NIB_BLOCK_CHANNELS);
+      nib_block_accumulate(columns, taken, w, positions, channels, sums);
+    }
     for (int k = 0; k < positions; k++) {
       nib_block_outputs(layer, sums + k * channels, first, channels, 0,
                         output + k * g->pitch + first);
@@ -2271,7 +2102,7 @@ NIB_KERNEL void nib_conv_2d_block_s8(const nib_conv_2d_block_s8_layer *flash, co
     image += g->output_rows * row;
   }
 }
-#elif NIB_CONV_2D_BLOCK_S8_C_TEXT != 0x2f12ccf1u
+#elif NIB_CONV_2D_BLOCK_S8_C_TEXT != 0x1afeab60u
 #error "two headers with different nib_conv_2d_block_s8.c: use one nib, one core"
 #endif
 
