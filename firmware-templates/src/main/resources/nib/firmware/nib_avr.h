@@ -81,6 +81,8 @@ NIB_INNER void nib_avr_begin(nib_avr *a, nib_avr_strip *s, int strips,
   const nib_geometry *const g = &layer->geometry;
   const int channels = g->output_channels;
   int columns = g->window_width;
+  int rest = channels;
+  int blocks = 0;
   int16_t *places = (int16_t *)nib_conv_2d_words(scratch);
   uint8_t *bytes;
   a->layer = layer;
@@ -90,9 +92,12 @@ NIB_INNER void nib_avr_begin(nib_avr *a, nib_avr_strip *s, int strips,
   }
   a->sums = (nib_avr_sum *)(void *)(places + strips * g->window_height);
   bytes = (uint8_t *)(void *)(a->sums + (largest ? 1 : 2) * channels);
+  for (; rest >= NIB_AVR_CHANNELS; rest -= NIB_AVR_CHANNELS) {
+    blocks++; /* no division: AVRs have none */
+  }
   for (; strips > 0; strips--) {
-    s->blocks = (uint8_t)(channels / NIB_AVR_CHANNELS);
-    s->rest = (uint8_t)(channels % NIB_AVR_CHANNELS);
+    s->blocks = (uint8_t)blocks;
+    s->rest = (uint8_t)rest;
     s->sums = a->sums;
     s->further = largest ? 0 : channels * (int)sizeof(nib_avr_sum);
     s->channels = g->input_channels;

@@ -315,7 +315,7 @@ NIB_INLINE void nib_avr_one(const nib_avr_strip *s) {
 
 NIB_INLINE void nib_avr_two(const nib_avr_strip *s) {
   nib_avr_window(s, s->left, s->sums);
-  nib_avr_window(s, s->right, s->sums + s->further / (int)sizeof(nib_avr_sum));
+  nib_avr_window(s, s->right, (nib_avr_sum *)(void *)((char *)s->sums + s->further));
 }
 
 #endif

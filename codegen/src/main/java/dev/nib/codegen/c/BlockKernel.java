@@ -231,7 +231,7 @@ enum BlockKernel {
   }
 
   private boolean isOwn(String kernel) {
-    return kernel.startsWith(stem()) || this == STRIP && kernel.equals(FULLY_CONNECTED_STRIP);
+    return kernel.startsWith(stem()) || (this == STRIP && kernel.equals(FULLY_CONNECTED_STRIP));
   }
 
   /** What stands in place of {@code nib_block.h}. */
