@@ -54,14 +54,9 @@ class ObjectCodeTest {
     AVR_PRODUCTS("__(u|us)?mul[su]?(hi|si)(si|di)?3", ".*"),
     /** RV32EC has no multiplier; what multiplies often does it by squares, or bit by bit. */
     EC_PRODUCTS("__mulsi3", ".*"),
-    /** The upper half of 32 by 32 bits (rule R1), shifted where it has the bits of both. */
-    AVR_SHIFTS("__ash[lr]di3", "nib_\\w+"),
     /**
-     * The same product, where a core has no instruction for its upper half: the libraries of
-     * Armv6-M and of RV32E have none of 32 by 32 bits.
+     * An upper half (rule R1) of which gcc has widened a factor before a loop, and forgotten it.
      */
-    WIDE_PRODUCTS("__aeabi_lmul|__muldi3", "nib_\\w+"),
-    /** The same, of which gcc has widened a factor before a loop, and forgotten that it did. */
     HOISTED("umull|mulhu", "nib_prelu_s8|nib_softmax_(s8|exp)"),
     /** Averages (rule A1), whose number of taps is smaller at the borders. */
     AVERAGES("sdiv|div|__aeabi_idiv|__divsi3|__divmodsi4", "nib_(\\w*_)?average(_pool_(2d_)?s8)?");
