@@ -22,17 +22,17 @@
  *   t8                           at       8,       4 bytes, lives from layer 1 to the end
  *   scratch of layer 1           at      12,      12 bytes, lives from layer 1 to layer 1
  * Stack: what tiny_net_run takes below its caller, in bytes, with gcc -O3:
- *   Cortex-M0: 680
- *   Cortex-M3: 720
- *   Cortex-M4: 712
- *   Cortex-M7: 712
- *   Cortex-M33: 720
- *   Cortex-M55: 768
- *   RV32IMC: 640
- *   RV32EC: 624
- *   AVR: 394
- *   AVR of 128 KB: 452
- *   AVR of 256 KB: 461
+ *   Cortex-M0: 672
+ *   Cortex-M3: 664
+ *   Cortex-M4: 656
+ *   Cortex-M7: 656
+ *   Cortex-M33: 664
+ *   Cortex-M55: 720
+ *   RV32IMC: 576
+ *   RV32EC: 616
+ *   AVR: 396
+ *   AVR of 128 KB: 460
+ *   AVR of 256 KB: 469
  *   Other compilers and options differ: nib verify measures. Interrupts come on top.
  * AVR: on chips with more than 64 KB of flash constants are read wherever they lie; the order of
  *   files and other PROGMEM do not matter.
