@@ -248,7 +248,7 @@ class CommandLineTest {
   void fuzzHoldsRandomGraphsAgainstTflite() throws IOException {
     Path cases = folder.resolve("cases");
     assertThat(nib("fuzz", "--target", "nonsense", "-o", cases).err())
-        .contains("--target nonsense: there are kernels, passes, tflite, host-c, host-gcc-O0");
+        .contains("--target nonsense: there are kernels, passes, tflite, c, host-c, host-gcc-O0");
     BuiltOracle.classPath();
     Call call = nib("fuzz", "-n", "20", "--json", "--quiet", "-o", cases);
     assertThat(call.exitCode()).as(call.err()).isZero();
@@ -267,7 +267,7 @@ class CommandLineTest {
     assertThat(call.exitCode()).isZero();
     assertThat(call.out())
         .contains("pool0", "Conv2D+MaxPool2D", "MACs an image", "bytes of constants")
-        .contains("RAM: arena of", "--for speed", "--for ram", "--rows")
+        .contains("nib generate c", "--for speed", "--for ram", "--rows", "--for flash")
         .contains("ATmega328P", "Artix-7 100T", "of 32,768");
   }
 

@@ -26,7 +26,7 @@ class ForestCommandsTest {
 
   @BeforeAll
   static void grow() throws IOException {
-    forest = folder.resolve("small.tflite");
+    forest = folder.resolve("woods.tflite");
     Call call =
         nib(
             "baseline",
@@ -81,9 +81,9 @@ class ForestCommandsTest {
     Call call =
         nib("generate", "c", forest, "--chip", "CH32V003", "--data", "synthetic", "-o", out);
     assertThat(call.exitCode()).as(call.err()).isZero();
-    assertThat(Files.readString(out.resolve("small.h")))
+    assertThat(Files.readString(out.resolve("woods.h")))
         .contains(
-            "int small_predict(const uint8_t *image, uint16_t *votes);",
+            "int woods_predict(const uint8_t *image, uint16_t *votes);",
             grown.get("sha256").asText());
     assertThat(Files.readString(out.resolve("main.c"))).contains("expected");
   }
