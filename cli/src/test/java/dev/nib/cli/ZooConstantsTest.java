@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The arrays of numbers in the C of each net of the zoo, for each core, are hardly more than
- * weights of a byte, biases of four, and a multiplier and a shift for each channel: at most 64
+ * weights of a byte, biases of four, and a multiplier and a shift for each channel: at most 80
  * bytes or 3 %, and where it is to be fast 10 %, for which weights may be padded. What a layer's
  * structure holds, its sizes, is not among them, nor what belongs to kernels.
  */
