@@ -87,11 +87,7 @@ NIB_INNER void nib_strip_outputs(const nib_strip_factors *factors, const int32_t
   __asm__ volatile(
       ".syntax unified\n"
       "push {r4-r7}\n"
-      "mov r4, r8\n"
-      "mov r5, r9\n"
-      "mov r6, r10\n"
-      "mov r7, r11\n"
-      "push {r4-r7}\n"
+      NIB_STRIP_PUSH_HIGH
       "push {r1, r2}\n"
       "push {r3}\n"
       "push {r0, r1}\n"
@@ -182,11 +178,7 @@ NIB_INNER void nib_strip_outputs(const nib_strip_factors *factors, const int32_t
       "b 10b\n"
       "11:\n"
       "add sp, #20\n"
-      "pop {r4-r7}\n"
-      "mov r8, r4\n"
-      "mov r9, r5\n"
-      "mov r10, r6\n"
-      "mov r11, r7\n"
+      NIB_STRIP_POP_HIGH
       "pop {r4-r7}\n"
       : "+r"(r0), "+r"(r1), "+r"(r2), "+r"(r3)
       :

@@ -31,11 +31,7 @@ typedef nib_conv_2d_packed_layer nib_fully_connected_strip_s8_layer;
     register int32_t *r3 __asm__("r3") = sums;                                                 \
     __asm__ volatile(".syntax unified\n"                                                       \
                      "push {r3-r7}\n"                                                          \
-                     "mov r4, r8\n"                                                            \
-                     "mov r5, r9\n"                                                            \
-                     "mov r6, r10\n"                                                           \
-                     "mov r7, r11\n"                                                           \
-                     "push {r4-r7}\n"                                                          \
+                     NIB_STRIP_PUSH_HIGH                                                       \
                      "adds r3, r0, r2\n"                                                       \
                      "mov lr, r3\n"                                                            \
                      "movs r4, #0\n"                                                           \
@@ -69,11 +65,7 @@ typedef nib_conv_2d_packed_layer nib_fully_connected_strip_s8_layer;
                      "mov r4, r8\n"                                                            \
                      "mov r5, r9\n"                                                            \
                      "stmia r3!, {r4, r5}\n" NIB_FULLY_STORE_##channels                        \
-                     "pop {r4-r7}\n"                                                           \
-                     "mov r8, r4\n"                                                            \
-                     "mov r9, r5\n"                                                            \
-                     "mov r10, r6\n"                                                           \
-                     "mov r11, r7\n"                                                           \
+                     NIB_STRIP_POP_HIGH                                                        \
                      "pop {r3-r7}\n"                                                           \
                      : "+r"(r0), "+r"(r1), "+r"(r2), "+r"(r3)                                  \
                      :                                                                         \

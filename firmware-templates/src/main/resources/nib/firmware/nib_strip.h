@@ -12,6 +12,23 @@
  * What a window reads lies in a strip, inputs as words, columns of taps one after the other, so
  * that the next window to the right takes over all but what is new. */
 
+#if defined(__ARM_ARCH_6M__)
+/* Assembly puts the upper registers on the stack, by way of r4 to r7, which lie there already, and
+ * gets them back. */
+#define NIB_STRIP_PUSH_HIGH \
+  "mov r4, r8\n"            \
+  "mov r5, r9\n"            \
+  "mov r6, r10\n"           \
+  "mov r7, r11\n"           \
+  "push {r4-r7}\n"
+#define NIB_STRIP_POP_HIGH \
+  "pop {r4-r7}\n"          \
+  "mov r8, r4\n"           \
+  "mov r9, r5\n"           \
+  "mov r10, r6\n"          \
+  "mov r11, r7\n"
+#endif
+
 /* So many words more than those of a window a strip has at most, for windows to the right of it. */
 #define NIB_STRIP_MORE 24
 

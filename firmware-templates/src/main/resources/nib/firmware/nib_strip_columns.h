@@ -78,11 +78,7 @@ NIB_INNER void nib_strip_write(const int *channels, int32_t *to, uint32_t addres
   __asm__ volatile(
       ".syntax unified\n"
       "push {r4-r7}\n"
-      "mov r4, r8\n"
-      "mov r5, r9\n"
-      "mov r6, r10\n"
-      "mov r7, r11\n"
-      "push {r4-r7}\n"
+      NIB_STRIP_PUSH_HIGH
       "mov r10, r3\n"
       "ldmia r0!, {r4-r7}\n"
       "mov r11, r5\n"
@@ -131,11 +127,7 @@ NIB_INNER void nib_strip_write(const int *channels, int32_t *to, uint32_t addres
       "bne 6b\n"
       "7:\n" NIB_STRIP_NEXT("5b")
       "8:\n"
-      "pop {r4-r7}\n"
-      "mov r8, r4\n"
-      "mov r9, r5\n"
-      "mov r10, r6\n"
-      "mov r11, r7\n"
+      NIB_STRIP_POP_HIGH
       "pop {r4-r7}\n"
       : "+r"(r0), "+r"(r1), "+r"(r2), "+r"(r3)
       :

@@ -56,11 +56,7 @@ NIB_INNER void nib_strip_sums(nib_strip *s, nib_flash_s8 w, nib_flash_s32 bias, 
   __asm__ volatile(
       ".syntax unified\n"
       "push {r4-r7}\n"
-      "mov r4, r8\n"
-      "mov r5, r9\n"
-      "mov r6, r10\n"
-      "mov r7, r11\n"
-      "push {r4-r7}\n"
+      NIB_STRIP_PUSH_HIGH
       "ldr r4, [r0, #36]\n"
       "push {r0-r4}\n"
       "0:\n"
@@ -172,11 +168,7 @@ NIB_INNER void nib_strip_sums(nib_strip *s, nib_flash_s8 w, nib_flash_s32 bias, 
       "b 0b\n"
       "10:\n"
       "add sp, #20\n"
-      "pop {r4-r7}\n"
-      "mov r8, r4\n"
-      "mov r9, r5\n"
-      "mov r10, r6\n"
-      "mov r11, r7\n"
+      NIB_STRIP_POP_HIGH
       "pop {r4-r7}\n"
       : "+r"(r0), "+r"(r1), "+r"(r2), "+r"(r3)
       :
