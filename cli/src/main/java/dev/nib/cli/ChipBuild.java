@@ -4,11 +4,8 @@ import dev.nib.chip.Chip;
 import dev.nib.chip.ChipFit;
 import dev.nib.codegen.c.CPrograms;
 import dev.nib.codegen.c.CTarget;
-import dev.nib.program.Kernel;
 import dev.nib.program.PlacedProgram;
-import dev.nib.program.Step;
 import dev.nib.program.pass.Passes.Objective;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -66,18 +63,9 @@ record ChipBuild(
   }
 
   private static List<LayerKernel> kernels(PlacedProgram placed) {
-    List<LayerKernel> kernels = new ArrayList<>();
-    List<Step> steps = placed.program().steps();
-    for (int s = 0; s < steps.size(); s++) {
-      Step step = steps.get(s);
-      List<? extends Step> parts =
-          step instanceof Step.Stream stream ? stream.stages() : List.of(step);
-      List<? extends Kernel> chosen = placed.kernels(s);
-      for (int i = 0; i < parts.size(); i++) {
-        kernels.add(new LayerKernel(parts.get(i).name(), chosen.get(i).name()));
-      }
-    }
-    return kernels;
+    return placed.layers().stream()
+        .map(layer -> new LayerKernel(layer.step().name(), layer.kernel().name()))
+        .toList();
   }
 
   /** A table of several, and the kernels of the fastest that fits. */

@@ -52,7 +52,7 @@ record ArenaBound(int bytes, int boundBytes) {
     }
     List<Step> steps = new ArrayList<>();
     for (Step step : program.steps()) {
-      steps.addAll(step instanceof Step.Stream stream ? stream.stages() : List.of(step));
+      steps.addAll(step.layers());
     }
     List<Integer> places =
         IntStream.range(1, steps.size()).filter(s -> continues(program, steps, s)).boxed().toList();

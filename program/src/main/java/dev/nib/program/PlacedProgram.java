@@ -111,6 +111,21 @@ public final class PlacedProgram {
     return program;
   }
 
+  /** A step that is no stream, or a stage of one, and what computes it. */
+  public record Layer(Step step, Kernel kernel) {}
+
+  /** All of them in their order, where kernels were selected. */
+  public List<Layer> layers() {
+    List<Layer> layers = new ArrayList<>();
+    for (int s = 0; s < kernels.size(); s++) {
+      List<? extends Step> parts = program.steps().get(s).layers();
+      for (int i = 0; i < kernels.get(s).size(); i++) {
+        layers.add(new Layer(parts.get(i), kernels.get(s).get(i)));
+      }
+    }
+    return layers;
+  }
+
   /** The kernels that compute a step: one, or of a stream that of each stage. */
   public List<? extends Kernel> kernels(int step) {
     return kernels.get(step);

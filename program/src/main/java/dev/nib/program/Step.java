@@ -31,6 +31,11 @@ public sealed interface Step {
 
   <R> R accept(Visitor<R> visitor);
 
+  /** The stages of a stream, of others the step itself. */
+  default List<? extends Step> layers() {
+    return List.of(this);
+  }
+
   /** What it does, in a word. */
   default String kind() {
     return getClass().getSimpleName();
@@ -599,6 +604,11 @@ public sealed interface Step {
     public Stream {
       stages = List.copyOf(stages);
       ringRows = List.copyOf(ringRows);
+    }
+
+    @Override
+    public List<OneInput> layers() {
+      return stages;
     }
 
     @Override

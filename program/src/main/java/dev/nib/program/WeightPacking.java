@@ -14,6 +14,11 @@ public interface WeightPacking {
    */
   Bytes weights(Bytes weights, int channels, int rows);
 
+  /** How many biases the kernel reads, those of missing channels with them. */
+  default int biases(int channels) {
+    return channels;
+  }
+
   /** What the kernel adds to each input before it multiplies. */
   int inputOffset();
 

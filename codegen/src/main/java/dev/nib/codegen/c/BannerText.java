@@ -18,6 +18,7 @@ import dev.nib.program.StepCost;
 import dev.nib.program.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The figures in the comment at the top of a header. */
 final class BannerText {
@@ -36,16 +37,16 @@ final class BannerText {
         program.sourceSha256(),
         options.accuracy().stream().map(CText::comment).toList(),
         layers(program, total),
-        CText.grouped(CKernels.constantBytes(placed)),
-        CText.grouped(total.weightBytes() + CKernels.packingBytes(placed)),
-        CText.grouped(total.biasBytes() + CKernels.biasPackingBytes(placed)),
+        CText.grouped(ConstantBytes.of(placed)),
+        CText.grouped(total.weightBytes() + ConstantBytes.addedToWeights(placed)),
+        CText.grouped(total.biasBytes() + ConstantBytes.addedToBiases(placed)),
         CText.grouped(total.requantizationBytes()),
-        CText.grouped(CKernels.orderBytes(program)),
-        CKernels.orderBytes(program) > 0,
+        CText.grouped(ConstantBytes.orders(program)),
+        ConstantBytes.orders(program) > 0,
         CText.grouped(placed.arena().bytes()),
         CText.grouped(placed.arena().lowerBoundBytes()),
         plan(placed),
-        stack(CBackend.footprint(placed, options.target()), options.target()),
+        stack(CBackend.footprint(placed, options.target()), options.target()::isFor),
         BuildText.optimisation(options.target().level()));
   }
 
@@ -143,9 +144,10 @@ final class BannerText {
     return layout.runBytes() == layout.pixelBytes() ? "pixel by pixel in " : "row by row in ";
   }
 
-  private static List<StackView> stack(Footprint footprint, CTarget target) {
+  /** What a run takes of the stack of those cores of which {@code which} is true. */
+  static List<StackView> stack(Footprint footprint, Predicate<Core> which) {
     return Core.processors().stream()
-        .filter(target::isFor)
+        .filter(which)
         .map(
             core ->
                 new StackView(

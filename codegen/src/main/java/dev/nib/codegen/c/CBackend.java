@@ -103,7 +103,7 @@ public final class CBackend {
         outputs.size() == 1
             && output.shape().rank() > 0
             && output.shape().extent(-1) == output.bytes();
-    long constants = CKernels.constantBytes(placed);
+    long constants = ConstantBytes.of(placed);
     return new HeaderView(
         prefix,
         prefix.toUpperCase(Locale.ROOT),

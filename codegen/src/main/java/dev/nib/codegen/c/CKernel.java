@@ -1,5 +1,6 @@
 package dev.nib.codegen.c;
 
+import dev.nib.model.Bytes;
 import dev.nib.model.Ints;
 import dev.nib.program.BlockPacking;
 import dev.nib.program.Kernel;
@@ -34,10 +35,22 @@ public record CKernel(String name, WeightPacking packing, int scratchBytes, Form
 
   /** Bytes of each of a step's biases: 2 where all fit and the kernel reads such, else 4. */
   int biasBytes(Step.Weighted step) {
+    if (form != Form.COMPACT) {
+      return Integer.BYTES;
+    }
     Ints biases = packing.bias(step.bias(), step.weights());
     boolean fit =
         IntStream.range(0, biases.size()).map(biases::get).allMatch(bias -> bias == (short) bias);
-    return form == Form.COMPACT && fit ? Short.BYTES : Integer.BYTES;
+    return fit ? Short.BYTES : Integer.BYTES;
+  }
+
+  /** A step's weights as it reads them. */
+  Bytes packed(Step.Weighted step) {
+    if (step instanceof Step.DepthwiseConv2D) {
+      return step.weights();
+    }
+    int rows = step instanceof Step.Conv2D conv ? conv.placement().window().height() : 1;
+    return packing.weights(step.weights(), step.bias().size(), rows);
   }
 
   /** True when it takes where its scratch bytes lie. */

@@ -2,7 +2,6 @@ package dev.nib.codegen.c;
 
 import dev.nib.chip.Core;
 import dev.nib.chip.Footprint;
-import dev.nib.model.Bytes;
 import dev.nib.program.ArenaDemand;
 import dev.nib.program.Layout;
 import dev.nib.program.PlacedProgram;
@@ -10,12 +9,9 @@ import dev.nib.program.Program;
 import dev.nib.program.RowSchedule;
 import dev.nib.program.Selection;
 import dev.nib.program.Step;
-import dev.nib.program.StepCost;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.ToIntBiFunction;
 
 /**
  * The selection of the C back end: which kernel computes each step, and what it asks for.
@@ -162,83 +158,12 @@ public record CKernels(Program program, CTarget target) implements Selection {
 
   /** What a placed program asks of a chip. */
   static Footprint footprint(PlacedProgram placed, CTarget target) {
-    List<String> kernels = new ArrayList<>();
-    int streams = 0;
-    for (int s = 0; s < placed.program().steps().size(); s++) {
-      placed.kernels(s).forEach(kernel -> kernels.add(row(kernel.name(), target.core())));
-      streams += placed.program().steps().get(s) instanceof Step.Stream ? 1 : 0;
-    }
-    return new Footprint(
-        placed.neededBytes(), constantBytes(placed), kernels, streams, target.level());
-  }
-
-  /** Bytes of all constants but the structures that hold sizes. */
-  static long constantBytes(PlacedProgram placed) {
-    Program program = placed.program();
-    return (long) StepCost.total(program).constantBytes()
-        + packingBytes(placed)
-        + biasPackingBytes(placed)
-        + orderBytes(program);
-  }
-
-  /** Bytes that packings add to weights. */
-  static int packingBytes(PlacedProgram placed) {
-    return sum(placed, CKernels::packingBytes);
-  }
-
-  /** Bytes that packings, and widths of biases other than four bytes, add to biases. */
-  static int biasPackingBytes(PlacedProgram placed) {
-    return sum(placed, CKernels::biasPackingBytes);
-  }
-
-  /** Bytes of all constants of a step, or of a stage, as its kernel has them. */
-  static int constantBytes(CKernel kernel, Step step) {
-    int bytes = StepCost.of(step).constantBytes();
-    return step instanceof Step.Weighted weighted
-        ? bytes + packingBytes(kernel, weighted) + biasPackingBytes(kernel, weighted)
-        : bytes;
-  }
-
-  private static int packingBytes(CKernel kernel, Step.Weighted step) {
-    return packed(kernel, step).size() - step.weights().size();
-  }
-
-  private static int biasPackingBytes(CKernel kernel, Step.Weighted step) {
-    int biases = kernel.packing().bias(step.bias(), step.weights()).size();
-    return kernel.biasBytes(step) * biases - Integer.BYTES * step.bias().size();
-  }
-
-  /** The sum over all steps with weights, stages with them. */
-  private static int sum(PlacedProgram placed, ToIntBiFunction<CKernel, Step.Weighted> bytes) {
-    int sum = 0;
+    List<String> kernels =
+        placed.layers().stream().map(layer -> row(layer.kernel().name(), target.core())).toList();
     List<Step> steps = placed.program().steps();
-    for (int s = 0; s < steps.size(); s++) {
-      Step step = steps.get(s);
-      List<? extends Step> parts = step instanceof Step.Stream all ? all.stages() : List.of(step);
-      for (int i = 0; i < parts.size(); i++) {
-        if (parts.get(i) instanceof Step.Weighted weighted) {
-          sum += bytes.applyAsInt((CKernel) placed.kernels(s).get(i), weighted);
-        }
-      }
-    }
-    return sum;
-  }
-
-  /** Weights as a step's kernel reads them. */
-  static Bytes packed(CKernel kernel, Step.Weighted step) {
-    if (step instanceof Step.DepthwiseConv2D) {
-      return step.weights();
-    }
-    int rows = step instanceof Step.Conv2D conv ? conv.placement().window().height() : 1;
-    return kernel.packing().weights(step.weights(), step.bias().size(), rows);
-  }
-
-  /** Bytes of the orders in which streams do their units. */
-  static int orderBytes(Program program) {
-    return program.steps().stream()
-        .filter(Step.Stream.class::isInstance)
-        .mapToInt(step -> RowSchedule.of((Step.Stream) step).stages().size())
-        .sum();
+    int streams = (int) steps.stream().filter(Step.Stream.class::isInstance).count();
+    return new Footprint(
+        placed.neededBytes(), ConstantBytes.of(placed), kernels, streams, target.level());
   }
 
   /**

@@ -287,7 +287,7 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
 
     private void addWeighted(String within, String shape, Step.Weighted step) {
       WeightPacking packing = kernel.packing();
-      Bytes weights = CKernels.packed(kernel, step);
+      Bytes weights = kernel.packed(step);
       arrays.add(
           bytes(
               "Weights " + shape + ".",

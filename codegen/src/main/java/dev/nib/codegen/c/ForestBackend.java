@@ -5,14 +5,12 @@ import dev.nib.chip.ChipFit;
 import dev.nib.chip.Core;
 import dev.nib.chip.Footprint;
 import dev.nib.chip.Level;
-import dev.nib.chip.StackTable;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.NameAllocator;
 import dev.nib.codegen.Templates;
 import dev.nib.codegen.Text;
 import dev.nib.codegen.Version;
 import dev.nib.codegen.c.ForestView.PartView;
-import dev.nib.codegen.c.HeaderView.StackView;
 import dev.nib.model.Bytes;
 import dev.nib.model.forest.Forest;
 import dev.nib.model.forest.ForestFile;
@@ -122,18 +120,8 @@ public final class ForestBackend {
         CText.grouped(packed.slotCount()),
         CText.grouped(packed.slotBytes()),
         CText.grouped(ramBytes(forest)),
-        stack(footprint(forest)),
+        BannerText.stack(footprint(forest), core -> true),
         BuildText.optimisation(Level.SIZE));
-  }
-
-  private static List<StackView> stack(Footprint footprint) {
-    return Core.processors().stream()
-        .map(
-            core ->
-                new StackView(
-                    core.displayName(),
-                    CText.grouped(StackTable.measured().runBytes(footprint, core))))
-        .toList();
   }
 
   /** The trees in as few arrays as AVR takes. */

@@ -182,7 +182,7 @@ final class LayerViews {
       notes.add(
           Text.format(
               "%s multiply-accumulates, %s bytes of constants",
-              CText.grouped(cost.macs()), CText.grouped(CKernels.constantBytes(kernel, step))));
+              CText.grouped(cost.macs()), CText.grouped(ConstantBytes.of(kernel, step))));
     }
     if (!rows.layout().isInOnePiece()) {
       notes.add(

@@ -51,10 +51,15 @@ record StripWordPacking(int columns) implements WeightPacking {
     }
   }
 
+  @Override
+  public int biases(int channels) {
+    return even(channels);
+  }
+
   /** With a zero for a missing channel. */
   @Override
   public Ints bias(Ints bias, Bytes weights) {
-    return Ints.of(Arrays.copyOf(bias.toArray(), even(bias.size())));
+    return Ints.of(Arrays.copyOf(bias.toArray(), biases(bias.size())));
   }
 
   /** Pairs have an even number of channels, and of inputs. */
