@@ -46,7 +46,7 @@ record HarnessFolder(Path folder) {
     for (GeneratedFile file : files) {
       Files.write(folder.resolve(file.path()), file.bytes());
     }
-    writeHarness(folder, machine.files(), "");
+    writeHarness(folder, machine.files());
     Files.writeString(folder.resolve("nib_model.h"), modelHeader);
     try (OutputStream out =
         new BufferedOutputStream(Files.newOutputStream(folder.resolve("inputs.bin")))) {
@@ -57,16 +57,10 @@ record HarnessFolder(Path folder) {
     return new HarnessFolder(folder);
   }
 
-  /**
-   * Writes files of the harness.
-   *
-   * @param own among them, which is none of the harness
-   */
-  static void writeHarness(Path folder, List<String> files, String own) throws IOException {
+  /** Writes files of the harness. */
+  static void writeHarness(Path folder, List<String> files) throws IOException {
     for (String file : files) {
-      if (!file.equals(own)) {
-        Files.writeString(folder.resolve(file), HARNESS.fixed(file));
-      }
+      Files.writeString(folder.resolve(file), HARNESS.fixed(file));
     }
   }
 

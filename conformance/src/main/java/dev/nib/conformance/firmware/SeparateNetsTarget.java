@@ -64,7 +64,7 @@ record SeparateNetsTarget(String name, List<ExternalTool> tools, Machine machine
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory(job.workDirectory(), "nets-");
     Machine harnessed = machine.withHarness(SOURCE);
-    HarnessFolder.writeHarness(folder, harnessed.files(), SOURCE);
+    HarnessFolder.writeHarness(folder, machine.files());
     for (Built one : all) {
       Files.write(folder.resolve(one.prefix() + ".h"), one.header().bytes());
     }

@@ -5,6 +5,7 @@ import dev.nib.codegen.verilog.engine.EngineStep;
 import dev.nib.conformance.ByteComparison;
 import dev.nib.conformance.VerificationJob;
 import dev.nib.program.Value;
+import dev.nib.sim.Batch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,20 +49,27 @@ final class CoreRun {
       }
       byte[] got = new byte[output.bytes() + 1];
       for (int i = 0; i < got.length; i++) {
+        if (!isKnown(fields[i])) {
+          return "image %d: unknown bits in the line \"%s\"".formatted(image, lines.get(image));
+        }
         got[i] = hex(fields[i]);
       }
       byte[] logits = values(image).get(output.tensor());
       byte[] expected = new byte[got.length];
-      expected[0] = (byte) largest(logits);
+      expected[0] = (byte) Batch.argmax(logits);
       System.arraycopy(logits, 0, expected, 1, logits.length);
       comparison.add(image, "class and " + output.name(), expected, got, 0);
     }
     return "";
   }
 
-  /** Unknown bits of a simulation are no byte that the simulator could have computed. */
+  /** False where a simulation has bits that are neither 0 nor 1. */
+  private static boolean isKnown(String digits) {
+    return digits.matches("[0-9a-f]{2}");
+  }
+
   private static byte hex(String digits) {
-    return digits.matches("[0-9a-f]{2}") ? (byte) Integer.parseInt(digits, 16) : 0x55;
+    return (byte) Integer.parseInt(digits, 16);
   }
 
   /** Compares what each step of the traced images wrote, byte for byte at its address. */
@@ -86,13 +94,13 @@ final class CoreRun {
     }
   }
 
-  /** As many bytes of a value as were written from its begin on without a gap. */
+  /** As many bytes of a value as were written from its begin on, without a gap or unknown bits. */
   private byte[] gathered(Map<Integer, String> bytes, Value value) {
     byte[] got = new byte[value.bytes()];
     int base = program.banks().offset(value);
     for (int i = 0; i < got.length; i++) {
       String digits = bytes.get(base + i);
-      if (digits == null) {
+      if (digits == null || !isKnown(digits)) {
         return Arrays.copyOf(got, i);
       }
       got[i] = hex(digits);
@@ -105,16 +113,5 @@ final class CoreRun {
     job.simulator()
         .run(job.inputs().get(image), (value, content) -> values.put(value.tensor(), content));
     return values;
-  }
-
-  /** The index of the largest of int8 values, the first of several. */
-  private static int largest(byte[] values) {
-    int best = 0;
-    for (int i = 1; i < values.length; i++) {
-      if (values[i] > values[best]) {
-        best = i;
-      }
-    }
-    return best;
   }
 }
