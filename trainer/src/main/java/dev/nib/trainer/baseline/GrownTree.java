@@ -115,7 +115,7 @@ final class GrownTree {
 
     @Override
     public StructType schema() {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("a question asks for the value of a pixel");
     }
   }
 

@@ -52,7 +52,7 @@ class ForestTrainerTest {
 
     @Override
     public StructType schema() {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("a question asks for the value of a pixel");
     }
   }
 
