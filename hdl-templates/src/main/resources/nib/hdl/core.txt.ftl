@@ -15,7 +15,8 @@ In   AXI4-Stream, a byte a beat: ${inputBytes} int8 values of the input ${inputS
      byte. An image that is too short or too long is dropped: input_error is high for a cycle.
 Out  ${outputs} + 1 beats: the class, which is the index of the largest output (the first of
      several), then the int8 values of ${outputName}; tlast comes with the last one.
-     A softmax behind them is left to the reader: it changes no order.
+     A softmax behind them is left to the reader. It changes no order, but can make outputs
+     equal: nib simulate takes the first of such, the core the one whose input was larger.
 
 
 Memories
