@@ -122,6 +122,11 @@ final class RandomNets {
     int down = Math.max(1, height + below(2) - shorter);
     int across = Math.max(1, width + below(2) - shorter);
     Window window = new Window(height, width, down, across, 1, 1, padding);
+    if (below(4) == 0) {
+      // Whole windows only.
+      Window whole = new Window(height, width, down, across, 1, 1, Padding.VALID);
+      return builder.averagePool2D(input, whole, activation());
+    }
     return builder.maxPool2D(input, window, activation());
   }
 

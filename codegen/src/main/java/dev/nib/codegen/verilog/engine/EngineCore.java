@@ -30,7 +30,7 @@ public record EngineCore(
    * @throws dev.nib.model.ModelException with the step that the core cannot compute, and the reason
    */
   public static EngineCore of(Program lowered, int lanes, boolean serial) {
-    EngineProgram program = EngineProgram.of(lowered);
+    EngineProgram program = EngineProgram.of(lowered, lanes);
     EngineWidths widths = EngineWidths.of(program, lanes);
     Requantizer requantizer = serial ? SERIAL : PARALLEL;
     // Left shifts are a stage more.

@@ -74,7 +74,8 @@ public final class EngineMemories {
       }
     }
     Requantization r = step.requantization();
-    for (int o = 0; o < step.channels(); o++) {
+    for (int channel = 0; channel < step.channels(); channel++) {
+      int o = channel % step.layerChannels();
       boolean zero = r.multiplier(o) == 0;
       factors.add(
           new BitWords.Packer()

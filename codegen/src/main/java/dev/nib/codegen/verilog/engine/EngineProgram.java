@@ -26,9 +26,10 @@ public record EngineProgram(Program program, List<EngineStep> steps, Banks banks
   /**
    * That of a program as the lowering gives it.
    *
+   * @param lanes that layers of few channels share
    * @throws ModelException with the step that the core cannot compute, and the reason
    */
-  public static EngineProgram of(Program lowered) {
+  public static EngineProgram of(Program lowered, int lanes) {
     Program program = Passes.run(lowered, Passes.forVerilog());
     if (program.inputs().size() != 1 || program.outputs().size() != 1) {
       throw new ModelException(
@@ -37,7 +38,7 @@ public record EngineProgram(Program program, List<EngineStep> steps, Banks banks
               program.inputs().size(), program.outputs().size()));
     }
     List<EngineStep> steps = new ArrayList<>();
-    Steps cases = new Steps();
+    Steps cases = new Steps(lanes);
     for (Step step : program.steps()) {
       try {
         steps.add(step.accept(cases));
@@ -74,14 +75,14 @@ public record EngineProgram(Program program, List<EngineStep> steps, Banks banks
     return steps.stream().mapToLong(EngineStep::neededMacs).sum();
   }
 
-  private static final class Steps implements Step.Visitor<EngineStep> {
+  private record Steps(int lanes) implements Step.Visitor<EngineStep> {
     private static EngineStep refuse(String what) {
       throw new ModelException("the core computes no " + what + " yet");
     }
 
     @Override
     public EngineStep conv2D(Step.Conv2D step) {
-      return EngineStep.of(step);
+      return EngineStep.of(step, lanes);
     }
 
     @Override
@@ -91,7 +92,7 @@ public record EngineProgram(Program program, List<EngineStep> steps, Banks banks
 
     @Override
     public EngineStep depthwiseConv2D(Step.DepthwiseConv2D step) {
-      return EngineStep.of(step);
+      return EngineStep.of(step, lanes);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.nib.codegen.verilog.engine;
 
+import dev.nib.codegen.Text;
 import dev.nib.model.Ints;
 import dev.nib.model.ModelException;
 import dev.nib.model.Shape;
+import dev.nib.model.Window;
 import dev.nib.program.CentredForm;
 import dev.nib.program.Requantization;
 import dev.nib.program.Step;
@@ -14,7 +16,9 @@ import dev.nib.program.Walk;
  * requantisation. Steps whose output channels read an input channel each are convolutions with
  * weights of 0 for the others, which take as many cycles.
  *
- * @param centred its sums and biases for inputs less their zero point
+ * @param centred its sums and biases for inputs less their zero point, of the layer's channels
+ * @param positions outputs side by side that share the lanes: each lane computes a channel of one
+ *     of them, as if they were channels of one position
  * @param windows where its taps lie
  * @param inputPitch bytes of the input from one run of taps to the next
  * @param weightPitch words of weights from one run of taps to the next
@@ -28,6 +32,7 @@ public record EngineStep(
     Value output,
     Requantization requantization,
     CentredForm centred,
+    int positions,
     WindowTable windows,
     int inputPitch,
     int weightPitch,
@@ -37,58 +42,60 @@ public record EngineStep(
   /** Rule R3 gives half of a number back, for even ones exactly. */
   private static final int HALF = 1 << 30;
 
+  /** See {@link #part}. */
+  static final int MAX_AVERAGED = 2047;
+
   /** The weight of an output channel at a tap. */
   @FunctionalInterface
   interface WeightAt {
     int get(int channel, int tap);
   }
 
-  static EngineStep of(Step.Conv2D step) {
+  static EngineStep of(Step.Conv2D step, int lanes) {
     int channels = step.input().shape().extent(3);
     int taps = step.weights().size() / step.bias().size();
     if (taps != step.placement().window().height() * step.placement().window().width() * channels) {
       throw new ModelException("its channels are in groups, and the core takes none that are");
     }
-    WindowTable windows = WindowTable.of(step);
     return convolution(
-        step,
-        windows,
-        taps,
-        (o, tap) -> step.weights().get(o * taps + tap),
-        windows.taps() * step.bias().size());
+        step, lanes, (o, tap) -> step.weights().get(o * taps + tap), step.bias().size());
   }
 
-  static EngineStep of(Step.DepthwiseConv2D step) {
+  static EngineStep of(Step.DepthwiseConv2D step, int lanes) {
     int channels = step.input().shape().extent(3);
     int outputs = step.bias().size();
     int multiplier = step.depthMultiplier();
-    WindowTable windows = WindowTable.of(step);
     return convolution(
         step,
-        windows,
-        step.weights().size() / outputs * channels,
+        lanes,
         (o, tap) ->
             tap % channels == o / multiplier ? step.weights().get(tap / channels * outputs + o) : 0,
-        windows.taps() / channels * outputs);
+        multiplier);
   }
 
+  /**
+   * @param macs multiplications that an input byte in a window needs
+   */
   private static EngineStep convolution(
-      Step.Convolution step, WindowTable windows, int taps, WeightAt weights, long neededMacs) {
+      Step.Convolution step, int lanes, WeightAt weights, long macs) {
     if (step.pooling().filter(pooling -> pooling.pool() != Step.Pool.MAX).isPresent()) {
       throw new ModelException("the core computes no average with it");
     }
     int channels = step.input().shape().extent(3);
+    LaneSharing sharing = LaneSharing.of(step, lanes);
+    int rowTaps = sharing.windowWidth() * channels;
     return new EngineStep(
         step.input(),
         step.output(),
         step.requantization(),
         CentredForm.of(step),
-        windows,
+        sharing.positions(),
+        WindowTable.of(step, sharing),
         step.input().shape().extent(2) * channels,
-        step.placement().window().width() * channels,
-        taps,
-        weights,
-        neededMacs);
+        rowTaps,
+        step.placement().window().height() * rowTaps,
+        sharing.weights(step, weights),
+        WindowTable.of(step, LaneSharing.none(step)).taps() * macs);
   }
 
   static EngineStep of(Step.FullyConnected step) {
@@ -98,6 +105,7 @@ public record EngineStep(
         step.output(),
         step.requantization(),
         CentredForm.of(step),
+        1,
         windows,
         0,
         0,
@@ -106,16 +114,54 @@ public record EngineStep(
         windows.taps() * step.outputs());
   }
 
-  /** The largest of inputs, twice, halved. */
   static EngineStep of(Step.Pool2D step) {
-    if (step.pool() != Step.Pool.MAX) {
-      throw new ModelException("the core computes no average apart from a mean");
-    }
+    return step.pool() == Step.Pool.MAX ? maximum(step) : average(step);
+  }
+
+  /** The largest of inputs, twice, halved. */
+  private static EngineStep maximum(Step.Pool2D step) {
     Requantization half =
         new Requantization(
             Ints.of(HALF), Ints.of(0), step.output().zeroPoint(), step.min(), step.max());
     int channels = step.input().shape().extent(3);
-    return diagonal(step, half, WindowTable.of(step), channels, 2, 1);
+    CentredForm sums = CentredForm.ofSums(channels, step.input().zeroPoint(), 2, 1, 0);
+    return diagonal(
+        step, half, sums, WindowTable.ofMaximum(step), new Runs(channels, 0, channels), 2);
+  }
+
+  /** Twice the sum of a window's inputs, by twice their number. */
+  private static EngineStep average(Step.Pool2D step) {
+    Window window = step.placement().window();
+    int count = window.height() * window.width();
+    if (count > MAX_AVERAGED) {
+      throw new ModelException(
+          Text.format("an average of %d inputs, and the core takes %d", count, MAX_AVERAGED));
+    }
+    int zeroPoint = step.input().zeroPoint();
+    int channels = step.input().shape().extent(3);
+    WindowTable windows = WindowTable.ofAverage(step);
+    if (windows.taps() != (long) step.output().bytes() * count) {
+      throw new ModelException(
+          "some of its windows reach beyond the image, and the core averages whole ones only");
+    }
+    return diagonal(
+        step,
+        new Requantization(Ints.of(part(count)), Ints.of(0), 0, step.min(), step.max()),
+        CentredForm.ofSums(channels, zeroPoint, 2, count, 2 * count * zeroPoint),
+        windows,
+        new Runs(step.input().shape().extent(2) * channels, 0, window.width() * channels),
+        2);
+  }
+
+  /**
+   * What rule R1 gives an average with (rule A1), of a doubled sum: 2^30 / count, and a bit more,
+   * so that halves go away from zero. The bit is too small for anything else while {@code 256 count
+   * / 2 * 2^-30 < 1 / (2 count)}.
+   *
+   * @param count 1 to {@value #MAX_AVERAGED}
+   */
+  static int part(int count) {
+    return HALF / count + 1;
   }
 
   /** Rows of channels side by side, added. */
@@ -134,8 +180,9 @@ public record EngineStep(
     if (!isOverPixels) {
       throw new ModelException("the core computes means over height and width only");
     }
+    CentredForm sums = CentredForm.ofSums(channels, step.input().zeroPoint(), 1, count, 0);
     WindowTable windows = WindowTable.ofColumns(images, count, channels);
-    return diagonal(step, step.requantization(), windows, channels, 1, count);
+    return diagonal(step, step.requantization(), sums, windows, new Runs(channels, 0, channels), 1);
   }
 
   /** Every input by itself. */
@@ -150,37 +197,50 @@ public record EngineStep(
         shape.rank() == 4
             ? WindowTable.ofPixels(shape)
             : WindowTable.ofRows(shape.elements() / channels, channels);
-    return diagonal(step, step.factor(), windows, channels, 1, 1);
+    CentredForm sums = CentredForm.ofSums(channels, step.input().zeroPoint(), 1, 1, 0);
+    return diagonal(step, step.factor(), sums, windows, new Runs(channels, 0, channels), 1);
   }
 
   /**
-   * Of which each channel adds inputs of its own.
+   * Of bytes side by side.
    *
-   * @param count how many
+   * @param inputPitch bytes of the input from one to the next
+   * @param weightPitch words of weights from one to the next
+   * @param taps words of weights of a group of channels
    */
+  private record Runs(int inputPitch, int weightPitch, int taps) {}
+
+  /** Of which each channel adds inputs of its own, all with one weight. */
   private static EngineStep diagonal(
       Step.OneInput step,
       Requantization requantization,
+      CentredForm sums,
       WindowTable windows,
-      int channels,
-      int weight,
-      int count) {
+      Runs runs,
+      int weight) {
+    int channels = sums.bias().size();
     return new EngineStep(
         step.input(),
         step.output(),
         requantization,
-        CentredForm.ofSums(channels, step.input().zeroPoint(), weight, count),
+        sums,
+        1,
         windows,
-        channels,
-        0,
-        channels,
-        (o, tap) -> tap == o ? weight : 0,
+        runs.inputPitch(),
+        runs.weightPitch(),
+        runs.taps(),
+        (o, tap) -> tap % channels == o ? weight : 0,
         windows.taps());
   }
 
-  /** Output channels. */
-  public int channels() {
+  /** Channels of the layer. */
+  public int layerChannels() {
     return centred.bias().size();
+  }
+
+  /** Output channels as the lanes have them: those of all positions that share them. */
+  public int channels() {
+    return positions * layerChannels();
   }
 
   /** Groups of {@code lanes} channels. */

@@ -84,7 +84,7 @@ public record EngineWidths(
 
     void add(EngineStep step) {
       Requantization r = step.requantization();
-      for (int o = 0; o < step.channels(); o++) {
+      for (int o = 0; o < step.layerChannels(); o++) {
         int b = step.centred().bias().get(o);
         int shift = r.shift(o);
         acc = Math.max(acc, step.centred().sums().get(o).bits());

@@ -16,6 +16,13 @@ import java.util.Optional;
  * no output of a pool needs.
  */
 public record WindowTable(List<Entry> columns, List<Entry> rows) {
+  /** A window of one tap, as a convolution has it. */
+  private static final Step.Placement TAP =
+      new Step.Placement(Window.of(1, 1, 1, Padding.VALID), 0, 0);
+
+  /** Of its outputs, each has a window of its own. */
+  private static final LaneSharing ALONE = new LaneSharing(1, 0, 1);
+
   public WindowTable {
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
@@ -32,8 +39,12 @@ public record WindowTable(List<Entry> columns, List<Entry> rows) {
    */
   public record Entry(int input, int weights, int count, boolean endsPool, boolean endsAll) {}
 
-  /** That of a convolution without dilation, over all images of a batch. */
-  static WindowTable of(Step.Convolution step) {
+  /**
+   * That of a convolution without dilation, over all images of a batch.
+   *
+   * @param sharing the outputs of a window
+   */
+  static WindowTable of(Step.Convolution step, LaneSharing sharing) {
     Step.Placement placement = step.placement();
     Window window = placement.window();
     if (window.dilationHeight() > 1 || window.dilationWidth() > 1) {
@@ -43,20 +54,27 @@ public record WindowTable(List<Entry> columns, List<Entry> rows) {
               window.dilationHeight(), window.dilationWidth()));
     }
     Optional<Step.Placement> pool = step.pooling().map(Step.Pooling::placement);
-    return of(step.input().shape(), placement, step.unpooled(), pool, step.output().shape());
+    return of(
+        step.input().shape(), placement, step.unpooled(), pool, step.output().shape(), sharing);
   }
 
   /** That of a maximum: of windows of one tap, as a convolution has them. */
-  static WindowTable of(Step.Pool2D step) {
+  static WindowTable ofMaximum(Step.Pool2D step) {
     Shape in = step.input().shape();
-    Step.Placement tap = new Step.Placement(Window.of(1, 1, 1, Padding.VALID), 0, 0);
-    return of(in, tap, in, Optional.of(step.placement()), step.output().shape());
+    return of(in, TAP, in, Optional.of(step.placement()), step.output().shape(), ALONE);
+  }
+
+  /** That of an average: of the pool's windows. */
+  static WindowTable ofAverage(Step.Pool2D step) {
+    Shape out = step.output().shape();
+    Window window = step.placement().window();
+    LaneSharing alone = new LaneSharing(1, 0, window.width());
+    return of(step.input().shape(), step.placement(), out, Optional.empty(), out, alone);
   }
 
   /** That of windows of one tap over the pixels of images {@code [N,H,W,C]}. */
   static WindowTable ofPixels(Shape shape) {
-    Step.Placement tap = new Step.Placement(Window.of(1, 1, 1, Padding.VALID), 0, 0);
-    return of(shape, tap, shape, Optional.empty(), shape);
+    return of(shape, TAP, shape, Optional.empty(), shape, ALONE);
   }
 
   private static WindowTable of(
@@ -64,19 +82,20 @@ public record WindowTable(List<Entry> columns, List<Entry> rows) {
       Step.Placement placement,
       Shape unpooled,
       Optional<Step.Placement> pool,
-      Shape out) {
+      Shape out,
+      LaneSharing sharing) {
     Window window = placement.window();
     int height = in.extent(1);
     int width = in.extent(2);
     int channels = in.extent(3);
     Axis across =
         new Axis(
-            out.extent(2),
+            out.extent(2) / sharing.positions(),
             pool.map(p -> p.window().width()).orElse(1),
-            pool.map(p -> p.window().strideWidth()).orElse(1),
+            pool.map(p -> p.window().strideWidth()).orElse(1) * sharing.positions(),
             pool.map(Step.Placement::padLeft).orElse(0),
             unpooled.extent(2),
-            window.width(),
+            sharing.windowWidth(),
             window.strideWidth(),
             placement.padLeft(),
             width);
@@ -96,7 +115,8 @@ public record WindowTable(List<Entry> columns, List<Entry> rows) {
     for (int n = 0; n < images; n++) {
       int image = n * height * width * channels;
       rows.addAll(
-          down.entries(image, width * channels, window.width() * channels, 1, n + 1 == images));
+          down.entries(
+              image, width * channels, sharing.windowWidth() * channels, 1, n + 1 == images));
     }
     return new WindowTable(across.entries(0, channels, channels, channels, true), rows);
   }
