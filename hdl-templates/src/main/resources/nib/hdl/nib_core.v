@@ -1,11 +1,11 @@
-// nib_core: the inference core: a schedule of steps, the engine that computes them, two banks of
-// activations, and an AXI4-Stream in and out.
+// nib_core: the inference core: a schedule of steps, the engine that computes them, the image's
+// memory and two banks of activations, and an AXI4-Stream in and out.
 //
 // SPDX-License-Identifier: MIT-0
 // Part of nib. Copy, change and ship it as you like, with no condition at all.
 //
-// A step reads one bank and writes the other; the image lies in bank 0 at the beginning. Sizes,
-// widths and contents of the memories come from the model: its own module sets them all.
+// A step reads one bank and writes the other, or reads the image. Sizes, widths and contents of the
+// memories come from the model: its own module sets them all.
 
 `default_nettype none
 
@@ -46,9 +46,9 @@ module nib_core #(
     parameter FACTOR_WORDS = 64,
     parameter STEPS = 8,
 
-    // Where the image lies in bank 0, and the outputs in the bank of the last step's.
-    parameter INPUT_BASE = 0,
+    // The image's memory, and where the outputs lie in the bank of the last step's.
     parameter INPUT_BYTES = 784,
+    parameter INPUT_BITS = 10,
     parameter OUTPUT_BASE = 0,
     parameter OUTPUT_BYTES = 10,
 
@@ -78,7 +78,7 @@ module nib_core #(
 );
 
     // A row of the schedule, from its lowest field to its highest.
-    localparam AT_INPUT_BASE   = 2;
+    localparam AT_INPUT_BASE   = 4;
     localparam AT_OUTPUT_BASE  = AT_INPUT_BASE + ADDRESS_BITS;
     localparam AT_INPUT_PITCH  = AT_OUTPUT_BASE + ADDRESS_BITS;
     localparam AT_WEIGHT_BASE  = AT_INPUT_PITCH + ADDRESS_BITS;
@@ -114,8 +114,8 @@ module nib_core #(
         .read_data(row)
     );
 
-    wire                    input_bank  = row[0];
-    wire                    last_step   = row[1];
+    wire                    output_bank = !row[0];
+    wire                    of_image    = row[1];
     wire [ADDRESS_BITS-1:0] input_base  = row[AT_INPUT_BASE +: ADDRESS_BITS];
     wire [LANE_BITS-1:0]    rest        = row[AT_REST +: LANE_BITS];
     wire signed [7:0]       input_zero  = $signed(row[AT_INPUT_ZERO +: 8]);
@@ -128,42 +128,36 @@ module nib_core #(
     wire                    write;
     wire signed [7:0]       write_data;
     wire                    write_last;
-    wire                    loading;
+    wire                    image_complete;
+    wire                    image_done;
     wire                    store;
     wire [ADDRESS_BITS-1:0] pointer;
-    wire [7:0]              store_data;
     wire [7:0]              output_data;
 
     nib_control #(
         .ADDRESS_BITS(ADDRESS_BITS),
         .STEP_BITS(STEP_BITS),
-        .INPUT_BASE(INPUT_BASE),
-        .INPUT_BYTES(INPUT_BYTES),
         .OUTPUT_BASE(OUTPUT_BASE),
         .OUTPUT_BYTES(OUTPUT_BYTES)
     ) control (
         .clk(clk),
         .rst(rst),
-        .s_axis_tdata(s_axis_tdata),
-        .s_axis_tvalid(s_axis_tvalid),
-        .s_axis_tready(s_axis_tready),
-        .s_axis_tlast(s_axis_tlast),
-        .input_error(input_error),
+        .image_complete(image_complete),
+        .image_done(image_done),
         .m_axis_tdata(m_axis_tdata),
         .m_axis_tvalid(m_axis_tvalid),
         .m_axis_tready(m_axis_tready),
         .m_axis_tlast(m_axis_tlast),
         .step(step),
-        .last_step(last_step),
+        .last_step(row[3]),
+        .last_of_image(row[2]),
         .output_base(row[AT_OUTPUT_BASE +: ADDRESS_BITS]),
         .start(start),
         .write(write),
         .write_data(write_data),
         .write_last(write_last),
-        .loading(loading),
         .store(store),
         .pointer(pointer),
-        .store_data(store_data),
         .read_data(output_data)
     );
 
@@ -272,15 +266,32 @@ module nib_core #(
         .last_position(tap_last_position)
     );
 
-    // Banks: the pointer has the one of the outputs, or of the image while that comes in.
-    wire                    pointer_bank = !loading && !input_bank;
+    // Image and banks: the pointer has the bank of the outputs.
+    wire [7:0]              image_data;
     wire [7:0]              bank_0_data;
     wire [7:0]              bank_1_data;
 
+    nib_image #(
+        .INPUT_BYTES(INPUT_BYTES),
+        .INPUT_BITS(INPUT_BITS)
+    ) image (
+        .clk(clk),
+        .rst(rst),
+        .s_axis_tdata(s_axis_tdata),
+        .s_axis_tvalid(s_axis_tvalid),
+        .s_axis_tready(s_axis_tready),
+        .s_axis_tlast(s_axis_tlast),
+        .input_error(input_error),
+        .complete(image_complete),
+        .done(image_done),
+        .address(tap_input[INPUT_BITS-1:0]),
+        .data(image_data)
+    );
+
     // The smaller one has no use for all bits.
     /* verilator lint_off UNUSED */
-    wire [ADDRESS_BITS-1:0] bank_0_address = pointer_bank ? tap_input : pointer;
-    wire [ADDRESS_BITS-1:0] bank_1_address = pointer_bank ? pointer : tap_input;
+    wire [ADDRESS_BITS-1:0] bank_0_address = output_bank ? tap_input : pointer;
+    wire [ADDRESS_BITS-1:0] bank_1_address = output_bank ? pointer : tap_input;
     /* verilator lint_on UNUSED */
 
     nib_ram #(
@@ -289,9 +300,9 @@ module nib_core #(
         .ADDRESS_BITS(BANK_0_BITS)
     ) bank_0 (
         .clk(clk),
-        .write_enable(store && !pointer_bank),
+        .write_enable(store && !output_bank),
         .address(bank_0_address[BANK_0_BITS-1:0]),
-        .write_data(store_data),
+        .write_data(write_data),
         .read_data(bank_0_data)
     );
 
@@ -301,15 +312,16 @@ module nib_core #(
         .ADDRESS_BITS(BANK_1_BITS)
     ) bank_1 (
         .clk(clk),
-        .write_enable(store && pointer_bank),
+        .write_enable(store && output_bank),
         .address(bank_1_address[BANK_1_BITS-1:0]),
-        .write_data(store_data),
+        .write_data(write_data),
         .read_data(bank_1_data)
     );
 
-    wire signed [7:0] activation = $signed(input_bank ? bank_1_data : bank_0_data);
+    wire signed [7:0] activation = $signed(
+        of_image ? image_data : output_bank ? bank_0_data : bank_1_data);
 
-    assign output_data = input_bank ? bank_0_data : bank_1_data;
+    assign output_data = output_bank ? bank_1_data : bank_0_data;
 
     // The lanes.
     wire [8*LANES-1:0]         weights;

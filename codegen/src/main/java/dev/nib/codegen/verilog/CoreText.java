@@ -25,6 +25,7 @@ final class CoreText {
   static final List<String> MODULES =
       List.of(
           "nib_core.v",
+          "nib_image.v",
           "nib_control.v",
           "nib_positions.v",
           "nib_taps.v",
@@ -139,8 +140,8 @@ final class CoreText {
     list.add(new ParameterView("STEPS", memories.schedule().words().size()));
     Value input = program.inputs().get(0);
     Value output = program.outputs().get(0);
-    list.add(new ParameterView("INPUT_BASE", core.program().banks().offset(input)));
     list.add(new ParameterView("INPUT_BYTES", input.bytes()));
+    list.add(new ParameterView("INPUT_BITS", BitWords.bitsFor(input.bytes() - 1L)));
     list.add(new ParameterView("OUTPUT_BASE", core.program().banks().offset(output)));
     list.add(new ParameterView("OUTPUT_BYTES", output.bytes()));
     return list;

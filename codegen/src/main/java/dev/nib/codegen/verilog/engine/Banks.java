@@ -12,14 +12,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Where each value lies: in one of two memories, of which a step reads one and writes the other,
- * since a port does one thing a cycle. The image lies in bank 0. Values of a bank share its bytes
- * by lifetime.
+ * since a port does one thing a cycle. The image has a memory of its own, so that the next one can
+ * come in while steps run that do not read it. Values of a bank share its bytes by lifetime.
  */
 public final class Banks {
   private static final int BANKS = 2;
+
+  /** The image's memory, beside banks 0 and 1. */
+  public static final int IMAGE = 2;
 
   private final Homes homes;
   private final Map<Value, Integer> banks = new LinkedHashMap<>();
@@ -28,13 +32,13 @@ public final class Banks {
 
   private Banks(Program program) {
     this.homes = Homes.of(program);
-    banks.put(homes.root(program.inputs().get(0)), 0);
+    banks.put(homes.root(program.inputs().get(0)), IMAGE);
     for (Step step : program.steps()) {
       for (Value read : step.reads()) {
         requireOther(step, read);
       }
     }
-    for (int bank = 0; bank < BANKS; bank++) {
+    for (int bank = 0; bank <= IMAGE; bank++) {
       bytes.add(place(program, bank));
     }
   }
@@ -50,7 +54,8 @@ public final class Banks {
 
   private void requireOther(Step step, Value read) {
     int bank = banks.get(homes.root(read));
-    Integer other = banks.putIfAbsent(homes.root(step.output()), 1 - bank);
+    int free = bank == IMAGE ? 0 : BANKS - 1 - bank;
+    Integer other = banks.putIfAbsent(homes.root(step.output()), free);
     if (other != null && other == bank) {
       throw new ModelException(
           Text.format(
@@ -86,7 +91,7 @@ public final class Banks {
     lives.computeIfAbsent(homes.root(value), root -> new int[] {step, step})[1] = step;
   }
 
-  /** Which bank a value lies in, 0 or 1. */
+  /** Which bank a value lies in, 0 or 1, or {@link #IMAGE}. */
   public int bank(Value value) {
     return banks.get(homes.root(value));
   }
@@ -97,8 +102,13 @@ public final class Banks {
     return offsets.get(home.root()) + home.offsetBytes();
   }
 
-  /** Bytes of a bank, at least 1. */
+  /** Bytes of a bank or of the image's memory, at least 1. */
   public int bytes(int bank) {
     return Math.max(1, bytes.get(bank));
+  }
+
+  /** Bytes of the largest of the three. */
+  int mostBytes() {
+    return IntStream.rangeClosed(0, IMAGE).map(this::bytes).max().orElseThrow();
   }
 }

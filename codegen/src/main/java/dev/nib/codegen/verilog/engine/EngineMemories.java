@@ -113,7 +113,9 @@ public final class EngineMemories {
     Requantization r = step.requantization();
     Banks banks = program.banks();
     return new BitWords.Packer()
-        .add(banks.bank(step.input()), 1)
+        .add(1 - banks.bank(step.output()), 1)
+        .add(banks.bank(step.input()) == Banks.IMAGE ? 1 : 0, 1)
+        .add(s == program.lastOfImage() ? 1 : 0, 1)
         .add(s + 1 == program.steps().size() ? 1 : 0, 1)
         .add(banks.offset(step.input()), widths.address())
         .add(banks.offset(step.output()), widths.address())

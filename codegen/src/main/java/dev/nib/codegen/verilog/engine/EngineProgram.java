@@ -70,6 +70,17 @@ public record EngineProgram(Program program, List<EngineStep> steps, Banks banks
     }
   }
 
+  /** The last step that reads the image: behind it the next one may come in. */
+  int lastOfImage() {
+    int last = 0;
+    for (int s = 0; s < steps.size(); s++) {
+      if (banks.bank(steps.get(s).input()) == Banks.IMAGE) {
+        last = s;
+      }
+    }
+    return last;
+  }
+
   /** Multiplications that an image needs. */
   public long neededMacs() {
     return steps.stream().mapToLong(EngineStep::neededMacs).sum();

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param sum of a sum with bias, shifted to the left
  * @param right of a shift to the right
  * @param left of a shift to the left, 0 where there is none
- * @param address of an address in a bank, and of what is added to one
+ * @param address of an address in a bank or in the image, and of what is added to one
  * @param offset of a distance inside the weights of a group
  * @param weight of an address of weights
  * @param group of a group's number
@@ -43,10 +43,7 @@ public record EngineWidths(
   static EngineWidths of(EngineProgram program, int lanes) {
     Widest widest = new Widest(lanes);
     program.steps().forEach(widest::add);
-    int address =
-        Math.max(
-            bitsFor(Math.max(program.banks().bytes(0), program.banks().bytes(1)) - 1L),
-            widest.pitch);
+    int address = Math.max(bitsFor(program.banks().mostBytes() - 1L), widest.pitch);
     int acc = Math.max(MIN_SUM, widest.acc);
     if (Math.max(widest.sum, widest.bias) > MAX_SUM) {
       throw new ModelException(

@@ -74,8 +74,8 @@ class EngineProgramTest {
     assertThat(step.inputPitch()).isEqualTo(10);
     assertThat(step.weightPitch()).isEqualTo(6);
     assertThat(engine.neededMacs()).isEqualTo(22 * 11 * 3);
-    assertThat(engine.banks().bank(program.inputs().get(0))).isZero();
-    assertThat(engine.banks().bank(step.output())).isOne();
+    assertThat(engine.banks().bank(program.inputs().get(0))).isEqualTo(Banks.IMAGE);
+    assertThat(engine.banks().bank(step.output())).isZero();
   }
 
   /** Two of five columns' windows are one of four columns, in which each lane has its own taps. */
