@@ -42,6 +42,7 @@ nib_positions.v      where the windows of a step lie
 nib_taps.v           the taps of a window
 nib_lanes.v          all lanes, and the way out of them
 nib_lane.v           multiply, add, and the largest of a pool
+nib_lookup.v         sums of two inputs, and functions of one
 nib_requantize.v     from sums to int8: with the bias,
 nib_multiply.v       scaled, with multipliers
 nib_multiply_serial.v or without any,

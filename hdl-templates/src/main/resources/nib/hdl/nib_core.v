@@ -15,8 +15,10 @@ module nib_core #(
     // 1 for the requantiser without multipliers.
     parameter SERIAL = 0,
 
-    // Bits of the sums, of the biases, of a sum with bias, and of the shifts (nib_requantize).
+    // Bits of the lanes' sums, of what is requantised, of the biases, of a sum with bias, and of the
+    // shifts (nib_requantize).
     parameter ACC_BITS = 24,
+    parameter RESULT_BITS = 24,
     parameter BIAS_BITS = 16,
     parameter SUM_BITS = 25,
     parameter RIGHT_BITS = 5,
@@ -46,6 +48,11 @@ module nib_core #(
     parameter FACTOR_WORDS = 64,
     parameter STEPS = 8,
 
+    // Tables (nib_lookup), 0 where no step has one; bits of the number of one, and of a word.
+    parameter LOOKUPS = 0,
+    parameter LOOKUP_BITS = 1,
+    parameter LOOKED_BITS = 1,
+
     // The image's memory, and where the outputs lie in the bank of the last step's.
     parameter INPUT_BYTES = 784,
     parameter INPUT_BITS = 10,
@@ -56,7 +63,8 @@ module nib_core #(
     parameter WEIGHT_FILE = "",
     parameter TABLE_FILE = "",
     parameter FACTOR_FILE = "",
-    parameter SCHEDULE_FILE = ""
+    parameter SCHEDULE_FILE = "",
+    parameter LOOKUP_FILE = ""
 ) (
     // Clock; everything happens at its rising edge. Reset, at that edge.
     input  wire       clk,
@@ -94,7 +102,8 @@ module nib_core #(
     localparam AT_OUTPUT_ZERO  = AT_INPUT_ZERO + 8;
     localparam AT_LOWEST       = AT_OUTPUT_ZERO + 8;
     localparam AT_HIGHEST      = AT_LOWEST + 8;
-    localparam ROW_BITS        = AT_HIGHEST + 8;
+    localparam AT_LOOKUP       = AT_HIGHEST + 8;
+    localparam ROW_BITS        = AT_LOOKUP + (LOOKUPS == 0 ? 0 : 1 + LOOKUP_BITS);
 
     // Cycles of the requantiser for each sum.
     localparam RESULT_CYCLES = SERIAL == 0 ? 1 : 16;
@@ -327,7 +336,7 @@ module nib_core #(
     wire [8*LANES-1:0]         weights;
     wire                       result_valid;
     wire                       result_taken;
-    wire signed [ACC_BITS-1:0] result;
+    wire signed [ACC_BITS-1:0] lanes_result;
     wire                       result_last_of_position;
     wire                       result_last_of_step;
 
@@ -363,10 +372,42 @@ module nib_core #(
         .weights(weights),
         .valid(result_valid),
         .taken(result_taken),
-        .result(result),
+        .result(lanes_result),
         .last_of_position(result_last_of_position),
         .last_of_step(result_last_of_step)
     );
+
+    // In their place, what tables have.
+    wire signed [RESULT_BITS-1:0] wide_lanes_result =
+        $signed({{(RESULT_BITS-ACC_BITS){lanes_result[ACC_BITS-1]}}, lanes_result});
+    wire signed [RESULT_BITS-1:0] result;
+
+    generate
+        if (LOOKUPS == 0) begin : g_no_lookup
+            assign result = wide_lanes_result;
+        end else begin : g_lookup
+            wire signed [RESULT_BITS-1:0] looked_up;
+
+            nib_lookup #(
+                .TABLES(LOOKUPS),
+                .TABLE_BITS(LOOKUP_BITS),
+                .WORD_BITS(LOOKED_BITS),
+                .SUM_BITS(RESULT_BITS),
+                .INIT_FILE(LOOKUP_FILE)
+            ) lookup (
+                .clk(clk),
+                .rst(rst),
+                .table_number(row[AT_LOOKUP+1 +: LOOKUP_BITS]),
+                .tap(tap),
+                .first_tap(tap_first),
+                .last_tap(tap_last),
+                .activation(activation),
+                .sum(looked_up)
+            );
+
+            assign result = row[AT_LOOKUP] ? looked_up : wide_lanes_result;
+        end
+    endgenerate
 
     // The factors of one channel after the other, from the first one on at each position.
     localparam FACTORS_BITS = LEFT_BITS + RIGHT_BITS + 31 + BIAS_BITS;
@@ -398,7 +439,7 @@ module nib_core #(
 
     nib_requantize #(
         .SERIAL(SERIAL),
-        .ACC_BITS(ACC_BITS),
+        .ACC_BITS(RESULT_BITS),
         .BIAS_BITS(BIAS_BITS),
         .SUM_BITS(SUM_BITS),
         .RIGHT_BITS(RIGHT_BITS),

@@ -31,6 +31,7 @@ final class CoreText {
           "nib_taps.v",
           "nib_lanes.v",
           "nib_lane.v",
+          "nib_lookup.v",
           "nib_requantize.v",
           "nib_multiply.v",
           "nib_multiply_serial.v",
@@ -60,6 +61,7 @@ final class CoreText {
     add(files, view, "factors", memories.factors());
     add(files, view, "windows", memories.windows());
     add(files, view, "schedule", memories.schedule());
+    memories.lookups().ifPresent(words -> add(files, view, "lookups", words));
     return files;
   }
 
@@ -90,13 +92,23 @@ final class CoreText {
         output.bytes(),
         VText.comment(output.name()),
         parameters(core),
-        List.of(
-            memory("weights", memories.weights(), "the weights of all layers, a lane in a byte"),
-            memory("factors", memories.factors(), "bias, multiplier and shifts of each channel"),
-            memory("windows", memories.windows(), "where the taps of windows lie"),
-            memory("schedule", memories.schedule(), "a row for each step")),
+        memories(memories),
+        memories.lookups().isPresent(),
         core.program().banks().bytes(0),
         core.program().banks().bytes(1));
+  }
+
+  private static List<CoreMemoryView> memories(EngineMemories memories) {
+    List<CoreMemoryView> list = new ArrayList<>();
+    list.add(memory("weights", memories.weights(), "the weights of all layers, a lane in a byte"));
+    list.add(memory("factors", memories.factors(), "bias, multiplier and shifts of each channel"));
+    list.add(memory("windows", memories.windows(), "where the taps of windows lie"));
+    list.add(memory("schedule", memories.schedule(), "a row for each step"));
+    memories
+        .lookups()
+        .ifPresent(
+            words -> list.add(memory("lookups", words, "numbers for each byte, 256 a table")));
+    return list;
   }
 
   private static CoreMemoryView memory(String name, BitWords words, String what) {
@@ -115,6 +127,7 @@ final class CoreText {
     list.add(new ParameterView("LANES", core.lanes()));
     list.add(new ParameterView("SERIAL", core.serial() ? 1 : 0));
     list.add(new ParameterView("ACC_BITS", widths.acc()));
+    list.add(new ParameterView("RESULT_BITS", widths.result()));
     list.add(new ParameterView("BIAS_BITS", widths.bias()));
     list.add(new ParameterView("SUM_BITS", widths.sum()));
     list.add(new ParameterView("RIGHT_BITS", widths.right()));
@@ -138,6 +151,11 @@ final class CoreText {
     list.add(new ParameterView("TABLE_WORDS", memories.windows().words().size()));
     list.add(new ParameterView("FACTOR_WORDS", memories.factors().words().size()));
     list.add(new ParameterView("STEPS", memories.schedule().words().size()));
+    if (memories.lookups().isPresent()) {
+      list.add(new ParameterView("LOOKUPS", memories.lookups().get().words().size() / 256));
+      list.add(new ParameterView("LOOKUP_BITS", memories.lookupBits()));
+      list.add(new ParameterView("LOOKED_BITS", widths.looked()));
+    }
     Value input = program.inputs().get(0);
     Value output = program.outputs().get(0);
     list.add(new ParameterView("INPUT_BYTES", input.bytes()));

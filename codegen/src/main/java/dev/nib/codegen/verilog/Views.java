@@ -96,6 +96,7 @@ final class Views {
    * @param utilisation of the lanes, in percent
    * @param outputs the number of them
    * @param outputName of the value that they are
+   * @param lookups true when one of the memories has tables
    */
   public record CoreView(
       String module,
@@ -115,6 +116,7 @@ final class Views {
       String outputName,
       List<ParameterView> parameters,
       List<CoreMemoryView> memories,
+      boolean lookups,
       int bank0Bytes,
       int bank1Bytes) {}
 }

@@ -7,6 +7,7 @@ import dev.nib.model.Ints;
 import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
+import dev.nib.model.UnaryFunction;
 import dev.nib.model.Window;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.GraphBuilder.Weights;
@@ -19,9 +20,9 @@ import java.util.Random;
 /**
  * Random small nets of what the inference core computes: convolutions and depthwise ones of odd
  * windows, strides and paddings, pools of every padding behind some of them and apart, means, fully
- * connected layers, other scales, now and then a softmax; extreme zero points, scales from those
- * that cut everything off to those that shift to the left, and channels that are no multiple of any
- * lanes.
+ * connected layers, other scales, functions, sums of branches, now and then a softmax; extreme zero
+ * points, scales from those that cut everything off to those that shift to the left, and channels
+ * that are no multiple of any lanes.
  */
 final class RandomNets {
   private static final int MOST_LAYERS = 4;
@@ -70,10 +71,12 @@ final class RandomNets {
   }
 
   private int layer(int input) {
-    int kind = below(10);
+    int kind = below(13);
     if (kind == 0) {
-      return builder.quantize(
-          input, quantization((float) Math.pow(2, random.nextDouble() * 6 - 4)));
+      return builder.quantize(input, anyQuantization());
+    }
+    if (kind == 10) {
+      return function(input);
     }
     if (builder.shape(input).rank() != 4 || kind == 1) {
       return dense(input);
@@ -83,8 +86,38 @@ final class RandomNets {
       case 2 -> builder.mean(input, below(2) == 0, next(input, 1), 1, 2);
       case 3 -> pool(input, shape);
       case 4, 5 -> depthwise(input, shape);
+      case 11, 12 -> branch(input, shape);
       default -> conv(input);
     };
+  }
+
+  private Quantization anyQuantization() {
+    return quantization((float) Math.pow(2, random.nextDouble() * 6 - 4));
+  }
+
+  private int function(int input) {
+    return switch (below(3)) {
+      case 0 -> builder.leakyRelu(input, 0.1f, anyQuantization());
+      case 1 -> builder.function(UnaryFunction.HARD_SWISH, input, anyQuantization());
+      default ->
+          builder.function(UnaryFunction.LOGISTIC, input, Quantization.perTensor(1f / 256, -128));
+    };
+  }
+
+  /** A layer or two beside the input, and the sum or the difference of both. */
+  private int branch(int input, Shape in) {
+    int channels = in.extent(3);
+    Window window = Window.of(1 + 2 * below(2), 1 + 2 * below(2), 1, Padding.SAME);
+    int taps = window.height() * window.width() * channels;
+    int output = input;
+    for (int layers = 1 + below(2); layers > 0; layers--) {
+      output =
+          builder.conv2D(
+              output, channels, window, weights(channels, taps), activation(), next(output, taps));
+    }
+    return below(3) == 0
+        ? builder.sub(output, input, activation(), anyQuantization())
+        : builder.add(input, output, activation(), anyQuantization());
   }
 
   private int depthwise(int input, Shape in) {

@@ -30,7 +30,7 @@ public record EngineProgram(Program program, List<EngineStep> steps, Banks banks
    * @throws ModelException with the step that the core cannot compute, and the reason
    */
   public static EngineProgram of(Program lowered, int lanes) {
-    Program program = Passes.run(lowered, Passes.forVerilog());
+    Program program = BankCopies.in(Passes.run(lowered, Passes.forVerilog()));
     if (program.inputs().size() != 1 || program.outputs().size() != 1) {
       throw new ModelException(
           Text.format(
@@ -133,12 +133,12 @@ public record EngineProgram(Program program, List<EngineStep> steps, Banks banks
 
     @Override
     public EngineStep table(Step.Table step) {
-      return refuse("table");
+      return EngineStep.of(step);
     }
 
     @Override
     public EngineStep sum(Step.Sum step) {
-      return refuse("sum");
+      return EngineStep.of(step);
     }
 
     @Override

@@ -5,25 +5,31 @@ import dev.nib.model.Ints;
 import dev.nib.model.ModelException;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
+import dev.nib.program.AccumulatorRange;
 import dev.nib.program.CentredForm;
 import dev.nib.program.Requantization;
 import dev.nib.program.Step;
 import dev.nib.program.Value;
 import dev.nib.program.Walk;
+import java.util.IntSummaryStatistics;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * A step as the engine computes it: a convolution, the largest sum of each pool, and a
  * requantisation. Steps whose output channels read an input channel each are convolutions with
- * weights of 0 for the others, which take as many cycles.
+ * weights of 0 for the others, which take as many cycles. In place of the convolution there can be
+ * a sum of what tables have for an input or two.
  *
  * @param centred its sums and biases for inputs less their zero point, of the layer's channels
  * @param positions outputs side by side that share the lanes: each lane computes a channel of one
  *     of them, as if they were channels of one position
  * @param windows where its taps lie
- * @param inputPitch bytes of the input from one run of taps to the next
- * @param weightPitch words of weights from one run of taps to the next
- * @param taps words of weights of a group of channels
+ * @param runs of taps
  * @param weights of them
+ * @param lookup what is looked up in place of weights
  * @param neededMacs multiplications that the outputs need: of taps inside the image, in windows
  *     that a pool keeps, by weights that are not there for the engine's sake
  */
@@ -34,16 +40,58 @@ public record EngineStep(
     CentredForm centred,
     int positions,
     WindowTable windows,
-    int inputPitch,
-    int weightPitch,
-    int taps,
+    Runs runs,
     WeightAt weights,
+    Optional<Lookup> lookup,
     long neededMacs) {
   /** Rule R3 gives half of a number back, for even ones exactly. */
   private static final int HALF = 1 << 30;
 
   /** See {@link #part}. */
   static final int MAX_AVERAGED = 2047;
+
+  /**
+   * Taps side by side, both in the input and in the weights.
+   *
+   * @param inputPitch bytes of the input from one to the next; of a lookup's two inputs none, since
+   *     their places say it
+   * @param weightPitch words of weights from one to the next
+   * @param taps words of weights of a group of channels
+   */
+  public record Runs(int inputPitch, int weightPitch, int taps) {}
+
+  /**
+   * Numbers for each byte of the inputs, which are added.
+   *
+   * @param second the other input, where there is one
+   * @param tables of each input, for -128 to 127
+   */
+  public record Lookup(Optional<Value> second, List<Ints> tables) {
+    /** What has no weights. */
+    private static final Runs RUNS = new Runs(0, 0, 0);
+
+    public Lookup {
+      tables = List.copyOf(tables);
+    }
+
+    /** What the sums can be. */
+    AccumulatorRange range() {
+      return new AccumulatorRange(
+          tables.stream().mapToInt(table -> of(table).min()).sum(),
+          tables.stream().mapToInt(table -> of(table).max()).sum());
+    }
+
+    /** Bits of the numbers. */
+    int bits() {
+      return tables.stream().mapToInt(table -> of(table).bits()).max().orElseThrow();
+    }
+
+    private static AccumulatorRange of(Ints table) {
+      IntSummaryStatistics all =
+          IntStream.range(0, table.size()).map(table::get).summaryStatistics();
+      return new AccumulatorRange(all.getMin(), all.getMax());
+    }
+  }
 
   /** The weight of an output channel at a tap. */
   @FunctionalInterface
@@ -91,10 +139,12 @@ public record EngineStep(
         CentredForm.of(step),
         sharing.positions(),
         WindowTable.of(step, sharing),
-        step.input().shape().extent(2) * channels,
-        rowTaps,
-        step.placement().window().height() * rowTaps,
+        new Runs(
+            step.input().shape().extent(2) * channels,
+            rowTaps,
+            step.placement().window().height() * rowTaps),
         sharing.weights(step, weights),
+        Optional.empty(),
         WindowTable.of(step, LaneSharing.none(step)).taps() * macs);
   }
 
@@ -107,10 +157,9 @@ public record EngineStep(
         CentredForm.of(step),
         1,
         windows,
-        0,
-        0,
-        step.inputs(),
+        new Runs(0, 0, step.inputs()),
         (o, tap) -> step.weights().get(o * step.inputs() + tap),
+        Optional.empty(),
         windows.taps() * step.outputs());
   }
 
@@ -185,11 +234,15 @@ public record EngineStep(
     return diagonal(step, step.requantization(), sums, windows, new Runs(channels, 0, channels), 1);
   }
 
-  /** Every input by itself. */
+  /**
+   * Every input by itself; by a table where those below the zero point have a factor of their own.
+   */
   static EngineStep of(Step.Rescale step) {
     if (!step.factor().equals(step.below())) {
-      throw new ModelException(
-          "the core has one factor for all inputs, and below 0 it has another");
+      if (step.factor().isPerChannel() || step.below().isPerChannel()) {
+        throw new ModelException("the core has one function for all channels");
+      }
+      return function(step, step::apply);
     }
     Shape shape = step.input().shape();
     int channels = shape.extent(-1);
@@ -201,14 +254,66 @@ public record EngineStep(
     return diagonal(step, step.factor(), sums, windows, new Runs(channels, 0, channels), 1);
   }
 
-  /**
-   * Of bytes side by side.
-   *
-   * @param inputPitch bytes of the input from one to the next
-   * @param weightPitch words of weights from one to the next
-   * @param taps words of weights of a group of channels
-   */
-  private record Runs(int inputPitch, int weightPitch, int taps) {}
+  static EngineStep of(Step.Table step) {
+    return function(step, q -> step.values().get(q - Byte.MIN_VALUE));
+  }
+
+  /** Twice what a function gives, halved. */
+  private static EngineStep function(Step.OneInput step, IntUnaryOperator function) {
+    return lookup(
+        step,
+        step.input(),
+        new Requantization(Ints.of(HALF), Ints.of(0), 0, Byte.MIN_VALUE, Byte.MAX_VALUE),
+        new Lookup(Optional.empty(), List.of(table(q -> 2 * function.applyAsInt(q)))));
+  }
+
+  /** Both inputs on their common scale, from tables. */
+  static EngineStep of(Step.Sum step) {
+    Walk walk = step.walk();
+    boolean isPlain =
+        walk.extents().size() == 1
+            && walk.extents().get(0) == step.output().bytes()
+            && step.first().bytes() == step.output().bytes()
+            && step.second().bytes() == step.output().bytes();
+    if (!isPlain) {
+      throw new ModelException(
+          Text.format(
+              "the core adds inputs of one shape, and these have %s and %s",
+              step.first().shape(), step.second().shape()));
+    }
+    Step.SumFactors factors = step.factors();
+    int first = step.first().zeroPoint();
+    int second = step.second().zeroPoint();
+    int sign = step.subtracts() ? -1 : 1;
+    return lookup(
+        step,
+        step.first(),
+        factors.output(),
+        new Lookup(
+            Optional.of(step.second()),
+            List.of(
+                table(q -> Step.SumFactors.scaled(factors.first(), q - first)),
+                table(q -> sign * Step.SumFactors.scaled(factors.second(), q - second)))));
+  }
+
+  private static Ints table(IntUnaryOperator function) {
+    return Ints.of(IntStream.rangeClosed(Byte.MIN_VALUE, Byte.MAX_VALUE).map(function).toArray());
+  }
+
+  private static EngineStep lookup(
+      Step step, Value input, Requantization requantization, Lookup lookup) {
+    return new EngineStep(
+        input,
+        step.output(),
+        requantization,
+        new CentredForm(Ints.of(new int[1]), List.of(lookup.range())),
+        1,
+        WindowTable.ofElements(step.output().bytes(), lookup.tables().size()),
+        Lookup.RUNS,
+        (o, tap) -> 0,
+        Optional.of(lookup),
+        0);
+  }
 
   /** Of which each channel adds inputs of its own, all with one weight. */
   private static EngineStep diagonal(
@@ -226,10 +331,9 @@ public record EngineStep(
         sums,
         1,
         windows,
-        runs.inputPitch(),
-        runs.weightPitch(),
-        runs.taps(),
+        runs,
         (o, tap) -> tap % channels == o ? weight : 0,
+        Optional.empty(),
         windows.taps());
   }
 

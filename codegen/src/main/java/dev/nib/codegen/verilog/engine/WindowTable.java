@@ -131,6 +131,28 @@ public record WindowTable(List<Entry> columns, List<Entry> rows) {
     return ofImages(images, count * channels, count, channels);
   }
 
+  /**
+   * That of windows of a byte each, at {@code count} places one behind the other.
+   *
+   * @param inputs in which each window has a run of one byte
+   */
+  static WindowTable ofElements(int count, int inputs) {
+    int across = 1;
+    // As square as it divides: the table has an entry for each column and each row.
+    for (int divisor = 1; (long) divisor * divisor <= count; divisor++) {
+      across = count % divisor == 0 ? divisor : across;
+    }
+    List<Entry> columns = new ArrayList<>();
+    List<Entry> rows = new ArrayList<>();
+    for (int x = 0; x < across; x++) {
+      columns.add(new Entry(x, 0, 1, true, x + 1 == across));
+    }
+    for (int y = 0; y < count / across; y++) {
+      rows.add(new Entry(y * across, 0, inputs, true, (y + 1) * across == count));
+    }
+    return new WindowTable(columns, rows);
+  }
+
   private static WindowTable ofImages(int images, int imageBytes, int runs, int runBytes) {
     List<Entry> rows = new ArrayList<>();
     for (int n = 0; n < images; n++) {

@@ -71,8 +71,8 @@ class EngineProgramTest {
             new Entry(0, 0, 3, true, false),
             new Entry(10, 0, 3, false, false),
             new Entry(20, 0, 3, true, true));
-    assertThat(step.inputPitch()).isEqualTo(10);
-    assertThat(step.weightPitch()).isEqualTo(6);
+    assertThat(step.runs().inputPitch()).isEqualTo(10);
+    assertThat(step.runs().weightPitch()).isEqualTo(6);
     assertThat(engine.neededMacs()).isEqualTo(22 * 11 * 3);
     assertThat(engine.banks().bank(program.inputs().get(0))).isEqualTo(Banks.IMAGE);
     assertThat(engine.banks().bank(step.output())).isZero();
@@ -148,9 +148,9 @@ class EngineProgramTest {
     assertThatThrownBy(
             () ->
                 EngineProgram.of(
-                    program((builder, input) -> builder.add(input, input, Activation.NONE, Q)), 2))
+                    program((builder, input) -> builder.mul(input, input, Activation.NONE, Q)), 2))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("the core computes no sum yet");
+        .hasMessageContaining("the core computes no product yet");
     Program flat = program((builder, input) -> builder.reshape(input, 1, 50));
     assertThatThrownBy(() -> EngineProgram.of(flat, 2))
         .isInstanceOf(ModelException.class)
