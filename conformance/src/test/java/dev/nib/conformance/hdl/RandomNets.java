@@ -49,7 +49,11 @@ final class RandomNets {
     Quantization far = Quantization.perTensor(2000f, -20);
     int conv = nets.builder.conv2D(tap, 9, window, nets.weights(9, 45), Activation.NONE, far);
     int pool = nets.builder.maxPool2D(conv, Window.of(2, 2, 2, Padding.VALID), Activation.NONE);
-    int dense = nets.dense(pool);
+    int inputs = nets.builder.shape(pool).elements();
+    Quantization spread = Quantization.perTensor(4_000f, 11);
+    int dense =
+        nets.builder.fullyConnected(
+            pool, inputs, 10, false, nets.weights(10, inputs), Activation.NONE, spread);
     return Lowering.lower(nets.builder.output(dense).build(), "pooled", "0".repeat(64));
   }
 
