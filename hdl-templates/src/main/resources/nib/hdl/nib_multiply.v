@@ -83,6 +83,7 @@ module nib_multiply #(
 
     wire signed [TOP_BITS-1:0] wide_carry =
         $signed({{(TOP_BITS+15-MIDDLE_BITS){carry_q[MIDDLE_BITS-1]}}, carry_q[MIDDLE_BITS-1:15]});
+    // Its lowest bit is the one that is cut off.
     /* verilator lint_off UNUSED */
     wire signed [TOP_BITS-1:0] twice = carry_top_q + wide_carry;
     /* verilator lint_on UNUSED */

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.codegen.verilog.VerilogBackend;
 import dev.nib.codegen.verilog.VerilogOptions;
-import dev.nib.codegen.verilog.engine.EngineCore;
-import dev.nib.conformance.ExternalTool;
-import dev.nib.conformance.ProcessResult;
-import dev.nib.conformance.ProcessRunner;
 import dev.nib.conformance.RandomInputs;
 import dev.nib.conformance.Verification;
 import dev.nib.conformance.VerificationJob;
@@ -17,17 +13,15 @@ import dev.nib.conformance.VerificationTarget;
 import dev.nib.conformance.firmware.Tools;
 import dev.nib.model.ModelException;
 import dev.nib.program.Program;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The inference core in the simulators: random nets, what goes wrong outside it, and damage. */
+/** The inference core in the simulators: random nets, and damage. */
 class CoreTargetTest {
   private static final int[] LANES = {1, 2, 3, 4, 5, 8, 16};
 
@@ -106,38 +100,6 @@ class CoreTargetTest {
     assertThat(result.bytesCompared()).isGreaterThan(100);
   }
 
-  /** Resets, images of a wrong length, and a result that waits. */
-  @Test
-  void faultsOutsideLeaveNothingBehind() throws Exception {
-    Tools.assume(List.of(ExternalTool.IVERILOG));
-    VerilogOptions options = new VerilogOptions(4);
-    EngineCore core = EngineCore.of(NET, options.lanes(), options.serial());
-    CoreProject project = CoreProject.write(folder, NET, options, core, VerilogBackend::generate);
-    try (InputStream bench = CoreTargetTest.class.getResourceAsStream("core_faults_tb.v")) {
-      Files.write(folder.resolve("faults.v"), bench.readAllBytes());
-    }
-    byte[] input = RandomInputs.of(NET, 4, 7).get(3);
-    Files.write(folder.resolve("image.bin"), input);
-    List<String> build =
-        new ArrayList<>(
-            List.of(
-                "iverilog",
-                "-g2005",
-                "-Wall",
-                "-DDUT=" + project.module(),
-                "-DINPUT_BYTES=" + NET.inputBytes(),
-                "-DOUTPUT_BYTES=" + core.program().program().outputBytes(),
-                "-s",
-                "core_faults_tb",
-                "-o",
-                "faults.vvp",
-                "faults.v"));
-    build.addAll(project.designSources());
-    assertThat(command(build).output()).isEmpty();
-    String output = command(List.of("vvp", "-n", "faults.vvp", "+images=image.bin")).output();
-    assertThat(output).contains("PASS: faults").doesNotContain("FAIL");
-  }
-
   @Test
   void aMaximumThatIsNoneIsNoticed() throws Exception {
     VerificationResult result =
@@ -197,11 +159,5 @@ class CoreTargetTest {
         run("icarus", HdlJobs.EVERY_OPERATOR, 4, folder, VerilogBackend::generate);
     assertThat(result.status()).isEqualTo(Status.DOES_NOT_FIT);
     assertThat(result.detail()).contains("the core");
-  }
-
-  private ProcessResult command(List<String> command) throws Exception {
-    ProcessResult result = ProcessRunner.run(command, folder, Duration.ofMinutes(2));
-    assertThat(result.ok()).as(result.output()).isTrue();
-    return result;
   }
 }

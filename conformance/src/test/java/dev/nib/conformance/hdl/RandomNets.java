@@ -50,8 +50,31 @@ final class RandomNets {
     Quantization far = Quantization.perTensor(2000f, -20);
     int conv = nets.builder.conv2D(tap, 9, window, nets.weights(9, 45), Activation.NONE, far);
     int pool = nets.builder.maxPool2D(conv, Window.of(2, 2, 2, Padding.VALID), Activation.NONE);
-    int dense = nets.dense(pool);
+    int inputs = nets.builder.shape(pool).elements();
+    Quantization spread = Quantization.perTensor(4_000f, 11);
+    int dense =
+        nets.builder.fullyConnected(
+            pool, inputs, 10, false, nets.weights(10, inputs), Activation.NONE, spread);
     return Lowering.lower(nets.builder.output(dense).build(), "pooled", "0".repeat(64));
+  }
+
+  /** An image of MNIST's size, a layer that makes it larger, a pool and a classifier. */
+  static Program wide() {
+    RandomNets nets = new RandomNets(2);
+    int in = nets.builder.input(Shape.of(1, 28, 28, 1), Quantization.perTensor(0.004f, -128));
+    Window single = Window.of(1, 1, 1, Padding.SAME);
+    Quantization near = Quantization.perTensor(0.4f, 3);
+    int tap = nets.builder.conv2D(in, 4, single, nets.weights(4, 1), Activation.NONE, near);
+    Window window = Window.of(3, 3, 3, Padding.SAME);
+    Quantization far = Quantization.perTensor(16f, -20);
+    int conv = nets.builder.conv2D(tap, 5, window, nets.weights(5, 36), Activation.NONE, far);
+    int pool = nets.builder.maxPool2D(conv, Window.of(2, 2, 2, Padding.VALID), Activation.NONE);
+    int inputs = nets.builder.shape(pool).elements();
+    Quantization spread = Quantization.perTensor(100f, 11);
+    int dense =
+        nets.builder.fullyConnected(
+            pool, inputs, 10, false, nets.weights(10, inputs), Activation.NONE, spread);
+    return Lowering.lower(nets.builder.output(dense).build(), "wide", "0".repeat(64));
   }
 
   private Program program(String name) {
