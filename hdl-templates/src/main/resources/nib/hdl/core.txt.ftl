@@ -7,6 +7,16 @@ no condition at all.
 An image needs ${macs} multiplications, for which ${utilisation} % of the lanes' cycles are used.
 The cycles count from the image's last byte to the last output, when nobody keeps the core waiting.
 
+<#if fitLines?has_content>
+
+
+FPGA (estimates; synthesis counts)
+----
+<#list fitLines as line>
+${line}
+</#list>
+</#if>
+
 
 Streams
 -------

@@ -56,7 +56,15 @@ module nib_core #(
     parameter WEIGHT_FILE = "",
     parameter TABLE_FILE = "",
     parameter FACTOR_FILE = "",
-    parameter SCHEDULE_FILE = ""
+    parameter SCHEDULE_FILE = "",
+
+    // What synthesis makes of the memories (nib_rom, nib_ram).
+    parameter BANK_0_STYLE = "auto",
+    parameter BANK_1_STYLE = "auto",
+    parameter WEIGHT_STYLE = "auto",
+    parameter TABLE_STYLE = "auto",
+    parameter FACTOR_STYLE = "auto",
+    parameter SCHEDULE_STYLE = "auto"
 ) (
     // Clock; everything happens at its rising edge. Reset, at that edge.
     input  wire       clk,
@@ -106,7 +114,8 @@ module nib_core #(
         .WIDTH(ROW_BITS),
         .DEPTH(STEPS),
         .ADDRESS_BITS(STEP_BITS),
-        .INIT_FILE(SCHEDULE_FILE)
+        .INIT_FILE(SCHEDULE_FILE),
+        .STYLE(SCHEDULE_STYLE)
     ) schedule (
         .clk(clk),
         .read_enable(1'b1),
@@ -187,7 +196,8 @@ module nib_core #(
         .WIDTH(ENTRY_BITS),
         .DEPTH(TABLE_WORDS),
         .ADDRESS_BITS(TABLE_BITS),
-        .INIT_FILE(TABLE_FILE)
+        .INIT_FILE(TABLE_FILE),
+        .STYLE(TABLE_STYLE)
     ) windows (
         .clk(clk),
         .read_enable(1'b1),
@@ -286,7 +296,8 @@ module nib_core #(
     nib_ram #(
         .WIDTH(8),
         .DEPTH(BANK_0_BYTES),
-        .ADDRESS_BITS(BANK_0_BITS)
+        .ADDRESS_BITS(BANK_0_BITS),
+        .STYLE(BANK_0_STYLE)
     ) bank_0 (
         .clk(clk),
         .write_enable(store && !pointer_bank),
@@ -298,7 +309,8 @@ module nib_core #(
     nib_ram #(
         .WIDTH(8),
         .DEPTH(BANK_1_BYTES),
-        .ADDRESS_BITS(BANK_1_BITS)
+        .ADDRESS_BITS(BANK_1_BITS),
+        .STYLE(BANK_1_STYLE)
     ) bank_1 (
         .clk(clk),
         .write_enable(store && pointer_bank),
@@ -323,7 +335,8 @@ module nib_core #(
         .WIDTH(8 * LANES),
         .DEPTH(WEIGHT_WORDS),
         .ADDRESS_BITS(WEIGHT_BITS),
-        .INIT_FILE(WEIGHT_FILE)
+        .INIT_FILE(WEIGHT_FILE),
+        .STYLE(WEIGHT_STYLE)
     ) weight_rom (
         .clk(clk),
         .read_enable(1'b1),
@@ -376,7 +389,8 @@ module nib_core #(
         .WIDTH(FACTORS_BITS),
         .DEPTH(FACTOR_WORDS),
         .ADDRESS_BITS(FACTOR_BITS),
-        .INIT_FILE(FACTOR_FILE)
+        .INIT_FILE(FACTOR_FILE),
+        .STYLE(FACTOR_STYLE)
     ) factor_rom (
         .clk(clk),
         .read_enable(1'b1),

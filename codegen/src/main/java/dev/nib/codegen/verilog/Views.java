@@ -81,8 +81,12 @@ final class Views {
       String blockCells,
       List<String> coreLines) {}
 
-  /** A number that the core's module is given. */
-  public record ParameterView(String name, int value) {}
+  /** What the core's module is given: a number, or text in quotes. */
+  public record ParameterView(String name, String value) {
+    ParameterView(String name, int value) {
+      this(name, Integer.toString(value));
+    }
+  }
 
   /** A ROM of the core, with a line for readers. */
   public record CoreMemoryView(String name, String line) {}
@@ -96,6 +100,7 @@ final class Views {
    * @param utilisation of the lanes, in percent
    * @param outputs the number of them
    * @param outputName of the value that they are
+   * @param fitLines what it takes on its FPGA; none where it is for any
    */
   public record CoreView(
       String module,
@@ -116,5 +121,6 @@ final class Views {
       List<ParameterView> parameters,
       List<CoreMemoryView> memories,
       int bank0Bytes,
-      int bank1Bytes) {}
+      int bank1Bytes,
+      List<String> fitLines) {}
 }
