@@ -8,6 +8,16 @@ An image needs ${macs} multiplications, for which ${utilisation} % of the lanes'
 The cycles count from the image's last byte, or from the last output of the image before it if
 that comes later, to the last output, when nobody keeps the core waiting.
 
+<#if fitLines?has_content>
+
+
+FPGA (estimates; synthesis counts)
+----
+<#list fitLines as line>
+${line}
+</#list>
+</#if>
+
 
 Streams
 -------

@@ -10,7 +10,8 @@
 // last byte, or from the last output of the image before it if that comes later, to its last
 // output. With +trace=FILE it also writes a line for each byte that a step of
 // the first +traced=N images writes: the image, the step, the address, the byte. With +stalls=1
-// both streams wait at random; otherwise neither does, and each image must take ${cycles} cycles.
+// both streams wait at random; otherwise neither does, and each image must take ${cycles} cycles,
+// and its last output come ${cyclesBetweenImages} cycles after that of the image before it.
 //
 // Made by nib ${nibVersion} from ${source} (SHA-256 ${sha256}).
 
@@ -21,6 +22,7 @@ module ${module}_tb;
     localparam INPUT_BYTES  = ${inputBytes};
     localparam OUTPUT_BEATS = ${outputs} + 1;
     localparam CYCLES       = ${cyclesPerImage};
+    localparam PERIOD       = ${cyclesBetweenImages};
     // Nothing takes so long, not even with stalls.
     localparam PATIENCE     = 4 * CYCLES + 16 * INPUT_BYTES + 1000;
 
@@ -190,6 +192,11 @@ module ${module}_tb;
                 end
                 if (stalls == 0 && took != CYCLES) begin
                     $display("FAIL: image %0d took %0d cycles", image, took);
+                    failures <= failures + 1;
+                end
+                if (stalls == 0 && image != 0 && now - begins_at != PERIOD) begin
+                    $display("FAIL: image %0d came %0d cycles behind the one before it", image,
+                        now - begins_at);
                     failures <= failures + 1;
                 end
                 begins_at <= now;

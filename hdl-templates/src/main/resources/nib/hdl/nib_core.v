@@ -64,7 +64,17 @@ module nib_core #(
     parameter TABLE_FILE = "",
     parameter FACTOR_FILE = "",
     parameter SCHEDULE_FILE = "",
-    parameter LOOKUP_FILE = ""
+    parameter LOOKUP_FILE = "",
+
+    // What synthesis makes of the memories (nib_rom, nib_ram).
+    parameter IMAGE_STYLE = "auto",
+    parameter BANK_0_STYLE = "auto",
+    parameter BANK_1_STYLE = "auto",
+    parameter WEIGHT_STYLE = "auto",
+    parameter TABLE_STYLE = "auto",
+    parameter FACTOR_STYLE = "auto",
+    parameter SCHEDULE_STYLE = "auto",
+    parameter LOOKUP_STYLE = "auto"
 ) (
     // Clock; everything happens at its rising edge. Reset, at that edge.
     input  wire       clk,
@@ -115,7 +125,8 @@ module nib_core #(
         .WIDTH(ROW_BITS),
         .DEPTH(STEPS),
         .ADDRESS_BITS(STEP_BITS),
-        .INIT_FILE(SCHEDULE_FILE)
+        .INIT_FILE(SCHEDULE_FILE),
+        .STYLE(SCHEDULE_STYLE)
     ) schedule (
         .clk(clk),
         .read_enable(1'b1),
@@ -190,7 +201,8 @@ module nib_core #(
         .WIDTH(ENTRY_BITS),
         .DEPTH(TABLE_WORDS),
         .ADDRESS_BITS(TABLE_BITS),
-        .INIT_FILE(TABLE_FILE)
+        .INIT_FILE(TABLE_FILE),
+        .STYLE(TABLE_STYLE)
     ) windows (
         .clk(clk),
         .read_enable(1'b1),
@@ -282,7 +294,8 @@ module nib_core #(
 
     nib_image #(
         .INPUT_BYTES(INPUT_BYTES),
-        .INPUT_BITS(INPUT_BITS)
+        .INPUT_BITS(INPUT_BITS),
+        .STYLE(IMAGE_STYLE)
     ) image (
         .clk(clk),
         .rst(rst),
@@ -306,7 +319,8 @@ module nib_core #(
     nib_ram #(
         .WIDTH(8),
         .DEPTH(BANK_0_BYTES),
-        .ADDRESS_BITS(BANK_0_BITS)
+        .ADDRESS_BITS(BANK_0_BITS),
+        .STYLE(BANK_0_STYLE)
     ) bank_0 (
         .clk(clk),
         .write_enable(store && !output_bank),
@@ -318,7 +332,8 @@ module nib_core #(
     nib_ram #(
         .WIDTH(8),
         .DEPTH(BANK_1_BYTES),
-        .ADDRESS_BITS(BANK_1_BITS)
+        .ADDRESS_BITS(BANK_1_BITS),
+        .STYLE(BANK_1_STYLE)
     ) bank_1 (
         .clk(clk),
         .write_enable(store && output_bank),
@@ -344,7 +359,8 @@ module nib_core #(
         .WIDTH(8 * LANES),
         .DEPTH(WEIGHT_WORDS),
         .ADDRESS_BITS(WEIGHT_BITS),
-        .INIT_FILE(WEIGHT_FILE)
+        .INIT_FILE(WEIGHT_FILE),
+        .STYLE(WEIGHT_STYLE)
     ) weight_rom (
         .clk(clk),
         .read_enable(1'b1),
@@ -393,6 +409,7 @@ module nib_core #(
                 .TABLE_BITS(LOOKUP_BITS),
                 .WORD_BITS(LOOKED_BITS),
                 .SUM_BITS(RESULT_BITS),
+                .STYLE(LOOKUP_STYLE),
                 .INIT_FILE(LOOKUP_FILE)
             ) lookup (
                 .clk(clk),
@@ -429,7 +446,8 @@ module nib_core #(
         .WIDTH(FACTORS_BITS),
         .DEPTH(FACTOR_WORDS),
         .ADDRESS_BITS(FACTOR_BITS),
-        .INIT_FILE(FACTOR_FILE)
+        .INIT_FILE(FACTOR_FILE),
+        .STYLE(FACTOR_STYLE)
     ) factor_rom (
         .clk(clk),
         .read_enable(1'b1),

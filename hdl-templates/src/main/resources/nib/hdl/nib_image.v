@@ -12,7 +12,9 @@
 module nib_image #(
     // Bytes of an image, and bits of the address of one.
     parameter INPUT_BYTES = 784,
-    parameter INPUT_BITS = 10
+    parameter INPUT_BITS = 10,
+    // What synthesis makes of the memory (nib_ram).
+    parameter STYLE = "auto"
 ) (
     // Clock; everything happens at its rising edge. Reset, at that edge.
     input  wire                  clk,
@@ -86,7 +88,8 @@ module nib_image #(
     nib_ram #(
         .WIDTH(8),
         .DEPTH(INPUT_BYTES),
-        .ADDRESS_BITS(INPUT_BITS)
+        .ADDRESS_BITS(INPUT_BITS),
+        .STYLE(STYLE)
     ) image (
         .clk(clk),
         .write_enable(state_q == LOAD && s_axis_tvalid),

@@ -16,6 +16,8 @@ module nib_lookup #(
     parameter WORD_BITS = 28,
     // Bits of the sums, at least WORD_BITS.
     parameter SUM_BITS = 29,
+    // What synthesis makes of the memory (nib_rom).
+    parameter STYLE = "auto",
     // Text file with the tables' words, for $readmemh.
     parameter INIT_FILE = ""
 ) (
@@ -72,6 +74,7 @@ module nib_lookup #(
         .WIDTH(WORD_BITS),
         .DEPTH(256 * TABLES),
         .ADDRESS_BITS(TABLE_BITS + 8),
+        .STYLE(STYLE),
         .INIT_FILE(INIT_FILE)
     ) tables (
         .clk(clk),

@@ -1,5 +1,6 @@
 package dev.nib.codegen.verilog;
 
+import dev.nib.chip.FpgaFamily;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.NameAllocator;
 import dev.nib.codegen.Templates;
@@ -12,10 +13,13 @@ import dev.nib.codegen.verilog.engine.BitWords;
 import dev.nib.codegen.verilog.engine.EngineCore;
 import dev.nib.codegen.verilog.engine.EngineMemories;
 import dev.nib.codegen.verilog.engine.EngineWidths;
+import dev.nib.codegen.verilog.fit.CoreFit;
+import dev.nib.codegen.verilog.fit.CoreMemory;
 import dev.nib.program.Program;
 import dev.nib.program.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The files of the inference core, below {@value #FOLDER}. */
 final class CoreText {
@@ -46,9 +50,12 @@ final class CoreText {
     return NameAllocator.prefix(program.name()) + "_core";
   }
 
-  static List<GeneratedFile> files(Templates templates, EngineCore core) {
+  /**
+   * @param fit how it fits its FPGA; empty where it is for any
+   */
+  static List<GeneratedFile> files(Templates templates, EngineCore core, Optional<CoreFit> fit) {
     List<GeneratedFile> files = new ArrayList<>();
-    CoreView view = view(core);
+    CoreView view = view(core, fit);
     files.add(new GeneratedFile(FOLDER + "README.txt", templates.fill("core.txt.ftl", view)));
     files.add(new GeneratedFile(FOLDER + view.module() + ".v", templates.fill("core.v.ftl", view)));
     files.add(
@@ -70,7 +77,7 @@ final class CoreText {
     files.add(new GeneratedFile(path, MemFile.text(words)));
   }
 
-  private static CoreView view(EngineCore core) {
+  private static CoreView view(EngineCore core, Optional<CoreFit> fit) {
     Program program = core.program().program();
     Value input = program.inputs().get(0);
     Value output = program.outputs().get(0);
@@ -84,6 +91,7 @@ final class CoreText {
         VText.count(core.lanes(), "lane"),
         VText.grouped(core.cyclesPerImage()),
         core.cyclesPerImage(),
+        core.cyclesBetweenImages(),
         VText.grouped(core.program().neededMacs()),
         Text.format("%.1f", 100 * core.utilisation()),
         input.bytes(),
@@ -91,11 +99,34 @@ final class CoreText {
         input.zeroPoint(),
         output.bytes(),
         VText.comment(output.name()),
-        parameters(core),
+        parameters(core, fit),
         memories(memories),
         memories.lookups().isPresent(),
         core.program().banks().bytes(0),
-        core.program().banks().bytes(1));
+        core.program().banks().bytes(1),
+        fit.map(CoreText::fitLines).orElse(List.of()));
+  }
+
+  private static List<String> fitLines(CoreFit fit) {
+    List<String> lines = new ArrayList<>();
+    lines.add(Text.format("%s, with %s:", fit.chip().name(), fit.folding()));
+    fit.needs().forEach(need -> lines.add("  " + need.text()));
+    lines.add(fit.speed() + ".");
+    for (CoreMemory memory : fit.memories()) {
+      if (memory.isToldWhere(fit.family())) {
+        lines.add(
+            Text.format(
+                "The memory of %s is made of %s.", memory.role().text(), memory.kind().text()));
+      }
+    }
+    return lines;
+  }
+
+  private static void addStyle(List<ParameterView> list, CoreMemory memory, FpgaFamily family) {
+    if (memory.isToldWhere(family)) {
+      String name = memory.role().parameter() + "_STYLE";
+      list.add(new ParameterView(name, "\"" + memory.style(family) + "\""));
+    }
   }
 
   private static List<CoreMemoryView> memories(EngineMemories memories) {
@@ -119,7 +150,7 @@ final class CoreText {
             name, VText.count(words.words().size(), "word"), words.width(), what));
   }
 
-  private static List<ParameterView> parameters(EngineCore core) {
+  private static List<ParameterView> parameters(EngineCore core, Optional<CoreFit> fit) {
     EngineWidths widths = core.widths();
     EngineMemories memories = core.memories();
     Program program = core.program().program();
@@ -162,6 +193,7 @@ final class CoreText {
     list.add(new ParameterView("INPUT_BITS", BitWords.bitsFor(input.bytes() - 1L)));
     list.add(new ParameterView("OUTPUT_BASE", core.program().banks().offset(output)));
     list.add(new ParameterView("OUTPUT_BYTES", output.bytes()));
+    fit.ifPresent(f -> f.memories().forEach(memory -> addStyle(list, memory, f.family())));
     return list;
   }
 }

@@ -9,6 +9,7 @@ import dev.nib.codegen.verilog.Views.BenchRom;
 import dev.nib.codegen.verilog.Views.BenchView;
 import dev.nib.codegen.verilog.Views.RomView;
 import dev.nib.codegen.verilog.engine.EngineCore;
+import dev.nib.codegen.verilog.fit.CoreFit;
 import dev.nib.model.ModelException;
 import dev.nib.program.Program;
 import dev.nib.program.Step;
@@ -54,7 +55,11 @@ public final class VerilogBackend {
               benchModule(program) + ".v",
               templates.fill("roms_tb.v.ftl", benchView(program, roms))));
     }
-    core.core().ifPresent(c -> files.addAll(CoreText.files(templates, c)));
+    core.core()
+        .ifPresent(
+            c ->
+                files.addAll(
+                    CoreText.files(templates, c, options.chip().map(chip -> CoreFit.of(c, chip)))));
     for (LayerRoms layer : layers) {
       for (Rom rom : layer.roms()) {
         addRom(files, templates, program, layer.step(), rom);

@@ -95,9 +95,12 @@ class CoreTargetTest {
 
   @Test
   void verilatorFindsNothingToWarnOf() throws Exception {
-    VerificationResult result = run("verilator", NET, 3, folder, VerilogBackend::generate);
-    assertThat(result.status()).as(result.detail()).isEqualTo(Status.EQUAL);
-    assertThat(result.bytesCompared()).isGreaterThan(100);
+    for (Program program : List.of(NET, RandomNets.branched())) {
+      Path work = Files.createDirectory(folder.resolve(program.name()));
+      VerificationResult result = run("verilator", program, 3, work, VerilogBackend::generate);
+      assertThat(result.status()).as(result.detail()).isEqualTo(Status.EQUAL);
+      assertThat(result.bytesCompared()).isGreaterThan(100);
+    }
   }
 
   @Test

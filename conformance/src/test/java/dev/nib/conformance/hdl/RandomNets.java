@@ -77,6 +77,28 @@ final class RandomNets {
     return Lowering.lower(nets.builder.output(dense).build(), "wide", "0".repeat(64));
   }
 
+  /**
+   * The image and a layer of it added, of which one must be copied; a function; a difference from
+   * what two layers make; an average.
+   */
+  static Program branched() {
+    RandomNets nets = new RandomNets(2);
+    GraphBuilder builder = nets.builder;
+    Quantization q = Quantization.perTensor(0.05f, -3);
+    int in = builder.input(Shape.of(1, 6, 6, 4), q);
+    Window window = Window.of(3, 3, 1, Padding.SAME);
+    int first = builder.conv2D(in, 4, window, nets.weights(4, 36), Activation.NONE, q);
+    int sum = builder.add(in, first, Activation.NONE, q);
+    int function = builder.leakyRelu(sum, 0.1f, q);
+    int second = builder.conv2D(function, 4, window, nets.weights(4, 36), Activation.RELU, q);
+    int third = builder.conv2D(second, 4, window, nets.weights(4, 36), Activation.NONE, q);
+    int difference = builder.sub(third, function, Activation.NONE, q);
+    int average =
+        builder.averagePool2D(difference, Window.of(2, 2, 2, Padding.VALID), Activation.NONE);
+    int dense = nets.dense(average);
+    return Lowering.lower(builder.output(dense).build(), "branched", "0".repeat(64));
+  }
+
   private Program program(String name) {
     int tensor =
         builder.input(Shape.of(1, 1 + below(9), 1 + below(9), 1 + below(5)), quantization(0.5f));

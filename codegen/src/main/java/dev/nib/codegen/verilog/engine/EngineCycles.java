@@ -40,11 +40,20 @@ public final class EngineCycles {
 
   /** Those of an image. */
   long ofImage(EngineProgram program) {
-    long cycles = 0;
-    for (EngineStep step : program.steps()) {
-      cycles += TO_START + ofStep(step);
-    }
-    return cycles + (long) TO_OUTPUT * program.program().outputBytes();
+    return ofSteps(program.steps()) + (long) TO_OUTPUT * program.program().outputBytes();
+  }
+
+  /**
+   * From one image's last output to the next one's, when the next one comes as soon as it can: a
+   * byte each cycle, behind the last step that reads this one.
+   */
+  long betweenImages(EngineProgram program) {
+    long read = ofSteps(program.steps().subList(0, program.lastOfImage() + 1));
+    return Math.max(ofImage(program), read + program.program().inputBytes());
+  }
+
+  private long ofSteps(List<EngineStep> steps) {
+    return steps.stream().mapToLong(step -> TO_START + ofStep(step)).sum();
   }
 
   /** From the start of a step to its last write. */
