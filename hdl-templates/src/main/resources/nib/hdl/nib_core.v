@@ -53,6 +53,9 @@ module nib_core #(
     parameter LOOKUP_BITS = 1,
     parameter LOOKED_BITS = 1,
 
+    // 1 where the channels of some steps are separate: each output channel reads one input channel.
+    parameter DEPTHWISE = 0,
+
     // The image's memory, and where the outputs lie in the bank of the last step's.
     parameter INPUT_BYTES = 784,
     parameter INPUT_BITS = 10,
@@ -113,7 +116,8 @@ module nib_core #(
     localparam AT_LOWEST       = AT_OUTPUT_ZERO + 8;
     localparam AT_HIGHEST      = AT_LOWEST + 8;
     localparam AT_LOOKUP       = AT_HIGHEST + 8;
-    localparam ROW_BITS        = AT_LOOKUP + (LOOKUPS == 0 ? 0 : 1 + LOOKUP_BITS);
+    localparam AT_SEPARATE     = AT_LOOKUP + (LOOKUPS == 0 ? 0 : 1 + LOOKUP_BITS);
+    localparam ROW_BITS        = AT_SEPARATE + (DEPTHWISE == 0 ? 0 : 1 + ADDRESS_BITS);
 
     // Cycles of the requantiser for each sum.
     localparam RESULT_CYCLES = SERIAL == 0 ? 1 : 16;
@@ -142,6 +146,20 @@ module nib_core #(
     wire signed [7:0]       output_zero = $signed(row[AT_OUTPUT_ZERO +: 8]);
     wire signed [7:0]       lowest      = $signed(row[AT_LOWEST +: 8]);
     wire signed [7:0]       highest     = $signed(row[AT_HIGHEST +: 8]);
+
+    // Channels that are separate, and from one pixel's to the next one's.
+    wire                    separate;
+    wire [ADDRESS_BITS-1:0] pixel_pitch;
+
+    generate
+        if (DEPTHWISE == 0) begin : g_together
+            assign separate    = 1'b0;
+            assign pixel_pitch = {ADDRESS_BITS{1'b0}};
+        end else begin : g_separate
+            assign separate    = row[AT_SEPARATE];
+            assign pixel_pitch = row[AT_SEPARATE+1 +: ADDRESS_BITS];
+        end
+    endgenerate
 
     // Control.
     wire                    start;
@@ -216,7 +234,9 @@ module nib_core #(
         .OFFSET_BITS(OFFSET_BITS),
         .COUNT_BITS(COUNT_BITS),
         .TABLE_BITS(TABLE_BITS),
-        .GROUP_BITS(GROUP_BITS)
+        .GROUP_BITS(GROUP_BITS),
+        .DEPTHWISE(DEPTHWISE),
+        .LANES(LANES)
     ) positions (
         .clk(clk),
         .rst(rst),
@@ -225,6 +245,7 @@ module nib_core #(
         .weight_base(row[AT_WEIGHT_BASE +: WEIGHT_BITS]),
         .group_words(row[AT_GROUP_WORDS +: OFFSET_BITS]),
         .groups(row[AT_GROUPS +: GROUP_BITS]),
+        .separate(separate),
         .columns(row[AT_COLUMNS +: TABLE_BITS]),
         .rows(row[AT_ROWS +: TABLE_BITS]),
         .table_address(table_address),
@@ -245,6 +266,7 @@ module nib_core #(
     wire                    tap;
     wire [ADDRESS_BITS-1:0] tap_input;
     wire [WEIGHT_BITS-1:0]  tap_weight;
+    wire [LANE_BITS-1:0]    tap_taker;
     wire                    tap_first;
     wire                    tap_last;
     wire                    tap_first_window;
@@ -259,13 +281,18 @@ module nib_core #(
         .COUNT_BITS(COUNT_BITS),
         .LANES(LANES),
         .RESULT_CYCLES(RESULT_CYCLES),
-        .WAIT_BITS(WAIT_BITS)
+        .WAIT_BITS(WAIT_BITS),
+        .DEPTHWISE(DEPTHWISE),
+        .LANE_BITS(LANE_BITS)
     ) taps (
         .clk(clk),
         .rst(rst),
         .input_pitch(row[AT_INPUT_PITCH +: ADDRESS_BITS]),
         .weight_pitch(row[AT_WEIGHT_PITCH +: OFFSET_BITS]),
         .rest_wait(row[AT_REST_WAIT +: WAIT_BITS]),
+        .separate(separate),
+        .pixel_pitch(pixel_pitch),
+        .rest(rest),
         .valid(position_valid),
         .taken(position_taken),
         .input_start(position_input),
@@ -279,6 +306,7 @@ module nib_core #(
         .tap(tap),
         .input_address(tap_input),
         .weight_address(tap_weight),
+        .taker(tap_taker),
         .first_tap(tap_first),
         .last_tap(tap_last),
         .first_window(tap_first_window),
@@ -371,13 +399,15 @@ module nib_core #(
     nib_lanes #(
         .LANES(LANES),
         .ACC_BITS(ACC_BITS),
-        .LANE_BITS(LANE_BITS)
+        .LANE_BITS(LANE_BITS),
+        .DEPTHWISE(DEPTHWISE)
     ) lanes (
         .clk(clk),
         .rst(rst),
         .zero_point(input_zero),
         .rest(rest),
         .tap(tap),
+        .taker(tap_taker),
         .first_tap(tap_first),
         .last_tap(tap_last),
         .first_window(tap_first_window),

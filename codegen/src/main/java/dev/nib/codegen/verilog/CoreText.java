@@ -187,6 +187,9 @@ final class CoreText {
       list.add(new ParameterView("LOOKUP_BITS", memories.lookupBits()));
       list.add(new ParameterView("LOOKED_BITS", widths.looked()));
     }
+    if (core.program().hasSeparateChannels()) {
+      list.add(new ParameterView("DEPTHWISE", 1));
+    }
     Value input = program.inputs().get(0);
     Value output = program.outputs().get(0);
     list.add(new ParameterView("INPUT_BYTES", input.bytes()));

@@ -79,7 +79,7 @@ final class RandomNets {
 
   /**
    * The image and a layer of it added, of which one must be copied; a function; a difference from
-   * what two layers make; an average.
+   * what two layers make; channels by themselves; an average.
    */
   static Program branched() {
     RandomNets nets = new RandomNets(2);
@@ -93,8 +93,10 @@ final class RandomNets {
     int second = builder.conv2D(function, 4, window, nets.weights(4, 36), Activation.RELU, q);
     int third = builder.conv2D(second, 4, window, nets.weights(4, 36), Activation.NONE, q);
     int difference = builder.sub(third, function, Activation.NONE, q);
+    int depthwise =
+        builder.depthwiseConv2D(difference, 1, window, nets.weights(4, 9), Activation.NONE, q);
     int average =
-        builder.averagePool2D(difference, Window.of(2, 2, 2, Padding.VALID), Activation.NONE);
+        builder.averagePool2D(depthwise, Window.of(2, 2, 2, Padding.VALID), Activation.NONE);
     int dense = nets.dense(average);
     return Lowering.lower(builder.output(dense).build(), "branched", "0".repeat(64));
   }

@@ -69,6 +69,7 @@ public final class EngineCycles {
           clock.pool(
               rows.subList(row, endOfPool(rows, row)),
               columns.subList(column, endOfPool(columns, column)),
+              step.isSeparate() ? results : 1,
               results);
         }
       }
@@ -96,12 +97,15 @@ public final class EngineCycles {
     /** When the results of the last pool have left, so that the next one's may come. */
     private long resultsLeft;
 
-    void pool(List<Entry> rows, List<Entry> columns, int results) {
+    /**
+     * @param bytes of a tap that the tables count
+     */
+    void pool(List<Entry> rows, List<Entry> columns, int bytes, int results) {
       for (Entry row : rows) {
         for (Entry column : columns) {
           long taken = Math.max(nextPosition, lastTap);
           nextPosition = taken + TO_NEXT_POSITION;
-          lastTap = taken + (long) row.count() * column.count();
+          lastTap = taken + (long) row.count() * column.count() * bytes;
           if (row.endsPool() && column.endsPool()) {
             lastTap = Math.max(lastTap, resultsLeft);
           }

@@ -162,6 +162,9 @@ public final class EngineMemories {
     if (!lookups.isEmpty()) {
       row.add(step.lookup().isPresent() ? 1 : 0, 1).add(bases.lookups(), lookupBits());
     }
+    if (program.hasSeparateChannels()) {
+      row.add(step.isSeparate() ? 1 : 0, 1).add(step.runs().pixelPitch(), widths.address());
+    }
     return row;
   }
 

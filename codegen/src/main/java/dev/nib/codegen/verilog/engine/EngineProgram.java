@@ -81,6 +81,11 @@ public record EngineProgram(Program program, List<EngineStep> steps, Banks banks
     return last;
   }
 
+  /** True when some steps' output channels read an input channel each. */
+  public boolean hasSeparateChannels() {
+    return steps.stream().anyMatch(EngineStep::isSeparate);
+  }
+
   /** Multiplications that an image needs. */
   public long neededMacs() {
     return steps.stream().mapToLong(EngineStep::neededMacs).sum();

@@ -19,9 +19,10 @@ import java.util.stream.IntStream;
 
 /**
  * A step as the engine computes it: a convolution, the largest sum of each pool, and a
- * requantisation. Steps whose output channels read an input channel each are convolutions with
- * weights of 0 for the others, which take as many cycles. In place of the convolution there can be
- * a sum of what tables have for an input or two.
+ * requantisation. Where each output channel reads an input channel of its own, the lanes take
+ * turns, so that one of them multiplies in a cycle; pools, means and rescales are convolutions with
+ * weights of 0 for the other channels instead, which take as many cycles. In place of the
+ * convolution there can be a sum of what tables have for an input or two.
  *
  * @param centred its sums and biases for inputs less their zero point, of the layer's channels
  * @param positions outputs side by side that share the lanes: each lane computes a channel of one
@@ -51,14 +52,22 @@ public record EngineStep(
   static final int MAX_AVERAGED = 2047;
 
   /**
-   * Taps side by side, both in the input and in the weights.
+   * Taps side by side, both in the input and in the weights: bytes, or where channels are separate
+   * pixels, of which each has one word of weights.
    *
    * @param inputPitch bytes of the input from one to the next; of a lookup's two inputs none, since
    *     their places say it
    * @param weightPitch words of weights from one to the next
    * @param taps words of weights of a group of channels
+   * @param pixelPitch bytes of the input from one pixel to the next where channels are separate,
+   *     otherwise 0
    */
-  public record Runs(int inputPitch, int weightPitch, int taps) {}
+  public record Runs(int inputPitch, int weightPitch, int taps, int pixelPitch) {
+    /** Of bytes. */
+    static Runs ofBytes(int inputPitch, int weightPitch, int taps) {
+      return new Runs(inputPitch, weightPitch, taps, 0);
+    }
+  }
 
   /**
    * Numbers for each byte of the inputs, which are added.
@@ -68,7 +77,7 @@ public record EngineStep(
    */
   public record Lookup(Optional<Value> second, List<Ints> tables) {
     /** What has no weights. */
-    private static final Runs RUNS = new Runs(0, 0, 0);
+    private static final Runs RUNS = Runs.ofBytes(0, 0, 0);
 
     public Lookup {
       tables = List.copyOf(tables);
@@ -113,6 +122,9 @@ public record EngineStep(
     int channels = step.input().shape().extent(3);
     int outputs = step.bias().size();
     int multiplier = step.depthMultiplier();
+    if (multiplier == 1 && LaneSharing.of(step, lanes).positions() == 1) {
+      return separate(step);
+    }
     return convolution(
         step,
         lanes,
@@ -121,14 +133,41 @@ public record EngineStep(
         multiplier);
   }
 
+  /** A lane after the other reads its own channel. */
+  private static EngineStep separate(Step.DepthwiseConv2D step) {
+    requireNoAverage(step);
+    int channels = step.bias().size();
+    Window window = step.placement().window();
+    WindowTable windows = WindowTable.ofPixelRuns(step);
+    return new EngineStep(
+        step.input(),
+        step.output(),
+        step.requantization(),
+        CentredForm.of(step),
+        1,
+        windows,
+        new Runs(
+            step.input().shape().extent(2) * channels,
+            window.width(),
+            window.height() * window.width(),
+            channels),
+        (o, tap) -> step.weights().get(tap * channels + o),
+        Optional.empty(),
+        windows.taps() * channels);
+  }
+
+  private static void requireNoAverage(Step.Convolution step) {
+    if (step.pooling().filter(pooling -> pooling.pool() != Step.Pool.MAX).isPresent()) {
+      throw new ModelException("the core computes no average with it");
+    }
+  }
+
   /**
    * @param macs multiplications that an input byte in a window needs
    */
   private static EngineStep convolution(
       Step.Convolution step, int lanes, WeightAt weights, long macs) {
-    if (step.pooling().filter(pooling -> pooling.pool() != Step.Pool.MAX).isPresent()) {
-      throw new ModelException("the core computes no average with it");
-    }
+    requireNoAverage(step);
     int channels = step.input().shape().extent(3);
     LaneSharing sharing = LaneSharing.of(step, lanes);
     int rowTaps = sharing.windowWidth() * channels;
@@ -139,7 +178,7 @@ public record EngineStep(
         CentredForm.of(step),
         sharing.positions(),
         WindowTable.of(step, sharing),
-        new Runs(
+        Runs.ofBytes(
             step.input().shape().extent(2) * channels,
             rowTaps,
             step.placement().window().height() * rowTaps),
@@ -157,7 +196,7 @@ public record EngineStep(
         CentredForm.of(step),
         1,
         windows,
-        new Runs(0, 0, step.inputs()),
+        Runs.ofBytes(0, 0, step.inputs()),
         (o, tap) -> step.weights().get(o * step.inputs() + tap),
         Optional.empty(),
         windows.taps() * step.outputs());
@@ -175,7 +214,7 @@ public record EngineStep(
     int channels = step.input().shape().extent(3);
     CentredForm sums = CentredForm.ofSums(channels, step.input().zeroPoint(), 2, 1, 0);
     return diagonal(
-        step, half, sums, WindowTable.ofMaximum(step), new Runs(channels, 0, channels), 2);
+        step, half, sums, WindowTable.ofMaximum(step), Runs.ofBytes(channels, 0, channels), 2);
   }
 
   /** Twice the sum of a window's inputs, by twice their number. */
@@ -198,7 +237,7 @@ public record EngineStep(
         new Requantization(Ints.of(part(count)), Ints.of(0), 0, step.min(), step.max()),
         CentredForm.ofSums(channels, zeroPoint, 2, count, 2 * count * zeroPoint),
         windows,
-        new Runs(step.input().shape().extent(2) * channels, 0, window.width() * channels),
+        Runs.ofBytes(step.input().shape().extent(2) * channels, 0, window.width() * channels),
         2);
   }
 
@@ -231,7 +270,8 @@ public record EngineStep(
     }
     CentredForm sums = CentredForm.ofSums(channels, step.input().zeroPoint(), 1, count, 0);
     WindowTable windows = WindowTable.ofColumns(images, count, channels);
-    return diagonal(step, step.requantization(), sums, windows, new Runs(channels, 0, channels), 1);
+    return diagonal(
+        step, step.requantization(), sums, windows, Runs.ofBytes(channels, 0, channels), 1);
   }
 
   /**
@@ -251,7 +291,7 @@ public record EngineStep(
             ? WindowTable.ofPixels(shape)
             : WindowTable.ofRows(shape.elements() / channels, channels);
     CentredForm sums = CentredForm.ofSums(channels, step.input().zeroPoint(), 1, 1, 0);
-    return diagonal(step, step.factor(), sums, windows, new Runs(channels, 0, channels), 1);
+    return diagonal(step, step.factor(), sums, windows, Runs.ofBytes(channels, 0, channels), 1);
   }
 
   static EngineStep of(Step.Table step) {
@@ -355,5 +395,10 @@ public record EngineStep(
   /** Channels of the last group. */
   public int rest(int lanes) {
     return channels() - (groups(lanes) - 1) * lanes;
+  }
+
+  /** True when each output channel reads the input channel of its number only. */
+  public boolean isSeparate() {
+    return runs.pixelPitch() > 0;
   }
 }

@@ -45,6 +45,18 @@ public record WindowTable(List<Entry> columns, List<Entry> rows) {
    * @param sharing the outputs of a window
    */
   static WindowTable of(Step.Convolution step, LaneSharing sharing) {
+    return of(step, sharing, step.input().shape().extent(3));
+  }
+
+  /** The same with a word of weights for each pixel, and pixels counted in place of bytes. */
+  static WindowTable ofPixelRuns(Step.DepthwiseConv2D step) {
+    return of(step, LaneSharing.none(step), 1);
+  }
+
+  /**
+   * @param words of weights for each pixel
+   */
+  private static WindowTable of(Step.Convolution step, LaneSharing sharing, int words) {
     Step.Placement placement = step.placement();
     Window window = placement.window();
     if (window.dilationHeight() > 1 || window.dilationWidth() > 1) {
@@ -55,13 +67,20 @@ public record WindowTable(List<Entry> columns, List<Entry> rows) {
     }
     Optional<Step.Placement> pool = step.pooling().map(Step.Pooling::placement);
     return of(
-        step.input().shape(), placement, step.unpooled(), pool, step.output().shape(), sharing);
+        step.input().shape(),
+        placement,
+        step.unpooled(),
+        pool,
+        step.output().shape(),
+        sharing,
+        words);
   }
 
   /** That of a maximum: of windows of one tap, as a convolution has them. */
   static WindowTable ofMaximum(Step.Pool2D step) {
     Shape in = step.input().shape();
-    return of(in, TAP, in, Optional.of(step.placement()), step.output().shape(), ALONE);
+    return of(
+        in, TAP, in, Optional.of(step.placement()), step.output().shape(), ALONE, in.extent(3));
   }
 
   /** That of an average: of the pool's windows. */
@@ -69,12 +88,13 @@ public record WindowTable(List<Entry> columns, List<Entry> rows) {
     Shape out = step.output().shape();
     Window window = step.placement().window();
     LaneSharing alone = new LaneSharing(1, 0, window.width());
-    return of(step.input().shape(), step.placement(), out, Optional.empty(), out, alone);
+    return of(
+        step.input().shape(), step.placement(), out, Optional.empty(), out, alone, out.extent(3));
   }
 
   /** That of windows of one tap over the pixels of images {@code [N,H,W,C]}. */
   static WindowTable ofPixels(Shape shape) {
-    return of(shape, TAP, shape, Optional.empty(), shape, ALONE);
+    return of(shape, TAP, shape, Optional.empty(), shape, ALONE, shape.extent(3));
   }
 
   private static WindowTable of(
@@ -83,7 +103,8 @@ public record WindowTable(List<Entry> columns, List<Entry> rows) {
       Shape unpooled,
       Optional<Step.Placement> pool,
       Shape out,
-      LaneSharing sharing) {
+      LaneSharing sharing,
+      int words) {
     Window window = placement.window();
     int height = in.extent(1);
     int width = in.extent(2);
@@ -115,10 +136,9 @@ public record WindowTable(List<Entry> columns, List<Entry> rows) {
     for (int n = 0; n < images; n++) {
       int image = n * height * width * channels;
       rows.addAll(
-          down.entries(
-              image, width * channels, sharing.windowWidth() * channels, 1, n + 1 == images));
+          down.entries(image, width * channels, sharing.windowWidth() * words, 1, n + 1 == images));
     }
-    return new WindowTable(across.entries(0, channels, channels, channels, true), rows);
+    return new WindowTable(across.entries(0, channels, words, words, true), rows);
   }
 
   /** That of windows over a whole row of {@code inputs} bytes each. */
