@@ -10,6 +10,7 @@
 // last byte to its last output. With +trace=FILE it also writes a line for each byte that a step of
 // the first +traced=N images writes: the image, the step, the address, the byte. With +stalls=1
 // both streams wait at random; otherwise neither does, and each image must take ${cycles} cycles.
+// With NETLIST defined the core may be a netlist, and there is no trace.
 //
 // Made by nib ${nibVersion} from ${source} (SHA-256 ${sha256}).
 
@@ -195,13 +196,15 @@ module ${module}_tb;
         end
     end
 
-    // The banks' writes.
+    // The banks' writes, which a netlist has under other names.
+`ifndef NETLIST
     always @(posedge clk) begin
         if (trace_file != 0 && dut.core.store && !dut.core.loading && image < traced) begin
             $fdisplay(trace_file, "%0d %0d %0d %h",
                 image, dut.core.step, dut.core.pointer, dut.core.store_data);
         end
     end
+`endif
 
     // The end: every image has come out, or nothing comes any more.
     always @(posedge clk) begin

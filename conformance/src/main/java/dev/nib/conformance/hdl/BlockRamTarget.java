@@ -71,7 +71,7 @@ record BlockRamTarget(VerilogOptions options, RomProject.Generator generator)
     ByteComparison comparison = new ByteComparison();
     String problem =
         SimulatorTarget.run(
-            project, new Netlists(tally.netlists, cells()), job, tally.netlists, comparison);
+            project, new Netlists(tally.netlists, Yosys.ice40Cells()), job, tally.netlists, comparison);
     return problem.isEmpty()
         ? comparison.result(name(), 0, tally.detail())
         : VerificationResult.failed(name(), "netlists: " + problem);
@@ -139,22 +139,6 @@ record BlockRamTarget(VerilogOptions options, RomProject.Generator generator)
   private static boolean fillsHalf(ExpectedRoms.Contents rom, FpgaFamily family) {
     return 2 * rom.bits()
         >= (long) family.blockBits() * family.blocks(rom.words(), 8 * rom.wordBytes());
-  }
-
-  /** Yosys' simulation models of iCE40's cells; Yosys finds its folder from its program's place. */
-  private static Path cells() throws IOException {
-    for (String folder :
-        System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator, -1)) {
-      Path program = Path.of(folder, "yosys");
-      if (Files.isExecutable(program)) {
-        Path cells =
-            program.toRealPath().resolve("../../share/yosys/ice40/cells_sim.v").normalize();
-        if (Files.exists(cells)) {
-          return cells;
-        }
-      }
-    }
-    throw new IOException("Yosys' ice40/cells_sim.v is not in share/yosys beside its program");
   }
 
   /** Icarus with netlists in the place of the ROMs' own modules. */

@@ -1,6 +1,7 @@
 package dev.nib.conformance.hdl;
 
 import dev.nib.conformance.ProcessResult;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,6 +68,50 @@ final class CoreSimulators {
     @Override
     public long affordableCycles() {
       return 2_000_000_000;
+    }
+  }
+
+  /**
+   * The core as Yosys builds it for iCE40, of Yosys' models of the cells, in Verilator.
+   *
+   * @param multipliers true for the multipliers of the UltraPlus
+   */
+  record Ice40Netlist(boolean multipliers) implements CoreTarget.CoreSimulator {
+    @Override
+    public List<List<String>> build(CoreProject project) throws IOException {
+      List<String> yosys = List.of("yosys", "-q", "-p", Yosys.ice40Core(project, multipliers));
+      List<String> build = new ArrayList<>(List.of("verilator", "--binary", "--timing"));
+      // What Yosys writes, and its models, are not nib's to keep clean.
+      build.addAll(List.of("-Wno-fatal", "-Wno-lint", "-Wno-style"));
+      build.addAll(List.of("-DNETLIST", "-DNO_ICE40_DEFAULT_ASSIGNMENTS"));
+      build.addAll(List.of("--top-module", project.bench(), "-j", "2"));
+      // Compiling takes longer than running a few images.
+      build.addAll(List.of("-MAKEFLAGS", "OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0"));
+      build.addAll(List.of(project.bench() + ".v", Yosys.netlist(project.module())));
+      build.add(Yosys.ice40Cells().toString());
+      return List.of(yosys, build);
+    }
+
+    @Override
+    public List<String> run(CoreProject project) {
+      return new Verilator().run(project);
+    }
+
+    /** Of the synthesis: it is quiet else. */
+    @Override
+    public boolean warned(ProcessResult build) {
+      return build.command().get(0).equals("yosys") && !build.output().isBlank();
+    }
+
+    /** The core's own registers have no names any more. */
+    @Override
+    public boolean seesSteps() {
+      return false;
+    }
+
+    @Override
+    public long affordableCycles() {
+      return 5_000_000;
     }
   }
 }

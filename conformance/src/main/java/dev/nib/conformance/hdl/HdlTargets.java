@@ -55,7 +55,21 @@ public final class HdlTargets {
             new CoreSimulators.Verilator(),
             options,
             generator),
-        new BlockRamTarget(options, generator));
+        new BlockRamTarget(options, generator),
+        new CoreTarget(
+            "ice40-netlist",
+            "the inference core synthesised for iCE40, its netlist of LUTs and block RAM simulated",
+            List.of(ExternalTool.YOSYS, ExternalTool.VERILATOR),
+            new CoreSimulators.Ice40Netlist(false),
+            options,
+            generator),
+        new CoreTarget(
+            "up5k-netlist",
+            "the same for the iCE40 UltraPlus, with its multipliers",
+            List.of(ExternalTool.YOSYS, ExternalTool.VERILATOR),
+            new CoreSimulators.Ice40Netlist(true),
+            options,
+            generator));
   }
 
   /** Icarus Verilog. */

@@ -4,19 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.codegen.verilog.VerilogBackend;
 import dev.nib.codegen.verilog.VerilogOptions;
-import dev.nib.conformance.RandomInputs;
-import dev.nib.conformance.Verification;
-import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Status;
-import dev.nib.conformance.VerificationTarget;
-import dev.nib.conformance.firmware.Tools;
 import dev.nib.model.ModelException;
 import dev.nib.program.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,16 +49,7 @@ class CoreTargetTest {
       Path work,
       RomProject.Generator generator)
       throws InterruptedException {
-    VerificationTarget found =
-        HdlTargets.all(options, generator).stream()
-            .filter(t -> t.name().equals(target))
-            .findFirst()
-            .orElseThrow();
-    Tools.assume(found.tools());
-    List<byte[]> inputs = RandomInputs.of(program, 4, 7);
-    VerificationJob job =
-        VerificationJob.simulated(program, inputs, inputs.size(), work, Duration.ofMinutes(2), 1);
-    return new Verification(Tools.BOX).run(job, List.of(found), Verification.SILENT).get(0);
+    return HdlJobs.run(target, program, options, 4, work, generator);
   }
 
   @Test
