@@ -7,12 +7,19 @@ import java.util.List;
 
 /** The simulators of the inference core. */
 final class CoreSimulators {
+  /** For a few images: compiling well takes longer than running them. */
+  private static final List<String> IN_HASTE =
+      List.of("-MAKEFLAGS", "OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0");
+
+  /** From so many on it is the other way round. */
+  private static final long MANY_CYCLES = 2_000_000;
+
   private CoreSimulators() {}
 
   /** Icarus Verilog, which interprets: a few images. */
   record Icarus() implements CoreTarget.CoreSimulator {
     @Override
-    public List<List<String>> build(CoreProject project) {
+    public List<List<String>> build(CoreProject project, long cycles) {
       List<String> command = new ArrayList<>();
       command.addAll(
           List.of("iverilog", "-g2005", "-Wall", "-s", project.bench(), "-o", "core.vvp"));
@@ -42,7 +49,7 @@ final class CoreSimulators {
         List.of("-Wall", "--default-language", "1364-2005");
 
     @Override
-    public List<List<String>> build(CoreProject project) {
+    public List<List<String>> build(CoreProject project, long cycles) {
       List<String> lint = new ArrayList<>(List.of("verilator", "--lint-only"));
       lint.addAll(WARNINGS);
       lint.addAll(List.of("--top-module", project.module()));
@@ -50,7 +57,7 @@ final class CoreSimulators {
       List<String> build = new ArrayList<>(List.of("verilator", "--binary", "--timing"));
       build.addAll(WARNINGS);
       build.addAll(List.of("--top-module", project.bench(), "-j", "2"));
-      build.addAll(List.of("-O3", "-MAKEFLAGS", "OPT_FAST=-O2"));
+      build.addAll(cycles < MANY_CYCLES ? IN_HASTE : List.of("-O3", "-MAKEFLAGS", "OPT_FAST=-O2"));
       build.addAll(project.sources());
       return List.of(lint, build);
     }
@@ -78,15 +85,14 @@ final class CoreSimulators {
    */
   record Ice40Netlist(boolean multipliers) implements CoreTarget.CoreSimulator {
     @Override
-    public List<List<String>> build(CoreProject project) throws IOException {
+    public List<List<String>> build(CoreProject project, long cycles) throws IOException {
       List<String> yosys = List.of("yosys", "-q", "-p", Yosys.ice40Core(project, multipliers));
       List<String> build = new ArrayList<>(List.of("verilator", "--binary", "--timing"));
       // What Yosys writes, and its models, are not nib's to keep clean.
       build.addAll(List.of("-Wno-fatal", "-Wno-lint", "-Wno-style"));
       build.addAll(List.of("-DNETLIST", "-DNO_ICE40_DEFAULT_ASSIGNMENTS"));
       build.addAll(List.of("--top-module", project.bench(), "-j", "2"));
-      // Compiling takes longer than running a few images.
-      build.addAll(List.of("-MAKEFLAGS", "OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0"));
+      build.addAll(IN_HASTE);
       build.addAll(List.of(project.bench() + ".v", Yosys.netlist(project.module())));
       build.add(Yosys.ice40Cells().toString());
       return List.of(yosys, build);

@@ -38,8 +38,12 @@ record CoreTarget(
 
   /** The commands of a simulator, run in the project's folder. */
   interface CoreSimulator {
-    /** Commands that check and build, one after the other. */
-    List<List<String>> build(CoreProject project) throws IOException;
+    /**
+     * Commands that check and build, one after the other.
+     *
+     * @param cycles that will be simulated
+     */
+    List<List<String>> build(CoreProject project, long cycles) throws IOException;
 
     /** Runs the bench; its plusargs are appended. */
     List<String> run(CoreProject project);
@@ -68,7 +72,8 @@ record CoreTarget(
     VerificationJob stalled = some.first((int) Math.min(STALLED_IMAGES, (affordable + 1) / 2));
     CoreProject project =
         CoreProject.write(job.workDirectory(), job.program(), options, core, generator);
-    for (List<String> command : simulator.build(project)) {
+    long cycles = core.cyclesPerImage() * (some.images() + stalled.images());
+    for (List<String> command : simulator.build(project, cycles)) {
       ProcessResult build = ProcessRunner.run(command, project.folder(), job.timeout());
       if (!build.ok() || simulator.warned(build)) {
         return VerificationResult.failed(name, "build: " + SimulatorTarget.reason(build));

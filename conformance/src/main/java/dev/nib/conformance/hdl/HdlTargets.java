@@ -20,6 +20,11 @@ public final class HdlTargets {
     return all(VerilogOptions.DEFAULT);
   }
 
+  /** Whether a target of this name computes a whole net, and not its ROMs alone. */
+  public static boolean computesNets(String name) {
+    return all().stream().anyMatch(t -> t instanceof CoreTarget && t.name().equals(name));
+  }
+
   /** All of them for {@code options}, the quick ones first. */
   public static List<VerificationTarget> all(VerilogOptions options) {
     return all(options, VerilogBackend::generate);

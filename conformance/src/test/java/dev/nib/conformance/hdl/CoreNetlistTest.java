@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The core behind synthesis, of the vendor's cells. */
 class CoreNetlistTest {
-  private static final Program NET = RandomNets.pooled();
+  private static final Program NET = CoreNets.pooled();
   private static final int LANES = 2;
 
   @TempDir Path folder;

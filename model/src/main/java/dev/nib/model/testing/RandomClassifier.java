@@ -1,4 +1,4 @@
-package dev.nib.conformance.hdl;
+package dev.nib.model.testing;
 
 import dev.nib.model.Activation;
 import dev.nib.model.Bytes;
@@ -7,107 +7,100 @@ import dev.nib.model.Ints;
 import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
+import dev.nib.model.UnaryFunction;
 import dev.nib.model.Window;
-import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.GraphBuilder.Weights;
-import dev.nib.program.Lowering;
-import dev.nib.program.Program;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 
 /**
- * Random small nets of what the inference core computes: convolutions and depthwise ones of odd
- * windows, strides and paddings, pools of every padding behind some of them and apart, means, fully
- * connected layers, other scales, now and then a softmax; extreme zero points, scales from those
- * that cut everything off to those that shift to the left, and channels that are no multiple of any
- * lanes.
+ * Appends a small classifier of what an inference core may compute: convolutions and depthwise ones
+ * of odd windows, strides and paddings, pools of every padding behind some of them and apart,
+ * means, fully connected layers, other scales, branches that are added up, now and then a function
+ * or a softmax; extreme zero points, scales from those that cut everything off to those that shift
+ * to the left, and channels that are no multiple of any lanes.
  */
-final class RandomNets {
+public final class RandomClassifier {
   private static final int MOST_LAYERS = 4;
 
-  private final GraphBuilder builder = new GraphBuilder();
+  /** So many outputs have a class. */
+  private static final int MOST_OUTPUTS = 256;
+
+  private final GraphBuilder builder;
   private final Random random;
 
-  private RandomNets(long seed) {
-    random = new Random(seed);
+  private RandomClassifier(GraphBuilder builder, Random random) {
+    this.builder = builder;
+    this.random = random;
   }
 
-  /** Net {@code number}, the same at each call; the lowering may refuse it. */
-  static Program net(int number) {
-    return new RandomNets(0x9E3779B97F4A7C15L * (number + 1)).program("random " + number);
+  /** Adds such a net, with an input and an output of its own. */
+  public static void append(GraphBuilder builder, Random random) {
+    new RandomClassifier(builder, random).run();
   }
 
-  /** A layer of one tap, one of more channels with a pool behind it, and a fully connected one. */
-  static Program pooled() {
-    RandomNets nets = new RandomNets(1);
-    int in = nets.builder.input(Shape.of(1, 7, 6, 1), Quantization.perTensor(0.5f, -128));
-    Window single = Window.of(1, 1, 1, Padding.SAME);
-    Quantization near = Quantization.perTensor(50f, 3);
-    int tap = nets.builder.conv2D(in, 5, single, nets.weights(5, 1), Activation.NONE, near);
-    Window window = Window.of(3, 3, 1, Padding.SAME);
-    Quantization far = Quantization.perTensor(2000f, -20);
-    int conv = nets.builder.conv2D(tap, 9, window, nets.weights(9, 45), Activation.NONE, far);
-    int pool = nets.builder.maxPool2D(conv, Window.of(2, 2, 2, Padding.VALID), Activation.NONE);
-    int inputs = nets.builder.shape(pool).elements();
-    Quantization spread = Quantization.perTensor(4_000f, 11);
-    int dense =
-        nets.builder.fullyConnected(
-            pool, inputs, 10, false, nets.weights(10, inputs), Activation.NONE, spread);
-    return Lowering.lower(nets.builder.output(dense).build(), "pooled", "0".repeat(64));
-  }
-
-  /** An image of MNIST's size, a layer that makes it larger, a pool and a classifier. */
-  static Program wide() {
-    RandomNets nets = new RandomNets(2);
-    int in = nets.builder.input(Shape.of(1, 28, 28, 1), Quantization.perTensor(0.004f, -128));
-    Window single = Window.of(1, 1, 1, Padding.SAME);
-    Quantization near = Quantization.perTensor(0.4f, 3);
-    int tap = nets.builder.conv2D(in, 4, single, nets.weights(4, 1), Activation.NONE, near);
-    Window window = Window.of(3, 3, 3, Padding.SAME);
-    Quantization far = Quantization.perTensor(16f, -20);
-    int conv = nets.builder.conv2D(tap, 5, window, nets.weights(5, 36), Activation.NONE, far);
-    int pool = nets.builder.maxPool2D(conv, Window.of(2, 2, 2, Padding.VALID), Activation.NONE);
-    int inputs = nets.builder.shape(pool).elements();
-    Quantization spread = Quantization.perTensor(100f, 11);
-    int dense =
-        nets.builder.fullyConnected(
-            pool, inputs, 10, false, nets.weights(10, inputs), Activation.NONE, spread);
-    return Lowering.lower(nets.builder.output(dense).build(), "wide", "0".repeat(64));
-  }
-
-  private Program program(String name) {
+  private void run() {
     int tensor =
         builder.input(Shape.of(1, 1 + below(9), 1 + below(9), 1 + below(5)), quantization(0.5f));
     int layers = 1 + below(MOST_LAYERS);
     for (int i = 0; i < layers; i++) {
       tensor = layer(tensor);
     }
-    if (builder.shape(tensor).elements() > 256) {
+    if (builder.shape(tensor).elements() > MOST_OUTPUTS) {
       tensor = dense(tensor);
     }
     if (below(4) == 0) {
       tensor = builder.softmax(tensor, 1f);
     }
-    return Lowering.lower(builder.output(tensor).build(), name, "0".repeat(64));
+    builder.output(tensor);
   }
 
   private int layer(int input) {
-    int kind = below(10);
+    int kind = below(20);
     if (kind == 0) {
       return builder.quantize(
           input, quantization((float) Math.pow(2, random.nextDouble() * 6 - 4)));
     }
-    if (builder.shape(input).rank() != 4 || kind == 1) {
+    if (kind == 1) {
+      return builder.function(below(2) == 0 ? UnaryFunction.LOGISTIC : UnaryFunction.HARD_SWISH, input, next(input, 1));
+    }
+    if (builder.shape(input).rank() != 4 || kind < 4) {
       return dense(input);
     }
     Shape shape = builder.shape(input);
     return switch (kind) {
-      case 2 -> builder.mean(input, below(2) == 0, next(input, 1), 1, 2);
-      case 3 -> pool(input, shape);
-      case 4, 5 -> depthwise(input, shape);
+      case 4, 5 -> builder.mean(input, below(2) == 0, next(input, 1), 1, 2);
+      case 6, 7 -> pool(input, shape);
+      case 8 -> average(input, shape);
+      case 9, 10 -> branches(input, shape);
+      case 11, 12, 13 -> depthwise(input, shape);
       default -> conv(input);
     };
+  }
+
+  private int average(int input, Shape in) {
+    int height = 1 + below(Math.min(3, in.extent(1)));
+    int width = 1 + below(Math.min(3, in.extent(2)));
+    Padding padding = below(2) == 0 ? Padding.SAME : Padding.VALID;
+    return builder.averagePool2D(
+        input, new Window(height, width, height, width, 1, 1, padding), activation());
+  }
+
+  /** Two convolutions of one tensor, or one and the tensor itself, added up. */
+  private int branches(int input, Shape in) {
+    int channels = in.extent(3);
+    Window window = Window.of(1 + below(3), 1 + below(3), 1, Padding.SAME);
+    int taps = window.height() * window.width() * channels;
+    int first =
+        builder.conv2D(
+            input, channels, window, weights(channels, taps), activation(), next(input, taps));
+    int second =
+        below(2) == 0
+            ? input
+            : builder.conv2D(
+                input, channels, window, weights(channels, taps), activation(), next(input, taps));
+    return builder.add(first, second, activation(), next(first, 1));
   }
 
   private int depthwise(int input, Shape in) {
