@@ -12,6 +12,7 @@
 // the first +traced=N images writes: the image, the step, the address, the byte. With +stalls=1
 // both streams wait at random; otherwise neither does, and each image must take ${cycles} cycles,
 // and its last output come ${cyclesBetweenImages} cycles after that of the image before it.
+// With NETLIST defined the core may be a netlist, and there is no trace.
 //
 // Made by nib ${nibVersion} from ${source} (SHA-256 ${sha256}).
 
@@ -208,13 +209,15 @@ module ${module}_tb;
         end
     end
 
-    // The banks' writes.
+    // The banks' writes, which a netlist has under other names.
+`ifndef NETLIST
     always @(posedge clk) begin
         if (trace_file != 0 && dut.core.store && image < traced) begin
             $fdisplay(trace_file, "%0d %0d %0d %h",
                 image, dut.core.step, dut.core.pointer, dut.core.write_data);
         end
     end
+`endif
 
     // The end: every image has come out, or nothing comes any more.
     always @(posedge clk) begin

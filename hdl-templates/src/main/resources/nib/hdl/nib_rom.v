@@ -29,7 +29,10 @@ module nib_rom #(
     // Read port: the word of an address sampled while read_enable is high appears after the
     // same edge, and stays until the next such edge.
     input  wire                    read_enable,
+    // An address may have more bits than a shallow memory takes.
+    /* verilator lint_off UNUSED */
     input  wire [ADDRESS_BITS-1:0] read_address,
+    /* verilator lint_on UNUSED */
     output wire [WIDTH-1:0]        read_data
 );
 
@@ -54,7 +57,10 @@ module nib_rom #(
 
     always @(posedge clk) begin
         if (read_enable) begin
+            // Here, too: more bits than it takes.
+            /* verilator lint_off WIDTH */
             read_data_q <= memory[read_address];
+            /* verilator lint_on WIDTH */
         end
     end
 

@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  nib fuzz -n 10000",
       "  nib fuzz -n 300 --target c",
+      "  nib fuzz -n 300 --target verilator",
       "  nib fuzz -n 100 --target host-c --seed 7"
     })
 final class FuzzCommand implements Runnable {
@@ -78,6 +79,8 @@ final class FuzzCommand implements Runnable {
               + " host-c (gcc's sanitizers; minutes for 100 graphs), c (the kernels of every kind"
               + " of core so, each graph alone for each objective, and a fifth of them in QEMU's"
               + " Cortex-M4 and Cortex-M55), icarus-roms (the generated Verilog's ROMs read back),"
+              + " icarus or verilator (small classifiers in an inference core each, of 1 to 16"
+              + " lanes, with and without multipliers for requantising),"
               + " or another target of nib doctor; may be given several times (default: kernels,"
               + " passes and tflite).")
   private List<String> names = new ArrayList<>();
@@ -181,6 +184,9 @@ final class FuzzCommand implements Runnable {
     String own = name.equals("host-c") ? HOST_C : name;
     List<VerificationTarget> all = new ArrayList<>(FirmwareTargets.all());
     all.addAll(HdlTargets.all());
+    if (HdlTargets.computesNets(own)) {
+      return FuzzTarget.core(own);
+    }
     VerificationTarget target =
         all.stream()
             .filter(t -> t.name().equals(own))
@@ -205,6 +211,9 @@ final class FuzzCommand implements Runnable {
         .bytesCompared()
         .forEach(
             (target, bytes) -> text.append("%s: %,d bytes compared%n".formatted(target, bytes)));
+    report
+        .refusals()
+        .forEach((reason, count) -> text.append("refused %,d: %s%n".formatted(count, reason)));
     report.notVerified().forEach(line -> text.append("not verified: ").append(line).append('\n'));
     for (FuzzReport.Failure failure : report.failures()) {
       text.append(

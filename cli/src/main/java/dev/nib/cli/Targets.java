@@ -1,5 +1,6 @@
 package dev.nib.cli;
 
+import dev.nib.codegen.verilog.VerilogOptions;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.KernelSetsTarget;
 import dev.nib.conformance.PassesTarget;
@@ -20,12 +21,17 @@ final class Targets {
    * @param threads for targets that run images side by side
    */
   static List<VerificationTarget> all(byte[] model, int threads) {
+    return all(model, threads, VerilogOptions.DEFAULT);
+  }
+
+  /** The same for Verilog that is generated so. */
+  static List<VerificationTarget> all(byte[] model, int threads, VerilogOptions verilog) {
     List<VerificationTarget> targets = new ArrayList<>();
     targets.add(new KernelSetsTarget());
     targets.add(new PassesTarget());
     targets.add(new TfliteTarget(model, threads));
     targets.addAll(FirmwareTargets.all());
-    targets.addAll(HdlTargets.all());
+    targets.addAll(HdlTargets.all(verilog));
     return targets;
   }
 

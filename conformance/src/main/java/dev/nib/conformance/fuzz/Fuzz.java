@@ -7,6 +7,7 @@ import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.conformance.VerificationTarget;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,7 @@ public final class Fuzz {
   private final List<FuzzReport.Failure> failures = new ArrayList<>();
   private final Set<String> notVerified = new TreeSet<>();
   private final Map<String, Long> bytes = new TreeMap<>();
+  private final Map<String, Integer> refusals = new TreeMap<>();
   private int refused;
 
   private Fuzz(FuzzSettings settings, IntConsumer progress) {
@@ -60,9 +62,10 @@ public final class Fuzz {
     try {
       List<Future<?>> batches = new ArrayList<>();
       int file = 0;
-      for (int first = 0; first < settings.graphs(); first += settings.graphsPerFile()) {
+      int perFile = kind() == FuzzTarget.Kind.CLASSIFIERS ? 1 : settings.graphsPerFile();
+      for (int first = 0; first < settings.graphs(); first += perFile) {
         int from = first;
-        int to = Math.min(settings.graphs(), first + settings.graphsPerFile());
+        int to = Math.min(settings.graphs(), first + perFile);
         int alignment = file++ % 2 == 0 ? ALIGNED : MISALIGNED;
         batches.add(
             pool.submit(
@@ -86,11 +89,20 @@ public final class Fuzz {
         done.get(),
         settings.seed(),
         refused,
+        refusals,
         bytes,
         coverage.operators(),
         coverage.features(),
         failures,
         List.copyOf(notVerified));
+  }
+
+  /** The narrowest that a target wants. */
+  private FuzzTarget.Kind kind() {
+    return settings.targets().stream()
+        .map(FuzzTarget::kind)
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private synchronized boolean enough() {
@@ -102,9 +114,8 @@ public final class Fuzz {
       return;
     }
     List<FuzzGraph> graphs = new ArrayList<>();
-    boolean layers = settings.targets().stream().anyMatch(FuzzTarget::drawsLayers);
     for (int number = from; number < to; number++) {
-      FuzzGraph.draw(settings.seed(), number, layers).ifPresent(graphs::add);
+      FuzzGraph.draw(settings.seed(), number, kind()).ifPresent(graphs::add);
     }
     if (!graphs.isEmpty()) {
       FuzzBatch together = FuzzBatch.of(graphs, alignment);
@@ -112,7 +123,10 @@ public final class Fuzz {
         List<FuzzGraph> some =
             graphs.stream().filter(graph -> graph.number() % target.oneIn() == 0).toList();
         if (!some.isEmpty()) {
-          hold(some, some.equals(graphs) ? together : FuzzBatch.of(some, alignment), target);
+          hold(
+              some,
+              some.equals(graphs) ? together : FuzzBatch.of(some, alignment),
+              target.forGraph(some.get(0).number()));
         }
       }
       count(graphs, together);
@@ -143,8 +157,10 @@ public final class Fuzz {
                 missing.stream().map(ToolState::advice).collect(Collectors.joining("; ")));
     synchronized (this) {
       bytes.merge(of.name(), result.bytesCompared(), Long::sum);
-      if (result.status() == Status.NOT_VERIFIED || result.status() == Status.DOES_NOT_FIT) {
+      if (result.status() == Status.NOT_VERIFIED) {
         notVerified.add(of.name() + ": " + result.detail());
+      } else if (result.status() == Status.DOES_NOT_FIT) {
+        refusals.merge(of.name() + ": " + withoutPlace(result.detail()), 1, Integer::sum);
       }
     }
     return result;
@@ -159,7 +175,7 @@ public final class Fuzz {
       throws IOException, InterruptedException {
     if (graphs.size() == 1) {
       Shrinker shrinker = new Shrinker(target, settings.work(), settings.timeout());
-      save(graphs.get(0).number(), shrinker.shrink(batch, result));
+      save(graphs.get(0).number(), target, shrinker.shrink(batch, result));
       return;
     }
     boolean found = false;
@@ -177,17 +193,24 @@ public final class Fuzz {
       }
     }
     if (!found) {
-      save(graphs.get(0).number(), new Shrinker.Shrunk(batch, result));
+      save(graphs.get(0).number(), target, new Shrinker.Shrunk(batch, result));
     }
   }
 
-  private synchronized void save(int number, Shrinker.Shrunk shrunk) throws IOException {
-    failures.add(FuzzCase.save(settings.cases(), settings.seed(), number, shrunk));
+  private synchronized void save(int number, FuzzTarget target, Shrinker.Shrunk shrunk)
+      throws IOException {
+    failures.add(
+        FuzzCase.save(settings.cases(), settings.seed(), number, target.options(), shrunk));
   }
 
   private synchronized void count(List<FuzzGraph> graphs, FuzzBatch together) {
     graphs.forEach(graph -> coverage.add(graph.graph(), graph.program()));
     coverage.addFile(together.model().toArray());
+  }
+
+  /** A reason without the step's name and without its numbers, as others have it too. */
+  private static String withoutPlace(String reason) {
+    return reason.replaceFirst("^[^:]* \\([A-Za-z0-9]+\\): ", "").replaceAll("[0-9][0-9,.]*", "N");
   }
 
   private static boolean isFailure(VerificationResult result) {

@@ -12,14 +12,16 @@ final class FuzzCase {
   private FuzzCase() {}
 
   /** Writes {@code model.tflite}, {@code input_N.npy} for each input, and a {@code report.txt}. */
-  static FuzzReport.Failure save(Path cases, long seed, int number, Shrinker.Shrunk shrunk)
+  static FuzzReport.Failure save(
+      Path cases, long seed, int number, String options, Shrinker.Shrunk shrunk)
       throws IOException {
     String target = shrunk.result().target();
     Path folder = cases.resolve("seed-%d-graph-%d-%s".formatted(seed, number, target));
     Files.createDirectories(folder);
     Files.write(folder.resolve("model.tflite"), shrunk.batch().model().toArray());
     List<Value> inputs = shrunk.batch().program().inputs();
-    StringBuilder command = new StringBuilder("nib verify model.tflite --target " + target);
+    StringBuilder command =
+        new StringBuilder("nib verify model.tflite --target " + target + options);
     int from = 0;
     for (int i = 0; i < inputs.size(); i++) {
       Value input = inputs.get(i);

@@ -5,6 +5,7 @@ import dev.nib.conformance.tflite.DefinedInputs;
 import dev.nib.model.Graph;
 import dev.nib.model.ModelException;
 import dev.nib.model.testing.GraphBuilder;
+import dev.nib.model.testing.RandomClassifier;
 import dev.nib.model.testing.RandomGraph;
 import dev.nib.model.testing.RandomLayers;
 import dev.nib.program.Lowering;
@@ -19,11 +20,16 @@ import java.util.Random;
  * A random graph with its inputs, which are the same whatever graphs stand beside it.
  *
  * @param number in the run
- * @param layers true when some graphs of the run are of layers alone
+ * @param kind what some graphs of the run are
  * @param inputs of each sample
  */
 record FuzzGraph(
-    long seed, int number, boolean layers, Graph graph, Program program, List<byte[]> inputs) {
+    long seed,
+    int number,
+    FuzzTarget.Kind kind,
+    Graph graph,
+    Program program,
+    List<byte[]> inputs) {
   /** Samples, which begin with the extremes. */
   static final int SAMPLES = 6;
 
@@ -39,16 +45,16 @@ record FuzzGraph(
   /**
    * Graph {@code number}, or nothing when the lowering or the interpreter refuses it.
    *
-   * @param layers true when some are of layers alone
+   * @param kind what some are
    */
-  static Optional<FuzzGraph> draw(long seed, int number, boolean layers) {
+  static Optional<FuzzGraph> draw(long seed, int number, FuzzTarget.Kind kind) {
     GraphBuilder builder = new GraphBuilder();
-    append(builder, seed, number, layers);
+    append(builder, seed, number, kind);
     Graph graph = builder.build();
     try {
       Program program = Lowering.lower(graph, "fuzz", "");
       return inputs(program, randomSeed(seed, number))
-          .map(inputs -> new FuzzGraph(seed, number, layers, graph, program, inputs));
+          .map(inputs -> new FuzzGraph(seed, number, kind, graph, program, inputs));
     } catch (ModelException e) {
       return Optional.empty();
     }
@@ -69,12 +75,14 @@ record FuzzGraph(
 
   /** Draws it again, beside what {@code builder} has. */
   void append(GraphBuilder builder) {
-    append(builder, seed, number, layers);
+    append(builder, seed, number, kind);
   }
 
-  private static void append(GraphBuilder builder, long seed, int number, boolean layers) {
+  private static void append(GraphBuilder builder, long seed, int number, FuzzTarget.Kind kind) {
     Random random = new Random(randomSeed(seed, number));
-    if (layers && number % LAYERS_IN == LAYERS_IN - 1) {
+    if (kind == FuzzTarget.Kind.CLASSIFIERS) {
+      RandomClassifier.append(builder, random);
+    } else if (kind == FuzzTarget.Kind.LAYERS && number % LAYERS_IN == LAYERS_IN - 1) {
       RandomLayers.append(builder, random);
     } else {
       RandomGraph.append(builder, random);

@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param graphs tried
  * @param refused of those by the lowering, for they could overflow
+ * @param refusals how many graphs a target could not take, for each reason
  * @param bytesCompared by each target
  * @param operators how often each of nib's operators stood in a graph that ran; 0 for the others
  * @param features how often each feature that has broken implementations before did
@@ -20,12 +21,14 @@ public record FuzzReport(
     int graphs,
     long seed,
     int refused,
+    Map<String, Integer> refusals,
     Map<String, Long> bytesCompared,
     Map<String, Integer> operators,
     Map<String, Integer> features,
     List<Failure> failures,
     List<String> notVerified) {
   public FuzzReport {
+    refusals = inOrder(refusals);
     bytesCompared = inOrder(bytesCompared);
     operators = inOrder(operators);
     features = inOrder(features);

@@ -11,7 +11,6 @@ import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationTarget;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +70,11 @@ record BlockRamTarget(VerilogOptions options, RomProject.Generator generator)
     ByteComparison comparison = new ByteComparison();
     String problem =
         SimulatorTarget.run(
-            project, new Netlists(tally.netlists, cells()), job, tally.netlists, comparison);
+            project,
+            new Netlists(tally.netlists, Yosys.ice40Cells()),
+            job,
+            tally.netlists,
+            comparison);
     return problem.isEmpty()
         ? comparison.result(name(), 0, tally.detail())
         : VerificationResult.failed(name(), "netlists: " + problem);
@@ -139,22 +142,6 @@ record BlockRamTarget(VerilogOptions options, RomProject.Generator generator)
   private static boolean fillsHalf(ExpectedRoms.Contents rom, FpgaFamily family) {
     return 2 * rom.bits()
         >= (long) family.blockBits() * family.blocks(rom.words(), 8 * rom.wordBytes());
-  }
-
-  /** Yosys' simulation models of iCE40's cells; Yosys finds its folder from its program's place. */
-  private static Path cells() throws IOException {
-    for (String folder :
-        System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator, -1)) {
-      Path program = Path.of(folder, "yosys");
-      if (Files.isExecutable(program)) {
-        Path cells =
-            program.toRealPath().resolve("../../share/yosys/ice40/cells_sim.v").normalize();
-        if (Files.exists(cells)) {
-          return cells;
-        }
-      }
-    }
-    throw new IOException("Yosys' ice40/cells_sim.v is not in share/yosys beside its program");
   }
 
   /** Icarus with netlists in the place of the ROMs' own modules. */

@@ -1,17 +1,25 @@
 package dev.nib.conformance.hdl;
 
 import dev.nib.conformance.ProcessResult;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The simulators of the inference core. */
 final class CoreSimulators {
+  /** For a few images: compiling well takes longer than running them. */
+  private static final List<String> IN_HASTE =
+      List.of("-MAKEFLAGS", "OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0");
+
+  /** From so many on it is the other way round. */
+  private static final long MANY_CYCLES = 2_000_000;
+
   private CoreSimulators() {}
 
   /** Icarus Verilog, which interprets: a few images. */
   record Icarus() implements CoreTarget.CoreSimulator {
     @Override
-    public List<List<String>> build(CoreProject project) {
+    public List<List<String>> build(CoreProject project, long cycles) {
       List<String> command = new ArrayList<>();
       command.addAll(
           List.of("iverilog", "-g2005", "-Wall", "-s", project.bench(), "-o", "core.vvp"));
@@ -41,7 +49,7 @@ final class CoreSimulators {
         List.of("-Wall", "--default-language", "1364-2005");
 
     @Override
-    public List<List<String>> build(CoreProject project) {
+    public List<List<String>> build(CoreProject project, long cycles) {
       List<String> lint = new ArrayList<>(List.of("verilator", "--lint-only"));
       lint.addAll(WARNINGS);
       lint.addAll(List.of("--top-module", project.module()));
@@ -49,7 +57,7 @@ final class CoreSimulators {
       List<String> build = new ArrayList<>(List.of("verilator", "--binary", "--timing"));
       build.addAll(WARNINGS);
       build.addAll(List.of("--top-module", project.bench(), "-j", "2"));
-      build.addAll(List.of("-O3", "-MAKEFLAGS", "OPT_FAST=-O2"));
+      build.addAll(cycles < MANY_CYCLES ? IN_HASTE : List.of("-O3", "-MAKEFLAGS", "OPT_FAST=-O2"));
       build.addAll(project.sources());
       return List.of(lint, build);
     }
@@ -67,6 +75,49 @@ final class CoreSimulators {
     @Override
     public long affordableCycles() {
       return 2_000_000_000;
+    }
+  }
+
+  /**
+   * The core as Yosys builds it for iCE40, of Yosys' models of the cells, in Verilator.
+   *
+   * @param multipliers true for the multipliers of the UltraPlus
+   */
+  record Ice40Netlist(boolean multipliers) implements CoreTarget.CoreSimulator {
+    @Override
+    public List<List<String>> build(CoreProject project, long cycles) throws IOException {
+      List<String> yosys = List.of("yosys", "-q", "-p", Yosys.ice40Core(project, multipliers));
+      List<String> build = new ArrayList<>(List.of("verilator", "--binary", "--timing"));
+      // What Yosys writes, and its models, are not nib's to keep clean.
+      build.addAll(List.of("-Wno-fatal", "-Wno-lint", "-Wno-style"));
+      build.addAll(List.of("-DNETLIST", "-DNO_ICE40_DEFAULT_ASSIGNMENTS"));
+      build.addAll(List.of("--top-module", project.bench(), "-j", "2"));
+      build.addAll(IN_HASTE);
+      build.addAll(List.of(project.bench() + ".v", Yosys.netlist(project.module())));
+      build.add(Yosys.ice40Cells().toString());
+      return List.of(yosys, build);
+    }
+
+    @Override
+    public List<String> run(CoreProject project) {
+      return new Verilator().run(project);
+    }
+
+    /** Of the synthesis: it is quiet else. */
+    @Override
+    public boolean warned(ProcessResult build) {
+      return build.command().get(0).equals("yosys") && !build.output().isBlank();
+    }
+
+    /** The core's own registers have no names any more. */
+    @Override
+    public boolean seesSteps() {
+      return false;
+    }
+
+    @Override
+    public long affordableCycles() {
+      return 5_000_000;
     }
   }
 }

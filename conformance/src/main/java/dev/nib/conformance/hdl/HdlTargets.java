@@ -20,6 +20,11 @@ public final class HdlTargets {
     return all(VerilogOptions.DEFAULT);
   }
 
+  /** Whether a target of this name computes a whole net, and not its ROMs alone. */
+  public static boolean computesNets(String name) {
+    return all().stream().anyMatch(t -> t instanceof CoreTarget && t.name().equals(name));
+  }
+
   /** All of them for {@code options}, the quick ones first. */
   public static List<VerificationTarget> all(VerilogOptions options) {
     return all(options, VerilogBackend::generate);
@@ -55,7 +60,21 @@ public final class HdlTargets {
             new CoreSimulators.Verilator(),
             options,
             generator),
-        new BlockRamTarget(options, generator));
+        new BlockRamTarget(options, generator),
+        new CoreTarget(
+            "ice40-netlist",
+            "the inference core synthesised for iCE40, its netlist of LUTs and block RAM simulated",
+            List.of(ExternalTool.YOSYS, ExternalTool.VERILATOR),
+            new CoreSimulators.Ice40Netlist(false),
+            options,
+            generator),
+        new CoreTarget(
+            "up5k-netlist",
+            "the same for the iCE40 UltraPlus, with its multipliers",
+            List.of(ExternalTool.YOSYS, ExternalTool.VERILATOR),
+            new CoreSimulators.Ice40Netlist(true),
+            options,
+            generator));
   }
 
   /** Icarus Verilog. */

@@ -1,6 +1,7 @@
 package dev.nib.conformance.hdl;
 
 import dev.nib.chip.FpgaFamily;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,22 @@ final class Yosys {
     return read(module)
         + "%s -top %s; %s; write_verilog -noattr %s"
             .formatted(synthesis(FpgaFamily.ICE40), module, statistics(module), netlist(module));
+  }
+
+  /**
+   * The core's synthesis for iCE40, with a netlist.
+   *
+   * @param multipliers true for devices that have some, the UltraPlus
+   */
+  static String ice40Core(CoreProject project, boolean multipliers) {
+    String module = project.module();
+    return "read_verilog %s; %s%s -top %s; write_verilog -noattr %s"
+        .formatted(
+            String.join(" ", project.designSources()),
+            synthesis(FpgaFamily.ICE40),
+            multipliers ? " -dsp" : "",
+            module,
+            netlist(module));
   }
 
   /** Synthesis for ECP5 until memories are mapped; what follows takes most of the time. */
@@ -49,5 +66,20 @@ final class Yosys {
 
   private static String statistics(String module) {
     return "tee -q -o %s.stat stat".formatted(module);
+  }
+
+  /** Yosys' simulation models of iCE40's cells; Yosys finds its folder from its program's place. */
+  static Path ice40Cells() throws IOException {
+    for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+      Path program = Path.of(folder, "yosys");
+      if (Files.isExecutable(program)) {
+        Path cells =
+            program.toRealPath().resolve("../../share/yosys/ice40/cells_sim.v").normalize();
+        if (Files.exists(cells)) {
+          return cells;
+        }
+      }
+    }
+    throw new IOException("Yosys' ice40/cells_sim.v is not in share/yosys beside its program");
   }
 }

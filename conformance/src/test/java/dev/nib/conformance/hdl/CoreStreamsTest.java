@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CoreStreamsTest {
   /** Lanes that wait for their results, a pool of several groups, and a classifier. */
-  private static final Program NET = RandomNets.pooled();
+  private static final Program NET = CoreNets.pooled();
 
   private static final int BYTES = NET.inputBytes();
 

@@ -36,7 +36,7 @@ class CoreSynthesisTest {
   private static final boolean ALL = "all".equals(System.getProperty("nib.synthesis"));
 
   /** Its weights and its larger bank fill half a block RAM in every family. */
-  private static final Program NET = RandomNets.wide();
+  private static final Program NET = CoreNets.wide();
 
   private static final int LANES = 2;
 
@@ -222,12 +222,12 @@ class CoreSynthesisTest {
   @CsvSource({"1, false", "3, true", "5, false", "8, true", "16, false", "64, true"})
   void verilatorHasNothingToSay(int lanes, boolean serial) throws Exception {
     Tools.assume(List.of(ExternalTool.VERILATOR));
-    for (Program program : List.of(NET, RandomNets.pooled(), HdlJobs.dense(40, 3))) {
+    for (Program program : List.of(NET, CoreNets.pooled(), HdlJobs.dense(40, 3))) {
       VerilogOptions options = new VerilogOptions(lanes, serial);
       EngineCore core = EngineCore.of(program, lanes, serial);
       CoreProject project =
           CoreProject.write(folder, program, options, core, VerilogBackend::generate);
-      List<String> lint = new CoreSimulators.Verilator().build(project).get(0);
+      List<String> lint = new CoreSimulators.Verilator().build(project, 0).get(0);
       assertThat(lint).contains("--lint-only", "-Wall");
       ProcessResult verilator = ProcessRunner.run(lint, folder, Duration.ofMinutes(1));
       assertThat(verilator.ok()).isTrue();

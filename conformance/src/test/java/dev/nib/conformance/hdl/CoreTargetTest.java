@@ -4,98 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.codegen.verilog.VerilogBackend;
 import dev.nib.codegen.verilog.VerilogOptions;
-import dev.nib.conformance.RandomInputs;
-import dev.nib.conformance.Verification;
-import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Status;
-import dev.nib.conformance.VerificationTarget;
-import dev.nib.conformance.firmware.Tools;
-import dev.nib.model.ModelException;
 import dev.nib.program.Program;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The inference core in the simulators: random nets, and damage. */
+/** The inference core in the simulators, and damage that they must notice. */
 class CoreTargetTest {
-  private static final int[] LANES = {1, 2, 3, 4, 5, 8, 16};
-
-  /** How many random nets; a campaign asks for more. */
-  private static final int NETS = Integer.getInteger("nib.core.nets", 20);
-
-  private static final int FIRST = Integer.getInteger("nib.core.first", 0);
-
   /** Lanes that wait for their results, a pool of several groups, and a classifier. */
-  private static final Program NET = RandomNets.pooled();
+  private static final Program NET = CoreNets.pooled();
 
   @TempDir Path folder;
-
-  private static Optional<Program> net(int number) {
-    try {
-      return Optional.of(RandomNets.net(number));
-    } catch (ModelException e) {
-      return Optional.empty();
-    }
-  }
 
   private VerificationResult run(
       String target, Program program, int lanes, Path work, RomProject.Generator generator)
       throws InterruptedException {
-    return run(target, program, new VerilogOptions(lanes), work, generator);
-  }
-
-  private VerificationResult run(
-      String target,
-      Program program,
-      VerilogOptions options,
-      Path work,
-      RomProject.Generator generator)
-      throws InterruptedException {
-    VerificationTarget found =
-        HdlTargets.all(options, generator).stream()
-            .filter(t -> t.name().equals(target))
-            .findFirst()
-            .orElseThrow();
-    Tools.assume(found.tools());
-    List<byte[]> inputs = RandomInputs.of(program, 4, 7);
-    VerificationJob job =
-        VerificationJob.simulated(program, inputs, inputs.size(), work, Duration.ofMinutes(2), 1);
-    return new Verification(Tools.BOX).run(job, List.of(found), Verification.SILENT).get(0);
-  }
-
-  @Test
-  void randomNetsAreEqual() throws Exception {
-    int equal = 0;
-    for (int number = FIRST; number < FIRST + NETS; number++) {
-      Optional<Program> net = net(number);
-      if (net.isPresent()) {
-        int lanes = LANES[number % LANES.length];
-        Path work = Files.createDirectory(folder.resolve("net" + number));
-        VerificationResult result =
-            run(
-                "icarus",
-                net.get(),
-                new VerilogOptions(lanes, number % 3 == 0),
-                work,
-                VerilogBackend::generate);
-        assertThat(result.status())
-            .as("net %d at %d lanes: %s", number, lanes, result.detail())
-            .isEqualTo(Status.EQUAL);
-        equal++;
-      }
-    }
-    // The lowering refuses few.
-    assertThat(equal).isGreaterThan(NETS / 2);
+    return HdlJobs.run(target, program, new VerilogOptions(lanes), 4, work, generator);
   }
 
   @Test
   void verilatorFindsNothingToWarnOf() throws Exception {
-    for (Program program : List.of(NET, RandomNets.branched())) {
+    for (Program program : List.of(NET, CoreNets.branched())) {
       Path work = Files.createDirectory(folder.resolve(program.name()));
       VerificationResult result = run("verilator", program, 3, work, VerilogBackend::generate);
       assertThat(result.status()).as(result.detail()).isEqualTo(Status.EQUAL);

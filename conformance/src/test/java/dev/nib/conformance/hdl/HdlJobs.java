@@ -3,6 +3,7 @@ package dev.nib.conformance.hdl;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.verilog.VerilogBackend;
 import dev.nib.codegen.verilog.VerilogOptions;
+import dev.nib.conformance.RandomInputs;
 import dev.nib.conformance.Verification;
 import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;
@@ -30,6 +31,8 @@ final class HdlJobs {
   static final Program EVERY_OPERATOR =
       Lowering.lower(SampleGraphs.everyOperator(), "every-operator", "0".repeat(64));
 
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
   private HdlJobs() {}
 
   /** One fully connected layer; a missing bias is 0. */
@@ -45,18 +48,44 @@ final class HdlJobs {
     return Lowering.lower(builder.output(output).build(), "dense", "0".repeat(64));
   }
 
+  /** A target that takes no images. */
   static VerificationResult run(
       String target, Program program, int lanes, Path folder, RomProject.Generator generator)
       throws InterruptedException {
+    return run(
+        target,
+        new VerilogOptions(lanes),
+        generator,
+        VerificationJob.simulated(
+            program, List.of(new byte[program.inputBytes()]), 0, folder, TIMEOUT, 1));
+  }
+
+  /** A target with random images, every step of each compared. */
+  static VerificationResult run(
+      String target,
+      Program program,
+      VerilogOptions options,
+      int images,
+      Path folder,
+      RomProject.Generator generator)
+      throws InterruptedException {
+    List<byte[]> inputs = RandomInputs.of(program, images, 7);
+    return run(
+        target,
+        options,
+        generator,
+        VerificationJob.simulated(program, inputs, images, folder, TIMEOUT, 1));
+  }
+
+  private static VerificationResult run(
+      String target, VerilogOptions options, RomProject.Generator generator, VerificationJob job)
+      throws InterruptedException {
     VerificationTarget found =
-        HdlTargets.all(new VerilogOptions(lanes), generator).stream()
+        HdlTargets.all(options, generator).stream()
             .filter(t -> t.name().equals(target))
             .findFirst()
             .orElseThrow();
     Tools.assume(found.tools());
-    VerificationJob job =
-        VerificationJob.simulated(
-            program, List.of(new byte[program.inputBytes()]), 0, folder, Duration.ofMinutes(2), 1);
     return new Verification(Tools.BOX).run(job, List.of(found), Verification.SILENT).get(0);
   }
 
