@@ -101,6 +101,9 @@ final class Views {
    * @param outputs the number of them
    * @param outputName of the value that they are
    * @param fitLines what it takes on its FPGA; none where it is for any
+   * @param sources files that are synthesised
+   * @param vivadoPart for the script where no other is named
+   * @param quartusDevice the same
    */
   public record CoreView(
       String module,
@@ -122,5 +125,8 @@ final class Views {
       List<CoreMemoryView> memories,
       int bank0Bytes,
       int bank1Bytes,
-      List<String> fitLines) {}
+      List<String> fitLines,
+      List<String> sources,
+      String vivadoPart,
+      String quartusDevice) {}
 }
