@@ -58,6 +58,9 @@ nib_multiply.v       scaled, with multipliers
 nib_multiply_serial.v or without any,
 nib_divide.v         divided and clamped
 nib_ram.v, nib_rom.v the memories
+${module}.core       the core for FuseSoC
+vivado.tcl, quartus.tcl
+                     the core by itself in Vivado and in Quartus: what it takes, its clock
 
 
 Use

@@ -2,11 +2,15 @@ package dev.nib.cli;
 
 import dev.nib.chip.Chip;
 import dev.nib.chip.Chips;
+import dev.nib.codegen.verilog.VerilogBackend;
 import dev.nib.codegen.verilog.VerilogOptions;
+import dev.nib.codegen.verilog.board.Board;
+import dev.nib.codegen.verilog.engine.EngineCore;
 import dev.nib.codegen.verilog.fit.CoreFit;
 import dev.nib.codegen.verilog.fit.Folding;
 import dev.nib.model.ModelException;
 import dev.nib.program.Program;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -46,10 +50,28 @@ final class CoreOptions {
       paramLabel = "NAME",
       completionCandidates = Names.class,
       description =
-          "An FPGA that the core must fit, one of ${COMPLETION-CANDIDATES} (default: any).")
+          "An FPGA that the core must fit, one of ${COMPLETION-CANDIDATES} (default: the board's, or"
+              + " any).")
   private String chipName;
 
-  /** What is to be generated, and how it fits the chip that was named, if one was. */
+  @Option(
+      names = "--board",
+      paramLabel = "NAME",
+      completionCandidates = BoardNames.class,
+      description =
+          "A demonstration over the serial line of a board, one of ${COMPLETION-CANDIDATES} (default:"
+              + " none).")
+  private String boardName;
+
+  /** The boards for {@code --help}. */
+  static final class BoardNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Board.values()).map(Board::id).iterator();
+    }
+  }
+
+  /** What is to be generated, and how it fits the chip or board that was named, if one was. */
   record Choice(VerilogOptions options, Optional<CoreFit> fit) {}
 
   /**
@@ -58,17 +80,35 @@ final class CoreOptions {
    * @throws UsageException when there is no such FPGA, or no core fits it
    */
   Choice choice(Program program) {
-    if (chipName == null) {
+    Optional<Board> board = Optional.ofNullable(boardName).map(CoreOptions::board);
+    if (chipName == null && board.isEmpty()) {
       int said = lanes == null ? VerilogOptions.DEFAULT.lanes() : lanes;
       return new Choice(new VerilogOptions(said, serial), Optional.empty());
     }
-    Chip chip = chip(chipName);
+    Chip chip = chipName == null ? board.orElseThrow().chip() : chip(chipName);
+    board
+        .filter(b -> b.device(chip).isEmpty())
+        .ifPresent(
+            b -> {
+              throw new UsageException(
+                  "--board %s: it has %s, and --chip says %s; leave one out"
+                      .formatted(b.id(), String.join(" or ", b.chips()), chip.name()));
+            });
     Folding folding =
         new Folding(lanes == null ? OptionalInt.empty() : OptionalInt.of(lanes), serial);
-    CoreFit fit = choose(folding, program, chip);
+    EngineCore core = choose(folding, program, chip).core();
     VerilogOptions options =
-        new VerilogOptions(fit.core().lanes(), fit.core().serial(), Optional.of(chip));
-    return new Choice(options, Optional.of(fit));
+        new VerilogOptions(core.lanes(), core.serial(), Optional.of(chip), board);
+    return new Choice(options, VerilogBackend.fit(core, options));
+  }
+
+  private static Board board(String name) {
+    return Board.find(name)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "--board %s: there are %s"
+                        .formatted(name, String.join(", ", new BoardNames()))));
   }
 
   /**

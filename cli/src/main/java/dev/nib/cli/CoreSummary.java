@@ -23,8 +23,8 @@ record CoreSummary(
    * @param resources what it takes, by estimate
    * @param memories what each is made of
    * @param megahertz at which images are counted
-   * @param clockPlaced true where cores that were placed and routed ran at it, false where it is
-   *     assumed
+   * @param clock where that is from: placed, where cores that were placed and routed ran at it,
+   *     assumed, or the board's
    * @param imagesPerSecond one after the other
    */
   record OnChip(
@@ -32,7 +32,7 @@ record CoreSummary(
       List<Part> resources,
       List<MemoryPart> memories,
       int megahertz,
-      boolean clockPlaced,
+      String clock,
       double imagesPerSecond) {}
 
   /**
@@ -74,7 +74,7 @@ record CoreSummary(
                         m.role().text(), m.words(), m.width(), m.kind().text(), m.cells()))
             .toList(),
         fit.clock().megahertz(),
-        fit.clock().placed(),
+        fit.clock().origin().text(),
         fit.imagesPerSecond());
   }
 

@@ -225,7 +225,8 @@ final class GenerateCommand implements Runnable {
       footer = {
         "  nib generate verilog zoo:kb2 -o hdl",
         "  nib generate verilog digits-int8.tflite --lanes 16 -o hdl",
-        "  nib generate verilog zoo:kb4 --chip iCE40UP5K -o hdl"
+        "  nib generate verilog zoo:kb4 --chip iCE40UP5K -o hdl",
+        "  nib generate verilog zoo:kb4 --board icebreaker -o hdl"
       })
   static final class Verilog implements Runnable {
     @Mixin private OutputOptions output;

@@ -20,10 +20,17 @@ import dev.nib.program.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The files of the inference core, below {@value #FOLDER}. */
 final class CoreText {
   static final String FOLDER = "core/";
+
+  /** An Artix-7 35T, for the script where no other is named. */
+  private static final String VIVADO_PART = "xc7a35ticsg324-1L";
+
+  /** The Cyclone V A4 of the DE0-CV, the same. */
+  private static final String QUARTUS_DEVICE = "5CEBA4F23C7";
 
   /** The modules that do not depend on the model. */
   static final List<String> MODULES =
@@ -50,6 +57,11 @@ final class CoreText {
     return NameAllocator.prefix(program.name()) + "_core";
   }
 
+  /** The files that are synthesised. */
+  static List<String> designSources(Program program) {
+    return Stream.concat(Stream.of(module(program) + ".v"), MODULES.stream()).toList();
+  }
+
   /**
    * @param fit how it fits its FPGA; empty where it is for any
    */
@@ -60,6 +72,11 @@ final class CoreText {
     files.add(new GeneratedFile(FOLDER + view.module() + ".v", templates.fill("core.v.ftl", view)));
     files.add(
         new GeneratedFile(FOLDER + view.module() + "_tb.v", templates.fill("core_tb.v.ftl", view)));
+    files.add(
+        new GeneratedFile(FOLDER + view.module() + ".core", templates.fill("core.core.ftl", view)));
+    for (String script : List.of("vivado.tcl", "quartus.tcl")) {
+      files.add(new GeneratedFile(FOLDER + script, templates.fill(script + ".ftl", view)));
+    }
     for (String name : MODULES) {
       files.add(new GeneratedFile(FOLDER + name, templates.fixed(name)));
     }
@@ -104,7 +121,10 @@ final class CoreText {
         memories.lookups().isPresent(),
         core.program().banks().bytes(0),
         core.program().banks().bytes(1),
-        fit.map(CoreText::fitLines).orElse(List.of()));
+        fit.map(CoreText::fitLines).orElse(List.of()),
+        designSources(program),
+        VIVADO_PART,
+        QUARTUS_DEVICE);
   }
 
   private static List<String> fitLines(CoreFit fit) {

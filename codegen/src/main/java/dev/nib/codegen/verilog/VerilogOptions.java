@@ -2,6 +2,7 @@ package dev.nib.codegen.verilog;
 
 import dev.nib.chip.Chip;
 import dev.nib.codegen.Text;
+import dev.nib.codegen.verilog.board.Board;
 import dev.nib.model.ModelException;
 import java.util.Optional;
 
@@ -12,8 +13,10 @@ import java.util.Optional;
  *     not divide the number of channels
  * @param serial true for a core that requantises without multipliers, in more cycles
  * @param chip the FPGA whose memories the core is to lie in; without one synthesis decides
+ * @param board on which the core is demonstrated; it has the chip then
  */
-public record VerilogOptions(int lanes, boolean serial, Optional<Chip> chip) {
+public record VerilogOptions(
+    int lanes, boolean serial, Optional<Chip> chip, Optional<Board> board) {
   public static final int MAX_LANES = 64;
 
   public static final VerilogOptions DEFAULT = new VerilogOptions(8);
@@ -28,9 +31,20 @@ public record VerilogOptions(int lanes, boolean serial, Optional<Chip> chip) {
     this(lanes, serial, Optional.empty());
   }
 
+  /** On no board. */
+  public VerilogOptions(int lanes, boolean serial, Optional<Chip> chip) {
+    this(lanes, serial, chip, Optional.empty());
+  }
+
   public VerilogOptions {
     if (chip.isPresent() && chip.get().fpga().isEmpty()) {
       throw new ModelException(chip.get().name() + " is no FPGA");
+    }
+    if (board.isPresent() && chip.flatMap(board.get()::device).isEmpty()) {
+      throw new ModelException(
+          Text.format(
+              "the %s has %s",
+              board.get().displayName(), String.join(" or ", board.get().chips())));
     }
     if (lanes < 1 || lanes > MAX_LANES) {
       throw new ModelException(

@@ -103,6 +103,9 @@ final class Views {
    * @param outputName of the value that they are
    * @param lookups true when one of the memories has tables
    * @param fitLines what it takes on its FPGA; none where it is for any
+   * @param sources files that are synthesised
+   * @param vivadoPart for the script where no other is named
+   * @param quartusDevice the same
    */
   public record CoreView(
       String module,
@@ -126,5 +129,8 @@ final class Views {
       boolean lookups,
       int bank0Bytes,
       int bank1Bytes,
-      List<String> fitLines) {}
+      List<String> fitLines,
+      List<String> sources,
+      String vivadoPart,
+      String quartusDevice) {}
 }

@@ -98,14 +98,14 @@ public final class RandomClassifier {
   /** What one or two convolutions make of a tensor, and the tensor itself or one more of it. */
   private int branches(int input, Shape in) {
     Window window = Window.of(1 + below(3), 1 + below(3), 1, Padding.SAME);
-    int first = beside(input, in, window);
-    int second = below(2) == 0 ? input : beside(input, in, window);
+    int other = below(2) == 0 ? input : beside(input, in, window);
+    int branch = beside(input, in, window);
     if (below(2) == 0) {
-      first = beside(first, in, window);
+      branch = beside(branch, in, window);
     }
     return below(3) == 0
-        ? builder.sub(second, first, activation(), next(first, 1))
-        : builder.add(first, second, activation(), next(first, 1));
+        ? builder.sub(branch, other, activation(), next(branch, 1))
+        : builder.add(other, branch, activation(), next(branch, 1));
   }
 
   /** A convolution that leaves the shape as it is. */

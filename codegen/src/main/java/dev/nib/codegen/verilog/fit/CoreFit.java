@@ -99,6 +99,11 @@ public record CoreFit(
         CoreClock.of(chip));
   }
 
+  /** The same at another clock. */
+  public CoreFit at(CoreClock other) {
+    return new CoreFit(chip, core, memories, needs, other);
+  }
+
   /** Of the FPGA. */
   public FpgaFamily family() {
     return chip.fpga().orElseThrow().family();
