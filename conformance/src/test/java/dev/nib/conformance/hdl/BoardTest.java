@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demonstrations: a host at the serial line in simulation, and the tools of each board. */
 class BoardTest {
-  private static final Program NET = RandomNets.pooled();
+  private static final Program NET = CoreNets.pooled();
   private static final int LANES = 4;
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
