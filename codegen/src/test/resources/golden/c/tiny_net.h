@@ -31,8 +31,8 @@
  *   RV32IMC: 576
  *   RV32EC: 616
  *   AVR: 396
- *   AVR of 128 KB: 460
- *   AVR of 256 KB: 469
+ *   AVR of 128 KB: 458
+ *   AVR of 256 KB: 467
  *   Other compilers and options differ: nib verify measures. Interrupts come on top.
  * AVR: on chips with more than 64 KB of flash constants are read wherever they lie; the order of
  *   files and other PROGMEM do not matter.

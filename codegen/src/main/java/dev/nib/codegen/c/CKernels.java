@@ -70,6 +70,7 @@ public record CKernels(Program program, CTarget target) implements Selection {
           "nib_conv_2d_block_max_pool_s8",
           "nib_conv_2d_block_max_rows_s8",
           "nib_conv_2d_block_s8",
+          "nib_conv_2d_compact_s8",
           "nib_conv_2d_max_pool_s8",
           "nib_conv_2d_max_rows_s8",
           "nib_conv_2d_s8",

@@ -37,9 +37,9 @@ public record CTarget(Objective objective, Optional<Core> core) {
     };
   }
 
-  /** True when one function of few bytes takes the place of several. */
+  /** True when one function of few bytes, and of little stack, takes the place of several. */
   boolean compact() {
-    return objective == Objective.FLASH;
+    return !objective.fast();
   }
 
   /** The inner part of the fast convolutions, where they are used: they take scratch bytes. */

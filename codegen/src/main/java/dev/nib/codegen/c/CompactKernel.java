@@ -7,8 +7,8 @@ import dev.nib.program.Step;
 import java.util.Optional;
 
 /**
- * The convolution of the fewest bytes: one function for convolutions, those with the largest of
- * their outputs behind them, and fully connected layers.
+ * The convolution of the fewest bytes, of code and of stack: one function for convolutions, those
+ * with the largest of their outputs behind them, row by row or not, and fully connected layers.
  */
 final class CompactKernel {
   private CompactKernel() {}

@@ -78,7 +78,7 @@ record Constants(List<ArrayView> arrays, List<String> fields, int units) {
       int units = step.output().shape().extent(1);
       if (kernel.form() == CKernel.Form.COMPACT) {
         addWeighted("", shape, step);
-        addLayer(Fields.compact(step), own, step);
+        addLayer(Fields.compact(step, rows), own, step);
         return all(units);
       }
       String within = step.pooling().isPresent() ? "convolution." : "";

@@ -52,9 +52,8 @@ final class Fields {
     lines.add(field(2, w.strideHeight() + ", " + w.strideWidth(), "stride"));
     lines.add(field(2, w.dilationHeight() + ", " + w.dilationWidth(), "dilation"));
     lines.add(field(2, pads(step.placement()), "padding above, on the left"));
-    lines.add(field(2, rows.input() + ", " + rows.output(), "rows that lie in the arena"));
-    String pitches = rows.layout().pitchPixels() + ", " + rows.layout().pixelPitch();
-    lines.add(field(2, pitches, "how the output lies: pixels a row, bytes a pixel"));
+    lines.add(lying(2, rows));
+    lines.add(pitches(2, rows.layout().pitchPixels(), rows.layout().pixelPitch()));
     lines.add("  },");
     return lines;
   }
@@ -71,18 +70,19 @@ final class Fields {
         field(2, "1, 1", "dilation"),
         field(2, "0, 0", "padding above, on the left"),
         field(2, "1, 1", "rows that lie in the arena"),
-        field(2, "1, " + step.outputs(), "how the output lies: pixels a row, bytes a pixel"),
+        pitches(2, 1, step.outputs()),
         "  },");
   }
 
   /** The first lines of a {@code nib_conv_2d_compact_s8_layer}. */
-  static List<String> compact(Convolution step) {
+  static List<String> compact(Convolution step, Rows rows) {
     Shape in = step.input().shape();
     Shape out = step.output().shape();
     Window w = step.placement().window();
     requireReach(in, step.unpooled(), w.height(), w.strideHeight(), w.dilationHeight(), 1);
     requireReach(in, step.unpooled(), w.width(), w.strideWidth(), w.dilationWidth(), 2);
     Optional<Window> pool = step.pooling().map(pooling -> pooling.placement().window());
+    int poolHeight = pool.map(Window::height).orElse(1);
     return List.of(
         field(1, triple(in), "input height, width, channels"),
         field(1, triple(out), "output height, width, channels"),
@@ -91,8 +91,20 @@ final class Fields {
         field(1, pads(step.placement()), "padding above, on the left"),
         field(
             1,
-            pool.map(Window::height).orElse(1) + ", " + pool.map(Window::width).orElse(1),
-            "height, width of the pool's window"));
+            poolHeight + ", " + pool.map(Window::width).orElse(1),
+            "height, width of the pool's window"),
+        field(1, rows.streamed() ? "1" : "" + poolHeight, "rows of the convolution in a unit"),
+        lying(1, rows),
+        pitches(1, rows.layout().pitchPixels(), rows.layout().pixelPitch()));
+  }
+
+  private static String lying(int depth, Rows rows) {
+    return field(depth, rows.input() + ", " + rows.output(), "rows that lie in the arena");
+  }
+
+  private static String pitches(int depth, int pixels, int elements) {
+    return field(
+        depth, pixels + ", " + elements, "how the output lies: pixels a row, bytes a pixel");
   }
 
   /** The same for a fully connected layer, as one position. */
@@ -103,7 +115,10 @@ final class Fields {
         field(1, "1, 1", "window height, width"),
         field(1, "1, 1", "stride"),
         field(1, "0, 0", "padding above, on the left"),
-        field(1, "1, 1", "height, width of the pool's window"));
+        field(1, "1, 1", "height, width of the pool's window"),
+        field(1, "1", "rows of the convolution in a unit"),
+        field(1, "1, 1", "rows that lie in the arena"),
+        pitches(1, 1, step.outputs()));
   }
 
   /** True when the fields of a {@code nib_geometry} hold the pitches of an output. */

@@ -80,7 +80,9 @@ public final class CodeMeter {
         add(rows, machine, StackProbe.everyKernel(of), build);
       }
       for (FirmwareBuild build : StackProbe.STREAMED) {
-        add(rows, machine, StackProbe.stream(), build);
+        for (Program stream : StackProbe.streams()) {
+          add(rows, machine, stream, build);
+        }
       }
     }
     addForest(rows, core);

@@ -54,9 +54,7 @@ enum FirmwareBuild {
     if (rows) {
       builds.add(ROWS);
     }
-    if (!kernels(FLASH, program).equals(kernels(RAM, program))) {
-      builds.add(FLASH);
-    }
+    builds.add(FLASH);
     return builds;
   }
 

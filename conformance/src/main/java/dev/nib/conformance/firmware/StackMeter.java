@@ -164,7 +164,7 @@ public final class StackMeter {
   /** What a run takes above a layer that is computed row by row. */
   private int stream(Machine machine) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory(work, "stream");
-    Program program = StackProbe.stream();
+    Program program = StackProbe.streams().get(0);
     StackGraph graph = graph(machine, program, FirmwareBuild.ROWS, folder);
     return graph.depth(CBackend.prefix(program) + "_run") - deepestLayer(graph, folder);
   }
@@ -179,7 +179,9 @@ public final class StackMeter {
         addKernels(rows, machine.withKernels(of), StackProbe.everyKernel(of), build);
       }
       for (FirmwareBuild build : StackProbe.STREAMED) {
-        addKernels(rows, machine.withKernels(of), StackProbe.stream(), build);
+        for (Program stream : StackProbe.streams()) {
+          addKernels(rows, machine.withKernels(of), stream, build);
+        }
       }
     }
     if (!rows.keySet().equals(expected)) {

@@ -58,7 +58,8 @@ class CodeSizeTest {
         List.of(
             Lowering.lower(SampleGraphs.everyOperator(), "every", ""),
             deep(),
-            StackProbe.stream())) {
+            StackProbe.streams().get(0),
+            StackProbe.streams().get(1))) {
       List<FirmwareBuild> builds = new ArrayList<>(FirmwareBuild.of(program));
       builds.add(FirmwareBuild.EVERY_TENSOR);
       for (FirmwareBuild build : builds) {
