@@ -1,12 +1,12 @@
 package dev.nib.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nib.cli.CommandLineCall.Call;
 import dev.nib.codegen.verilog.engine.EngineProgram;
+import dev.nib.model.testing.Needs;
 import dev.nib.program.Lowering;
 import dev.nib.program.Program;
 import dev.nib.program.Value;
@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,9 @@ class SendCommandTest {
 
   @BeforeEach
   void openTerminal() throws Exception {
-    assumeTrue(System.getProperty("os.name").startsWith("Linux"));
+    Needs.tool(
+        Stream.of("/usr/bin/script", "/bin/script").map(Path::of).anyMatch(Files::isExecutable),
+        () -> "script is missing (apt-get install bsdutils)");
     Path name = folder.resolve("tty");
     script =
         new ProcessBuilder(
