@@ -2,12 +2,13 @@ package dev.nib.codegen.verilog.fit;
 
 import dev.nib.chip.FpgaFamily;
 import dev.nib.chip.FpgaResources;
+import dev.nib.codegen.verilog.engine.BitWords;
 import dev.nib.codegen.verilog.engine.EngineCore;
 import dev.nib.codegen.verilog.engine.EngineWidths;
 
 /**
  * What logic a core takes in a family of FPGAs: sums whose terms were fitted to what Yosys and
- * nextpnr count, and made a twentieth larger. docs/results/fpga.md has the command that holds one
+ * nextpnr count, and made a twelfth larger. docs/results/fpga.md has the command that holds one
  * against the other; it is to be run whenever the engine changes.
  *
  * @param fixed cells of what no width changes
@@ -15,10 +16,20 @@ import dev.nib.codegen.verilog.engine.EngineWidths;
  * @param addressBit cells for each bit of an address of activations, and of one of weights
  * @param biasBit cells for each bit of a bias
  * @param romBit cells for each bit of a ROM that is made of logic
+ * @param outputBit cells for each bit of a word of weights, for every {@value #BLOCK_WORDS} words
+ *     but the first: what chooses among the block RAMs that they lie in
  * @param serial cells that the requantiser without multipliers takes more
  */
 record LogicCost(
-    double fixed, double sumBit, double addressBit, double biasBit, double romBit, double serial) {
+    double fixed,
+    double sumBit,
+    double addressBit,
+    double biasBit,
+    double romBit,
+    double outputBit,
+    double serial) {
+  private static final int BLOCK_WORDS = 512;
+
   /** Multipliers of the requantiser that has some, 16 by 16 bits. */
   static final int REQUANTISER_MULTIPLIERS = 4;
 
@@ -40,18 +51,19 @@ record LogicCost(
 
   static LogicCost of(FpgaFamily family) {
     return switch (family) {
-      case ICE40 -> new LogicCost(115, 5.2, 34, 21, 0.063, 90);
-      case ECP5 -> new LogicCost(0, 5.7, 32, 22, 0.025, 40);
-      case XILINX_7 -> new LogicCost(35, 4.1, 26, 17, 0.02, 75);
-      case CYCLONE_V -> new LogicCost(35, 4.1, 26, 17, 0.02, 75);
-      case GOWIN -> new LogicCost(115, 5.7, 34, 22, 0.063, 90);
+      case ICE40 -> new LogicCost(578, 5.26, 11.6, 18.5, 0.05, 1.3, 120);
+      case ECP5 -> new LogicCost(145, 5.82, 27.8, 17.2, 0.02, 0.43, 81);
+      case XILINX_7 -> new LogicCost(0, 4.5, 22.5, 17.8, 0.02, 0.08, 40);
+      // Quartus has not been asked: an ALM is counted as a LUT6.
+      case CYCLONE_V -> new LogicCost(0, 4.5, 22.5, 17.8, 0.02, 0.08, 40);
+      case GOWIN -> new LogicCost(300, 5.82, 27.8, 17.2, 0.05, 0.43, 81);
     };
   }
 
   /**
    * Cells of a core.
    *
-   * @param romBits of ROMs that are made of logic
+   * @param romBits in ROMs that are made of logic
    */
   int cells(EngineCore core, FpgaResources fpga, long romBits) {
     EngineWidths widths = core.widths();
@@ -61,11 +73,16 @@ record LogicCost(
             + addressBit * (widths.address() + widths.weight())
             + biasBit * widths.bias()
             + romBit * romBits
+            + outputBit * outputs(core.memories().weights())
             + (core.serial() ? serial : 0);
     if (!hasMultipliers(fpga)) {
       cells += core.lanes() * LANE_LOGIC + (core.serial() ? 0 : REQUANTISER_LOGIC);
     }
     return (int) Math.ceil(cells);
+  }
+
+  private static long outputs(BitWords weights) {
+    return (long) weights.width() * ((weights.words().size() - 1) / BLOCK_WORDS);
   }
 
   /** Flip-flops of a core, those in multipliers with them. */
