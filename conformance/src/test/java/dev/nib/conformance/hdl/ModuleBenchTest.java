@@ -232,4 +232,95 @@ class ModuleBenchTest {
     }
     bench.assertRight();
   }
+
+  /** A tap of a window, or none when the operands are nothing's. */
+  private record Tap(
+      boolean counts, int activation, int weight, boolean first, boolean last, boolean newPool) {}
+
+  /** The largest sum of each pool, 4 cycles behind its last operands. */
+  @Test
+  void laneHasTheLargestSumOfAPool() throws Exception {
+    lane().assertRight();
+  }
+
+  @Test
+  void aMaximumOfThePoolBeforeIsNoticed() throws Exception {
+    lane().assertNotices(text -> text.replace("first_of_pool ||", ""));
+  }
+
+  private CycleBench lane() {
+    CycleBench bench =
+        new CycleBench(folder, "nib_lane")
+            .parameter("ACC_BITS", 24)
+            .input("activation", 9)
+            .input("weight", 8)
+            .input("add", 1)
+            .input("first", 1)
+            .input("compare", 1)
+            .input("first_of_pool", 1)
+            .output("largest", 24);
+    List<Tap> taps = taps(new Random(9));
+    Tap none = new Tap(false, 255, 127, true, true, true);
+    long sum = 0;
+    long largest = 0;
+    boolean known = false;
+    for (int now = 0; now < taps.size() + 3; now++) {
+      Tap operands = now < taps.size() ? taps.get(now) : none;
+      Tap product = now >= 2 && now - 2 < taps.size() ? taps.get(now - 2) : none;
+      Tap window = now >= 3 ? taps.get(now - 3) : none;
+      boolean compares = window.counts() && window.last();
+      if (compares) {
+        largest = window.newPool() ? sum : Math.max(largest, sum);
+        known = true;
+      }
+      if (product.counts()) {
+        long addend = (long) product.activation() * product.weight();
+        sum = product.first() ? addend : sum + addend;
+      }
+      long[] values = {
+        operands.activation(),
+        operands.weight(),
+        product.counts() ? 1 : 0,
+        product.first() ? 1 : 0,
+        compares ? 1 : 0,
+        window.newPool() ? 1 : 0
+      };
+      if (known) {
+        bench.cycle(values, largest);
+      } else {
+        bench.cycle(values);
+      }
+    }
+    return bench;
+  }
+
+  /** Pools of windows of taps: of each pair of extremes alone, then random ones with gaps. */
+  private static List<Tap> taps(Random random) {
+    List<Tap> taps = new ArrayList<>();
+    for (int activation : new int[] {-255, -128, -1, 0, 1, 127, 255}) {
+      for (int weight : new int[] {-128, -127, -1, 0, 1, 127}) {
+        taps.add(new Tap(true, activation, weight, true, true, true));
+      }
+    }
+    for (int pool = 0; pool < 300; pool++) {
+      int windows = 1 + random.nextInt(4);
+      for (int window = 0; window < windows; window++) {
+        int count = 1 + random.nextInt(5);
+        for (int tap = 0; tap < count; tap++) {
+          while (random.nextInt(4) == 0) {
+            taps.add(new Tap(false, random.nextInt(), random.nextInt(), false, false, false));
+          }
+          taps.add(
+              new Tap(
+                  true,
+                  random.nextInt(511) - 255,
+                  random.nextInt(256) - 128,
+                  tap == 0,
+                  tap == count - 1,
+                  window == 0));
+        }
+      }
+    }
+    return taps;
+  }
 }
