@@ -37,6 +37,9 @@ module ${module} #(
 <#list parameters as parameter>
         .${parameter.name}(${parameter.value}),
 </#list>
+<#if lookups>
+        .LOOKUP_FILE(LOOKUPS_FILE),
+</#if>
         .WEIGHT_FILE(WEIGHTS_FILE),
         .FACTOR_FILE(FACTORS_FILE),
         .TABLE_FILE(WINDOWS_FILE),

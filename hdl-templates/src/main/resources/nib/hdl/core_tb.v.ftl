@@ -7,9 +7,11 @@
 //
 // Run it in the folder of the .mem files. FILE has ${inputBytes} bytes an image. With +out=FILE it
 // writes a line for each image: the class and the outputs in hexadecimal, and the cycles from its
-// last byte to its last output. With +trace=FILE it also writes a line for each byte that a step of
+// last byte, or from the last output of the image before it if that comes later, to its last
+// output. With +trace=FILE it also writes a line for each byte that a step of
 // the first +traced=N images writes: the image, the step, the address, the byte. With +stalls=1
-// both streams wait at random; otherwise neither does, and each image must take ${cycles} cycles.
+// both streams wait at random; otherwise neither does, and each image must take ${cycles} cycles,
+// and its last output come ${cyclesBetweenImages} cycles after that of the image before it.
 // With NETLIST defined the core may be a netlist, and there is no trace.
 //
 // Made by nib ${nibVersion} from ${source} (SHA-256 ${sha256}).
@@ -21,6 +23,7 @@ module ${module}_tb;
     localparam INPUT_BYTES  = ${inputBytes};
     localparam OUTPUT_BEATS = ${outputs} + 1;
     localparam CYCLES       = ${cyclesPerImage};
+    localparam PERIOD       = ${cyclesBetweenImages};
     // Nothing takes so long, not even with stalls.
     localparam PATIENCE     = 4 * CYCLES + 16 * INPUT_BYTES + 1000;
 
@@ -63,7 +66,8 @@ module ${module}_tb;
     integer          sent;
     integer          failures;
     integer          now;
-    integer          last_byte_at;
+    integer          begins_at;
+    integer          last_byte_at [0:1];
     integer          progress_at;
 
     initial begin
@@ -87,7 +91,7 @@ module ${module}_tb;
         sent          = 0;
         failures      = 0;
         now           = 0;
-        last_byte_at  = 0;
+        begins_at     = 0;
         progress_at   = 0;
         images_file   = 0;
         if ($value$plusargs("images=%s", path)) begin
@@ -157,7 +161,7 @@ module ${module}_tb;
             end
         end
         if (s_axis_tvalid && s_axis_tready && s_axis_tlast) begin
-            last_byte_at <= now;
+            last_byte_at[sent % 2] <= now;
         end
         if (input_error) begin
             $display("FAIL: image %0d: input_error", image);
@@ -167,7 +171,10 @@ module ${module}_tb;
 
     /* verilator lint_on BLKSEQ */
 
-    // The result.
+    // The result. While an image is computed, one more can have come in.
+    wire [31:0] arrived_at = last_byte_at[image % 2];
+    wire [31:0] took       = now - ($signed(arrived_at) > begins_at ? arrived_at : begins_at);
+
     always @(posedge clk) begin
         if (m_axis_tvalid && m_axis_tready) begin
             progress_at <= now;
@@ -182,12 +189,18 @@ module ${module}_tb;
             end
             if (beat == OUTPUT_BEATS - 1) begin
                 if (out_file != 0) begin
-                    $fdisplay(out_file, " %0d", now - last_byte_at);
+                    $fdisplay(out_file, " %0d", took);
                 end
-                if (stalls == 0 && now - last_byte_at != CYCLES) begin
-                    $display("FAIL: image %0d took %0d cycles", image, now - last_byte_at);
+                if (stalls == 0 && took != CYCLES) begin
+                    $display("FAIL: image %0d took %0d cycles", image, took);
                     failures <= failures + 1;
                 end
+                if (stalls == 0 && image != 0 && now - begins_at != PERIOD) begin
+                    $display("FAIL: image %0d came %0d cycles behind the one before it", image,
+                        now - begins_at);
+                    failures <= failures + 1;
+                end
+                begins_at <= now;
                 beat  <= 0;
                 image <= image + 1;
             end else begin
@@ -199,9 +212,9 @@ module ${module}_tb;
     // The banks' writes, which a netlist has under other names.
 `ifndef NETLIST
     always @(posedge clk) begin
-        if (trace_file != 0 && dut.core.store && !dut.core.loading && image < traced) begin
+        if (trace_file != 0 && dut.core.store && image < traced) begin
             $fdisplay(trace_file, "%0d %0d %0d %h",
-                image, dut.core.step, dut.core.pointer, dut.core.store_data);
+                image, dut.core.step, dut.core.pointer, dut.core.write_data);
         end
     end
 `endif

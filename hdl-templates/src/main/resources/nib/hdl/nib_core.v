@@ -1,11 +1,11 @@
-// nib_core: the inference core: a schedule of steps, the engine that computes them, two banks of
-// activations, and an AXI4-Stream in and out.
+// nib_core: the inference core: a schedule of steps, the engine that computes them, the image's
+// memory and two banks of activations, and an AXI4-Stream in and out.
 //
 // SPDX-License-Identifier: MIT-0
 // Part of nib. Copy, change and ship it as you like, with no condition at all.
 //
-// A step reads one bank and writes the other; the image lies in bank 0 at the beginning. Sizes,
-// widths and contents of the memories come from the model: its own module sets them all.
+// A step reads one bank and writes the other, or reads the image. Sizes, widths and contents of the
+// memories come from the model: its own module sets them all.
 
 `default_nettype none
 
@@ -15,8 +15,10 @@ module nib_core #(
     // 1 for the requantiser without multipliers.
     parameter SERIAL = 0,
 
-    // Bits of the sums, of the biases, of a sum with bias, and of the shifts (nib_requantize).
+    // Bits of the lanes' sums, of what is requantised, of the biases, of a sum with bias, and of the
+    // shifts (nib_requantize).
     parameter ACC_BITS = 24,
+    parameter RESULT_BITS = 24,
     parameter BIAS_BITS = 16,
     parameter SUM_BITS = 25,
     parameter RIGHT_BITS = 5,
@@ -46,9 +48,17 @@ module nib_core #(
     parameter FACTOR_WORDS = 64,
     parameter STEPS = 8,
 
-    // Where the image lies in bank 0, and the outputs in the bank of the last step's.
-    parameter INPUT_BASE = 0,
+    // Tables (nib_lookup), 0 where no step has one; bits of the number of one, and of a word.
+    parameter LOOKUPS = 0,
+    parameter LOOKUP_BITS = 1,
+    parameter LOOKED_BITS = 1,
+
+    // 1 where the channels of some steps are separate: each output channel reads one input channel.
+    parameter DEPTHWISE = 0,
+
+    // The image's memory, and where the outputs lie in the bank of the last step's.
     parameter INPUT_BYTES = 784,
+    parameter INPUT_BITS = 10,
     parameter OUTPUT_BASE = 0,
     parameter OUTPUT_BYTES = 10,
 
@@ -56,7 +66,18 @@ module nib_core #(
     parameter WEIGHT_FILE = "",
     parameter TABLE_FILE = "",
     parameter FACTOR_FILE = "",
-    parameter SCHEDULE_FILE = ""
+    parameter SCHEDULE_FILE = "",
+    parameter LOOKUP_FILE = "",
+
+    // What synthesis makes of the memories (nib_rom, nib_ram).
+    parameter IMAGE_STYLE = "auto",
+    parameter BANK_0_STYLE = "auto",
+    parameter BANK_1_STYLE = "auto",
+    parameter WEIGHT_STYLE = "auto",
+    parameter TABLE_STYLE = "auto",
+    parameter FACTOR_STYLE = "auto",
+    parameter SCHEDULE_STYLE = "auto",
+    parameter LOOKUP_STYLE = "auto"
 ) (
     // Clock; everything happens at its rising edge. Reset, at that edge.
     input  wire       clk,
@@ -78,7 +99,7 @@ module nib_core #(
 );
 
     // A row of the schedule, from its lowest field to its highest.
-    localparam AT_INPUT_BASE   = 2;
+    localparam AT_INPUT_BASE   = 4;
     localparam AT_OUTPUT_BASE  = AT_INPUT_BASE + ADDRESS_BITS;
     localparam AT_INPUT_PITCH  = AT_OUTPUT_BASE + ADDRESS_BITS;
     localparam AT_WEIGHT_BASE  = AT_INPUT_PITCH + ADDRESS_BITS;
@@ -94,7 +115,9 @@ module nib_core #(
     localparam AT_OUTPUT_ZERO  = AT_INPUT_ZERO + 8;
     localparam AT_LOWEST       = AT_OUTPUT_ZERO + 8;
     localparam AT_HIGHEST      = AT_LOWEST + 8;
-    localparam ROW_BITS        = AT_HIGHEST + 8;
+    localparam AT_LOOKUP       = AT_HIGHEST + 8;
+    localparam AT_SEPARATE     = AT_LOOKUP + (LOOKUPS == 0 ? 0 : 1 + LOOKUP_BITS);
+    localparam ROW_BITS        = AT_SEPARATE + (DEPTHWISE == 0 ? 0 : 1 + ADDRESS_BITS);
 
     // Cycles of the requantiser for each sum.
     localparam RESULT_CYCLES = SERIAL == 0 ? 1 : 16;
@@ -106,7 +129,8 @@ module nib_core #(
         .WIDTH(ROW_BITS),
         .DEPTH(STEPS),
         .ADDRESS_BITS(STEP_BITS),
-        .INIT_FILE(SCHEDULE_FILE)
+        .INIT_FILE(SCHEDULE_FILE),
+        .STYLE(SCHEDULE_STYLE)
     ) schedule (
         .clk(clk),
         .read_enable(1'b1),
@@ -114,8 +138,8 @@ module nib_core #(
         .read_data(row)
     );
 
-    wire                    input_bank  = row[0];
-    wire                    last_step   = row[1];
+    wire                    output_bank = !row[0];
+    wire                    of_image    = row[1];
     wire [ADDRESS_BITS-1:0] input_base  = row[AT_INPUT_BASE +: ADDRESS_BITS];
     wire [LANE_BITS-1:0]    rest        = row[AT_REST +: LANE_BITS];
     wire signed [7:0]       input_zero  = $signed(row[AT_INPUT_ZERO +: 8]);
@@ -123,47 +147,55 @@ module nib_core #(
     wire signed [7:0]       lowest      = $signed(row[AT_LOWEST +: 8]);
     wire signed [7:0]       highest     = $signed(row[AT_HIGHEST +: 8]);
 
+    // Channels that are separate, and from one pixel's to the next one's.
+    wire                    separate;
+    wire [ADDRESS_BITS-1:0] pixel_pitch;
+
+    generate
+        if (DEPTHWISE == 0) begin : g_together
+            assign separate    = 1'b0;
+            assign pixel_pitch = {ADDRESS_BITS{1'b0}};
+        end else begin : g_separate
+            assign separate    = row[AT_SEPARATE];
+            assign pixel_pitch = row[AT_SEPARATE+1 +: ADDRESS_BITS];
+        end
+    endgenerate
+
     // Control.
     wire                    start;
     wire                    write;
     wire signed [7:0]       write_data;
     wire                    write_last;
-    wire                    loading;
+    wire                    image_complete;
+    wire                    image_done;
     wire                    store;
     wire [ADDRESS_BITS-1:0] pointer;
-    wire [7:0]              store_data;
     wire [7:0]              output_data;
 
     nib_control #(
         .ADDRESS_BITS(ADDRESS_BITS),
         .STEP_BITS(STEP_BITS),
-        .INPUT_BASE(INPUT_BASE),
-        .INPUT_BYTES(INPUT_BYTES),
         .OUTPUT_BASE(OUTPUT_BASE),
         .OUTPUT_BYTES(OUTPUT_BYTES)
     ) control (
         .clk(clk),
         .rst(rst),
-        .s_axis_tdata(s_axis_tdata),
-        .s_axis_tvalid(s_axis_tvalid),
-        .s_axis_tready(s_axis_tready),
-        .s_axis_tlast(s_axis_tlast),
-        .input_error(input_error),
+        .image_complete(image_complete),
+        .image_done(image_done),
         .m_axis_tdata(m_axis_tdata),
         .m_axis_tvalid(m_axis_tvalid),
         .m_axis_tready(m_axis_tready),
         .m_axis_tlast(m_axis_tlast),
         .step(step),
-        .last_step(last_step),
+        .last_step(row[3]),
+        .last_of_image(row[2]),
         .output_base(row[AT_OUTPUT_BASE +: ADDRESS_BITS]),
         .start(start),
         .write(write),
         .write_data(write_data),
         .write_last(write_last),
-        .loading(loading),
         .store(store),
         .pointer(pointer),
-        .store_data(store_data),
         .read_data(output_data)
     );
 
@@ -187,7 +219,8 @@ module nib_core #(
         .WIDTH(ENTRY_BITS),
         .DEPTH(TABLE_WORDS),
         .ADDRESS_BITS(TABLE_BITS),
-        .INIT_FILE(TABLE_FILE)
+        .INIT_FILE(TABLE_FILE),
+        .STYLE(TABLE_STYLE)
     ) windows (
         .clk(clk),
         .read_enable(1'b1),
@@ -201,7 +234,9 @@ module nib_core #(
         .OFFSET_BITS(OFFSET_BITS),
         .COUNT_BITS(COUNT_BITS),
         .TABLE_BITS(TABLE_BITS),
-        .GROUP_BITS(GROUP_BITS)
+        .GROUP_BITS(GROUP_BITS),
+        .DEPTHWISE(DEPTHWISE),
+        .LANES(LANES)
     ) positions (
         .clk(clk),
         .rst(rst),
@@ -210,6 +245,7 @@ module nib_core #(
         .weight_base(row[AT_WEIGHT_BASE +: WEIGHT_BITS]),
         .group_words(row[AT_GROUP_WORDS +: OFFSET_BITS]),
         .groups(row[AT_GROUPS +: GROUP_BITS]),
+        .separate(separate),
         .columns(row[AT_COLUMNS +: TABLE_BITS]),
         .rows(row[AT_ROWS +: TABLE_BITS]),
         .table_address(table_address),
@@ -230,6 +266,7 @@ module nib_core #(
     wire                    tap;
     wire [ADDRESS_BITS-1:0] tap_input;
     wire [WEIGHT_BITS-1:0]  tap_weight;
+    wire [LANE_BITS-1:0]    tap_taker;
     wire                    tap_first;
     wire                    tap_last;
     wire                    tap_first_window;
@@ -244,13 +281,18 @@ module nib_core #(
         .COUNT_BITS(COUNT_BITS),
         .LANES(LANES),
         .RESULT_CYCLES(RESULT_CYCLES),
-        .WAIT_BITS(WAIT_BITS)
+        .WAIT_BITS(WAIT_BITS),
+        .DEPTHWISE(DEPTHWISE),
+        .LANE_BITS(LANE_BITS)
     ) taps (
         .clk(clk),
         .rst(rst),
         .input_pitch(row[AT_INPUT_PITCH +: ADDRESS_BITS]),
         .weight_pitch(row[AT_WEIGHT_PITCH +: OFFSET_BITS]),
         .rest_wait(row[AT_REST_WAIT +: WAIT_BITS]),
+        .separate(separate),
+        .pixel_pitch(pixel_pitch),
+        .rest(rest),
         .valid(position_valid),
         .taken(position_taken),
         .input_start(position_input),
@@ -264,6 +306,7 @@ module nib_core #(
         .tap(tap),
         .input_address(tap_input),
         .weight_address(tap_weight),
+        .taker(tap_taker),
         .first_tap(tap_first),
         .last_tap(tap_last),
         .first_window(tap_first_window),
@@ -272,50 +315,71 @@ module nib_core #(
         .last_position(tap_last_position)
     );
 
-    // Banks: the pointer has the one of the outputs, or of the image while that comes in.
-    wire                    pointer_bank = !loading && !input_bank;
+    // Image and banks: the pointer has the bank of the outputs.
+    wire [7:0]              image_data;
     wire [7:0]              bank_0_data;
     wire [7:0]              bank_1_data;
 
+    nib_image #(
+        .INPUT_BYTES(INPUT_BYTES),
+        .INPUT_BITS(INPUT_BITS),
+        .STYLE(IMAGE_STYLE)
+    ) image (
+        .clk(clk),
+        .rst(rst),
+        .s_axis_tdata(s_axis_tdata),
+        .s_axis_tvalid(s_axis_tvalid),
+        .s_axis_tready(s_axis_tready),
+        .s_axis_tlast(s_axis_tlast),
+        .input_error(input_error),
+        .complete(image_complete),
+        .done(image_done),
+        .address(tap_input[INPUT_BITS-1:0]),
+        .data(image_data)
+    );
+
     // The smaller one has no use for all bits.
     /* verilator lint_off UNUSED */
-    wire [ADDRESS_BITS-1:0] bank_0_address = pointer_bank ? tap_input : pointer;
-    wire [ADDRESS_BITS-1:0] bank_1_address = pointer_bank ? pointer : tap_input;
+    wire [ADDRESS_BITS-1:0] bank_0_address = output_bank ? tap_input : pointer;
+    wire [ADDRESS_BITS-1:0] bank_1_address = output_bank ? pointer : tap_input;
     /* verilator lint_on UNUSED */
 
     nib_ram #(
         .WIDTH(8),
         .DEPTH(BANK_0_BYTES),
-        .ADDRESS_BITS(BANK_0_BITS)
+        .ADDRESS_BITS(BANK_0_BITS),
+        .STYLE(BANK_0_STYLE)
     ) bank_0 (
         .clk(clk),
-        .write_enable(store && !pointer_bank),
+        .write_enable(store && !output_bank),
         .address(bank_0_address[BANK_0_BITS-1:0]),
-        .write_data(store_data),
+        .write_data(write_data),
         .read_data(bank_0_data)
     );
 
     nib_ram #(
         .WIDTH(8),
         .DEPTH(BANK_1_BYTES),
-        .ADDRESS_BITS(BANK_1_BITS)
+        .ADDRESS_BITS(BANK_1_BITS),
+        .STYLE(BANK_1_STYLE)
     ) bank_1 (
         .clk(clk),
-        .write_enable(store && pointer_bank),
+        .write_enable(store && output_bank),
         .address(bank_1_address[BANK_1_BITS-1:0]),
-        .write_data(store_data),
+        .write_data(write_data),
         .read_data(bank_1_data)
     );
 
-    wire signed [7:0] activation = $signed(input_bank ? bank_1_data : bank_0_data);
+    wire signed [7:0] activation = $signed(
+        of_image ? image_data : output_bank ? bank_0_data : bank_1_data);
 
-    assign output_data = input_bank ? bank_0_data : bank_1_data;
+    assign output_data = output_bank ? bank_1_data : bank_0_data;
 
     // The lanes.
     wire [8*LANES-1:0]         weights;
     wire                       result_valid;
     wire                       result_taken;
-    wire signed [ACC_BITS-1:0] result;
+    wire signed [ACC_BITS-1:0] lanes_result;
     wire                       result_last_of_position;
     wire                       result_last_of_step;
 
@@ -323,7 +387,8 @@ module nib_core #(
         .WIDTH(8 * LANES),
         .DEPTH(WEIGHT_WORDS),
         .ADDRESS_BITS(WEIGHT_BITS),
-        .INIT_FILE(WEIGHT_FILE)
+        .INIT_FILE(WEIGHT_FILE),
+        .STYLE(WEIGHT_STYLE)
     ) weight_rom (
         .clk(clk),
         .read_enable(1'b1),
@@ -334,13 +399,15 @@ module nib_core #(
     nib_lanes #(
         .LANES(LANES),
         .ACC_BITS(ACC_BITS),
-        .LANE_BITS(LANE_BITS)
+        .LANE_BITS(LANE_BITS),
+        .DEPTHWISE(DEPTHWISE)
     ) lanes (
         .clk(clk),
         .rst(rst),
         .zero_point(input_zero),
         .rest(rest),
         .tap(tap),
+        .taker(tap_taker),
         .first_tap(tap_first),
         .last_tap(tap_last),
         .first_window(tap_first_window),
@@ -351,10 +418,43 @@ module nib_core #(
         .weights(weights),
         .valid(result_valid),
         .taken(result_taken),
-        .result(result),
+        .result(lanes_result),
         .last_of_position(result_last_of_position),
         .last_of_step(result_last_of_step)
     );
+
+    // In their place, what tables have.
+    wire signed [RESULT_BITS-1:0] wide_lanes_result =
+        $signed({{(RESULT_BITS-ACC_BITS){lanes_result[ACC_BITS-1]}}, lanes_result});
+    wire signed [RESULT_BITS-1:0] result;
+
+    generate
+        if (LOOKUPS == 0) begin : g_no_lookup
+            assign result = wide_lanes_result;
+        end else begin : g_lookup
+            wire signed [RESULT_BITS-1:0] looked_up;
+
+            nib_lookup #(
+                .TABLES(LOOKUPS),
+                .TABLE_BITS(LOOKUP_BITS),
+                .WORD_BITS(LOOKED_BITS),
+                .SUM_BITS(RESULT_BITS),
+                .STYLE(LOOKUP_STYLE),
+                .INIT_FILE(LOOKUP_FILE)
+            ) lookup (
+                .clk(clk),
+                .rst(rst),
+                .table_number(row[AT_LOOKUP+1 +: LOOKUP_BITS]),
+                .tap(tap),
+                .first_tap(tap_first),
+                .last_tap(tap_last),
+                .activation(activation),
+                .sum(looked_up)
+            );
+
+            assign result = row[AT_LOOKUP] ? looked_up : wide_lanes_result;
+        end
+    endgenerate
 
     // The factors of one channel after the other, from the first one on at each position.
     localparam FACTORS_BITS = LEFT_BITS + RIGHT_BITS + 31 + BIAS_BITS;
@@ -376,7 +476,8 @@ module nib_core #(
         .WIDTH(FACTORS_BITS),
         .DEPTH(FACTOR_WORDS),
         .ADDRESS_BITS(FACTOR_BITS),
-        .INIT_FILE(FACTOR_FILE)
+        .INIT_FILE(FACTOR_FILE),
+        .STYLE(FACTOR_STYLE)
     ) factor_rom (
         .clk(clk),
         .read_enable(1'b1),
@@ -386,7 +487,7 @@ module nib_core #(
 
     nib_requantize #(
         .SERIAL(SERIAL),
-        .ACC_BITS(ACC_BITS),
+        .ACC_BITS(RESULT_BITS),
         .BIAS_BITS(BIAS_BITS),
         .SUM_BITS(SUM_BITS),
         .RIGHT_BITS(RIGHT_BITS),

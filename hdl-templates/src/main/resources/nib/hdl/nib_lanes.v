@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: MIT-0
 // Part of nib. Copy, change and ship it as you like, with no condition at all.
 //
-// A tap is one input byte, which all lanes share, and one weight for each lane. While the results
+// A tap is one input byte, which all lanes share or one takes alone, and one weight for each lane. While the results
 // of a pool leave, the lanes go on with the next one: whoever issues taps sees to it that the last
 // tap of a pool comes no sooner than the results before it have left.
 
@@ -16,7 +16,9 @@ module nib_lanes #(
     // Bits of the sums, at least 17.
     parameter ACC_BITS = 24,
     // Bits of a number from 0 to LANES.
-    parameter LANE_BITS = 4
+    parameter LANE_BITS = 4,
+    // 1 where a lane alone takes some taps.
+    parameter DEPTHWISE = 0
 ) (
     // Clock; everything happens at its rising edge. Reset, at that edge.
     input  wire                       clk,
@@ -28,7 +30,8 @@ module nib_lanes #(
 
     // Taps, in the cycle in which their operands are addressed; the flags count with tap only.
     input  wire                       tap,
-    input  wire                       first_tap,       // of a window
+    input  wire [LANE_BITS-1:0]       taker,           // the lane that takes it; LANES is all
+    input  wire                       first_tap,       // of a window, for its lanes
     input  wire                       last_tap,        // of a window
     input  wire                       first_window,    // of a pool
     input  wire                       last_window,     // of a pool
@@ -47,6 +50,8 @@ module nib_lanes #(
     output wire                       last_of_position,
     output wire                       last_of_step
 );
+
+    localparam [LANE_BITS-1:0] ALL = LANES;
 
     // What is known of a tap, from the cycle in which it was issued on.
     reg [2:0] tap_q;
@@ -78,10 +83,22 @@ module nib_lanes #(
 
     wire [LANES*ACC_BITS-1:0] largest;
 
+    // The lane that takes a tap, beside tap_q.
+    reg [3*LANE_BITS-1:0] taker_q;
+
+    always @(posedge clk) begin
+        taker_q <= {taker_q[2*LANE_BITS-1:0], taker};
+    end
+
+    wire [LANE_BITS-1:0] taking = taker_q[2*LANE_BITS +: LANE_BITS];
+
     genvar l;
     generate
         for (l = 0; l < LANES; l = l + 1) begin : g_lane
+            localparam [LANE_BITS-1:0] LANE = l;
+
             wire signed [7:0] weight = $signed(weights[8*l +: 8]);
+            wire takes = DEPTHWISE == 0 || taking == LANE || taking == ALL;
 
             nib_lane #(
                 .ACC_BITS(ACC_BITS)
@@ -89,7 +106,7 @@ module nib_lanes #(
                 .clk(clk),
                 .activation(difference),
                 .weight(weight),
-                .add(tap_q[2]),
+                .add(tap_q[2] && takes),
                 .first(first_tap_q[2]),
                 .compare(last_tap_q[3]),
                 .first_of_pool(first_window_q[3]),
@@ -104,7 +121,6 @@ module nib_lanes #(
     reg                      group_q;
     reg                      position_q;
 
-    localparam [LANE_BITS-1:0] ALL = LANES;
     localparam [LANE_BITS-1:0] ONE = 1;
 
     always @(posedge clk) begin

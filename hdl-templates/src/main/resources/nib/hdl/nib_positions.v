@@ -27,7 +27,10 @@ module nib_positions #(
     // Bits of the table's address.
     parameter TABLE_BITS = 8,
     // Bits of the number of a group.
-    parameter GROUP_BITS = 4
+    parameter GROUP_BITS = 4,
+    // 1 where some steps read the channels of a group only, which are as many as there are lanes.
+    parameter DEPTHWISE = 0,
+    parameter LANES = 8
 ) (
     // Clock; everything happens at its rising edge. Reset, at that edge.
     input  wire                    clk,
@@ -39,6 +42,7 @@ module nib_positions #(
     input  wire [WEIGHT_BITS-1:0]  weight_base,
     input  wire [OFFSET_BITS-1:0]  group_words,     // weights of a group
     input  wire [GROUP_BITS-1:0]   groups,          // less 1
+    input  wire                    separate,        // a group reads its own channels
     input  wire [TABLE_BITS-1:0]   columns,         // the first entry of each
     input  wire [TABLE_BITS-1:0]   rows,
 
@@ -67,6 +71,7 @@ module nib_positions #(
 
     localparam [TABLE_BITS-1:0] NEXT      = 1;
     localparam [GROUP_BITS-1:0] ONE_GROUP = 1;
+    localparam [ADDRESS_BITS-1:0] NEXT_CHANNELS = LANES;
 
     reg [1:0]             state_q;
     reg [TABLE_BITS-1:0]  column_q;
@@ -75,6 +80,7 @@ module nib_positions #(
     reg [TABLE_BITS-1:0]  pool_row_q;
     reg [GROUP_BITS-1:0]  group_q;
     reg [WEIGHT_BITS-1:0] group_base_q;   // where the group's weights begin
+    reg [ADDRESS_BITS-1:0] group_input_q;  // where its channels do
     reg                   begins_pool_q;
     reg                   column_ends_pool_q;
     reg                   column_ends_all_q;
@@ -88,8 +94,9 @@ module nib_positions #(
     assign table_address = state_q == ROW ? row_q : column_q;
 
     // The first sum begins at the bases, the second one goes on.
+    wire [ADDRESS_BITS-1:0] group_input = DEPTHWISE == 0 ? input_base : group_input_q;
     wire [ADDRESS_BITS-1:0] input_sum =
-        (state_q == ROW ? input_base : input_address) + entry_input;
+        (state_q == ROW ? group_input : input_address) + entry_input;
     wire [WEIGHT_BITS-1:0] weight_sum = (state_q == ROW ? group_base_q : weight_address)
         + {{(WEIGHT_BITS-OFFSET_BITS){1'b0}}, entry_weight};
 
@@ -137,6 +144,7 @@ module nib_positions #(
                 pool_row_q    <= rows;
                 group_q       <= {GROUP_BITS{1'b0}};
                 group_base_q  <= weight_base;
+                group_input_q <= input_base;
                 begins_pool_q <= 1'b1;
             end
             ROW: begin
@@ -167,9 +175,13 @@ module nib_positions #(
                     group_q      <= group_q + ONE_GROUP;
                     group_base_q <= group_base_q
                         + {{(WEIGHT_BITS-OFFSET_BITS){1'b0}}, group_words};
+                    if (separate) begin
+                        group_input_q <= group_input_q + NEXT_CHANNELS;
+                    end
                 end else begin
-                    group_q      <= {GROUP_BITS{1'b0}};
-                    group_base_q <= weight_base;
+                    group_q       <= {GROUP_BITS{1'b0}};
+                    group_base_q  <= weight_base;
+                    group_input_q <= input_base;
                     if (!column_ends_all_q) begin
                         column_q      <= column_q + NEXT;
                         pool_column_q <= column_q + NEXT;

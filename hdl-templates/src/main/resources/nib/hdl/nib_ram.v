@@ -4,7 +4,7 @@
 // Part of nib. Copy, change and ship it as you like, with no condition at all.
 //
 // One port, no reset and no read while it writes: block RAM of every family can do that, and so
-// can the large single-port memories of iCE40 UltraPlus (synth_ice40 -spram).
+// can the large single-port memories of iCE40 UltraPlus.
 
 `default_nettype none
 
@@ -14,7 +14,12 @@ module nib_ram #(
     // Number of words.
     parameter DEPTH = 256,
     // Bits of the address; 2**ADDRESS_BITS is at least DEPTH.
-    parameter ADDRESS_BITS = 8
+    parameter ADDRESS_BITS = 8,
+    // What synthesis makes of it: "auto", or a kind of memory in its own words: to Yosys "huge" is
+    // a large single-port memory. Simulators have no use for it.
+    /* verilator lint_off UNUSED */
+    parameter STYLE = "auto"
+    /* verilator lint_on UNUSED */
 ) (
     // Clock; everything happens at its rising edge.
     input  wire                    clk,
@@ -33,6 +38,7 @@ module nib_ram #(
         end
     endgenerate
 
+    (* ram_style = STYLE *)
     reg [WIDTH-1:0] memory [0:DEPTH-1];
     reg [WIDTH-1:0] read_data_q;
 

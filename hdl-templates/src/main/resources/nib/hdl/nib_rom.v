@@ -16,7 +16,12 @@ module nib_rom #(
     // Bits of the address; 2**ADDRESS_BITS is at least DEPTH.
     parameter ADDRESS_BITS = 8,
     // Text file with DEPTH hexadecimal words, for $readmemh; "" leaves the words undefined.
-    parameter INIT_FILE = ""
+    parameter INIT_FILE = "",
+    // What synthesis makes of it: "auto", or a kind of memory in its own words: to Yosys "logic" is
+    // no block RAM. Simulators have no use for it.
+    /* verilator lint_off UNUSED */
+    parameter STYLE = "auto"
+    /* verilator lint_on UNUSED */
 ) (
     // Clock; everything happens at its rising edge.
     input  wire                    clk,
@@ -39,6 +44,7 @@ module nib_rom #(
 
     // Undriven only where no INIT_FILE is given.
     /* verilator lint_off UNDRIVEN */
+    (* rom_style = STYLE *)
     reg [WIDTH-1:0] memory [0:DEPTH-1];
     /* verilator lint_on UNDRIVEN */
     reg [WIDTH-1:0] read_data_q;

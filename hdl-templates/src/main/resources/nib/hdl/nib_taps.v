@@ -5,7 +5,8 @@
 // Part of nib. Copy, change and ship it as you like, with no condition at all.
 //
 // The taps of a window are runs of bytes that lie side by side, both in the input and in the
-// weights. The last tap of a pool waits until the results of the pool before it have left the
+// weights. In a step whose channels are separate a run is one of pixels, of which a lane after the
+// other takes the byte of its channel; all lanes' weights of a pixel are one word. The last tap of a pool waits until the results of the pool before it have left the
 // lanes, which takes RESULT_CYCLES for each: nothing waits behind this module.
 
 `default_nettype none
@@ -24,7 +25,10 @@ module nib_taps #(
     // Cycles that a result takes to leave the lanes, at least 1.
     parameter RESULT_CYCLES = 1,
     // Bits of a number of cycles up to LANES * RESULT_CYCLES - 1.
-    parameter WAIT_BITS = 3
+    parameter WAIT_BITS = 3,
+    // 1 where channels are separate in some steps, and bits of a number from 0 to LANES.
+    parameter DEPTHWISE = 0,
+    parameter LANE_BITS = 4
 ) (
     // Clock; everything happens at its rising edge. Reset, at that edge.
     input  wire                    clk,
@@ -34,13 +38,16 @@ module nib_taps #(
     input  wire [ADDRESS_BITS-1:0] input_pitch,     // from one run to the next
     input  wire [OFFSET_BITS-1:0]  weight_pitch,
     input  wire [WAIT_BITS-1:0]    rest_wait,       // of the last group: its cycles less 1
+    input  wire                    separate,        // channels are
+    input  wire [ADDRESS_BITS-1:0] pixel_pitch,     // then: from one pixel to the next
+    input  wire [LANE_BITS-1:0]    rest,            // and channels of the last group
 
     // Position.
     input  wire                    valid,
     output wire                    taken,
     input  wire [ADDRESS_BITS-1:0] input_start,     // of the first tap
     input  wire [WEIGHT_BITS-1:0]  weight_start,
-    input  wire [COUNT_BITS-1:0]   run,             // bytes of a run less 1
+    input  wire [COUNT_BITS-1:0]   run,             // bytes or pixels of a run less 1
     input  wire [COUNT_BITS-1:0]   runs,            // less 1
     input  wire                    starts_pool,     // the first window of a pool
     input  wire                    ends_pool,
@@ -51,7 +58,8 @@ module nib_taps #(
     output wire                    tap,
     output wire [ADDRESS_BITS-1:0] input_address,
     output wire [WEIGHT_BITS-1:0]  weight_address,
-    output wire                    first_tap,       // of a window
+    output wire [LANE_BITS-1:0]    taker,           // the lane that takes it; LANES is all
+    output wire                    first_tap,       // of a window, for its lanes
     output wire                    last_tap,        // of a window
     output wire                    first_window,    // of a pool
     output wire                    last_window,     // of a pool
@@ -66,6 +74,9 @@ module nib_taps #(
     localparam [COUNT_BITS-1:0]   ONE_COUNT  = 1;
     localparam [ADDRESS_BITS-1:0] ONE_INPUT  = 1;
     localparam [WEIGHT_BITS-1:0]  ONE_WEIGHT = 1;
+    localparam [LANE_BITS-1:0]    ALL_LANES  = LANES;
+    localparam [LANE_BITS-1:0]    ONE_LANE   = 1;
+    localparam [LANE_BITS-1:0]    FIRST_LANE = 0;
 
     reg                    active_q;
     reg [ADDRESS_BITS-1:0] input_q;
@@ -81,17 +92,25 @@ module nib_taps #(
     reg                    ends_group_q;
     reg                    ends_step_q;
     reg [WAIT_BITS-1:0]    wait_q;         // cycles until the lanes' results have left
+    reg [ADDRESS_BITS-1:0] input_pixel_q;  // where the pixel began
+    reg [LANE_BITS-1:0]    lane_q;         // whose channel this byte is
 
-    wire run_ends    = left_q == {COUNT_BITS{1'b0}};
+    // Where channels are together, every byte is a pixel's last one.
+    wire by_lanes    = DEPTHWISE != 0 && separate;
+    wire pixel_ends  = !by_lanes || lane_q + ONE_LANE == (ends_group_q ? rest : ALL_LANES);
+    wire run_ends    = pixel_ends && left_q == {COUNT_BITS{1'b0}};
     wire window_ends = run_ends && runs_left_q == {COUNT_BITS{1'b0}};
     wire pool_ends   = window_ends && ends_pool_q;
     wire issue       = active_q && !(pool_ends && wait_q != NO_WAIT);
 
     assign taken = valid && (!active_q || (issue && window_ends));
 
-    // One step on in the run, or from its begin to the next one's.
+    // One byte on in the pixel, one step on in the run, or from its begin to the next one's.
+    wire pixel_on = by_lanes && pixel_ends;
+
     wire [ADDRESS_BITS-1:0] input_next =
-        (run_ends ? input_run_q : input_q) + (run_ends ? input_pitch : ONE_INPUT);
+        (run_ends ? input_run_q : pixel_on ? input_pixel_q : input_q)
+        + (run_ends ? input_pitch : pixel_on ? pixel_pitch : ONE_INPUT);
     wire [WEIGHT_BITS-1:0] weight_next = (run_ends ? weight_run_q : weight_q)
         + (run_ends ? {{(WEIGHT_BITS-OFFSET_BITS){1'b0}}, weight_pitch} : ONE_WEIGHT);
 
@@ -117,6 +136,8 @@ module nib_taps #(
         if (taken) begin
             input_q       <= input_start;
             input_run_q   <= input_start;
+            input_pixel_q <= input_start;
+            lane_q        <= FIRST_LANE;
             weight_q      <= weight_start;
             weight_run_q  <= weight_start;
             run_q         <= run;
@@ -128,10 +149,14 @@ module nib_taps #(
             ends_group_q  <= ends_group;
             ends_step_q   <= ends_step;
         end else if (issue) begin
-            first_q  <= 1'b0;
-            input_q  <= input_next;
-            weight_q <= weight_next;
-            left_q   <= run_ends ? run_q : left_q - ONE_COUNT;
+            input_q <= input_next;
+            lane_q  <= pixel_ends ? FIRST_LANE : lane_q + ONE_LANE;
+            if (pixel_ends) begin
+                first_q       <= 1'b0;
+                input_pixel_q <= input_next;
+                weight_q      <= weight_next;
+                left_q        <= run_ends ? run_q : left_q - ONE_COUNT;
+            end
             if (run_ends) begin
                 input_run_q  <= input_next;
                 weight_run_q <= weight_next;
@@ -143,6 +168,7 @@ module nib_taps #(
     assign tap            = issue;
     assign input_address  = input_q;
     assign weight_address = weight_q;
+    assign taker          = by_lanes ? lane_q : ALL_LANES;
     assign first_tap      = first_q;
     assign last_tap       = window_ends;
     assign first_window   = starts_pool_q;

@@ -16,15 +16,22 @@ public enum FpgaFamily {
       "iCE40",
       "ice40",
       "LUT4",
-      new Block("SB_RAM40_4K", 4096, 512, forms(256, 16, 512, 8, 1024, 4, 2048, 2)),
-      new Multiplier(16, 16, 2)),
+      new Block("SB_RAM40_4K", 4096, 512, 1024, forms(256, 16, 512, 8, 1024, 4, 2048, 2)),
+      new Multiplier(16, 16, 2),
+      "logic"),
   /** Lattice ECP5: FPGA-DS-02012, sysMEM and sysDSP; half a slice of sysDSP is a multiplier. */
-  ECP5("ECP5", "ecp5", "LUT4", eighteenKilobits("DP16KD"), new Multiplier(18, 18, 2)),
+  ECP5("ECP5", "ecp5", "LUT4", eighteenKilobits("DP16KD"), new Multiplier(18, 18, 2), "logic"),
   /**
    * AMD's 7 series: UG473 (a RAMB36 counts as two blocks of 18 Kb) and UG479 (DSP48E1, 25 by 18
    * bits).
    */
-  XILINX_7("Xilinx", "xilinx", "LUT6", eighteenKilobits("RAMB18E1"), new Multiplier(25, 18, 1)),
+  XILINX_7(
+      "Xilinx",
+      "xilinx",
+      "LUT6",
+      eighteenKilobits("RAMB18E1"),
+      new Multiplier(25, 18, 1),
+      "distributed"),
   /**
    * Intel's Cyclone V: CV-51001; a block DSP is one multiplier of 27 by 27 bits, two of 18 by 18 or
    * three of 9 by 9.
@@ -33,12 +40,14 @@ public enum FpgaFamily {
       "Intel",
       "intel_alm",
       "ALM",
-      new Block("M10K", 10240, 1024, forms(256, 40, 512, 20, 1024, 10, 2048, 5, 4096, 2, 8192, 1)),
-      new Multiplier(27, 27, 3)),
+      new Block(
+          "M10K", 10240, 1024, 1024, forms(256, 40, 512, 20, 1024, 10, 2048, 5, 4096, 2, 8192, 1)),
+      new Multiplier(27, 27, 3),
+      "logic"),
   /**
    * Gowin's LittleBee: UG285 (BSRAM) and UG287 (DSP); half of a 36-bit multiplier counts as one.
    */
-  GOWIN("Gowin", "gowin", "LUT4", eighteenKilobits("BSRAM"), new Multiplier(18, 18, 2));
+  GOWIN("Gowin", "gowin", "LUT4", eighteenKilobits("BSRAM"), new Multiplier(18, 18, 2), "logic");
 
   private final String displayName;
   private final String yosysName;
@@ -46,14 +55,21 @@ public enum FpgaFamily {
 
   private final Block block;
   private final Multiplier multiplier;
+  private final String logicStyle;
 
   FpgaFamily(
-      String displayName, String yosysName, String logicCell, Block block, Multiplier multiplier) {
+      String displayName,
+      String yosysName,
+      String logicCell,
+      Block block,
+      Multiplier multiplier,
+      String logicStyle) {
     this.displayName = displayName;
     this.yosysName = yosysName;
     this.logicCell = logicCell;
     this.block = block;
     this.multiplier = multiplier;
+    this.logicStyle = logicStyle;
   }
 
   /** A way to use a block RAM. */
@@ -64,8 +80,10 @@ public enum FpgaFamily {
    *
    * @param bits with those for parity
    * @param dataBytes what it holds in words of 8 bits
+   * @param logicBits of a ROM of no more bits for each block that it would take, Yosys makes logic:
+   *     16 for each point that a block costs in its tables
    */
-  private record Block(String cell, int bits, int dataBytes, List<Form> forms) {}
+  private record Block(String cell, int bits, int dataBytes, int logicBits, List<Form> forms) {}
 
   /**
    * A multiplier of signed numbers.
@@ -78,7 +96,7 @@ public enum FpgaFamily {
 
   private static Block eighteenKilobits(String cell) {
     return new Block(
-        cell, 18432, 2048, forms(512, 36, 1024, 18, 2048, 9, 4096, 4, 8192, 2, 16384, 1));
+        cell, 18432, 2048, 2048, forms(512, 36, 1024, 18, 2048, 9, 4096, 4, 8192, 2, 16384, 1));
   }
 
   /** Words and width of each. */
@@ -136,6 +154,16 @@ public enum FpgaFamily {
         .mapToInt(f -> ceilDiv(words, f.words()) * ceilDiv(width, f.width()))
         .min()
         .orElseThrow();
+  }
+
+  /** Whether synthesis makes a ROM of logic, since it is too small for block RAM. */
+  public boolean isRomOfLogic(int words, int width) {
+    return (long) words * width <= (long) block.logicBits() * blocks(words, width);
+  }
+
+  /** The value of {@code rom_style} by which a ROM becomes logic whatever its size. */
+  public String logicStyle() {
+    return logicStyle;
   }
 
   private static int ceilDiv(int a, int b) {

@@ -19,7 +19,7 @@ public record FpgaResources(
     int singlePortRams,
     int multipliers) {
   /** iCE40 UltraPlus' SB_SPRAM256KA, which reads or writes one word a cycle. */
-  private static final int SINGLE_PORT_WORDS = 16384;
+  public static final int SINGLE_PORT_WORDS = 16384;
 
   /** Bytes of 8 bits in all block RAMs, parity bits not counted. */
   public long blockRamBytes() {

@@ -5,7 +5,6 @@ import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.COptions;
 import dev.nib.codegen.c.ForestBackend;
 import dev.nib.codegen.verilog.VerilogBackend;
-import dev.nib.codegen.verilog.VerilogOptions;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Bytes;
 import dev.nib.model.PictureInput;
@@ -57,6 +56,7 @@ final class GenerateCommand implements Runnable {
    * @param removed files of an earlier run that are no longer true
    * @param omitted what was not written, with the reason: a core that cannot compute the model,
    *     files whose format cannot hold it
+   * @param core the inference core, none of C or where it cannot compute the model
    */
   record Result(
       ModelReference model,
@@ -64,7 +64,8 @@ final class GenerateCommand implements Runnable {
       List<Written> files,
       List<String> kept,
       List<String> removed,
-      List<String> omitted) {
+      List<String> omitted,
+      Optional<CoreSummary> core) {
 
     String text() {
       StringBuilder text = new StringBuilder();
@@ -149,7 +150,7 @@ final class GenerateCommand implements Runnable {
       COptions options =
           new COptions(List.of(), example, scale, planOptions.target(program, console));
       List<GeneratedFile> files = CBackend.generate(program, options);
-      write(ModelReference.of(file, model), runOfC(program), files, List.of(), folder, console);
+      write(ModelReference.of(file, model), runOfC(program), Output.of(files), folder, console);
     }
 
     private void generate(ForestFile forest, Console console) {
@@ -169,8 +170,7 @@ final class GenerateCommand implements Runnable {
       write(
           ModelReference.of(file, forest),
           runOfC(ForestBackend.prefix(forest)),
-          ForestBackend.generate(forest, example),
-          List.of(),
+          Output.of(ForestBackend.generate(forest, example)),
           folder,
           console);
     }
@@ -224,7 +224,9 @@ final class GenerateCommand implements Runnable {
       footerHeading = HelpText.EXAMPLES,
       footer = {
         "  nib generate verilog zoo:kb2 -o hdl",
-        "  nib generate verilog digits-int8.tflite --lanes 16 -o hdl"
+        "  nib generate verilog digits-int8.tflite --lanes 16 -o hdl",
+        "  nib generate verilog zoo:kb4 --chip iCE40UP5K -o hdl",
+        "  nib generate verilog zoo:kb4 --board icebreaker -o hdl"
       })
   static final class Verilog implements Runnable {
     @Mixin private OutputOptions output;
@@ -238,52 +240,52 @@ final class GenerateCommand implements Runnable {
     @Option(names = "-o", paramLabel = "DIR", required = true, description = "Where to write.")
     private Path folder;
 
-    @Option(
-        names = "--lanes",
-        converter = Count.Positive.class,
-        paramLabel = "N",
-        description = "Output channels that the engine computes at a time (default: 8).")
-    private int lanes = VerilogOptions.DEFAULT.lanes();
-
-    @Option(
-        names = "--serial",
-        description =
-            "Requantise without multipliers, in 16 cycles a result: for FPGAs whose multipliers the"
-                + " lanes take.")
-    private boolean serial;
+    @Mixin private CoreOptions coreOptions;
 
     @Override
     public void run() {
       OutputFiles.requireFolder("-o", folder);
       TfliteFile model = file.requireInt8();
       Program program = Lowering.lower(model);
-      VerilogOptions options = new VerilogOptions(lanes, serial);
+      CoreOptions.Choice choice = coreOptions.choice(program);
+      Console console = output.console();
+      choice.fit().ifPresent(fit -> console.say(CoreSummary.text(fit)));
+      Optional<CoreSummary> core =
+          VerilogBackend.core(program, choice.options())
+              .core()
+              .map(made -> CoreSummary.of(made, choice.fit()));
       write(
           ModelReference.of(file, model),
           runOfVerilog(program),
-          VerilogBackend.generate(program, options),
-          VerilogBackend.omissions(program, options),
+          new Output(
+              VerilogBackend.generate(program, choice.options()),
+              VerilogBackend.omissions(program, choice.options()),
+              core),
           folder,
-          output.console());
+          console);
+    }
+  }
+
+  /** What is written, what is not, and the core among it. */
+  private record Output(
+      List<GeneratedFile> files, List<String> omitted, Optional<CoreSummary> core) {
+    static Output of(List<GeneratedFile> files) {
+      return new Output(files, List.of(), Optional.empty());
     }
   }
 
   private static void write(
-      ModelReference model,
-      String run,
-      List<GeneratedFile> files,
-      List<String> omitted,
-      Path folder,
-      Console console) {
-    GeneratedFolder.Outcome outcome = GeneratedFolder.write(folder, run, files, console);
+      ModelReference model, String run, Output output, Path folder, Console console) {
+    GeneratedFolder.Outcome outcome = GeneratedFolder.write(folder, run, output.files(), console);
     Result result =
         new Result(
             model,
             folder.toString(),
-            Written.all(files),
+            Written.all(output.files()),
             outcome.kept(),
             outcome.removed(),
-            omitted);
+            output.omitted(),
+            output.core());
     console.result(result, result.text());
   }
 }

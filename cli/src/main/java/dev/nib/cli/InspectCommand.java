@@ -2,10 +2,13 @@ package dev.nib.cli;
 
 import dev.nib.chip.Chip;
 import dev.nib.chip.ChipFit;
+import dev.nib.chip.Chips;
 import dev.nib.cli.report.ChipFits;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.CPrograms;
 import dev.nib.codegen.c.CTarget;
+import dev.nib.codegen.verilog.fit.CoreFit;
+import dev.nib.codegen.verilog.fit.Folding;
 import dev.nib.model.Graph;
 import dev.nib.model.GraphKind;
 import dev.nib.model.Operator;
@@ -22,6 +25,7 @@ import dev.nib.program.StepCost;
 import dev.nib.program.pass.Passes.Objective;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +45,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  nib inspect zoo:kb2",
       "  nib inspect zoo:kb2 --chip RP2040",
+      "  nib inspect zoo:kb4 --chip iCE40UP5K",
       "  nib inspect digits.tflite --json"
     })
 final class InspectCommand implements Runnable {
@@ -63,11 +68,20 @@ final class InspectCommand implements Runnable {
   @Option(
       names = "--chip",
       paramLabel = "NAME",
-      completionCandidates = PlanOptions.Names.class,
+      completionCandidates = AllNames.class,
       description =
-          "Show what each way to generate C takes on one microcontroller, and its kernels, one of"
-              + " ${COMPLETION-CANDIDATES} (default: how the fastest fits each chip).")
+          "Show what each way to generate C takes on one microcontroller, and its kernels, or the"
+              + " fastest inference core that fits an FPGA; one of ${COMPLETION-CANDIDATES} (default:"
+              + " how the fastest C fits each chip).")
   private String chipName;
+
+  /** The names for {@code --help}. */
+  static final class AllNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Chips.all().stream().map(Chip::name).iterator();
+    }
+  }
 
   /**
    * What {@code --json} prints; the costs are 0 for a model with float32 activations.
@@ -79,7 +93,8 @@ final class InspectCommand implements Runnable {
    * @param arenaBytes of the C that nib generates for speed
    * @param arenas what each way to generate the C needs, empty for a float32 model
    * @param chips which chips it fits, empty for a float32 model
-   * @param builds each way to generate C for {@code --chip}, empty without one
+   * @param builds each way to generate C for {@code --chip}, empty without a microcontroller
+   * @param core the fastest inference core that fits {@code --chip}, none without an FPGA
    */
   record Result(
       ModelReference model,
@@ -95,7 +110,8 @@ final class InspectCommand implements Runnable {
       int arenaLowerBoundBytes,
       List<Arena> arenas,
       List<ChipFit> chips,
-      List<ChipBuild> builds) {}
+      List<ChipBuild> builds,
+      Optional<CoreSummary> core) {}
 
   /**
    * The memory of one way to generate C.
@@ -140,7 +156,7 @@ final class InspectCommand implements Runnable {
 
   @Override
   public void run() {
-    Optional<Chip> chip = Optional.ofNullable(chipName).map(PlanOptions::chip);
+    Optional<Chip> chip = Optional.ofNullable(chipName).map(InspectCommand::chip);
     Optional<ForestFile> forest = file.forest();
     if (forest.isPresent()) {
       Forests.refuse(chip.isPresent(), "--chip", "there is one way to generate C of a forest");
@@ -149,17 +165,29 @@ final class InspectCommand implements Runnable {
       return;
     }
     TfliteFile model = file.int8();
-    Result result = inspect(model, chip);
-    output.console().result(result, text(result, chip));
+    Optional<CoreFit> core =
+        chip.filter(one -> one.fpga().isPresent())
+            .filter(one -> GraphKind.of(model.graph()) == GraphKind.INT8)
+            .map(one -> CoreOptions.choose(Folding.ANY, Lowering.lower(model), one));
+    Result result = inspect(model, chip, core);
+    output.console().result(result, text(result, chip, core));
   }
 
-  private Result inspect(TfliteFile model, Optional<Chip> chip) {
+  private static Chip chip(String name) {
+    return Chips.find(name)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "--chip %s: there are %s".formatted(name, String.join(", ", new AllNames()))));
+  }
+
+  private Result inspect(TfliteFile model, Optional<Chip> chip, Optional<CoreFit> core) {
     if (GraphKind.of(model.graph()) == GraphKind.INT8) {
-      return inspectInt8(model, chip);
+      return inspectInt8(model, chip, core);
     }
     if (chip.isPresent()) {
       throw new UsageException(
-          "--chip: %s is no int8 model, which C is generated of; nib quantize makes it one"
+          "--chip: %s is no int8 model, which C and Verilog are generated of; nib quantize makes it one"
               .formatted(file));
     }
     return inspectFloat(model);
@@ -196,14 +224,15 @@ final class InspectCommand implements Runnable {
         0,
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private static List<TensorDescription> floats(Graph graph, List<Integer> tensors) {
     return tensors.stream().map(graph::tensor).map(TensorDescription::ofFloat).toList();
   }
 
-  private Result inspectInt8(TfliteFile model, Optional<Chip> chip) {
+  private Result inspectInt8(TfliteFile model, Optional<Chip> chip, Optional<CoreFit> core) {
     Program program = Lowering.lower(model);
     CPrograms c = CPrograms.of(program);
     PlacedProgram placed = c.placed(CTarget.of(Objective.SPEED));
@@ -241,7 +270,10 @@ final class InspectCommand implements Runnable {
         arena.lowerBoundBytes(),
         c.objectives().stream().map(objective -> Arena.of(objective, c)).toList(),
         ChipFits.of(program, c),
-        chip.map(one -> ChipBuild.all(c, one)).orElse(List.of()));
+        chip.filter(one -> one.fpga().isEmpty())
+            .map(one -> ChipBuild.all(c, one))
+            .orElse(List.of()),
+        core.map(fit -> CoreSummary.of(fit.core(), core)));
   }
 
   /** Bytes that some buffer that lives at a step covers. */
@@ -253,7 +285,7 @@ final class InspectCommand implements Runnable {
     return covered.cardinality();
   }
 
-  private static String text(Result r, Optional<Chip> one) {
+  private static String text(Result r, Optional<Chip> one, Optional<CoreFit> core) {
     StringBuilder text =
         new StringBuilder(
             "%s  %,d bytes  sha256 %s%n%s, %,d parameters%n"
@@ -294,6 +326,9 @@ final class InspectCommand implements Runnable {
     text.append(
         "%n%,d MACs an image; flash: %,d bytes of constants%n"
             .formatted(r.macs(), r.constantBytes()));
+    if (core.isPresent()) {
+      return text + CoreSummary.table(core.get());
+    }
     if (one.isPresent()) {
       return text + ChipBuild.text(one.get(), r.builds());
     }

@@ -168,9 +168,7 @@ final class VerifyCommand implements Runnable {
     TfliteFile model = file.requireInt8();
     Program program = Lowering.lower(model);
     List<VerificationTarget> targets =
-        Targets.named(
-            Targets.all(file.int8Bytes(), common.threads(), verilog()),
-            names);
+        Targets.named(Targets.all(file.int8Bytes(), common.threads(), verilog()), names);
     IntFunction<byte[]> inputs;
     byte[][] outputs;
     String heading = "";

@@ -67,7 +67,12 @@ public enum ExternalTool {
       "yosys",
       List.of("yosys"),
       "synthesises the Verilog and counts block RAM",
-      Probe.version("yosys", "-V"));
+      Probe.version("yosys", "-V")),
+  NEXTPNR_ICE40(
+      "nextpnr-ice40",
+      List.of("nextpnr-ice40", "fpga-icestorm"),
+      "places and routes the Verilog on iCE40, and packs bitstreams",
+      Probe.version("nextpnr-ice40", "--version"));
 
   private static final String SANITIZER_NAMES = "-fsanitize=address,undefined";
 

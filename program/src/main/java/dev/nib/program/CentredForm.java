@@ -3,6 +3,7 @@ package dev.nib.program;
 import dev.nib.model.Ints;
 import dev.nib.model.ModelException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -51,20 +52,22 @@ public record CentredForm(Ints bias, List<AccumulatorRange> sums) {
   }
 
   /**
-   * That of sums in which each channel adds some inputs, all with the same weight, and nothing
-   * else.
+   * That of sums in which each channel adds some inputs, all with the same weight.
    *
    * @param zeroPoint of the inputs
    * @param weight above 0
    * @param count how many each channel adds
+   * @param bias of each channel
    */
-  public static CentredForm ofSums(int channels, int zeroPoint, int weight, int count) {
+  public static CentredForm ofSums(int channels, int zeroPoint, int weight, int count, int bias) {
     long factor = (long) weight * count;
     AccumulatorRange range =
         new AccumulatorRange(
             requireInt(0, Math.min(0, factor * (Byte.MIN_VALUE - zeroPoint))),
             requireInt(0, Math.max(0, factor * (Byte.MAX_VALUE - zeroPoint))));
-    return new CentredForm(Ints.of(new int[channels]), Collections.nCopies(channels, range));
+    int[] biases = new int[channels];
+    Arrays.fill(biases, bias);
+    return new CentredForm(Ints.of(biases), Collections.nCopies(channels, range));
   }
 
   /** The range of a channel's sum with its bias. */

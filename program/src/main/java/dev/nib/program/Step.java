@@ -483,6 +483,15 @@ public sealed interface Step {
   record SumFactors(QuantizedMultiplier first, QuantizedMultiplier second, Requantization output) {
     /** Inputs of a sum are shifted left by so many bits, to keep what scaling would cut off. */
     public static final int INPUT_BITS = 20;
+
+    /**
+     * An input on the common scale.
+     *
+     * @param difference of the input and its zero point, -255 to 255
+     */
+    public static int scaled(QuantizedMultiplier factor, int difference) {
+      return factor.apply(difference << INPUT_BITS);
+    }
   }
 
   /**

@@ -8,7 +8,10 @@ import dev.nib.codegen.Version;
 import dev.nib.codegen.verilog.Views.BenchRom;
 import dev.nib.codegen.verilog.Views.BenchView;
 import dev.nib.codegen.verilog.Views.RomView;
+import dev.nib.codegen.verilog.board.Board;
 import dev.nib.codegen.verilog.engine.EngineCore;
+import dev.nib.codegen.verilog.fit.CoreClock;
+import dev.nib.codegen.verilog.fit.CoreFit;
 import dev.nib.model.ModelException;
 import dev.nib.program.Program;
 import dev.nib.program.Step;
@@ -54,13 +57,36 @@ public final class VerilogBackend {
               benchModule(program) + ".v",
               templates.fill("roms_tb.v.ftl", benchView(program, roms))));
     }
-    core.core().ifPresent(c -> files.addAll(CoreText.files(templates, c)));
+    core.core().ifPresent(c -> addCore(files, templates, c, options));
     for (LayerRoms layer : layers) {
       for (Rom rom : layer.roms()) {
         addRom(files, templates, program, layer.step(), rom);
       }
     }
     return List.copyOf(files);
+  }
+
+  private static void addCore(
+      List<GeneratedFile> files, Templates templates, EngineCore core, VerilogOptions options) {
+    Optional<CoreFit> fit = fit(core, options);
+    files.addAll(CoreText.files(templates, core, fit));
+    options
+        .board()
+        .ifPresent(
+            board -> files.addAll(BoardText.files(templates, core, fit.orElseThrow(), board)));
+  }
+
+  /** How a core fits the FPGA of the options, if they name one. */
+  public static Optional<CoreFit> fit(EngineCore core, VerilogOptions options) {
+    return options
+        .chip()
+        .map(chip -> CoreFit.of(core, chip))
+        .map(fit -> options.board().map(board -> fit.at(CoreClock.of(board))).orElse(fit));
+  }
+
+  /** The module at the top of a board's demonstration. */
+  public static String boardModule(Program program, Board board) {
+    return BoardText.top(program, board);
   }
 
   /**

@@ -1,7 +1,10 @@
 package dev.nib.codegen.verilog;
 
+import dev.nib.chip.Chip;
 import dev.nib.codegen.Text;
+import dev.nib.codegen.verilog.board.Board;
 import dev.nib.model.ModelException;
+import java.util.Optional;
 
 /**
  * What the caller chooses of generated Verilog.
@@ -9,8 +12,11 @@ import dev.nib.model.ModelException;
  * @param lanes output channels that lie side by side in a word, 1 to {@value #MAX_LANES}; it need
  *     not divide the number of channels
  * @param serial true for a core that requantises without multipliers, in more cycles
+ * @param chip the FPGA whose memories the core is to lie in; without one synthesis decides
+ * @param board on which the core is demonstrated; it has the chip then
  */
-public record VerilogOptions(int lanes, boolean serial) {
+public record VerilogOptions(
+    int lanes, boolean serial, Optional<Chip> chip, Optional<Board> board) {
   public static final int MAX_LANES = 64;
 
   public static final VerilogOptions DEFAULT = new VerilogOptions(8);
@@ -20,7 +26,26 @@ public record VerilogOptions(int lanes, boolean serial) {
     this(lanes, false);
   }
 
+  /** For any FPGA. */
+  public VerilogOptions(int lanes, boolean serial) {
+    this(lanes, serial, Optional.empty());
+  }
+
+  /** On no board. */
+  public VerilogOptions(int lanes, boolean serial, Optional<Chip> chip) {
+    this(lanes, serial, chip, Optional.empty());
+  }
+
   public VerilogOptions {
+    if (chip.isPresent() && chip.get().fpga().isEmpty()) {
+      throw new ModelException(chip.get().name() + " is no FPGA");
+    }
+    if (board.isPresent() && chip.flatMap(board.get()::device).isEmpty()) {
+      throw new ModelException(
+          Text.format(
+              "the %s has %s",
+              board.get().displayName(), String.join(" or ", board.get().chips())));
+    }
     if (lanes < 1 || lanes > MAX_LANES) {
       throw new ModelException(
           Text.format("%d lanes asked for, must be 1 to %d", lanes, MAX_LANES));

@@ -81,8 +81,12 @@ final class Views {
       String blockCells,
       List<String> coreLines) {}
 
-  /** A number that the core's module is given. */
-  public record ParameterView(String name, int value) {}
+  /** What the core's module is given: a number, or text in quotes. */
+  public record ParameterView(String name, String value) {
+    ParameterView(String name, int value) {
+      this(name, Integer.toString(value));
+    }
+  }
 
   /** A ROM of the core, with a line for readers. */
   public record CoreMemoryView(String name, String line) {}
@@ -92,10 +96,16 @@ final class Views {
    *
    * @param cycles of an image, for readers
    * @param cyclesPerImage the same as a number
+   * @param cyclesBetweenImages of images that come one behind the other
    * @param macs that an image needs, for readers
    * @param utilisation of the lanes, in percent
    * @param outputs the number of them
    * @param outputName of the value that they are
+   * @param lookups true when one of the memories has tables
+   * @param fitLines what it takes on its FPGA; none where it is for any
+   * @param sources files that are synthesised
+   * @param vivadoPart for the script where no other is named
+   * @param quartusDevice the same
    */
   public record CoreView(
       String module,
@@ -106,6 +116,7 @@ final class Views {
       String lanesText,
       String cycles,
       long cyclesPerImage,
+      long cyclesBetweenImages,
       String macs,
       String utilisation,
       int inputBytes,
@@ -115,6 +126,11 @@ final class Views {
       String outputName,
       List<ParameterView> parameters,
       List<CoreMemoryView> memories,
+      boolean lookups,
       int bank0Bytes,
-      int bank1Bytes) {}
+      int bank1Bytes,
+      List<String> fitLines,
+      List<String> sources,
+      String vivadoPart,
+      String quartusDevice) {}
 }

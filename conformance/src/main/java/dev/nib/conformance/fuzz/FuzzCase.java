@@ -20,7 +20,8 @@ final class FuzzCase {
     Files.createDirectories(folder);
     Files.write(folder.resolve("model.tflite"), shrunk.batch().model().toArray());
     List<Value> inputs = shrunk.batch().program().inputs();
-    StringBuilder command = new StringBuilder("nib verify model.tflite --target " + target + options);
+    StringBuilder command =
+        new StringBuilder("nib verify model.tflite --target " + target + options);
     int from = 0;
     for (int i = 0; i < inputs.size(); i++) {
       Value input = inputs.get(i);

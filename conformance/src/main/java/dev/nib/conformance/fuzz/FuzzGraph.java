@@ -24,7 +24,12 @@ import java.util.Random;
  * @param inputs of each sample
  */
 record FuzzGraph(
-    long seed, int number, FuzzTarget.Kind kind, Graph graph, Program program, List<byte[]> inputs) {
+    long seed,
+    int number,
+    FuzzTarget.Kind kind,
+    Graph graph,
+    Program program,
+    List<byte[]> inputs) {
   /** Samples, which begin with the extremes. */
   static final int SAMPLES = 6;
 

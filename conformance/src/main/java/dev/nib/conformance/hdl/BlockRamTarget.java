@@ -11,7 +11,6 @@ import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationTarget;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +70,11 @@ record BlockRamTarget(VerilogOptions options, RomProject.Generator generator)
     ByteComparison comparison = new ByteComparison();
     String problem =
         SimulatorTarget.run(
-            project, new Netlists(tally.netlists, Yosys.ice40Cells()), job, tally.netlists, comparison);
+            project,
+            new Netlists(tally.netlists, Yosys.ice40Cells()),
+            job,
+            tally.netlists,
+            comparison);
     return problem.isEmpty()
         ? comparison.result(name(), 0, tally.detail())
         : VerificationResult.failed(name(), "netlists: " + problem);

@@ -70,8 +70,7 @@ final class Yosys {
 
   /** Yosys' simulation models of iCE40's cells; Yosys finds its folder from its program's place. */
   static Path ice40Cells() throws IOException {
-    for (String folder :
-        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+    for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
       Path program = Path.of(folder, "yosys");
       if (Files.isExecutable(program)) {
         Path cells =

@@ -104,7 +104,8 @@ class KernelFuzzTest {
   void theGraphsHaveTheKernelsOfACore(Core core) {
     Set<String> missing = new TreeSet<>(CKernels.rows(Optional.of(core)));
     for (int number = 0; number < GRAPHS; number++) {
-      Program program = FuzzGraph.draw(SEED, number, FuzzTarget.Kind.LAYERS).orElseThrow().program();
+      Program program =
+          FuzzGraph.draw(SEED, number, FuzzTarget.Kind.LAYERS).orElseThrow().program();
       CPrograms programs = CPrograms.of(program);
       for (Objective objective : programs.objectives()) {
         CTarget target = CTarget.of(objective, core);

@@ -62,6 +62,34 @@ final class CoreNets {
     return Lowering.lower(nets.builder.output(dense).build(), "wide", "0".repeat(64));
   }
 
+  /**
+   * The image and a layer of it added, of which one must be copied; a function; a difference from
+   * what two layers make; channels by themselves; an average.
+   */
+  static Program branched() {
+    CoreNets nets = new CoreNets(3);
+    GraphBuilder builder = nets.builder;
+    Quantization q = Quantization.perTensor(0.05f, -3);
+    Quantization far = Quantization.perTensor(5f, -3);
+    int in = builder.input(Shape.of(1, 6, 6, 4), q);
+    Window window = Window.of(3, 3, 1, Padding.SAME);
+    int first = builder.conv2D(in, 4, window, nets.weights(4, 36), Activation.NONE, far);
+    int sum = builder.add(in, first, Activation.NONE, far);
+    int function = builder.leakyRelu(sum, 0.1f, q);
+    int second = builder.conv2D(function, 4, window, nets.weights(4, 36), Activation.RELU, far);
+    int third = builder.conv2D(second, 4, window, nets.weights(4, 36), Activation.NONE, far);
+    int difference = builder.sub(third, function, Activation.NONE, q);
+    int depthwise =
+        builder.depthwiseConv2D(difference, 1, window, nets.weights(4, 9), Activation.NONE, far);
+    int average =
+        builder.averagePool2D(depthwise, Window.of(2, 2, 2, Padding.VALID), Activation.NONE);
+    int inputs = builder.shape(average).elements();
+    int dense =
+        builder.fullyConnected(
+            average, inputs, 10, false, nets.weights(10, inputs), Activation.NONE, far);
+    return Lowering.lower(builder.output(dense).build(), "branched", "0".repeat(64));
+  }
+
   private Weights weights(int channels, int taps) {
     byte[] values = new byte[channels * taps];
     random.nextBytes(values);

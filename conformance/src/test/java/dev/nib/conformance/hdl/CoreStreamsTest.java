@@ -41,8 +41,7 @@ class CoreStreamsTest {
   /** Images whose results differ, so that an old one is no new one. */
   private static final List<byte[]> INPUTS = images();
 
-  private static final List<byte[]> RESULTS =
-      INPUTS.stream().map(CoreStreamsTest::result).toList();
+  private static final List<byte[]> RESULTS = INPUTS.stream().map(CoreStreamsTest::result).toList();
 
   private static final int BEATS = RESULTS.get(0).length;
   private static final int A = 0;
@@ -181,12 +180,14 @@ class CoreStreamsTest {
 
   @Test
   void nothingIsLeftBehindInIcarus() throws Exception {
-    assertThat(problems(new VerilogOptions(4), false, VerilogBackend::generate, name -> true)).isEmpty();
+    assertThat(problems(new VerilogOptions(4), false, VerilogBackend::generate, name -> true))
+        .isEmpty();
   }
 
   @Test
   void nothingIsLeftBehindInVerilator() throws Exception {
-    assertThat(problems(new VerilogOptions(3, true), true, VerilogBackend::generate, name -> true)).isEmpty();
+    assertThat(problems(new VerilogOptions(3, true), true, VerilogBackend::generate, name -> true))
+        .isEmpty();
   }
 
   @Test
@@ -200,7 +201,7 @@ class CoreStreamsTest {
   @Test
   void anImageThatIsTooLongAndTakenIsNoticed() throws Exception {
     damage(
-        text -> text.replace("s_axis_tlast ? FETCH : DROP", "FETCH"),
+        text -> text.replace("s_axis_tlast ? HOLD : DROP", "HOLD"),
         "%d bytes of %d".formatted(BYTES + 1, BYTES));
   }
 
@@ -209,18 +210,18 @@ class CoreStreamsTest {
     damage(
         text ->
             text.replaceFirst(
-                "(if \\(rst\\) begin\\s+state_q\\s+<= LOAD;)\\s+pointer_q <= INPUT_FIRST;", "$1"),
+                "(if \\(rst\\) begin\\s+state_q\\s+<= LOAD;)\\s+pointer_q <= FIRST;", "$1"),
         "a reset behind %d bytes of %d".formatted(BYTES / 2, BYTES));
   }
 
-  /** Each of the scripts goes wrong when nib_control is changed so. */
+  /** Each of the scripts goes wrong when nib_image is changed so. */
   private void damage(UnaryOperator<String> change, String... scripts) throws Exception {
     List<String> names = List.of(scripts);
     assertThat(
             problems(
                     new VerilogOptions(8),
                     false,
-                    HdlJobs.changing("core/nib_control.v", change),
+                    HdlJobs.changing("core/nib_image.v", change),
                     names::contains)
                 .keySet())
         .containsExactlyElementsOf(names);

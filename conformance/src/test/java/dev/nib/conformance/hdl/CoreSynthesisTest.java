@@ -76,9 +76,7 @@ class CoreSynthesisTest {
       return "%s -top %s; check -assert; select -assert-none %s; "
               .formatted(command, module, LATCHES)
           + "tee -q -o blocks.txt select -list %s; ".formatted(blocks)
-          + (multipliers.isEmpty()
-              ? ""
-              : "tee -q -o multipliers.txt select -list " + multipliers);
+          + (multipliers.isEmpty() ? "" : "tee -q -o multipliers.txt select -list " + multipliers);
     }
 
     /** The lanes' multipliers, and those of the requantiser's four products. */
@@ -94,17 +92,16 @@ class CoreSynthesisTest {
     /** Block RAMs of a memory that fills half of them; smaller ones may become logic. */
     int blocks(Memory memory) {
       int blocks = chips.blocks(memory.words(), memory.width());
-      boolean fillsHalf =
-          2L * memory.words() * memory.width() >= (long) chips.blockBits() * blocks;
+      boolean fillsHalf = 2L * memory.words() * memory.width() >= (long) chips.blockBits() * blocks;
       // Yosys 0.23 gives Intel's no contents ("init 0" in its bram_m10k.txt); Quartus does.
       return fillsHalf && !(this == INTEL && memory.isRom()) ? blocks : 0;
     }
 
     boolean isHarmless(String warning) {
       return switch (this) {
-          // The techmap connects the ports of the larger block to those of the smaller one.
+        // The techmap connects the ports of the larger block to those of the smaller one.
         case XILINX -> warning.matches("Warning: Resizing cell port \\S+\\.memory\\..*");
-          // The techmap takes bits of words that are wider than those of the memory.
+        // The techmap takes bits of words that are wider than those of the memory.
         case GOWIN -> warning.matches("/\\S*/gowin/brams_map\\.v:\\d+: Warning: Range .*");
         default -> false;
       };
@@ -214,9 +211,7 @@ class CoreSynthesisTest {
   void whatBreaksTheDisciplineIsNoticed(String what, String module, String from, String to)
       throws Exception {
     CoreProject project =
-        project(
-            true,
-            HdlJobs.changing("core/" + module + ".v", text -> text.replaceAll(from, to)));
+        project(true, HdlJobs.changing("core/" + module + ".v", text -> text.replaceAll(from, to)));
     ProcessResult yosys = yosys(project, discipline(project.module()));
     assertThat(yosys.ok()).as(what).isFalse();
     assertThat(yosys.output()).contains("ERROR");

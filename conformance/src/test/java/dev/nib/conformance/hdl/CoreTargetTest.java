@@ -7,7 +7,9 @@ import dev.nib.codegen.verilog.VerilogOptions;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.program.Program;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,9 +28,12 @@ class CoreTargetTest {
 
   @Test
   void verilatorFindsNothingToWarnOf() throws Exception {
-    VerificationResult result = run("verilator", NET, 3, folder, VerilogBackend::generate);
-    assertThat(result.status()).as(result.detail()).isEqualTo(Status.EQUAL);
-    assertThat(result.bytesCompared()).isGreaterThan(100);
+    for (Program program : List.of(NET, CoreNets.branched())) {
+      Path work = Files.createDirectory(folder.resolve(program.name()));
+      VerificationResult result = run("verilator", program, 3, work, VerilogBackend::generate);
+      assertThat(result.status()).as(result.detail()).isEqualTo(Status.EQUAL);
+      assertThat(result.bytesCompared()).isGreaterThan(100);
+    }
   }
 
   @Test

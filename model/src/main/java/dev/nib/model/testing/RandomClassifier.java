@@ -63,7 +63,7 @@ public final class RandomClassifier {
           input, quantization((float) Math.pow(2, random.nextDouble() * 6 - 4)));
     }
     if (kind == 1) {
-      return builder.function(below(2) == 0 ? UnaryFunction.LOGISTIC : UnaryFunction.HARD_SWISH, input, next(input, 1));
+      return function(input);
     }
     if (builder.shape(input).rank() != 4 || kind < 4) {
       return dense(input);
@@ -79,6 +79,14 @@ public final class RandomClassifier {
     };
   }
 
+  private int function(int input) {
+    return switch (below(3)) {
+      case 0 -> builder.leakyRelu(input, 0.1f, next(input, 1));
+      case 1 -> builder.function(UnaryFunction.HARD_SWISH, input, next(input, 1));
+      default -> builder.function(UnaryFunction.LOGISTIC, input, next(input, 1));
+    };
+  }
+
   private int average(int input, Shape in) {
     int height = 1 + below(Math.min(3, in.extent(1)));
     int width = 1 + below(Math.min(3, in.extent(2)));
@@ -87,20 +95,25 @@ public final class RandomClassifier {
         input, new Window(height, width, height, width, 1, 1, padding), activation());
   }
 
-  /** Two convolutions of one tensor, or one and the tensor itself, added up. */
+  /** What one or two convolutions make of a tensor, and the tensor itself or one more of it. */
   private int branches(int input, Shape in) {
-    int channels = in.extent(3);
     Window window = Window.of(1 + below(3), 1 + below(3), 1, Padding.SAME);
+    int other = below(2) == 0 ? input : beside(input, in, window);
+    int branch = beside(input, in, window);
+    if (below(2) == 0) {
+      branch = beside(branch, in, window);
+    }
+    return below(3) == 0
+        ? builder.sub(branch, other, activation(), next(branch, 1))
+        : builder.add(other, branch, activation(), next(branch, 1));
+  }
+
+  /** A convolution that leaves the shape as it is. */
+  private int beside(int input, Shape in, Window window) {
+    int channels = in.extent(3);
     int taps = window.height() * window.width() * channels;
-    int first =
-        builder.conv2D(
-            input, channels, window, weights(channels, taps), activation(), next(input, taps));
-    int second =
-        below(2) == 0
-            ? input
-            : builder.conv2D(
-                input, channels, window, weights(channels, taps), activation(), next(input, taps));
-    return builder.add(first, second, activation(), next(first, 1));
+    return builder.conv2D(
+        input, channels, window, weights(channels, taps), activation(), next(input, taps));
   }
 
   private int depthwise(int input, Shape in) {

@@ -66,8 +66,8 @@ public final class Passes {
   }
 
   /**
-   * For generated Verilog, whose engine takes the largest of its sums, and has no tables; a softmax
-   * at the end is left to the reader.
+   * For generated Verilog, whose engine takes the largest of its sums; a softmax at the end is left
+   * to the reader.
    */
   public static List<Pass> forVerilog() {
     return List.of(

@@ -12,29 +12,33 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Where each value lies: in one of two memories, of which a step reads one and writes the other,
- * since a port does one thing a cycle. The image lies in bank 0. Values of a bank share its bytes
- * by lifetime.
+ * since a port does one thing a cycle. The image has a memory of its own, so that the next one can
+ * come in while steps run that do not read it. Values of a bank share its bytes by lifetime.
  */
 public final class Banks {
-  private static final int BANKS = 2;
+  /** The image's memory, beside banks 0 and 1. */
+  public static final int IMAGE = 2;
 
   private final Homes homes;
-  private final Map<Value, Integer> banks = new LinkedHashMap<>();
+  private final BankChoice choice;
   private final Map<Value, Integer> offsets = new LinkedHashMap<>();
   private final List<Integer> bytes = new ArrayList<>();
 
   private Banks(Program program) {
     this.homes = Homes.of(program);
-    banks.put(homes.root(program.inputs().get(0)), 0);
+    this.choice = new BankChoice(program);
     for (Step step : program.steps()) {
-      for (Value read : step.reads()) {
-        requireOther(step, read);
+      List<Value> reads = step.reads();
+      for (Value read : reads) {
+        require(choice.separate(read, step), step, read, "output");
+        require(choice.together(reads.get(0), read), step, read, "other input");
       }
     }
-    for (int bank = 0; bank < BANKS; bank++) {
+    for (int bank = 0; bank <= IMAGE; bank++) {
       bytes.add(place(program, bank));
     }
   }
@@ -42,20 +46,20 @@ public final class Banks {
   /**
    * Those of a program.
    *
-   * @throws ModelException with the step whose input and output cannot lie in different banks
+   * @throws ModelException with the step whose inputs cannot lie in one bank and its output in the
+   *     other
    */
   static Banks of(Program program) {
     return new Banks(program);
   }
 
-  private void requireOther(Step step, Value read) {
-    int bank = banks.get(homes.root(read));
-    Integer other = banks.putIfAbsent(homes.root(step.output()), 1 - bank);
-    if (other != null && other == bank) {
+  private static void require(boolean holds, Step step, Value read, String other) {
+    if (!holds) {
       throw new ModelException(
           Text.format(
-              "%s (%s): %s lies in bank %d as its output does, and a bank is read or written",
-              step.name(), step.kind(), read.name(), bank));
+              "%s (%s): %s cannot lie where its %s asks for it, of two banks of which one is read"
+                  + " and the other written",
+              step.name(), step.kind(), read.name(), other));
     }
   }
 
@@ -68,7 +72,7 @@ public final class Banks {
       use(lives, program.steps().get(s).output(), at);
     }
     program.outputs().forEach(value -> use(lives, value, program.steps().size()));
-    lives.keySet().removeIf(value -> banks.get(value) != bank);
+    lives.keySet().removeIf(value -> bank(value) != bank);
     List<ArenaPlan.Request> requests = new ArrayList<>();
     lives.forEach(
         (value, life) ->
@@ -86,9 +90,9 @@ public final class Banks {
     lives.computeIfAbsent(homes.root(value), root -> new int[] {step, step})[1] = step;
   }
 
-  /** Which bank a value lies in, 0 or 1. */
+  /** Which bank a value lies in, 0 or 1, or {@link #IMAGE}. */
   public int bank(Value value) {
-    return banks.get(homes.root(value));
+    return choice.isImage(value) ? IMAGE : choice.bank(value);
   }
 
   /** Where in its bank a value begins. */
@@ -97,8 +101,13 @@ public final class Banks {
     return offsets.get(home.root()) + home.offsetBytes();
   }
 
-  /** Bytes of a bank, at least 1. */
+  /** Bytes of a bank or of the image's memory, at least 1. */
   public int bytes(int bank) {
     return Math.max(1, bytes.get(bank));
+  }
+
+  /** Bytes of the largest of the three. */
+  int mostBytes() {
+    return IntStream.rangeClosed(0, IMAGE).map(this::bytes).max().orElseThrow();
   }
 }

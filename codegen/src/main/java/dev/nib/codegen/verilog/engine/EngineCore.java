@@ -9,6 +9,8 @@ import dev.nib.program.Program;
  * @param serial true for the requantiser without multipliers
  * @param memories what its ROMs hold
  * @param cyclesPerImage from the last byte that it takes to the last output, without waiting
+ * @param cyclesBetweenImages from one image's last output to the next one's, of images that come
+ *     one behind the other
  */
 public record EngineCore(
     EngineProgram program,
@@ -16,7 +18,8 @@ public record EngineCore(
     boolean serial,
     EngineWidths widths,
     EngineMemories memories,
-    long cyclesPerImage) {
+    long cyclesPerImage,
+    long cyclesBetweenImages) {
   /** The requantiser's cycles for each result, and from one that it takes to its write. */
   private record Requantizer(int resultCycles, int latency) {}
 
@@ -30,18 +33,20 @@ public record EngineCore(
    * @throws dev.nib.model.ModelException with the step that the core cannot compute, and the reason
    */
   public static EngineCore of(Program lowered, int lanes, boolean serial) {
-    EngineProgram program = EngineProgram.of(lowered);
+    EngineProgram program = EngineProgram.of(lowered, lanes);
     EngineWidths widths = EngineWidths.of(program, lanes);
     Requantizer requantizer = serial ? SERIAL : PARALLEL;
     // Left shifts are a stage more.
     int latency = requantizer.latency() + (widths.left() > 0 ? 1 : 0);
+    EngineCycles cycles = new EngineCycles(lanes, requantizer.resultCycles(), latency);
     return new EngineCore(
         program,
         lanes,
         serial,
         widths,
         EngineMemories.of(program, widths, lanes, requantizer.resultCycles()),
-        new EngineCycles(lanes, requantizer.resultCycles(), latency).ofImage(program));
+        cycles.ofImage(program),
+        cycles.betweenImages(program));
   }
 
   /** The part of the lanes' cycles that does multiplications that are needed, 0 to 1. */

@@ -40,11 +40,20 @@ public final class EngineCycles {
 
   /** Those of an image. */
   long ofImage(EngineProgram program) {
-    long cycles = 0;
-    for (EngineStep step : program.steps()) {
-      cycles += TO_START + ofStep(step);
-    }
-    return cycles + (long) TO_OUTPUT * program.program().outputBytes();
+    return ofSteps(program.steps()) + (long) TO_OUTPUT * program.program().outputBytes();
+  }
+
+  /**
+   * From one image's last output to the next one's, when the next one comes as soon as it can: a
+   * byte each cycle, behind the last step that reads this one.
+   */
+  long betweenImages(EngineProgram program) {
+    long read = ofSteps(program.steps().subList(0, program.lastOfImage() + 1));
+    return Math.max(ofImage(program), read + program.program().inputBytes());
+  }
+
+  private long ofSteps(List<EngineStep> steps) {
+    return steps.stream().mapToLong(step -> TO_START + ofStep(step)).sum();
   }
 
   /** From the start of a step to its last write. */
@@ -60,6 +69,7 @@ public final class EngineCycles {
           clock.pool(
               rows.subList(row, endOfPool(rows, row)),
               columns.subList(column, endOfPool(columns, column)),
+              step.isSeparate() ? results : 1,
               results);
         }
       }
@@ -87,12 +97,15 @@ public final class EngineCycles {
     /** When the results of the last pool have left, so that the next one's may come. */
     private long resultsLeft;
 
-    void pool(List<Entry> rows, List<Entry> columns, int results) {
+    /**
+     * @param bytes of a tap that the tables count
+     */
+    void pool(List<Entry> rows, List<Entry> columns, int bytes, int results) {
       for (Entry row : rows) {
         for (Entry column : columns) {
           long taken = Math.max(nextPosition, lastTap);
           nextPosition = taken + TO_NEXT_POSITION;
-          lastTap = taken + (long) row.count() * column.count();
+          lastTap = taken + (long) row.count() * column.count() * bytes;
           if (row.endsPool() && column.endsPool()) {
             lastTap = Math.max(lastTap, resultsLeft);
           }

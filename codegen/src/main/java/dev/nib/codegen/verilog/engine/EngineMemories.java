@@ -3,12 +3,14 @@ package dev.nib.codegen.verilog.engine;
 import static dev.nib.codegen.verilog.engine.BitWords.bitsFor;
 
 import dev.nib.codegen.verilog.engine.WindowTable.Entry;
+import dev.nib.model.Ints;
 import dev.nib.program.Requantization;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the core's ROMs hold: the weights of all layers in the order in which they are read, the
@@ -16,6 +18,9 @@ import java.util.Map;
  * step.
  */
 public final class EngineMemories {
+  /** Values of a byte. */
+  private static final int LEVELS = 256;
+
   private final EngineProgram program;
   private final EngineWidths widths;
   private final int lanes;
@@ -24,6 +29,7 @@ public final class EngineMemories {
   private final List<BigInteger> factors = new ArrayList<>();
   private final List<BigInteger> windows = new ArrayList<>();
   private final List<BigInteger> schedule = new ArrayList<>();
+  private final List<BigInteger> lookups = new ArrayList<>();
 
   /** Where entries that are there already begin: layers of one geometry share them. */
   private final Map<List<Entry>, Integer> tables = new HashMap<>();
@@ -47,6 +53,9 @@ public final class EngineMemories {
     for (EngineStep step : program.steps()) {
       bases.add(memories.add(step));
     }
+    if (memories.weights.isEmpty()) {
+      memories.weights.add(BigInteger.ZERO);
+    }
     for (int s = 0; s < bases.size(); s++) {
       memories.schedule.add(memories.row(s, bases.get(s)).word());
     }
@@ -54,17 +63,19 @@ public final class EngineMemories {
   }
 
   /** Where a step's words begin. */
-  private record Bases(int weights, int factors, int columns, int rows) {}
+  private record Bases(int weights, int factors, int columns, int rows, int lookups) {}
 
   private Bases add(EngineStep step) {
     Bases bases =
         new Bases(
-            weights.size(),
+            step.lookup().isPresent() ? 0 : weights.size(),
             factors.size(),
             table(step.windows().columns()),
-            table(step.windows().rows()));
+            table(step.windows().rows()),
+            step.lookup().isPresent() ? lookups.size() / LEVELS : 0);
+    step.lookup().ifPresent(this::add);
     for (int group = 0; group < step.groups(lanes); group++) {
-      for (int tap = 0; tap < step.taps(); tap++) {
+      for (int tap = 0; tap < step.runs().taps(); tap++) {
         BitWords.Packer word = new BitWords.Packer();
         for (int lane = 0; lane < lanes; lane++) {
           int o = group * lanes + lane;
@@ -74,7 +85,8 @@ public final class EngineMemories {
       }
     }
     Requantization r = step.requantization();
-    for (int o = 0; o < step.channels(); o++) {
+    for (int channel = 0; channel < step.channels(); channel++) {
+      int o = channel % step.layerChannels();
       boolean zero = r.multiplier(o) == 0;
       factors.add(
           new BitWords.Packer()
@@ -85,6 +97,14 @@ public final class EngineMemories {
               .word());
     }
     return bases;
+  }
+
+  private void add(EngineStep.Lookup lookup) {
+    for (Ints table : lookup.tables()) {
+      for (int q = 0; q < LEVELS; q++) {
+        lookups.add(new BitWords.Packer().add(table.get(q), widths.looked()).word());
+      }
+    }
   }
 
   private int table(List<Entry> entries) {
@@ -111,25 +131,41 @@ public final class EngineMemories {
     EngineStep step = program.steps().get(s);
     Requantization r = step.requantization();
     Banks banks = program.banks();
-    return new BitWords.Packer()
-        .add(banks.bank(step.input()), 1)
-        .add(s + 1 == program.steps().size() ? 1 : 0, 1)
-        .add(banks.offset(step.input()), widths.address())
-        .add(banks.offset(step.output()), widths.address())
-        .add(step.inputPitch(), widths.address())
-        .add(bases.weights(), widths.weight())
-        .add(step.weightPitch(), widths.offset())
-        .add(step.taps(), widths.offset())
-        .add(step.groups(lanes) - 1L, widths.group())
-        .add(step.rest(lanes), laneBits())
-        .add((long) step.rest(lanes) * resultCycles - 1, waitBits())
-        .add(bases.columns(), tableBits())
-        .add(bases.rows(), tableBits())
-        .add(bases.factors(), factorBits())
-        .add(step.input().zeroPoint(), 8)
-        .add(r.outputZeroPoint(), 8)
-        .add(r.min(), 8)
-        .add(r.max(), 8);
+    // From a lookup's input to its other one, round the end of the addresses if need be.
+    int pitch =
+        step.lookup()
+            .flatMap(EngineStep.Lookup::second)
+            .map(other -> banks.offset(other) - banks.offset(step.input()))
+            .orElse(step.runs().inputPitch());
+    BitWords.Packer row =
+        new BitWords.Packer()
+            .add(1 - banks.bank(step.output()), 1)
+            .add(banks.bank(step.input()) == Banks.IMAGE ? 1 : 0, 1)
+            .add(s == program.lastOfImage() ? 1 : 0, 1)
+            .add(s + 1 == program.steps().size() ? 1 : 0, 1)
+            .add(banks.offset(step.input()), widths.address())
+            .add(banks.offset(step.output()), widths.address())
+            .add(Math.floorMod(pitch, 1 << widths.address()), widths.address())
+            .add(bases.weights(), widths.weight())
+            .add(step.runs().weightPitch(), widths.offset())
+            .add(step.runs().taps(), widths.offset())
+            .add(step.groups(lanes) - 1L, widths.group())
+            .add(step.rest(lanes), laneBits())
+            .add((long) step.rest(lanes) * resultCycles - 1, waitBits())
+            .add(bases.columns(), tableBits())
+            .add(bases.rows(), tableBits())
+            .add(bases.factors(), factorBits())
+            .add(step.input().zeroPoint(), 8)
+            .add(r.outputZeroPoint(), 8)
+            .add(r.min(), 8)
+            .add(r.max(), 8);
+    if (!lookups.isEmpty()) {
+      row.add(step.lookup().isPresent() ? 1 : 0, 1).add(bases.lookups(), lookupBits());
+    }
+    if (program.hasSeparateChannels()) {
+      row.add(step.isSeparate() ? 1 : 0, 1).add(step.runs().pixelPitch(), widths.address());
+    }
+    return row;
   }
 
   /** Bits of a number from 0 to the lanes. */
@@ -165,9 +201,21 @@ public final class EngineMemories {
     return new BitWords(widths.address() + widths.offset() + widths.count() + 2, windows);
   }
 
+  /** Bits of the number of a table. */
+  public int lookupBits() {
+    return bitsFor(lookups.size() / LEVELS - 1L);
+  }
+
+  /** Of 256 words each, for inputs from -128 to 127; empty when no step looks anything up. */
+  public Optional<BitWords> lookups() {
+    return lookups.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new BitWords(widths.looked(), lookups));
+  }
+
   /** A row for each step. */
   public BitWords schedule() {
-    Bases any = new Bases(0, 0, 0, 0);
+    Bases any = new Bases(0, 0, 0, 0, 0);
     return new BitWords(row(0, any).bits(), schedule);
   }
 }

@@ -26,10 +26,11 @@ public record EngineProgram(Program program, List<EngineStep> steps, Banks banks
   /**
    * That of a program as the lowering gives it.
    *
+   * @param lanes that layers of few channels share
    * @throws ModelException with the step that the core cannot compute, and the reason
    */
-  public static EngineProgram of(Program lowered) {
-    Program program = Passes.run(lowered, Passes.forVerilog());
+  public static EngineProgram of(Program lowered, int lanes) {
+    Program program = BankCopies.in(Passes.run(lowered, Passes.forVerilog()));
     if (program.inputs().size() != 1 || program.outputs().size() != 1) {
       throw new ModelException(
           Text.format(
@@ -37,7 +38,7 @@ public record EngineProgram(Program program, List<EngineStep> steps, Banks banks
               program.inputs().size(), program.outputs().size()));
     }
     List<EngineStep> steps = new ArrayList<>();
-    Steps cases = new Steps();
+    Steps cases = new Steps(lanes);
     for (Step step : program.steps()) {
       try {
         steps.add(step.accept(cases));
@@ -69,19 +70,35 @@ public record EngineProgram(Program program, List<EngineStep> steps, Banks banks
     }
   }
 
+  /** The last step that reads the image: behind it the next one may come in. */
+  int lastOfImage() {
+    int last = 0;
+    for (int s = 0; s < steps.size(); s++) {
+      if (banks.bank(steps.get(s).input()) == Banks.IMAGE) {
+        last = s;
+      }
+    }
+    return last;
+  }
+
+  /** True when some steps' output channels read an input channel each. */
+  public boolean hasSeparateChannels() {
+    return steps.stream().anyMatch(EngineStep::isSeparate);
+  }
+
   /** Multiplications that an image needs. */
   public long neededMacs() {
     return steps.stream().mapToLong(EngineStep::neededMacs).sum();
   }
 
-  private static final class Steps implements Step.Visitor<EngineStep> {
+  private record Steps(int lanes) implements Step.Visitor<EngineStep> {
     private static EngineStep refuse(String what) {
       throw new ModelException("the core computes no " + what + " yet");
     }
 
     @Override
     public EngineStep conv2D(Step.Conv2D step) {
-      return EngineStep.of(step);
+      return EngineStep.of(step, lanes);
     }
 
     @Override
@@ -91,7 +108,7 @@ public record EngineProgram(Program program, List<EngineStep> steps, Banks banks
 
     @Override
     public EngineStep depthwiseConv2D(Step.DepthwiseConv2D step) {
-      return EngineStep.of(step);
+      return EngineStep.of(step, lanes);
     }
 
     @Override
@@ -121,12 +138,12 @@ public record EngineProgram(Program program, List<EngineStep> steps, Banks banks
 
     @Override
     public EngineStep table(Step.Table step) {
-      return refuse("table");
+      return EngineStep.of(step);
     }
 
     @Override
     public EngineStep sum(Step.Sum step) {
-      return refuse("sum");
+      return EngineStep.of(step);
     }
 
     @Override

@@ -16,6 +16,13 @@ import java.util.Optional;
  * no output of a pool needs.
  */
 public record WindowTable(List<Entry> columns, List<Entry> rows) {
+  /** A window of one tap, as a convolution has it. */
+  private static final Step.Placement TAP =
+      new Step.Placement(Window.of(1, 1, 1, Padding.VALID), 0, 0);
+
+  /** Of its outputs, each has a window of its own. */
+  private static final LaneSharing ALONE = new LaneSharing(1, 0, 1);
+
   public WindowTable {
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
@@ -32,8 +39,24 @@ public record WindowTable(List<Entry> columns, List<Entry> rows) {
    */
   public record Entry(int input, int weights, int count, boolean endsPool, boolean endsAll) {}
 
-  /** That of a convolution without dilation, over all images of a batch. */
-  static WindowTable of(Step.Convolution step) {
+  /**
+   * That of a convolution without dilation, over all images of a batch.
+   *
+   * @param sharing the outputs of a window
+   */
+  static WindowTable of(Step.Convolution step, LaneSharing sharing) {
+    return of(step, sharing, step.input().shape().extent(3));
+  }
+
+  /** The same with a word of weights for each pixel, and pixels counted in place of bytes. */
+  static WindowTable ofPixelRuns(Step.DepthwiseConv2D step) {
+    return of(step, LaneSharing.none(step), 1);
+  }
+
+  /**
+   * @param words of weights for each pixel
+   */
+  private static WindowTable of(Step.Convolution step, LaneSharing sharing, int words) {
     Step.Placement placement = step.placement();
     Window window = placement.window();
     if (window.dilationHeight() > 1 || window.dilationWidth() > 1) {
@@ -43,20 +66,35 @@ public record WindowTable(List<Entry> columns, List<Entry> rows) {
               window.dilationHeight(), window.dilationWidth()));
     }
     Optional<Step.Placement> pool = step.pooling().map(Step.Pooling::placement);
-    return of(step.input().shape(), placement, step.unpooled(), pool, step.output().shape());
+    return of(
+        step.input().shape(),
+        placement,
+        step.unpooled(),
+        pool,
+        step.output().shape(),
+        sharing,
+        words);
   }
 
   /** That of a maximum: of windows of one tap, as a convolution has them. */
-  static WindowTable of(Step.Pool2D step) {
+  static WindowTable ofMaximum(Step.Pool2D step) {
     Shape in = step.input().shape();
-    Step.Placement tap = new Step.Placement(Window.of(1, 1, 1, Padding.VALID), 0, 0);
-    return of(in, tap, in, Optional.of(step.placement()), step.output().shape());
+    return of(
+        in, TAP, in, Optional.of(step.placement()), step.output().shape(), ALONE, in.extent(3));
+  }
+
+  /** That of an average: of the pool's windows. */
+  static WindowTable ofAverage(Step.Pool2D step) {
+    Shape out = step.output().shape();
+    Window window = step.placement().window();
+    LaneSharing alone = new LaneSharing(1, 0, window.width());
+    return of(
+        step.input().shape(), step.placement(), out, Optional.empty(), out, alone, out.extent(3));
   }
 
   /** That of windows of one tap over the pixels of images {@code [N,H,W,C]}. */
   static WindowTable ofPixels(Shape shape) {
-    Step.Placement tap = new Step.Placement(Window.of(1, 1, 1, Padding.VALID), 0, 0);
-    return of(shape, tap, shape, Optional.empty(), shape);
+    return of(shape, TAP, shape, Optional.empty(), shape, ALONE, shape.extent(3));
   }
 
   private static WindowTable of(
@@ -64,19 +102,21 @@ public record WindowTable(List<Entry> columns, List<Entry> rows) {
       Step.Placement placement,
       Shape unpooled,
       Optional<Step.Placement> pool,
-      Shape out) {
+      Shape out,
+      LaneSharing sharing,
+      int words) {
     Window window = placement.window();
     int height = in.extent(1);
     int width = in.extent(2);
     int channels = in.extent(3);
     Axis across =
         new Axis(
-            out.extent(2),
+            out.extent(2) / sharing.positions(),
             pool.map(p -> p.window().width()).orElse(1),
-            pool.map(p -> p.window().strideWidth()).orElse(1),
+            pool.map(p -> p.window().strideWidth()).orElse(1) * sharing.positions(),
             pool.map(Step.Placement::padLeft).orElse(0),
             unpooled.extent(2),
-            window.width(),
+            sharing.windowWidth(),
             window.strideWidth(),
             placement.padLeft(),
             width);
@@ -96,9 +136,9 @@ public record WindowTable(List<Entry> columns, List<Entry> rows) {
     for (int n = 0; n < images; n++) {
       int image = n * height * width * channels;
       rows.addAll(
-          down.entries(image, width * channels, window.width() * channels, 1, n + 1 == images));
+          down.entries(image, width * channels, sharing.windowWidth() * words, 1, n + 1 == images));
     }
-    return new WindowTable(across.entries(0, channels, channels, channels, true), rows);
+    return new WindowTable(across.entries(0, channels, words, words, true), rows);
   }
 
   /** That of windows over a whole row of {@code inputs} bytes each. */
@@ -109,6 +149,28 @@ public record WindowTable(List<Entry> columns, List<Entry> rows) {
   /** That of windows over a whole image of {@code count} pixels each. */
   static WindowTable ofColumns(int images, int count, int channels) {
     return ofImages(images, count * channels, count, channels);
+  }
+
+  /**
+   * That of windows of a byte each, at {@code count} places one behind the other.
+   *
+   * @param inputs in which each window has a run of one byte
+   */
+  static WindowTable ofElements(int count, int inputs) {
+    int across = 1;
+    // As square as it divides: the table has an entry for each column and each row.
+    for (int divisor = 1; (long) divisor * divisor <= count; divisor++) {
+      across = count % divisor == 0 ? divisor : across;
+    }
+    List<Entry> columns = new ArrayList<>();
+    List<Entry> rows = new ArrayList<>();
+    for (int x = 0; x < across; x++) {
+      columns.add(new Entry(x, 0, 1, true, x + 1 == across));
+    }
+    for (int y = 0; y < count / across; y++) {
+      rows.add(new Entry(y * across, 0, inputs, true, (y + 1) * across == count));
+    }
+    return new WindowTable(columns, rows);
   }
 
   private static WindowTable ofImages(int images, int imageBytes, int runs, int runBytes) {

@@ -12,6 +12,7 @@ import dev.nib.model.Padding;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
+import dev.nib.model.arithmetic.FixedPoint;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.GraphBuilder.Weights;
 import dev.nib.model.testing.SampleGraphs;
@@ -55,7 +56,7 @@ class EngineProgramTest {
                     conv(builder, input, Window.of(3, 3, 1, Padding.SAME)),
                     Window.of(2, 2, 2, Padding.VALID),
                     Activation.NONE));
-    EngineProgram engine = EngineProgram.of(program);
+    EngineProgram engine = EngineProgram.of(program, 2);
     assertThat(engine.steps()).hasSize(1);
     EngineStep step = engine.steps().get(0);
     assertThat(step.windows().columns())
@@ -70,11 +71,51 @@ class EngineProgramTest {
             new Entry(0, 0, 3, true, false),
             new Entry(10, 0, 3, false, false),
             new Entry(20, 0, 3, true, true));
-    assertThat(step.inputPitch()).isEqualTo(10);
-    assertThat(step.weightPitch()).isEqualTo(6);
+    assertThat(step.runs().inputPitch()).isEqualTo(10);
+    assertThat(step.runs().weightPitch()).isEqualTo(6);
     assertThat(engine.neededMacs()).isEqualTo(22 * 11 * 3);
-    assertThat(engine.banks().bank(program.inputs().get(0))).isZero();
-    assertThat(engine.banks().bank(step.output())).isOne();
+    assertThat(engine.banks().bank(program.inputs().get(0))).isEqualTo(Banks.IMAGE);
+    assertThat(engine.banks().bank(step.output())).isZero();
+  }
+
+  /** Two of five columns' windows are one of four columns, in which each lane has its own taps. */
+  @Test
+  void outputsSideBySideShareLanes() {
+    Program program =
+        program(
+            (builder, input) ->
+                conv(
+                    builder,
+                    builder.reshape(input, 1, 5, 10, 1),
+                    Window.of(1, 3, 1, Padding.SAME)));
+    EngineStep alone = EngineProgram.of(program, 5).steps().get(0);
+    assertThat(alone.positions()).isOne();
+    EngineStep step = EngineProgram.of(program, 6).steps().get(0);
+    assertThat(step.positions()).isEqualTo(2);
+    assertThat(step.channels()).isEqualTo(6);
+    assertThat(step.windows().columns())
+        .containsExactly(
+            new Entry(0, 1, 3, true, false),
+            new Entry(1, 0, 4, true, false),
+            new Entry(3, 0, 4, true, false),
+            new Entry(5, 0, 4, true, false),
+            new Entry(7, 0, 3, true, true));
+    for (int tap = 0; tap < 4; tap++) {
+      assertThat(step.weights().get(2, tap)).isEqualTo(tap < 3 ? 1 : 0);
+      assertThat(step.weights().get(3, tap)).isEqualTo(tap > 0 ? 1 : 0);
+    }
+    assertThat(step.neededMacs()).isEqualTo(alone.neededMacs()).isEqualTo(5 * 28 * 3);
+  }
+
+  /** Every sum that an average of so many inputs can have. */
+  @Test
+  void averagesAreThoseOfADivision() {
+    for (int count : new int[] {1, 2, 3, 4, 5, 8, 9, 49, 64, 100, 1023, 1024, 2046, 2047}) {
+      for (int sum = -128 * count; sum <= 127 * count; sum++) {
+        assertThat(FixedPoint.multiplyByQuantizedMultiplier(2 * sum, EngineStep.part(count), 0))
+            .isEqualTo(FixedPoint.roundingDivide(sum, count));
+      }
+    }
   }
 
   /** Memory is as wide as the numbers: the packed words hold every field. */
@@ -95,23 +136,23 @@ class EngineProgramTest {
   @Test
   void refusalsNameTheStepAndTheReason() {
     assertThatThrownBy(
-            () -> EngineProgram.of(Lowering.lower(SampleGraphs.everyOperator(), "all", "")))
+            () -> EngineProgram.of(Lowering.lower(SampleGraphs.everyOperator(), "all", ""), 2))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("the core");
     Window dilated = new Window(2, 2, 1, 1, 2, 2, Padding.VALID);
     assertThatThrownBy(
-            () -> EngineProgram.of(program((builder, input) -> conv(builder, input, dilated))))
+            () -> EngineProgram.of(program((builder, input) -> conv(builder, input, dilated)), 2))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("(Conv2D)")
         .hasMessageContaining("its window is dilated by 2 and 2");
     assertThatThrownBy(
             () ->
                 EngineProgram.of(
-                    program((builder, input) -> builder.add(input, input, Activation.NONE, Q))))
+                    program((builder, input) -> builder.mul(input, input, Activation.NONE, Q)), 2))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("the core computes no sum yet");
+        .hasMessageContaining("the core computes no product yet");
     Program flat = program((builder, input) -> builder.reshape(input, 1, 50));
-    assertThatThrownBy(() -> EngineProgram.of(flat))
+    assertThatThrownBy(() -> EngineProgram.of(flat, 2))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("the last step does not write it");
   }

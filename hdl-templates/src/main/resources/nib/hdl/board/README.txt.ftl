@@ -1,0 +1,37 @@
+${core} on the ${boardName}: a demonstration that a host talks to over the serial line.
+
+Made by nib ${nibVersion} from ${source} (SHA-256 ${sha256}). These files are yours.
+
+
+Build
+-----
+${buildNote}
+make         makes ${bitstream}
+make prog    loads it onto the board
+<#list hints as hint>
+${hint}
+</#list>
+
+
+Line
+----
+${baud} baud, 8 data bits, no parity, 1 stop bit, no flow control.
+In   an image: ${inputBytes} bytes back to back, int8 values of the input ${inputShape}, row by row.
+Out  its result: the class, then ${outputs} int8 outputs.
+A pause of ${gapMilliseconds} ms ends an image. One with too few bytes is dropped: the error lamp is on until the
+next result, and no result comes. A host that waits for longer than the pause, then sends again, is in
+step. An image that comes before the result of the one before is dropped too.
+
+nib send ${modelHint} DEVICE --data mnist -n 20
+sends images and holds what comes back against the simulator.
+
+
+Files
+-----
+${top}.v    the board's top: pins, clock, the demonstration
+${module}_demo.v     the line, the core and the reset
+${module}_demo_tb.v  a host in simulation
+nib_uart_*.v, nib_reset.v
+${constraints}
+Makefile
+${top}.core          the same for FuseSoC
