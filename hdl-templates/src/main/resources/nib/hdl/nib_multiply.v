@@ -28,6 +28,7 @@ module nib_multiply #(
 
     localparam HIGH_BITS   = SUM_BITS - 15;
     localparam MIDDLE_BITS = (HIGH_BITS > 16 ? HIGH_BITS : 16) + 17;
+    localparam CARRY_BITS  = MIDDLE_BITS - 15;
     localparam TOP_BITS    = SUM_BITS + 1;
 
     // 1: the partial products of a high part and a low one of 15 bits each.
@@ -59,7 +60,7 @@ module nib_multiply #(
     reg [14:0]                   low_q;
     reg signed [MIDDLE_BITS-1:0] middle_q;
     reg signed [TOP_BITS-1:0]    top_q;
-    reg signed [MIDDLE_BITS-1:0] carry_q;
+    reg signed [CARRY_BITS-1:0]  carry_q;
     reg signed [TOP_BITS-1:0]    carry_top_q;
 
     wire signed [MIDDLE_BITS-1:0] wide_low_high =
@@ -67,6 +68,10 @@ module nib_multiply #(
     wire signed [MIDDLE_BITS-1:0] wide_high_low =
         $signed({{(MIDDLE_BITS-HIGH_BITS-16){high_low_q[HIGH_BITS+15]}}, high_low_q});
     wire signed [MIDDLE_BITS-1:0] wide_low = $signed({{(MIDDLE_BITS-15){1'b0}}, low_q});
+    // Of this sum the carry is all that is needed.
+    /* verilator lint_off UNUSED */
+    wire signed [MIDDLE_BITS-1:0] middle = middle_q + wide_low;
+    /* verilator lint_on UNUSED */
     wire signed [TOP_BITS-1:0] wide_x = $signed({x_q[SUM_BITS-1], x_q});
     wire signed [TOP_BITS-1:0] one = {{(TOP_BITS-1){1'b0}}, 1'b1};
 
@@ -74,7 +79,7 @@ module nib_multiply #(
         low_q       <= low_low_q;
         middle_q    <= wide_low_high + wide_high_low;
         top_q       <= high_high_q + wide_x + one;
-        carry_q     <= middle_q + wide_low;
+        carry_q     <= $signed(middle[MIDDLE_BITS-1:15]);
         carry_top_q <= top_q;
     end
 
@@ -82,7 +87,7 @@ module nib_multiply #(
     reg signed [SUM_BITS-1:0] rounded_q;
 
     wire signed [TOP_BITS-1:0] wide_carry =
-        $signed({{(TOP_BITS+15-MIDDLE_BITS){carry_q[MIDDLE_BITS-1]}}, carry_q[MIDDLE_BITS-1:15]});
+        $signed({{(TOP_BITS-CARRY_BITS){carry_q[CARRY_BITS-1]}}, carry_q});
     // Its lowest bit is the one that is cut off.
     /* verilator lint_off UNUSED */
     wire signed [TOP_BITS-1:0] twice = carry_top_q + wide_carry;
