@@ -170,7 +170,8 @@ final class SendCommand implements Runnable {
     PixelInput pixels = pixelOptions.of(program, console, content);
     Images images = images(program, pixels, console);
     try (SerialPort port = SerialPort.open(device, baud)) {
-      Result result = send(port, program, output, ModelReference.of(file, content), images, console);
+      Result result =
+          send(port, program, output, ModelReference.of(file, content), images, console);
       console.result(result, text(result));
       if (result.bytesDifferent() > 0) {
         throw new CheckFailedException(
@@ -273,8 +274,7 @@ final class SendCommand implements Runnable {
   }
 
   private Duration patienceFor(int bytes) {
-    return Duration.ofSeconds(patience)
-        .plusMillis(1000L * BITS_A_BYTE * bytes / Math.max(1, baud));
+    return Duration.ofSeconds(patience).plusMillis(1000L * BITS_A_BYTE * bytes / Math.max(1, baud));
   }
 
   /** The class, then the outputs, as the board gives them. */
@@ -298,9 +298,7 @@ final class SendCommand implements Runnable {
                     result.bytesCompared(),
                     result.images().size(),
                     result.seconds(),
-                    result.repeated() == 0
-                        ? ""
-                        : ", %d sent again".formatted(result.repeated())))
+                    result.repeated() == 0 ? "" : ", %d sent again".formatted(result.repeated())))
         .toString();
   }
 }

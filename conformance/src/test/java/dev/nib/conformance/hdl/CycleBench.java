@@ -112,7 +112,8 @@ final class CycleBench {
    */
   private String run(UnaryOperator<String> change, String... files) throws Exception {
     Tools.assume(List.of(ExternalTool.IVERILOG));
-    List<String> build = new ArrayList<>(List.of("iverilog", "-g2005", "-Wall", "-o", "cycles.vvp"));
+    List<String> build =
+        new ArrayList<>(List.of("iverilog", "-g2005", "-Wall", "-o", "cycles.vvp"));
     build.addAll(List.of("-s", "cycles_tb", "cycles_tb.v", module + ".v"));
     for (String file : files) {
       Files.writeString(folder.resolve(file), fixed(file));

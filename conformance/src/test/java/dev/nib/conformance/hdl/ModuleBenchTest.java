@@ -34,7 +34,8 @@ class ModuleBenchTest {
     int largest = ~least;
     List<Integer> numbers =
         new ArrayList<>(
-            List.of(least, least + 1, -32769, -32768, -32767, -3, -2, -1, 0, 1, 2, 3, 32766, 32767));
+            List.of(
+                least, least + 1, -32769, -32768, -32767, -3, -2, -1, 0, 1, 2, 3, 32766, 32767));
     numbers.addAll(List.of(32768, largest - 1, largest));
     numbers.removeIf(number -> number < least || number > largest);
     random.ints(RANDOM, least, largest).forEach(numbers::add);
@@ -51,8 +52,7 @@ class ModuleBenchTest {
 
   @Test
   void aCarryThatIsLostIsNoticed() throws Exception {
-    multiply(24)
-        .assertNotices(text -> text.replace("middle_q + wide_low;", "middle_q;"));
+    multiply(24).assertNotices(text -> text.replace("middle_q + wide_low;", "middle_q;"));
   }
 
   private CycleBench multiply(int bits) {
@@ -126,8 +126,7 @@ class ModuleBenchTest {
     "32, 5, 127, -128, 127",
     "32, 5, -128, -128, -127"
   })
-  void divideIsRuleR2(int bits, int rightBits, int zero, int lowest, int highest)
-      throws Exception {
+  void divideIsRuleR2(int bits, int rightBits, int zero, int lowest, int highest) throws Exception {
     divide(bits, rightBits, zero, lowest, highest).assertRight();
   }
 
@@ -152,8 +151,7 @@ class ModuleBenchTest {
     for (int x : numbers(bits, new Random(bits))) {
       for (int right = 0; right < 1 << rightBits; right++) {
         long divided = FixedPoint.roundingDivideByPowerOfTwo(x, right);
-        vectors.add(
-            new long[] {x, right, Math.max(lowest, Math.min(highest, divided + zero))});
+        vectors.add(new long[] {x, right, Math.max(lowest, Math.min(highest, divided + zero))});
       }
     }
     int latency = 5;

@@ -131,8 +131,7 @@ class TapsBenchTest {
                     int ix = column * window.strideWidth() - across.pad() + kx;
                     for (int c = 0; c < channels; c++) {
                       if (iy >= 0 && ix >= 0 && iy < height && ix < width) {
-                        int weight =
-                            group * words + (ky * window.width() + kx) * channels + c;
+                        int weight = group * words + (ky * window.width() + kx) * channels + c;
                         taps.add((iy * width + ix) * channels + c + " " + weight);
                       }
                     }
@@ -190,8 +189,7 @@ class TapsBenchTest {
     for (List<String> command : new CoreSimulators.Icarus().build(project, 0)) {
       assertThat(command(command).output()).isEmpty();
     }
-    String output =
-        command(List.of("vvp", "-n", "core.vvp", "+images=images.bin")).output();
+    String output = command(List.of("vvp", "-n", "core.vvp", "+images=images.bin")).output();
     assertThat(output).contains("PASS: 1 images");
     return output
         .lines()

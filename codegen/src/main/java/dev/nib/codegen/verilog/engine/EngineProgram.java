@@ -24,6 +24,15 @@ public record EngineProgram(Program program, List<EngineStep> steps, Banks banks
   }
 
   /**
+   * That of one lane, for those who ask what a core computes and not how.
+   *
+   * @throws ModelException as {@link #of(Program, int)} does
+   */
+  public static EngineProgram of(Program lowered) {
+    return of(lowered, 1);
+  }
+
+  /**
    * That of a program as the lowering gives it.
    *
    * @param lanes that layers of few channels share
