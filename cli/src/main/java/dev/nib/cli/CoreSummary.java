@@ -90,10 +90,7 @@ record CoreSummary(
         new StringBuilder(
             "%nThe fastest inference core that fits %s: %s%n%s, %.1f %% of the lanes' used%n"
                 .formatted(
-                    fit.chip().name(),
-                    fit.folding(),
-                    fit.speed(),
-                    100 * fit.core().utilisation()));
+                    fit.chip().name(), fit.folding(), fit.speed(), 100 * fit.core().utilisation()));
     text.append("%n%-18s %10s %10s%n".formatted("estimate", "needed", "there"));
     fit.needs()
         .forEach(

@@ -263,6 +263,14 @@ final class GenerateCommand implements Runnable {
               core),
           folder,
           console);
+      choice
+          .options()
+          .board()
+          .ifPresent(
+              board ->
+                  console.say(
+                      "make -C %s/board makes the bitstream of the %s"
+                          .formatted(folder, board.displayName())));
     }
   }
 
@@ -276,8 +284,7 @@ final class GenerateCommand implements Runnable {
 
   private static void write(
       ModelReference model, String run, Output output, Path folder, Console console) {
-    GeneratedFolder.Outcome outcome =
-        GeneratedFolder.write(folder, run, output.files(), console);
+    GeneratedFolder.Outcome outcome = GeneratedFolder.write(folder, run, output.files(), console);
     Result result =
         new Result(
             model,

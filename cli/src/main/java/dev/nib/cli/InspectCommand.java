@@ -168,7 +168,10 @@ final class InspectCommand implements Runnable {
     Optional<CoreFit> core =
         chip.filter(one -> one.fpga().isPresent())
             .filter(one -> GraphKind.of(model.graph()) == GraphKind.INT8)
-            .map(one -> CoreOptions.choose(Folding.ANY, Lowering.lower(model), one));
+            .map(
+                one ->
+                    CoreOptions.choose(
+                        "--chip " + one.name(), Folding.ANY, Lowering.lower(model), one));
     Result result = inspect(model, chip, core);
     output.console().result(result, text(result, chip, core));
   }
@@ -232,8 +235,7 @@ final class InspectCommand implements Runnable {
     return tensors.stream().map(graph::tensor).map(TensorDescription::ofFloat).toList();
   }
 
-  private Result inspectInt8(
-      TfliteFile model, Optional<Chip> chip, Optional<CoreFit> core) {
+  private Result inspectInt8(TfliteFile model, Optional<Chip> chip, Optional<CoreFit> core) {
     Program program = Lowering.lower(model);
     CPrograms c = CPrograms.of(program);
     PlacedProgram placed = c.placed(CTarget.of(Objective.SPEED));

@@ -47,9 +47,6 @@ final class SendCommand implements Runnable {
   /** How often an image is sent before it is given up. */
   private static final int ATTEMPTS = 3;
 
-  /** A start bit, eight of data, a stop bit. */
-  private static final int BITS_A_BYTE = 10;
-
   @Mixin private CommonOptions common;
 
   @Mixin private ImageOptions imageOptions;
@@ -170,7 +167,8 @@ final class SendCommand implements Runnable {
     PixelInput pixels = pixelOptions.of(program, console, content);
     Images images = images(program, pixels, console);
     try (SerialPort port = SerialPort.open(device, baud)) {
-      Result result = send(port, program, output, ModelReference.of(file, content), images, console);
+      Result result =
+          send(port, program, output, ModelReference.of(file, content), images, console);
       console.result(result, text(result));
       if (result.bytesDifferent() > 0) {
         throw new CheckFailedException(
@@ -274,7 +272,7 @@ final class SendCommand implements Runnable {
 
   private Duration patienceFor(int bytes) {
     return Duration.ofSeconds(patience)
-        .plusMillis(1000L * BITS_A_BYTE * bytes / Math.max(1, baud));
+        .plusMillis(1000L * Board.BITS_A_BYTE * bytes / Math.max(1, baud));
   }
 
   /** The class, then the outputs, as the board gives them. */
@@ -298,9 +296,7 @@ final class SendCommand implements Runnable {
                     result.bytesCompared(),
                     result.images().size(),
                     result.seconds(),
-                    result.repeated() == 0
-                        ? ""
-                        : ", %d sent again".formatted(result.repeated())))
+                    result.repeated() == 0 ? "" : ", %d sent again".formatted(result.repeated())))
         .toString();
   }
 }

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The commands of docs/fpga.md: all are taken, and those of its shell blocks run in their order. */
+/**
+ * The commands of docs/fpga.md: all are taken, and those of its shell blocks run in their order.
+ */
 class FpgaGuideTest {
   private static final Path GUIDE = Path.of("../docs/fpga.md");
   private static final Duration TIMEOUT = Duration.ofMinutes(10);

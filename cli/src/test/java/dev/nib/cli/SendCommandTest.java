@@ -41,7 +41,8 @@ class SendCommandTest {
 
   @TempDir private Path folder;
 
-  private final Program program = Lowering.lower(new ModelFile.Converter().convert(NET).requireInt8());
+  private final Program program =
+      Lowering.lower(new ModelFile.Converter().convert(NET).requireInt8());
   private final Value output = EngineProgram.of(program).program().outputs().get(0);
   private Process script;
   private String device;
@@ -57,7 +58,13 @@ class SendCommandTest {
                 "script",
                 "--quiet",
                 "--command",
-                "stty raw -echo; tty >" + name + ".new; mv " + name + ".new " + name + "; sleep 170",
+                "stty raw -echo; tty >"
+                    + name
+                    + ".new; mv "
+                    + name
+                    + ".new "
+                    + name
+                    + "; sleep 170",
                 "/dev/null")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -94,10 +101,7 @@ class SendCommandTest {
     board.start();
   }
 
-  private void serve(
-      InputStream in,
-      OutputStream out,
-      IntFunction<UnaryOperator<byte[]>> answers)
+  private void serve(InputStream in, OutputStream out, IntFunction<UnaryOperator<byte[]>> answers)
       throws IOException {
     Simulator simulator = new Simulator(program);
     for (int request = 0; ; request++) {
@@ -181,8 +185,7 @@ class SendCommandTest {
           {file, "is no serial port"},
           {"/dev/null", "stty could not set it to 115200 baud"},
         }) {
-      Call said =
-          CommandLineCall.nib("send", NET, call[0], "--data", "synthetic", "-n", 1);
+      Call said = CommandLineCall.nib("send", NET, call[0], "--data", "synthetic", "-n", 1);
       assertThat(said.exitCode()).as(said.err()).isEqualTo(2);
       assertThat(said.err()).startsWith("nib: " + call[0] + ": ").contains((String) call[1]);
     }

@@ -71,8 +71,7 @@ final class CoreText {
     files.add(
         new GeneratedFile(FOLDER + view.module() + "_tb.v", templates.fill("core_tb.v.ftl", view)));
     files.add(
-        new GeneratedFile(
-            FOLDER + view.module() + ".core", templates.fill("core.core.ftl", view)));
+        new GeneratedFile(FOLDER + view.module() + ".core", templates.fill("core.core.ftl", view)));
     for (String script : List.of("vivado.tcl", "quartus.tcl")) {
       files.add(new GeneratedFile(FOLDER + script, templates.fill(script + ".ftl", view)));
     }
@@ -136,8 +135,7 @@ final class CoreText {
       if (memory.isToldWhere(fit.family())) {
         lines.add(
             Text.format(
-                "The memory of %s is made of %s.",
-                memory.role().text(), memory.kind().text()));
+                "The memory of %s is made of %s.", memory.role().text(), memory.kind().text()));
       }
     }
     return lines;

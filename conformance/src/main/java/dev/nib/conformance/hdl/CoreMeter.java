@@ -108,7 +108,8 @@ public final class CoreMeter {
       row.append(grouped(" | %,d", fit.core().cyclesPerImage()));
       double perMegahertz = fit.imagesPerSecond() / fit.clock().megahertz();
       row.append(
-          count.megahertz()
+          count
+              .megahertz()
               .map(mhz -> grouped(" | %.1f | %,.0f |", mhz, mhz * perMegahertz))
               .orElse(" | - | - |"));
       return row.toString();
@@ -142,7 +143,8 @@ public final class CoreMeter {
     require(List.of("yosys", "-q", "-p", script), folder);
     return ice40
         ? placed(chip, folder)
-        : new Count(counted(fit.family(), Files.readString(folder.resolve("core.stat"))), Optional.empty());
+        : new Count(
+            counted(fit.family(), Files.readString(folder.resolve("core.stat"))), Optional.empty());
   }
 
   private static void require(List<String> command, Path folder) throws InterruptedException {
@@ -193,7 +195,8 @@ public final class CoreMeter {
       counts.put(Resource.SINGLE_PORT_RAMS, last(log, "ICESTORM_SPRAM:\\s+(\\d+)/").intValue());
       counts.put(Resource.MULTIPLIERS, last(log, "ICESTORM_DSP:\\s+(\\d+)/").intValue());
     }
-    return new Count(counts, Optional.of(last(log, "Max frequency for clock [^:]*: ([0-9.]+) MHz")));
+    return new Count(
+        counts, Optional.of(last(log, "Max frequency for clock [^:]*: ([0-9.]+) MHz")));
   }
 
   private static Double last(String log, String pattern) {

@@ -27,14 +27,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What nib says that cores take, against what Yosys and nextpnr count, and nets that do not fit. */
+/**
+ * What nib says that cores take, against what Yosys and nextpnr count, and nets that do not fit.
+ */
 class CoreFitTest {
   private static final String REPORT =
       "conv:5:32 conv:5:32 pool conv:3:64 conv:3:64 pool dense:256 classifier:10";
   private static final String APPENDIX =
       "conv:5:32 pool conv:5:32 pool conv:3:64 pool conv:3:64 pool dense:256 classifier:10";
-  private static final String SMALL =
-      "conv:3:8 pool conv:3:16 pool conv:3:16 pool classifier:10";
+  private static final String SMALL = "conv:3:8 pool conv:3:16 pool conv:3:16 pool classifier:10";
 
   @TempDir private Path folder;
 

@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * What a softmax would make an output of is the output itself, for targets that leave the softmax
- * to the reader: no probability is larger than one whose logit is larger, though rounded ones can be
- * equal. The softmax is dropped with what else nobody reads.
+ * to the reader: no probability is larger than one whose logit is larger, though rounded ones can
+ * be equal. The softmax is dropped with what else nobody reads.
  */
 final class OutputLogits implements Pass {
   @Override

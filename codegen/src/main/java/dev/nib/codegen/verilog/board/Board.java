@@ -51,6 +51,9 @@ public enum Board {
   /** Of the serial line, in bits a second. */
   public static final int BAUD = 115_200;
 
+  /** A start bit, eight of data, a stop bit. */
+  public static final int BITS_A_BYTE = 10;
+
   /** A pause on the line that ends an image. */
   public static final int GAP_MILLISECONDS = 20;
 
@@ -95,8 +98,7 @@ public enum Board {
    * @param bitstream what its name ends in
    * @param scripts that are filled in
    */
-  public record Files(
-      String constraints, String type, String bitstream, List<String> scripts) {}
+  public record Files(String constraints, String type, String bitstream, List<String> scripts) {}
 
   /** Its name on the command line. */
   public String id() {

@@ -32,8 +32,7 @@ public record CoreClock(int megahertz, Origin origin) {
 
   static CoreClock of(Chip chip) {
     return switch (chip.fpga().orElseThrow().family()) {
-      case ICE40 ->
-          new CoreClock(chip.fpga().get().multipliers() > 0 ? 30 : 60, Origin.PLACED);
+      case ICE40 -> new CoreClock(chip.fpga().get().multipliers() > 0 ? 30 : 60, Origin.PLACED);
       case ECP5 -> new CoreClock(75, Origin.ASSUMED);
       case XILINX_7 -> new CoreClock(100, Origin.ASSUMED);
       case CYCLONE_V -> new CoreClock(100, Origin.ASSUMED);

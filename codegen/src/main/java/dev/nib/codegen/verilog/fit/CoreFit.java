@@ -116,10 +116,7 @@ public record CoreFit(
 
   /** How many of a resource the core takes. */
   public int needed(Resource resource) {
-    return needs.stream()
-        .filter(need -> need.resource() == resource)
-        .mapToInt(Need::needed)
-        .sum();
+    return needs.stream().filter(need -> need.resource() == resource).mapToInt(Need::needed).sum();
   }
 
   /** Images a second, one after the other, with nobody keeping the core waiting. */
@@ -152,8 +149,6 @@ public record CoreFit(
   public String speed() {
     return Text.format(
         "%,d cycles an image, %,.0f images a second at %s",
-        core.cyclesPerImage(),
-        imagesPerSecond(),
-        clock.text());
+        core.cyclesPerImage(), imagesPerSecond(), clock.text());
   }
 }

@@ -50,7 +50,8 @@ class FoldingTest {
             new Weights(Bytes.of(weights), Floats.of(0.01f), Optional.empty()),
             Activation.NONE,
             Q);
-    int pooled = builder.maxPool2D(output, Window.of(height, height, 1, Padding.VALID), Activation.NONE);
+    int pooled =
+        builder.maxPool2D(output, Window.of(height, height, 1, Padding.VALID), Activation.NONE);
     int next =
         builder.conv2D(
             pooled,
