@@ -96,7 +96,8 @@ final class CoreOptions {
             });
     Folding folding =
         new Folding(lanes == null ? OptionalInt.empty() : OptionalInt.of(lanes), serial);
-    EngineCore core = choose(folding, program, chip).core();
+    String option = chipName == null ? "--board " + boardName : "--chip " + chip.name();
+    EngineCore core = choose(option, folding, program, chip).core();
     VerilogOptions options =
         new VerilogOptions(core.lanes(), core.serial(), Optional.of(chip), board);
     return new Choice(options, VerilogBackend.fit(core, options));
@@ -114,14 +115,14 @@ final class CoreOptions {
   /**
    * The core that a folding makes.
    *
+   * @param option that names the chip
    * @throws UsageException when none fits, with the numbers
    */
-  static CoreFit choose(Folding folding, Program program, Chip chip) {
+  static CoreFit choose(String option, Folding folding, Program program, Chip chip) {
     try {
       return folding.choose(program, chip);
     } catch (ModelException e) {
-      throw new UsageException(
-          "--chip %s: %s: %s".formatted(chip.name(), program.name(), e.getMessage()));
+      throw new UsageException("%s: %s: %s".formatted(option, program.name(), e.getMessage()));
     }
   }
 

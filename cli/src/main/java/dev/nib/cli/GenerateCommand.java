@@ -263,6 +263,14 @@ final class GenerateCommand implements Runnable {
               core),
           folder,
           console);
+      choice
+          .options()
+          .board()
+          .ifPresent(
+              board ->
+                  console.say(
+                      "make -C %s/board makes the bitstream of the %s"
+                          .formatted(folder, board.displayName())));
     }
   }
 

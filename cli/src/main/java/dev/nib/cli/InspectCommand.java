@@ -168,7 +168,10 @@ final class InspectCommand implements Runnable {
     Optional<CoreFit> core =
         chip.filter(one -> one.fpga().isPresent())
             .filter(one -> GraphKind.of(model.graph()) == GraphKind.INT8)
-            .map(one -> CoreOptions.choose(Folding.ANY, Lowering.lower(model), one));
+            .map(
+                one ->
+                    CoreOptions.choose(
+                        "--chip " + one.name(), Folding.ANY, Lowering.lower(model), one));
     Result result = inspect(model, chip, core);
     output.console().result(result, text(result, chip, core));
   }

@@ -47,9 +47,6 @@ final class SendCommand implements Runnable {
   /** How often an image is sent before it is given up. */
   private static final int ATTEMPTS = 3;
 
-  /** A start bit, eight of data, a stop bit. */
-  private static final int BITS_A_BYTE = 10;
-
   @Mixin private CommonOptions common;
 
   @Mixin private ImageOptions imageOptions;
@@ -274,7 +271,8 @@ final class SendCommand implements Runnable {
   }
 
   private Duration patienceFor(int bytes) {
-    return Duration.ofSeconds(patience).plusMillis(1000L * BITS_A_BYTE * bytes / Math.max(1, baud));
+    return Duration.ofSeconds(patience)
+        .plusMillis(1000L * Board.BITS_A_BYTE * bytes / Math.max(1, baud));
   }
 
   /** The class, then the outputs, as the board gives them. */

@@ -15,23 +15,30 @@ ${hint}
 
 Line
 ----
-${baud} baud, 8 data bits, no parity, 1 stop bit, no flow control.
+${baud} baud, 8 data bits, no parity, 1 stop bit, no flow control: ${lineImages} images a second at most.
 In   an image: ${inputBytes} bytes back to back, int8 values of the input ${inputShape}, row by row.
 Out  its result: the class, then ${outputs} int8 outputs.
 A pause of ${gapMilliseconds} ms ends an image. One with too few bytes is dropped: the error lamp is on until the
 next result, and no result comes. A host that waits for longer than the pause, then sends again, is in
 step. An image that comes before the result of the one before is dropped too.
 
-nib send ${modelHint} DEVICE --data mnist -n 20
+nib send MODEL DEVICE --data mnist -n 20
 sends images and holds what comes back against the simulator.
 
 
 Files
 -----
-${top}.v    the board's top: pins, clock, the demonstration
-${module}_demo.v     the line, the core and the reset
-${module}_demo_tb.v  a host in simulation
-nib_uart_*.v, nib_reset.v
+${top}.v
+    the board's top: pins, clock, the demonstration
+${module}_demo.v
+    the line, the core and the reset
+${module}_demo_tb.v
+    a host in simulation
+nib_uart_rx.v, nib_uart_tx.v, nib_uart_stream.v, nib_reset.v
+    of which it is made
 ${constraints}
+    pins, and where they are from
 Makefile
-${top}.core          the same for FuseSoC
+    how it is built
+${top}.core
+    the same for FuseSoC

@@ -33,6 +33,7 @@ final class BoardText {
    * @param core the inference core's module
    * @param bitCycles clock cycles of a bit on the line
    * @param gapCycles clock cycles of the pause that ends an image
+   * @param lineImages a second that the line carries
    * @param countBits of a number up to the image's bytes
    * @param device what the tools call the FPGA
    * @param coreSources the core's files as its folder has them, with blanks between
@@ -46,7 +47,6 @@ final class BoardText {
       String core,
       String nibVersion,
       String source,
-      String modelHint,
       String sha256,
       int inputBytes,
       String inputShape,
@@ -54,6 +54,7 @@ final class BoardText {
       long cyclesPerImage,
       int baud,
       int gapMilliseconds,
+      int lineImages,
       int clockMegahertz,
       int bitCycles,
       int cycleBits,
@@ -109,6 +110,8 @@ final class BoardText {
     Program program = core.program().program();
     String module = NameAllocator.prefix(program.name());
     String top = top(program, board);
+    int input = program.inputs().get(0).bytes();
+    int outputs = program.outputs().get(0).bytes();
     int hertz = board.clockMegahertz() * 1_000_000;
     int bitCycles = (hertz + Board.BAUD / 2) / Board.BAUD;
     int gapCycles = hertz / 1000 * Board.GAP_MILLISECONDS;
@@ -121,20 +124,20 @@ final class BoardText {
         CoreText.module(program),
         Version.NIB,
         VText.comment(program.name()),
-        "MODEL",
         program.sourceSha256(),
-        program.inputs().get(0).bytes(),
+        input,
         program.inputs().get(0).shape().toString(),
-        program.outputs().get(0).bytes(),
+        outputs,
         core.cyclesPerImage(),
         Board.BAUD,
         Board.GAP_MILLISECONDS,
+        Board.BAUD / Board.BITS_A_BYTE / (input + outputs + 1),
         board.clockMegahertz(),
         bitCycles,
         BitWords.bitsFor(bitCycles),
         gapCycles,
         BitWords.bitsFor(gapCycles),
-        BitWords.bitsFor(program.inputs().get(0).bytes()),
+        BitWords.bitsFor(input),
         board.id(),
         board.displayName(),
         fit.chip().name(),

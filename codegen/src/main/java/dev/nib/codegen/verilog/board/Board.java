@@ -51,6 +51,9 @@ public enum Board {
   /** Of the serial line, in bits a second. */
   public static final int BAUD = 115_200;
 
+  /** A start bit, eight of data, a stop bit. */
+  public static final int BITS_A_BYTE = 10;
+
   /** A pause on the line that ends an image. */
   public static final int GAP_MILLISECONDS = 20;
 

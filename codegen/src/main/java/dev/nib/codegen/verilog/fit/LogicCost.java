@@ -19,6 +19,8 @@ import dev.nib.codegen.verilog.engine.EngineWidths;
  * @param outputBit cells for each bit of a word of weights, for every {@value #BLOCK_WORDS} words
  *     but the first: what chooses among the block RAMs that they lie in
  * @param serial cells that the requantiser without multipliers takes more
+ * @param laneMultiplier cells of a lane's multiplier, 9 by 8 bits, on an FPGA that has none
+ * @param wideMultipliers the same of all multipliers of the requantiser
  */
 record LogicCost(
     double fixed,
@@ -27,17 +29,13 @@ record LogicCost(
     double biasBit,
     double romBit,
     double outputBit,
-    double serial) {
+    double serial,
+    double laneMultiplier,
+    double wideMultipliers) {
   private static final int BLOCK_WORDS = 512;
 
   /** Multipliers of the requantiser that has some, 16 by 16 bits. */
   static final int REQUANTISER_MULTIPLIERS = 4;
-
-  /** Tables of four inputs that make up for these, where there are none. */
-  private static final int REQUANTISER_LOGIC = 1650;
-
-  /** The same for the multiplier of a lane, 9 by 8 bits. */
-  private static final int LANE_LOGIC = 165;
 
   /** Flip-flops of what is no lane, and for each bit of a bias. */
   private static final int FLIP_FLOPS = 640;
@@ -51,12 +49,12 @@ record LogicCost(
 
   static LogicCost of(FpgaFamily family) {
     return switch (family) {
-      case ICE40 -> new LogicCost(578, 5.26, 11.6, 18.5, 0.05, 1.3, 120);
-      case ECP5 -> new LogicCost(145, 5.82, 27.8, 17.2, 0.02, 0.43, 81);
-      case XILINX_7 -> new LogicCost(0, 4.5, 22.5, 17.8, 0.02, 0.08, 40);
+      case ICE40 -> new LogicCost(578, 5.26, 11.6, 18.5, 0.05, 1.3, 120, 165, 1650);
+      case ECP5 -> new LogicCost(145, 5.82, 27.8, 17.2, 0.02, 0.43, 81, 0, 0);
+      case XILINX_7 -> new LogicCost(0, 4.5, 22.5, 17.8, 0.02, 0.08, 40, 0, 0);
       // Quartus has not been asked: an ALM is counted as a LUT6.
-      case CYCLONE_V -> new LogicCost(0, 4.5, 22.5, 17.8, 0.02, 0.08, 40);
-      case GOWIN -> new LogicCost(300, 5.82, 27.8, 17.2, 0.05, 0.43, 81);
+      case CYCLONE_V -> new LogicCost(0, 4.5, 22.5, 17.8, 0.02, 0.08, 40, 0, 0);
+      case GOWIN -> new LogicCost(300, 5.82, 27.8, 17.2, 0.05, 0.43, 81, 330, 3300);
     };
   }
 
@@ -76,7 +74,7 @@ record LogicCost(
             + outputBit * outputs(core.memories().weights())
             + (core.serial() ? serial : 0);
     if (!hasMultipliers(fpga)) {
-      cells += core.lanes() * LANE_LOGIC + (core.serial() ? 0 : REQUANTISER_LOGIC);
+      cells += core.lanes() * laneMultiplier + (core.serial() ? 0 : wideMultipliers);
     }
     return (int) Math.ceil(cells);
   }
