@@ -1,9 +1,15 @@
 package dev.nib.conformance.hdl;
 
+import dev.nib.chip.Chips;
+import dev.nib.chip.FpgaFamily;
+import dev.nib.codegen.verilog.engine.BitWords;
+import dev.nib.codegen.verilog.engine.EngineCore;
 import dev.nib.conformance.ProcessResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** The simulators of the inference core. */
 final class CoreSimulators {
@@ -84,6 +90,12 @@ final class CoreSimulators {
    * @param multipliers true for the multipliers of the UltraPlus
    */
   record Ice40Netlist(boolean multipliers) implements CoreTarget.CoreSimulator {
+    /** Yosys takes about half a second for each. */
+    private static final int MOST_BLOCKS = 64;
+
+    /** Block RAMs of the HX8K. */
+    private static final int LARGEST = Chips.named("iCE40HX8K").fpga().orElseThrow().blockRams();
+
     @Override
     public List<List<String>> build(CoreProject project, long cycles) throws IOException {
       List<String> yosys = List.of("yosys", "-q", "-p", Yosys.ice40Core(project, multipliers));
@@ -109,6 +121,22 @@ final class CoreSimulators {
       return build.command().get(0).equals("yosys") && !build.output().isBlank();
     }
 
+    @Override
+    public Optional<String> refusal(EngineCore core) {
+      BitWords weights = core.memories().weights();
+      int blocks = FpgaFamily.ICE40.blocks(weights.words().size(), weights.width());
+      return blocks <= MOST_BLOCKS
+          ? Optional.empty()
+          : Optional.of(
+              String.format(
+                  Locale.ROOT,
+                  "its weights take %,d block RAMs; iCE40s have %d at most, and of more than %d the"
+                      + " synthesis takes too long",
+                  blocks,
+                  LARGEST,
+                  MOST_BLOCKS));
+    }
+
     /** The core's own registers have no names any more. */
     @Override
     public boolean seesSteps() {
@@ -117,7 +145,7 @@ final class CoreSimulators {
 
     @Override
     public long affordableCycles() {
-      return 5_000_000;
+      return 500_000;
     }
   }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The inference core over the images: each class and every output, every byte that a step of the
@@ -51,6 +52,11 @@ record CoreTarget(
     /** True when a command of the build went on although it had something to warn of. */
     boolean warned(ProcessResult build);
 
+    /** Why it does not take a core, if it does not. */
+    default Optional<String> refusal(EngineCore core) {
+      return Optional.empty();
+    }
+
     /** True when the bench sees what each step writes. */
     default boolean seesSteps() {
       return true;
@@ -67,6 +73,10 @@ record CoreTarget(
       return VerificationResult.doesNotFit(name, candidate.refusal().orElseThrow());
     }
     EngineCore core = candidate.core().get();
+    Optional<String> refusal = simulator.refusal(core);
+    if (refusal.isPresent()) {
+      return VerificationResult.doesNotFit(name, refusal.get());
+    }
     long affordable = Math.max(1, simulator.affordableCycles() / core.cyclesPerImage());
     VerificationJob some = job.first((int) Math.min(job.images(), affordable));
     VerificationJob stalled = some.first((int) Math.min(STALLED_IMAGES, (affordable + 1) / 2));

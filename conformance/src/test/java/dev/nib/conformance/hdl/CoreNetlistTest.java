@@ -39,6 +39,23 @@ class CoreNetlistTest {
     assertThat(result.status()).as(result.detail()).isEqualTo(Status.EQUAL);
   }
 
+  @Test
+  void aNetOfManyBlockRamsIsRefused() throws Exception {
+    VerificationResult result =
+        HdlJobs.run(
+            "ice40-netlist",
+            HdlJobs.dense(4000, 10),
+            new VerilogOptions(8),
+            1,
+            folder,
+            VerilogBackend::generate);
+    assertThat(result.status()).isEqualTo(Status.DOES_NOT_FIT);
+    assertThat(result.detail())
+        .isEqualTo(
+            "its weights take 128 block RAMs; iCE40s have 32 at most, and of more than 64 the"
+                + " synthesis takes too long");
+  }
+
   /**
    * Where the sum of two registered products is accumulated, Yosys 0.23 loses one of the two and
    * says nothing. The Verilog is right, and so only the netlist can show it.
