@@ -38,7 +38,7 @@ record LogicCost(
   static final int REQUANTISER_MULTIPLIERS = 4;
 
   /** Flip-flops of what is no lane, and for each bit of a bias. */
-  private static final int FLIP_FLOPS = 640;
+  private static final int FLIP_FLOPS = 730;
 
   private static final int FLIP_FLOPS_BIAS_BIT = 9;
 
