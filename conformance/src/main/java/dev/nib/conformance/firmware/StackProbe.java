@@ -69,8 +69,8 @@ final class StackProbe {
   }
 
   /**
-   * Convolutions of both kinds that are computed row by row, of an image that comes in so: with taps
-   * side by side, and with taps apart, which not all kernels take.
+   * Convolutions of both kinds that are computed row by row, of an image that comes in so: with
+   * taps side by side, and with taps apart, which not all kernels take.
    */
   static List<Program> streams() {
     return List.of(stream(1), stream(2));
