@@ -2,11 +2,16 @@ package dev.nib.cli;
 
 import dev.nib.chip.Chip;
 import dev.nib.chip.ChipFit;
+import dev.nib.chip.InstructionTable;
+import dev.nib.chip.Toolchain;
+import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.CPrograms;
 import dev.nib.codegen.c.CTarget;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.pass.Passes.Objective;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +23,9 @@ import java.util.stream.Collectors;
  * @param codeBytes flash: code, estimated of measured kernels
  * @param arenaBytes RAM
  * @param stackBytes RAM: a plain main, the run, and one interrupt
+ * @param estimatedInstructions of a run of an image, on AVR clocks, from figures fitted to each
+ *     kernel; nothing is run; empty where a kernel has no figure
+ * @param estimatedMilliseconds the same at the chip's clock, if each instruction takes a cycle
  * @param fits whether the chip holds it
  * @param verdict in words: how many bytes of which memory are left over or missing
  * @param kernels which one computes each layer, in the order in which they run
@@ -29,10 +37,15 @@ record ChipBuild(
     int codeBytes,
     long arenaBytes,
     int stackBytes,
+    OptionalLong estimatedInstructions,
+    OptionalDouble estimatedMilliseconds,
     boolean fits,
     String verdict,
     List<LayerKernel> kernels) {
   private static final int NAME_COLUMNS = 24;
+
+  /** Where a kernel has none on the core. */
+  private static final String NO_FIGURE = "-";
 
   /**
    * The kernel of a layer.
@@ -50,6 +63,14 @@ record ChipBuild(
   private static ChipBuild of(CPrograms c, Objective objective, Chip chip) {
     CTarget target = CTarget.of(objective, chip.core());
     ChipFit fit = c.fit(objective, chip);
+    PlacedProgram placed = c.placed(target);
+    OptionalLong instructions =
+        InstructionTable.measured()
+            .estimate(CBackend.work(placed, target), target.level(), chip.core());
+    OptionalDouble milliseconds =
+        instructions.isPresent()
+            ? OptionalDouble.of(instructions.getAsLong() / (1000.0 * chip.megahertz()))
+            : OptionalDouble.empty();
     return new ChipBuild(
         fit.plan(),
         chip.core().optimisation(target.level()),
@@ -57,9 +78,11 @@ record ChipBuild(
         fit.codeBytes(),
         fit.ramNeeded() - fit.stackBytes(),
         fit.stackBytes(),
+        instructions,
+        milliseconds,
         fit.fits(),
         fit.verdict(),
-        kernels(c.placed(target)));
+        kernels(placed));
   }
 
   private static List<LayerKernel> kernels(PlacedProgram placed) {
@@ -70,22 +93,28 @@ record ChipBuild(
 
   /** A table of several, and the kernels of the fastest that fits. */
   static String text(Chip chip, List<ChipBuild> builds) {
+    String unit = chip.core().toolchain() == Toolchain.AVR ? "cycles" : "instructions";
     StringBuilder text =
         new StringBuilder(
-            "%nC for the %s of a %s, bytes%n%-20s %4s %10s %7s %9s %6s  %s%n"
+            ("%nC for the %s of a %s, bytes;"
+                    + " %s of a run and their time at a cycle each are an estimate%n"
+                    + "%-20s %4s %10s %7s %9s %6s %13s %9s  %s%n")
                 .formatted(
                     chip.core().displayName(),
                     chip.name(),
+                    unit,
                     "nib generate c",
                     "gcc",
                     "constants",
                     "code",
                     "arena",
                     "stack",
+                    "~" + unit,
+                    "~ms",
                     "verdict, nothing else on the chip"));
     for (ChipBuild build : builds) {
       text.append(
-          "%-20s %4s %,10d %,7d %,9d %,6d  %s%n"
+          "%-20s %4s %,10d %,7d %,9d %,6d %13s %9s  %s%n"
               .formatted(
                   build.options,
                   build.optimisation,
@@ -93,6 +122,12 @@ record ChipBuild(
                   build.codeBytes,
                   build.arenaBytes,
                   build.stackBytes,
+                  build.estimatedInstructions.isPresent()
+                      ? "%,d".formatted(build.estimatedInstructions.getAsLong())
+                      : NO_FIGURE,
+                  build.estimatedMilliseconds.isPresent()
+                      ? "%,.2f".formatted(build.estimatedMilliseconds.getAsDouble())
+                      : NO_FIGURE,
                   build.verdict));
     }
     ChipBuild shown = builds.stream().filter(ChipBuild::fits).findFirst().orElse(builds.get(0));

@@ -65,7 +65,8 @@ class ZooConstantsTest {
     assertThat(arrays(more) - arrays(header)).isEqualTo(1200);
     assertThat(arrays(more) - needed(program))
         .isGreaterThan(allowed(needed(program), Objective.RAM, Core.CORTEX_M0));
-    assertThat(arrays(header)).isGreaterThanOrEqualTo(needed(program) * 4 / 5);
+    // Biases may have two bytes.
+    assertThat(arrays(header)).isGreaterThanOrEqualTo(needed(program) * 2 / 3);
   }
 
   private static String header(Program program, CTarget target) {

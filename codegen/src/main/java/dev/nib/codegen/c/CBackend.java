@@ -2,6 +2,7 @@ package dev.nib.codegen.c;
 
 import dev.nib.chip.Core;
 import dev.nib.chip.Footprint;
+import dev.nib.chip.LayerWork;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.NameAllocator;
 import dev.nib.codegen.Templates;
@@ -64,6 +65,11 @@ public final class CBackend {
   /** What a program that one of these placed for a target asks of a chip. */
   public static Footprint footprint(PlacedProgram placed, CTarget target) {
     return CKernels.footprint(placed, target);
+  }
+
+  /** What the layers of such a program do, in the order in which they run. */
+  public static List<LayerWork> work(PlacedProgram placed, CTarget target) {
+    return CKernels.work(placed, target);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.nib.codegen.c;
 
 import dev.nib.chip.Core;
 import dev.nib.chip.Footprint;
+import dev.nib.chip.LayerWork;
 import dev.nib.program.ArenaDemand;
 import dev.nib.program.Layout;
 import dev.nib.program.PlacedProgram;
@@ -9,6 +10,7 @@ import dev.nib.program.Program;
 import dev.nib.program.RowSchedule;
 import dev.nib.program.Selection;
 import dev.nib.program.Step;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -165,6 +167,20 @@ public record CKernels(Program program, CTarget target) implements Selection {
     int streams = (int) steps.stream().filter(Step.Stream.class::isInstance).count();
     return new Footprint(
         placed.neededBytes(), ConstantBytes.of(placed), kernels, streams, target.level());
+  }
+
+  /** What the layers of a placed program do, in the order in which they run. */
+  static List<LayerWork> work(PlacedProgram placed, CTarget target) {
+    List<Step> steps = placed.program().steps();
+    List<LayerWork> work = new ArrayList<>();
+    for (int s = 0; s < steps.size(); s++) {
+      boolean streamed = steps.get(s) instanceof Step.Stream;
+      for (int i = 0; i < steps.get(s).layers().size(); i++) {
+        String kernel = row(placed.kernels(s).get(i).name(), target.core());
+        work.add(LayerWork.of(steps.get(s).layers().get(i), kernel, streamed));
+      }
+    }
+    return List.copyOf(work);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.nib.conformance.firmware;
 
 import dev.nib.chip.Core;
 import dev.nib.chip.Footprint;
+import dev.nib.chip.LayerWork;
 import dev.nib.chip.Level;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.c.CBackend;
@@ -96,6 +97,11 @@ enum FirmwareBuild {
   /** The same of a program that was {@link #placed} for that core. */
   Footprint footprint(PlacedProgram placed, Optional<Core> core) {
     return CBackend.footprint(placed, target(core));
+  }
+
+  /** What the layers of a program that was {@link #placed} for a core do. */
+  List<LayerWork> work(PlacedProgram placed, Optional<Core> core) {
+    return CBackend.work(placed, target(core));
   }
 
   /** True when each image comes in row by row. */

@@ -67,7 +67,7 @@ public final class StackMeter {
 
   /** The rows of a table for a core. */
   interface Meter {
-    Map<String, Integer> measure(Path work, Core core) throws IOException, InterruptedException;
+    Map<String, ?> measure(Path work, Core core) throws IOException, InterruptedException;
   }
 
   /** Writes the table to standard output, or names what is missing. */
@@ -101,7 +101,7 @@ public final class StackMeter {
       add(rows, StackTable.GCC, core, toolbox.state(ExternalTool.compiler(core)).version());
     }
     for (Core core : cores) {
-      meter.measure(work, core).forEach((row, bytes) -> add(rows, row, core, "" + bytes));
+      meter.measure(work, core).forEach((row, figure) -> add(rows, row, core, "" + figure));
     }
     StringBuilder text = new StringBuilder();
     rows.forEach(
