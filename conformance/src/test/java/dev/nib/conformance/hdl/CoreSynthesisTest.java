@@ -230,8 +230,8 @@ class CoreSynthesisTest {
       List<String> lint = new CoreSimulators.Verilator().build(project, 0).get(0);
       assertThat(lint).contains("--lint-only", "-Wall");
       ProcessResult verilator = ProcessRunner.run(lint, folder, Duration.ofMinutes(1));
-      assertThat(verilator.ok()).isTrue();
       assertThat(verilator.output()).as(program.name()).isEmpty();
+      assertThat(verilator.ok()).isTrue();
     }
   }
 
