@@ -71,7 +71,8 @@ module nib_positions #(
 
     localparam [TABLE_BITS-1:0] NEXT      = 1;
     localparam [GROUP_BITS-1:0] ONE_GROUP = 1;
-    localparam [ADDRESS_BITS-1:0] NEXT_CHANNELS = LANES;
+    localparam [31:0]             ALL_CHANNELS  = LANES;
+    localparam [ADDRESS_BITS-1:0] NEXT_CHANNELS = ALL_CHANNELS[ADDRESS_BITS-1:0];
 
     reg [1:0]             state_q;
     reg [TABLE_BITS-1:0]  column_q;
