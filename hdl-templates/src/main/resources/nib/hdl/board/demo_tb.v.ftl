@@ -125,6 +125,17 @@ module ${module}_demo_tb;
         end
     endtask
 
+    // The lamp: the result of an image that came before puts it out.
+    reg dropped;
+
+    initial begin
+        dropped = 1'b0;
+        forever begin
+            @(posedge error);
+            dropped = 1'b1;
+        end
+    end
+
     // What comes back, byte by byte.
     integer   bit_at;
     reg [7:0] incoming;
@@ -197,7 +208,8 @@ module ${module}_demo_tb;
             received = 0;
             send_image(-1, -1);
             if (images == 0 && fault == 3) begin
-                // The core is busy with the first one.
+                // The core is busy with the first one: it may take this one nevertheless.
+                dropped = 1'b0;
                 send_image(-1, -1);
                 pause;
             end
@@ -207,7 +219,7 @@ module ${module}_demo_tb;
             end
             if (images == 0 && fault == 3) begin
                 receive(received);
-                if (busy || received != (error ? OUTPUT_BEATS : 2 * OUTPUT_BEATS)) begin
+                if (busy || received != (dropped ? OUTPUT_BEATS : 2 * OUTPUT_BEATS)) begin
                     fail;
                 end
             end else begin
