@@ -6,21 +6,23 @@ no condition at all.
 
 An image needs ${macs} multiplications, for which ${utilisation} % of the lanes' cycles are used.
 The cycles count from the image's last byte, or from the last output of the image before it if
-that comes later, to the last output, when nobody keeps the core waiting.
-
+that comes later, to the last output, when nobody keeps the core waiting. Images that come one behind
+the other take ${cyclesBetweenText} cycles each.
 <#if fitLines?has_content>
 
 
 FPGA (estimates; synthesis counts)
-----
+----------------------------------
 <#list fitLines as line>
 ${line}
 </#list>
 </#if>
 
 
-Streams
--------
+Clock, reset and streams
+------------------------
+clk, rst   Everything happens at the rising edge. rst is synchronous, for a cycle at least; on iCE40
+     for some microseconds behind configuration, while block RAM reads wrong.
 In   AXI4-Stream, a byte a beat: ${inputBytes} int8 values of the input ${inputShape},
      row by row with channels innermost; zero point ${inputZeroPoint}. tlast comes with the last
      byte. The next image can come in as soon as the steps that read this one are done, while the
@@ -37,7 +39,7 @@ Memories
 ${memory.line}
 </#list>
 image     ${inputBytes} bytes
-banks     ${bank0Bytes} and ${bank1Bytes} bytes of activations
+banks     ${bank0Bytes?string(",##0")} and ${bank1Bytes?string(",##0")} bytes of activations
 
 
 Files
@@ -68,5 +70,11 @@ Use
 Icarus     iverilog -g2005 -Wall -s ${module}_tb -o core.vvp *.v && vvp -n core.vvp +images=FILE
 Verilator  verilator --binary --timing -O3 --top-module ${module}_tb *.v
            obj_dir/V${module}_tb +images=FILE
-Yosys      yosys -p "read_verilog ${module}.v nib_*.v; synth_ecp5 -top ${module}"
-           (run each of them in this folder, where $readmemh finds the .mem files)
+Yosys      yosys -p "read_verilog ${module}.v nib_*.v; ${synthesis} -top ${module}"
+           (run each of them in this folder, where $readmemh finds the .mem files; elsewhere the
+           parameters WEIGHTS_FILE, FACTORS_FILE, WINDOWS_FILE and SCHEDULE_FILE of ${module} say
+           where they are)
+
+A bench prints PASS, or FAIL with the reason; simulators end with 0 either way. PASS says that each
+image came out in its cycles and without unknown bits. nib verify compares every byte:
+           nib verify MODEL --data mnist --lanes ${lanes}${serialOption} --target icarus

@@ -5,7 +5,8 @@
 //   $ verilator --binary --timing -Wall -O3 --top-module ${module}_tb *.v
 //   $ obj_dir/V${module}_tb +images=FILE
 //
-// Run it in the folder of the .mem files. FILE has ${inputBytes} bytes an image. With +out=FILE it
+// It prints PASS when every image came out in the cycles that it must take, with no unknown bit: what
+// the bytes should be it does not know (nib verify compares them). Run it in the folder of the .mem files. FILE has ${inputBytes} bytes an image. With +out=FILE it
 // writes a line for each image: the class and the outputs in hexadecimal, and the cycles from its
 // last byte, or from the last output of the image before it if that comes later, to its last
 // output. With +trace=FILE it also writes a line for each byte that a step of
@@ -182,6 +183,10 @@ module ${module}_tb;
                 $display("FAIL: image %0d: tlast is %b with beat %0d", image, m_axis_tlast, beat);
                 failures <= failures + 1;
             end
+            if (^m_axis_tdata === 1'bx) begin
+                $display("FAIL: image %0d: beat %0d has unknown bits", image, beat);
+                failures <= failures + 1;
+            end
             if (out_file != 0 && beat == 0) begin
                 $fwrite(out_file, "%h", m_axis_tdata);
             end else if (out_file != 0) begin
@@ -222,7 +227,12 @@ module ${module}_tb;
     // The end: every image has come out, or nothing comes any more.
     always @(posedge clk) begin
         if (now > 16 && next_byte < 0 && !s_axis_tvalid && image == sent && beat == 0) begin
-            if (failures == 0) begin
+            if (input_byte != 0) begin
+                $display("FAIL: FILE ends behind %0d of the %0d bytes of image %0d",
+                    input_byte, INPUT_BYTES, image);
+            end else if (image == 0) begin
+                $display("FAIL: FILE is empty, an image has %0d bytes", INPUT_BYTES);
+            end else if (failures == 0) begin
                 $display("PASS: %0d images", image);
             end
             finish;

@@ -167,6 +167,11 @@ module ${module}_demo_tb;
                 image[i]  = next_byte[7:0];
                 next_byte = $fgetc(images_file);
             end
+            if (i != INPUT_BYTES) begin
+                $display("FAIL: FILE ends behind %0d of the %0d bytes of image %0d",
+                    i, INPUT_BYTES, images);
+                failures = failures + 1;
+            end
         end
     endtask
 
@@ -228,6 +233,12 @@ module ${module}_demo_tb;
                     fail;
                 end
             end
+            for (i = 0; i < OUTPUT_BEATS; i = i + 1) begin
+                if (^result[i] === 1'bx) begin
+                    $display("FAIL: image %0d: byte %0d of its result has unknown bits", images, i);
+                    failures = failures + 1;
+                end
+            end
             if (out_file != 0) begin
                 for (i = 0; i < OUTPUT_BEATS; i = i + 1) begin
                     $fwrite(out_file, "%h ", result[i]);
@@ -239,7 +250,9 @@ module ${module}_demo_tb;
         if (out_file != 0) begin
             $fclose(out_file);
         end
-        if (failures == 0) begin
+        if (images == 0) begin
+            $display("FAIL: FILE is empty, an image has %0d bytes", INPUT_BYTES);
+        end else if (failures == 0) begin
             $display("PASS: %0d images", images);
         end
         $finish;

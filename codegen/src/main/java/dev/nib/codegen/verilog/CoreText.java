@@ -106,9 +106,12 @@ final class CoreText {
         program.sourceSha256(),
         core.lanes(),
         VText.count(core.lanes(), "lane"),
+        core.serial() ? " --serial" : "",
+        fit.map(CoreText::synthesis).orElse("synth_ecp5"),
         VText.grouped(core.cyclesPerImage()),
         core.cyclesPerImage(),
         core.cyclesBetweenImages(),
+        VText.grouped(core.cyclesBetweenImages()),
         VText.grouped(core.program().neededMacs()),
         Text.format("%.1f", 100 * core.utilisation()),
         input.bytes(),
@@ -125,6 +128,12 @@ final class CoreText {
         designSources(program),
         VIVADO_PART,
         QUARTUS_DEVICE);
+  }
+
+  private static String synthesis(CoreFit fit) {
+    boolean dsp =
+        fit.family() == FpgaFamily.ICE40 && fit.chip().fpga().orElseThrow().multipliers() > 0;
+    return "synth_" + fit.family().yosysName() + (dsp ? " -dsp" : "");
   }
 
   private static List<String> fitLines(CoreFit fit) {

@@ -94,9 +94,12 @@ final class Views {
   /**
    * The core: its module, its test bench and its read-me file.
    *
+   * @param serialOption of nib, where the core is so
+   * @param synthesis what Yosys makes cells of it with
    * @param cycles of an image, for readers
    * @param cyclesPerImage the same as a number
    * @param cyclesBetweenImages of images that come one behind the other
+   * @param cyclesBetweenText the same, for readers
    * @param macs that an image needs, for readers
    * @param utilisation of the lanes, in percent
    * @param outputs the number of them
@@ -114,9 +117,12 @@ final class Views {
       String sha256,
       int lanes,
       String lanesText,
+      String serialOption,
+      String synthesis,
       String cycles,
       long cyclesPerImage,
       long cyclesBetweenImages,
+      String cyclesBetweenText,
       String macs,
       String utilisation,
       int inputBytes,

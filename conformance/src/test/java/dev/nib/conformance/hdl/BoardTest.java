@@ -2,6 +2,7 @@ package dev.nib.conformance.hdl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nib.chip.FpgaFamily;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.verilog.VerilogBackend;
 import dev.nib.codegen.verilog.VerilogOptions;
@@ -142,19 +143,25 @@ class BoardTest {
     assertThat(talk(List.of("obj_dir/Vpooled_demo_tb"), 1, 20)).hasSize(20);
   }
 
-  /** Every board's top has its modules and ports, and the pins of its file are the top's. */
+  /**
+   * Every board's top has its modules and ports, nothing in it is a latch or driven twice, and the
+   * pins of its file are the top's. {@link CoreSynthesisTest} maps the core to cells.
+   */
   @ParameterizedTest
   @EnumSource(Board.class)
-  void yosysSynthesisesTheTop(Board board) throws Exception {
+  void yosysElaboratesTheTop(Board board) throws Exception {
     Tools.assume(List.of(ExternalTool.YOSYS));
     write(board);
     String top = VerilogBackend.boardModule(NET, board);
+    FpgaFamily family = board.chip().fpga().orElseThrow().family();
     String script =
-        "read_verilog %s; synth_%s -top %s -run begin:map_gates; select -assert-none t:$_DLATCH_*"
+        ("read_verilog %s; synth_%s -top %s -run begin:%s; proc; flatten; check -assert;"
+                + " select -assert-none t:$dlatch t:$adlatch t:$adff")
             .formatted(
                 String.join(" ", sources("_tb.v")),
-                board.chip().fpga().orElseThrow().family().yosysName(),
-                top);
+                family.yosysName(),
+                top,
+                family == FpgaFamily.XILINX_7 ? "prepare" : "coarse");
     ProcessResult result = run("core", List.of("yosys", "-q", "-p", script));
     assertThat(result.output().lines().filter(line -> line.contains("Warning"))).isEmpty();
     String pins = Files.readString(folder.resolve("board/" + board.files().constraints()));
