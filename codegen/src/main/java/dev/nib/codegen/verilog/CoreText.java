@@ -176,7 +176,7 @@ final class CoreText {
         name,
         Text.format(
             "%-9s %7s of %4d bits: %s",
-            name, VText.count(words.words().size(), "word"), words.width(), what));
+            name, VText.count(words.count(), "word"), words.width(), what));
   }
 
   private static List<ParameterView> parameters(EngineCore core, Optional<CoreFit> fit) {
@@ -207,12 +207,12 @@ final class CoreText {
       list.add(new ParameterView("BANK_" + bank + "_BYTES", bytes));
       list.add(new ParameterView("BANK_" + bank + "_BITS", BitWords.bitsFor(bytes - 1L)));
     }
-    list.add(new ParameterView("WEIGHT_WORDS", memories.weights().words().size()));
-    list.add(new ParameterView("TABLE_WORDS", memories.windows().words().size()));
-    list.add(new ParameterView("FACTOR_WORDS", memories.factors().words().size()));
-    list.add(new ParameterView("STEPS", memories.schedule().words().size()));
+    list.add(new ParameterView("WEIGHT_WORDS", memories.weights().count()));
+    list.add(new ParameterView("TABLE_WORDS", memories.windows().count()));
+    list.add(new ParameterView("FACTOR_WORDS", memories.factors().count()));
+    list.add(new ParameterView("STEPS", memories.schedule().count()));
     if (memories.lookups().isPresent()) {
-      list.add(new ParameterView("LOOKUPS", memories.lookups().get().words().size() / 256));
+      list.add(new ParameterView("LOOKUPS", memories.lookupTables()));
       list.add(new ParameterView("LOOKUP_BITS", memories.lookupBits()));
       list.add(new ParameterView("LOOKED_BITS", widths.looked()));
     }

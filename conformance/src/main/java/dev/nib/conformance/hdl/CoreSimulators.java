@@ -124,7 +124,7 @@ final class CoreSimulators {
     @Override
     public Optional<String> refusal(EngineCore core) {
       BitWords weights = core.memories().weights();
-      int blocks = FpgaFamily.ICE40.blocks(weights.words().size(), weights.width());
+      int blocks = FpgaFamily.ICE40.blocks(weights.count(), weights.width());
       return blocks <= MOST_BLOCKS
           ? Optional.empty()
           : Optional.of(

@@ -118,7 +118,7 @@ class CoreSynthesisTest {
       BitWords weights = core.memories().weights();
       Banks banks = core.program().banks();
       return List.of(
-          new Memory("weight_rom", weights.words().size(), weights.width()),
+          new Memory("weight_rom", weights.count(), weights.width()),
           new Memory("bank_0", banks.bytes(0), 8),
           new Memory("bank_1", banks.bytes(1), 8));
     }

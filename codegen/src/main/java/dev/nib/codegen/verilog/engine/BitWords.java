@@ -2,23 +2,59 @@ package dev.nib.codegen.verilog.engine;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * The words of a memory.
- *
- * @param width bits of each
+ * The words of a memory, which are made when they are asked for: whoever judges a core needs to
+ * know how many there are, and a large net's take hundreds of megabytes.
  */
-public record BitWords(int width, List<BigInteger> words) {
-  public BitWords {
-    words = List.copyOf(words);
-    if (words.isEmpty() || words.stream().anyMatch(w -> w.signum() < 0 || w.bitLength() > width)) {
-      throw new IllegalArgumentException(words.size() + " words of " + width + " bits");
+public final class BitWords {
+  private final int width;
+  private final int count;
+  private final Supplier<Stream<BigInteger>> source;
+
+  /**
+   * @param width bits of each
+   * @param count how many {@code source} has, at least 1
+   */
+  BitWords(int width, int count, Supplier<Stream<BigInteger>> source) {
+    if (count < 1) {
+      throw new IllegalArgumentException("a memory without words");
     }
+    this.width = width;
+    this.count = count;
+    this.source = source;
+  }
+
+  /** Those of a list. */
+  BitWords(int width, List<BigInteger> words) {
+    this(width, words.size(), words::stream);
+  }
+
+  /** Bits of each. */
+  public int width() {
+    return width;
+  }
+
+  /** How many there are. */
+  public int count() {
+    return count;
+  }
+
+  /** All of them, from address 0 on. */
+  public List<BigInteger> words() {
+    List<BigInteger> words = source.get().toList();
+    if (words.size() != count
+        || words.stream().anyMatch(w -> w.signum() < 0 || w.bitLength() > width)) {
+      throw new IllegalStateException(words.size() + " words of " + width + " bits");
+    }
+    return words;
   }
 
   /** Bits of an address, at least 1. */
   public int addressBits() {
-    return bitsFor(words.size() - 1L);
+    return bitsFor(count - 1L);
   }
 
   /** Bits of the unsigned numbers up to {@code largest}, at least 1. */

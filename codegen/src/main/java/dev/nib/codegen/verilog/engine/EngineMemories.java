@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What the core's ROMs hold: the weights of all layers in the order in which they are read, the
@@ -25,11 +27,11 @@ public final class EngineMemories {
   private final EngineWidths widths;
   private final int lanes;
   private final int resultCycles;
-  private final List<BigInteger> weights = new ArrayList<>();
   private final List<BigInteger> factors = new ArrayList<>();
   private final List<BigInteger> windows = new ArrayList<>();
   private final List<BigInteger> schedule = new ArrayList<>();
   private final List<BigInteger> lookups = new ArrayList<>();
+  private int weightWords;
 
   /** Where entries that are there already begin: layers of one geometry share them. */
   private final Map<List<Entry>, Integer> tables = new HashMap<>();
@@ -53,9 +55,6 @@ public final class EngineMemories {
     for (EngineStep step : program.steps()) {
       bases.add(memories.add(step));
     }
-    if (memories.weights.isEmpty()) {
-      memories.weights.add(BigInteger.ZERO);
-    }
     for (int s = 0; s < bases.size(); s++) {
       memories.schedule.add(memories.row(s, bases.get(s)).word());
     }
@@ -68,22 +67,13 @@ public final class EngineMemories {
   private Bases add(EngineStep step) {
     Bases bases =
         new Bases(
-            step.lookup().isPresent() ? 0 : weights.size(),
+            step.lookup().isPresent() ? 0 : weightWords,
             factors.size(),
             table(step.windows().columns()),
             table(step.windows().rows()),
-            step.lookup().isPresent() ? lookups.size() / LEVELS : 0);
+            step.lookup().isPresent() ? lookupTables() : 0);
     step.lookup().ifPresent(this::add);
-    for (int group = 0; group < step.groups(lanes); group++) {
-      for (int tap = 0; tap < step.runs().taps(); tap++) {
-        BitWords.Packer word = new BitWords.Packer();
-        for (int lane = 0; lane < lanes; lane++) {
-          int o = group * lanes + lane;
-          word.add(o < step.channels() ? step.weights().get(o, tap) : 0, 8);
-        }
-        weights.add(word.word());
-      }
-    }
+    weightWords += step.groups(lanes) * step.runs().taps();
     Requantization r = step.requantization();
     for (int channel = 0; channel < step.channels(); channel++) {
       int o = channel % step.layerChannels();
@@ -186,9 +176,29 @@ public final class EngineMemories {
     return bitsFor(factors.size() - 1L);
   }
 
-  /** Words of the weights of all lanes, lane 0 in the lowest bits. */
+  /**
+   * Words of the weights of all lanes, lane 0 in the lowest bits; one of zeros where none is read.
+   */
   public BitWords weights() {
-    return new BitWords(8 * lanes, weights);
+    return weightWords == 0
+        ? new BitWords(8 * lanes, List.of(BigInteger.ZERO))
+        : new BitWords(
+            8 * lanes, weightWords, () -> program.steps().stream().flatMap(this::weights));
+  }
+
+  private Stream<BigInteger> weights(EngineStep step) {
+    int taps = step.runs().taps();
+    return IntStream.range(0, step.groups(lanes) * taps)
+        .mapToObj(word -> weights(step, word / taps, word % taps));
+  }
+
+  private BigInteger weights(EngineStep step, int group, int tap) {
+    BitWords.Packer word = new BitWords.Packer();
+    for (int lane = 0; lane < lanes; lane++) {
+      int o = group * lanes + lane;
+      word.add(o < step.channels() ? step.weights().get(o, tap) : 0, 8);
+    }
+    return word.word();
   }
 
   /** From the lowest bits on: bias, multiplier, shift to the right, shift to the left. */
@@ -201,9 +211,14 @@ public final class EngineMemories {
     return new BitWords(widths.address() + widths.offset() + widths.count() + 2, windows);
   }
 
+  /** How many tables there are. */
+  public int lookupTables() {
+    return lookups.size() / LEVELS;
+  }
+
   /** Bits of the number of a table. */
   public int lookupBits() {
-    return bitsFor(lookups.size() / LEVELS - 1L);
+    return bitsFor(lookupTables() - 1L);
   }
 
   /** Of 256 words each, for inputs from -128 to 127; empty when no step looks anything up. */

@@ -111,7 +111,7 @@ public record CoreMemory(Role role, int words, int width, Kind kind, int cells) 
   }
 
   private static CoreMemory rom(Role role, BitWords words, FpgaFamily family) {
-    int count = words.words().size();
+    int count = words.count();
     CoreMemory block = block(role, count, words.width(), family);
     return family.isRomOfLogic(count, words.width())
         ? new CoreMemory(role, count, words.width(), Kind.LOGIC, 0)

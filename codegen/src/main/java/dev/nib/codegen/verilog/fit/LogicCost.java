@@ -80,7 +80,7 @@ record LogicCost(
   }
 
   private static long outputs(BitWords weights) {
-    return (long) weights.width() * ((weights.words().size() - 1) / BLOCK_WORDS);
+    return (long) weights.width() * ((weights.count() - 1) / BLOCK_WORDS);
   }
 
   /** Flip-flops of a core, those in multipliers with them. */
