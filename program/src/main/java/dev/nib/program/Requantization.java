@@ -14,6 +14,9 @@ import dev.nib.model.arithmetic.FixedPoint;
  * @param max the largest output
  */
 public record Requantization(Ints multipliers, Ints shifts, int outputZeroPoint, int min, int max) {
+  /** One half, as rule R3 has it. */
+  private static final int HALF = 1 << 30;
+
   public Requantization {
     if (multipliers.size() == 0 || multipliers.size() != shifts.size()) {
       throw new IllegalArgumentException(
@@ -22,6 +25,16 @@ public record Requantization(Ints multipliers, Ints shifts, int outputZeroPoint,
     if (min < -128 || min > max || max > 127) {
       throw new IllegalArgumentException("clamp [" + min + ", " + max + "] is no int8 range");
     }
+  }
+
+  /** That which gives every number back, and only adds the zero point and clamps. */
+  public static Requantization one(int zeroPoint, int min, int max) {
+    return new Requantization(Ints.of(HALF), Ints.of(1), zeroPoint, min, max);
+  }
+
+  /** That which gives half of a number, of even ones exactly. */
+  public static Requantization half(int zeroPoint, int min, int max) {
+    return new Requantization(Ints.of(HALF), Ints.of(0), zeroPoint, min, max);
   }
 
   /** True when every output channel has its own factor. */

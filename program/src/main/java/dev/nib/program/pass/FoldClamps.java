@@ -12,11 +12,6 @@ import java.util.Optional;
  * the clamp of the step before it that has one.
  */
 final class FoldClamps implements Pass {
-  /** Rule R3 with this factor gives every number back. */
-  private static final int ONE_MULTIPLIER = 1 << 30;
-
-  private static final int ONE_SHIFT = 1;
-
   @Override
   public Program apply(Program program) {
     return Pairs.joined(
@@ -30,10 +25,8 @@ final class FoldClamps implements Pass {
   private static boolean clampsOnly(Step.Rescale rescale) {
     Requantization factor = rescale.factor();
     return factor.equals(rescale.below())
-        && !factor.isPerChannel()
-        && factor.multiplier(0) == ONE_MULTIPLIER
-        && factor.shift(0) == ONE_SHIFT
-        && factor.outputZeroPoint() == rescale.input().zeroPoint();
+        && factor.equals(
+            Requantization.one(rescale.input().zeroPoint(), factor.min(), factor.max()));
   }
 
   private static Optional<Step> clamped(Step before, Step.Rescale clamp) {

@@ -1,6 +1,5 @@
 package dev.nib.codegen.verilog.engine;
 
-import dev.nib.model.Ints;
 import dev.nib.program.Program;
 import dev.nib.program.Requantization;
 import dev.nib.program.Step;
@@ -12,11 +11,6 @@ import java.util.List;
  * Copies before sums whose inputs lie in different memories, into the memory of the other input.
  */
 final class BankCopies {
-  /** Rule R3 with this factor gives every number back. */
-  private static final int ONE_MULTIPLIER = 1 << 30;
-
-  private static final int ONE_SHIFT = 1;
-
   private final BankChoice choice;
   private final List<Step> steps = new ArrayList<>();
 
@@ -61,13 +55,7 @@ final class BankCopies {
             value.operator(),
             value.shape(),
             value.quantization());
-    Requantization one =
-        new Requantization(
-            Ints.of(ONE_MULTIPLIER),
-            Ints.of(ONE_SHIFT),
-            value.zeroPoint(),
-            Byte.MIN_VALUE,
-            Byte.MAX_VALUE);
+    Requantization one = Requantization.one(value.zeroPoint(), Byte.MIN_VALUE, Byte.MAX_VALUE);
     add(new Step.Rescale(value, copy, one, one));
     return copy;
   }

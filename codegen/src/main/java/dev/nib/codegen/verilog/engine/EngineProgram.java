@@ -107,27 +107,27 @@ public record EngineProgram(Program program, List<EngineStep> steps, Banks banks
 
     @Override
     public EngineStep conv2D(Step.Conv2D step) {
-      return EngineStep.of(step, lanes);
+      return WeightedSteps.of(step, lanes);
     }
 
     @Override
     public EngineStep fullyConnected(Step.FullyConnected step) {
-      return EngineStep.of(step);
+      return WeightedSteps.of(step);
     }
 
     @Override
     public EngineStep depthwiseConv2D(Step.DepthwiseConv2D step) {
-      return EngineStep.of(step, lanes);
+      return WeightedSteps.of(step, lanes);
     }
 
     @Override
     public EngineStep pool2D(Step.Pool2D step) {
-      return EngineStep.of(step);
+      return ChannelSteps.of(step);
     }
 
     @Override
     public EngineStep mean(Step.Mean step) {
-      return EngineStep.of(step);
+      return ChannelSteps.of(step);
     }
 
     @Override
@@ -137,7 +137,7 @@ public record EngineProgram(Program program, List<EngineStep> steps, Banks banks
 
     @Override
     public EngineStep rescale(Step.Rescale step) {
-      return EngineStep.of(step);
+      return ChannelSteps.of(step);
     }
 
     @Override
@@ -147,12 +147,12 @@ public record EngineProgram(Program program, List<EngineStep> steps, Banks banks
 
     @Override
     public EngineStep table(Step.Table step) {
-      return EngineStep.of(step);
+      return LookupSteps.of(step);
     }
 
     @Override
     public EngineStep sum(Step.Sum step) {
-      return EngineStep.of(step);
+      return LookupSteps.of(step);
     }
 
     @Override

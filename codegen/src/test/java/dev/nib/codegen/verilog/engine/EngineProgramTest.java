@@ -112,7 +112,7 @@ class EngineProgramTest {
   void averagesAreThoseOfADivision() {
     for (int count : new int[] {1, 2, 3, 4, 5, 8, 9, 49, 64, 100, 1023, 1024, 2046, 2047}) {
       for (int sum = -128 * count; sum <= 127 * count; sum++) {
-        assertThat(FixedPoint.multiplyByQuantizedMultiplier(2 * sum, EngineStep.part(count), 0))
+        assertThat(FixedPoint.multiplyByQuantizedMultiplier(2 * sum, ChannelSteps.part(count), 0))
             .isEqualTo(FixedPoint.roundingDivide(sum, count));
       }
     }
