@@ -35,12 +35,7 @@ final class CoreNets {
     Quantization far = Quantization.perTensor(2000f, -20);
     int conv = nets.builder.conv2D(tap, 9, window, nets.weights(9, 45), Activation.NONE, far);
     int pool = nets.builder.maxPool2D(conv, Window.of(2, 2, 2, Padding.VALID), Activation.NONE);
-    int inputs = nets.builder.shape(pool).elements();
-    Quantization spread = Quantization.perTensor(4_000f, 11);
-    int dense =
-        nets.builder.fullyConnected(
-            pool, inputs, 10, false, nets.weights(10, inputs), Activation.NONE, spread);
-    return Lowering.lower(nets.builder.output(dense).build(), "pooled", "0".repeat(64));
+    return nets.classifier(pool, Quantization.perTensor(4_000f, 11), "pooled");
   }
 
   /** An image of MNIST's size, a layer that makes it larger, a pool and a classifier. */
@@ -54,12 +49,7 @@ final class CoreNets {
     Quantization far = Quantization.perTensor(16f, -20);
     int conv = nets.builder.conv2D(tap, 5, window, nets.weights(5, 36), Activation.NONE, far);
     int pool = nets.builder.maxPool2D(conv, Window.of(2, 2, 2, Padding.VALID), Activation.NONE);
-    int inputs = nets.builder.shape(pool).elements();
-    Quantization spread = Quantization.perTensor(100f, 11);
-    int dense =
-        nets.builder.fullyConnected(
-            pool, inputs, 10, false, nets.weights(10, inputs), Activation.NONE, spread);
-    return Lowering.lower(nets.builder.output(dense).build(), "wide", "0".repeat(64));
+    return nets.classifier(pool, Quantization.perTensor(100f, 11), "wide");
   }
 
   /**
@@ -83,11 +73,16 @@ final class CoreNets {
         builder.depthwiseConv2D(difference, 1, window, nets.weights(4, 9), Activation.NONE, far);
     int average =
         builder.averagePool2D(depthwise, Window.of(2, 2, 2, Padding.VALID), Activation.NONE);
-    int inputs = builder.shape(average).elements();
+    return nets.classifier(average, far, "branched");
+  }
+
+  /** The net with a fully connected layer of ten outputs behind {@code tensor}. */
+  private Program classifier(int tensor, Quantization output, String name) {
+    int inputs = builder.shape(tensor).elements();
     int dense =
         builder.fullyConnected(
-            average, inputs, 10, false, nets.weights(10, inputs), Activation.NONE, far);
-    return Lowering.lower(builder.output(dense).build(), "branched", "0".repeat(64));
+            tensor, inputs, 10, false, weights(10, inputs), Activation.NONE, output);
+    return Lowering.lower(builder.output(dense).build(), name, "0".repeat(64));
   }
 
   private Weights weights(int channels, int taps) {

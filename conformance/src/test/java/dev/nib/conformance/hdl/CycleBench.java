@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
-import dev.nib.conformance.ProcessRunner;
 import dev.nib.conformance.firmware.Tools;
-import java.io.InputStream;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,10 +113,10 @@ final class CycleBench {
         new ArrayList<>(List.of("iverilog", "-g2005", "-Wall", "-o", "cycles.vvp"));
     build.addAll(List.of("-s", "cycles_tb", "cycles_tb.v", module + ".v"));
     for (String file : files) {
-      Files.writeString(folder.resolve(file), fixed(file));
+      Files.writeString(folder.resolve(file), HdlJobs.fixed(file));
       build.add(file);
     }
-    String own = fixed(module + ".v");
+    String own = HdlJobs.fixed(module + ".v");
     Files.writeString(folder.resolve(module + ".v"), change.apply(own));
     Files.writeString(folder.resolve("cycles_tb.v"), text());
     Files.write(folder.resolve("cycles.mem"), vectors);
@@ -181,15 +178,6 @@ final class CycleBench {
   }
 
   private ProcessResult command(List<String> command) throws Exception {
-    ProcessResult result = ProcessRunner.run(command, folder, Duration.ofMinutes(1));
-    assertThat(result.ok()).as(result.output()).isTrue();
-    return result;
-  }
-
-  private static String fixed(String name) throws Exception {
-    try (InputStream in =
-        CycleBench.class.getClassLoader().getResourceAsStream("nib/hdl/" + name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return HdlJobs.done(folder, Duration.ofMinutes(1), command);
   }
 }

@@ -1,8 +1,12 @@
 package dev.nib.conformance.hdl;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.verilog.VerilogBackend;
 import dev.nib.codegen.verilog.VerilogOptions;
+import dev.nib.conformance.ProcessResult;
+import dev.nib.conformance.ProcessRunner;
 import dev.nib.conformance.RandomInputs;
 import dev.nib.conformance.Verification;
 import dev.nib.conformance.VerificationJob;
@@ -19,6 +23,9 @@ import dev.nib.model.testing.GraphBuilder.Weights;
 import dev.nib.model.testing.SampleGraphs;
 import dev.nib.program.Lowering;
 import dev.nib.program.Program;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -120,5 +127,20 @@ final class HdlJobs {
     int at = mem.length() - 2;
     char flipped = Character.forDigit(Character.digit(mem.charAt(at), 16) ^ 1, 16);
     return mem.substring(0, at) + flipped + "\n";
+  }
+
+  /** What a command said that ended well. */
+  static ProcessResult done(Path folder, Duration timeout, List<String> command)
+      throws InterruptedException {
+    ProcessResult result = ProcessRunner.run(command, folder, timeout);
+    assertThat(result.ok()).as(result.summary() + result.output()).isTrue();
+    return result;
+  }
+
+  /** A module that does not depend on a model, as it is shipped. */
+  static String fixed(String name) throws IOException {
+    try (InputStream in = HdlJobs.class.getClassLoader().getResourceAsStream("nib/hdl/" + name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 }

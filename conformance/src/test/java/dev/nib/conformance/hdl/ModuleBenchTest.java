@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
@@ -69,17 +70,7 @@ class ModuleBenchTest {
         vectors.add(new long[] {x, m, FixedPoint.saturatingRoundingDoublingHighMul(x, m)});
       }
     }
-    int latency = 4;
-    for (int at = 0; at < vectors.size() + latency - 1; at++) {
-      long[] in = vectors.get(Math.min(at, vectors.size() - 1));
-      long[] values = {in[0], in[1]};
-      if (at < latency - 1) {
-        bench.cycle(values);
-      } else {
-        bench.cycle(values, vectors.get(at - latency + 1)[2]);
-      }
-    }
-    return bench;
+    return pipelined(bench, vectors, 4);
   }
 
   /** The same in 16 cycles each, 17 cycles later, with and without a pause. */
@@ -154,10 +145,22 @@ class ModuleBenchTest {
         vectors.add(new long[] {x, right, Math.max(lowest, Math.min(highest, divided + zero))});
       }
     }
-    int latency = 5;
+    return pipelined(bench, vectors, 5, zero, lowest, highest);
+  }
+
+  /**
+   * Runs vectors through a module that takes one each cycle.
+   *
+   * @param vectors {@code {input, input, output}}
+   * @param latency cycles from the inputs to their output
+   * @param held what stays at the inputs before those
+   */
+  private static CycleBench pipelined(
+      CycleBench bench, List<long[]> vectors, int latency, long... held) {
     for (int at = 0; at < vectors.size() + latency - 1; at++) {
       long[] in = vectors.get(Math.min(at, vectors.size() - 1));
-      long[] values = {zero, lowest, highest, in[0], in[1]};
+      long[] values = Arrays.copyOf(held, held.length + 2);
+      System.arraycopy(in, 0, values, held.length, 2);
       if (at < latency - 1) {
         bench.cycle(values);
       } else {

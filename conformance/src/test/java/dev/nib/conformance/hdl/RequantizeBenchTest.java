@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
-import dev.nib.conformance.ProcessRunner;
 import dev.nib.conformance.firmware.Tools;
 import dev.nib.model.Ints;
 import dev.nib.model.arithmetic.FixedPoint;
 import dev.nib.program.Requantization;
-import java.io.InputStream;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -186,12 +183,12 @@ class RequantizeBenchTest {
       throws Exception {
     Tools.assume(List.of(ExternalTool.IVERILOG));
     for (String module : MODULES) {
-      String text = fixed(module);
+      String text = HdlJobs.fixed(module);
       // The change is one of nib_divide.
       Files.writeString(
           folder.resolve(module), module.equals("nib_divide.v") ? change.apply(text) : text);
     }
-    Files.writeString(folder.resolve("tb.v"), fixed("nib_requantize_tb.v"));
+    Files.writeString(folder.resolve("tb.v"), HdlJobs.fixed("nib_requantize_tb.v"));
     Files.write(folder.resolve("vectors.mem"), vectors);
     List<String> build = new ArrayList<>(List.of("iverilog", "-g2005", "-Wall", "-o", "tb.vvp"));
     for (String parameter : setting.parameters(vectors.size())) {
@@ -204,15 +201,6 @@ class RequantizeBenchTest {
   }
 
   private ProcessResult command(List<String> command) throws Exception {
-    ProcessResult result = ProcessRunner.run(command, folder, Duration.ofMinutes(1));
-    assertThat(result.ok()).as(result.output()).isTrue();
-    return result;
-  }
-
-  private static String fixed(String name) throws Exception {
-    try (InputStream in =
-        RequantizeBenchTest.class.getClassLoader().getResourceAsStream("nib/hdl/" + name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return HdlJobs.done(folder, Duration.ofMinutes(1), command);
   }
 }
