@@ -134,7 +134,14 @@ public final class Chips {
    * is {@code Artix-7 35T}.
    */
   public static Optional<Chip> find(String name) {
-    return ALL.stream().filter(chip -> plain(chip.name()).equals(plain(name))).findFirst();
+    return ALL.stream().filter(chip -> isName(chip.name(), name)).findFirst();
+  }
+
+  /**
+   * Whether two names of chips or boards are one: case and all but letters and digits do not count.
+   */
+  public static boolean isName(String name, String asked) {
+    return plain(name).equals(plain(asked));
   }
 
   private static String plain(String name) {

@@ -113,9 +113,9 @@ public enum FpgaFamily {
     return displayName;
   }
 
-  /** What Yosys calls it: {@code synth_NAME} synthesises for it. */
-  public String yosysName() {
-    return yosysName;
+  /** Yosys' command that synthesises for the family. */
+  public String synthesis() {
+    return "synth_" + yosysName;
   }
 
   /** What {@link FpgaResources#logicCells} counts: tables of 4 or 6 inputs, or ALMs of 8. */

@@ -30,4 +30,12 @@ public record FpgaResources(
   public long singlePortRamBytes() {
     return 2L * SINGLE_PORT_WORDS * singlePortRams;
   }
+
+  /**
+   * Yosys' command that synthesises for it, with the option without which it has no multipliers.
+   */
+  public String synthesis() {
+    boolean asks = family == FpgaFamily.ICE40 && multipliers > 0;
+    return family.synthesis() + (asks ? " -dsp" : "");
+  }
 }

@@ -2,6 +2,7 @@ package dev.nib.cli;
 
 import dev.nib.codegen.verilog.board.Board;
 import dev.nib.codegen.verilog.engine.EngineProgram;
+import dev.nib.conformance.hdl.CoreResult;
 import dev.nib.dataset.GreyImage;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.ModelException;
@@ -11,7 +12,6 @@ import dev.nib.program.Lowering;
 import dev.nib.program.PixelInput;
 import dev.nib.program.Program;
 import dev.nib.program.Value;
-import dev.nib.sim.Batch;
 import dev.nib.sim.Simulator;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -279,11 +279,7 @@ final class SendCommand implements Runnable {
   private static byte[] expected(Simulator simulator, Value output, byte[] input) {
     Map<Integer, byte[]> values = new HashMap<>();
     simulator.run(input, (value, content) -> values.put(value.tensor(), content));
-    byte[] outputs = values.get(output.tensor());
-    byte[] expected = new byte[1 + outputs.length];
-    expected[0] = (byte) Batch.argmax(outputs);
-    System.arraycopy(outputs, 0, expected, 1, outputs.length);
-    return expected;
+    return CoreResult.of(values.get(output.tensor()));
   }
 
   private static String text(Result result) {

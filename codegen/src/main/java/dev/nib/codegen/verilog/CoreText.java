@@ -107,7 +107,7 @@ final class CoreText {
         core.lanes(),
         VText.count(core.lanes(), "lane"),
         core.serial() ? " --serial" : "",
-        fit.map(CoreText::synthesis).orElse("synth_ecp5"),
+        fit.map(f -> f.chip().fpga().orElseThrow().synthesis()).orElse(FpgaFamily.ECP5.synthesis()),
         VText.grouped(core.cyclesPerImage()),
         core.cyclesPerImage(),
         core.cyclesBetweenImages(),
@@ -128,12 +128,6 @@ final class CoreText {
         designSources(program),
         VIVADO_PART,
         QUARTUS_DEVICE);
-  }
-
-  private static String synthesis(CoreFit fit) {
-    boolean dsp =
-        fit.family() == FpgaFamily.ICE40 && fit.chip().fpga().orElseThrow().multipliers() > 0;
-    return "synth_" + fit.family().yosysName() + (dsp ? " -dsp" : "");
   }
 
   private static List<String> fitLines(CoreFit fit) {

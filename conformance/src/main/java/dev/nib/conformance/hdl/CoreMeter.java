@@ -129,16 +129,13 @@ public final class CoreMeter {
         CoreProject.write(folder, program, options, fit.core(), VerilogBackend::generate);
     Chip chip = fit.chip();
     boolean ice40 = fit.family() == FpgaFamily.ICE40;
-    String flags =
-        ice40 && chip.fpga().orElseThrow().multipliers() > 0
-            ? "-dsp "
-            : fit.family() == FpgaFamily.XILINX_7 ? "-flatten " : "";
+    String flatten = fit.family() == FpgaFamily.XILINX_7 ? " -flatten" : "";
     String script =
-        "read_verilog %s; %s %s-top %s; tee -q -o core.stat stat; write_json core.json"
+        "read_verilog %s; %s%s -top %s; tee -q -o core.stat stat; write_json core.json"
             .formatted(
                 String.join(" ", project.designSources()),
-                Yosys.synthesis(fit.family()),
-                flags,
+                chip.fpga().orElseThrow().synthesis(),
+                flatten,
                 project.module());
     require(List.of("yosys", "-q", "-p", script), folder);
     return ice40

@@ -5,7 +5,6 @@ import dev.nib.codegen.verilog.engine.EngineStep;
 import dev.nib.conformance.ByteComparison;
 import dev.nib.conformance.VerificationJob;
 import dev.nib.program.Value;
-import dev.nib.sim.Batch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,10 +53,7 @@ final class CoreRun {
         }
         got[i] = hex(fields[i]);
       }
-      byte[] logits = values(image).get(output.tensor());
-      byte[] expected = new byte[got.length];
-      expected[0] = (byte) Batch.argmax(logits);
-      System.arraycopy(logits, 0, expected, 1, logits.length);
+      byte[] expected = CoreResult.of(values(image).get(output.tensor()));
       comparison.add(image, "class and " + output.name(), expected, got, 0);
     }
     return "";

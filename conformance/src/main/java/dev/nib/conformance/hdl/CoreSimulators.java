@@ -1,5 +1,6 @@
 package dev.nib.conformance.hdl;
 
+import dev.nib.chip.Chip;
 import dev.nib.chip.Chips;
 import dev.nib.chip.FpgaFamily;
 import dev.nib.codegen.verilog.engine.BitWords;
@@ -87,9 +88,9 @@ final class CoreSimulators {
   /**
    * The core as Yosys builds it for iCE40, of Yosys' models of the cells, in Verilator.
    *
-   * @param multipliers true for the multipliers of the UltraPlus
+   * @param chip an iCE40, whose multipliers are used if it has some
    */
-  record Ice40Netlist(boolean multipliers) implements CoreTarget.CoreSimulator {
+  record Ice40Netlist(Chip chip) implements CoreTarget.CoreSimulator {
     /** Yosys takes about half a second for each. */
     private static final int MOST_BLOCKS = 64;
 
@@ -98,7 +99,8 @@ final class CoreSimulators {
 
     @Override
     public List<List<String>> build(CoreProject project, long cycles) throws IOException {
-      List<String> yosys = List.of("yosys", "-q", "-p", Yosys.ice40Core(project, multipliers));
+      List<String> yosys =
+          List.of("yosys", "-q", "-p", Yosys.ice40Core(project, chip.fpga().orElseThrow()));
       List<String> build = new ArrayList<>(List.of("verilator", "--binary", "--timing"));
       // What Yosys writes, and its models, are not nib's to keep clean.
       build.addAll(List.of("-Wno-fatal", "-Wno-lint", "-Wno-style"));

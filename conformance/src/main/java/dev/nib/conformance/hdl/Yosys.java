@@ -1,6 +1,7 @@
 package dev.nib.conformance.hdl;
 
 import dev.nib.chip.FpgaFamily;
+import dev.nib.chip.FpgaResources;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,38 +13,25 @@ import java.util.regex.Pattern;
 final class Yosys {
   private Yosys() {}
 
-  /** The command that synthesises for a family. */
-  static String synthesis(FpgaFamily family) {
-    return "synth_" + family.yosysName();
-  }
-
   /** The whole synthesis for iCE40, with statistics and a netlist. */
   static String ice40Netlist(String module) {
     return read(module)
         + "%s -top %s; %s; write_verilog -noattr %s"
-            .formatted(synthesis(FpgaFamily.ICE40), module, statistics(module), netlist(module));
+            .formatted(FpgaFamily.ICE40.synthesis(), module, statistics(module), netlist(module));
   }
 
-  /**
-   * The core's synthesis for iCE40, with a netlist.
-   *
-   * @param multipliers true for devices that have some, the UltraPlus
-   */
-  static String ice40Core(CoreProject project, boolean multipliers) {
+  /** The core's synthesis for an iCE40, with a netlist. */
+  static String ice40Core(CoreProject project, FpgaResources fpga) {
     String module = project.module();
-    return "read_verilog %s; %s%s -top %s; write_verilog -noattr %s"
+    return "read_verilog %s; %s -top %s; write_verilog -noattr %s"
         .formatted(
-            String.join(" ", project.designSources()),
-            synthesis(FpgaFamily.ICE40),
-            multipliers ? " -dsp" : "",
-            module,
-            netlist(module));
+            String.join(" ", project.designSources()), fpga.synthesis(), module, netlist(module));
   }
 
   /** Synthesis for ECP5 until memories are mapped; what follows takes most of the time. */
   static String ecp5Memories(String module) {
     return read(module)
-        + "%s -top %s -run begin:map_ram; ".formatted(synthesis(FpgaFamily.ECP5), module)
+        + "%s -top %s -run begin:map_ram; ".formatted(FpgaFamily.ECP5.synthesis(), module)
         + "memory_libmap -lib +/ecp5/lutrams.txt -lib +/ecp5/brams.txt; "
         + statistics(module);
   }

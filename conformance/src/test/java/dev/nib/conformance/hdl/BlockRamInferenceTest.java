@@ -30,7 +30,7 @@ class BlockRamInferenceTest {
         folder, HdlJobs.dense(512, 4), new VerilogOptions(4), VerilogBackend::generate);
     String script =
         "read_verilog nib_rom.v dense_t2_weights.v; %s -flatten -top dense_t2_weights;"
-                .formatted(Yosys.synthesis(family))
+                .formatted(family.synthesis())
             + " tee -q -o dense_t2_weights.stat stat";
     ProcessResult yosys =
         ProcessRunner.run(List.of("yosys", "-q", "-p", script), folder, Duration.ofMinutes(2));

@@ -9,12 +9,10 @@ import dev.nib.codegen.verilog.VerilogOptions;
 import dev.nib.codegen.verilog.board.Board;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
-import dev.nib.conformance.ProcessRunner;
 import dev.nib.conformance.RandomInputs;
 import dev.nib.conformance.firmware.Tools;
 import dev.nib.program.Program;
 import dev.nib.program.Value;
-import dev.nib.sim.Batch;
 import dev.nib.sim.Simulator;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -55,9 +53,7 @@ class BoardTest {
   }
 
   private ProcessResult run(String directory, List<String> command) throws InterruptedException {
-    ProcessResult result = ProcessRunner.run(command, folder.resolve(directory), TIMEOUT);
-    assertThat(result.ok()).as(result.summary()).isTrue();
-    return result;
+    return HdlJobs.done(folder.resolve(directory), TIMEOUT, command);
   }
 
   /** Verilog of both folders as the core's sees it, without the benches that are not asked for. */
@@ -87,10 +83,9 @@ class BoardTest {
     for (byte[] input : inputs) {
       Map<Value, byte[]> values = new HashMap<>();
       new Simulator(NET).run(input, values::put);
-      byte[] logits = values.get(output);
-      StringBuilder line = new StringBuilder(String.format("%02x ", Batch.argmax(logits)));
-      for (byte logit : logits) {
-        line.append(String.format("%02x ", logit & 0xff));
+      StringBuilder line = new StringBuilder();
+      for (byte beat : CoreResult.of(values.get(output))) {
+        line.append(String.format("%02x ", beat & 0xff));
       }
       lines.add(line.append(lines.size()).toString());
     }
@@ -155,11 +150,11 @@ class BoardTest {
     String top = VerilogBackend.boardModule(NET, board);
     FpgaFamily family = board.chip().fpga().orElseThrow().family();
     String script =
-        ("read_verilog %s; synth_%s -top %s -run begin:%s; proc; flatten; check -assert;"
+        ("read_verilog %s; %s -top %s -run begin:%s; proc; flatten; check -assert;"
                 + " select -assert-none t:$dlatch t:$adlatch t:$adff")
             .formatted(
                 String.join(" ", sources("_tb.v")),
-                family.yosysName(),
+                family.synthesis(),
                 top,
                 family == FpgaFamily.XILINX_7 ? "prepare" : "coarse");
     ProcessResult result = run("core", List.of("yosys", "-q", "-p", script));

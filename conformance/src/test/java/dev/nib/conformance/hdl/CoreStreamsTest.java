@@ -7,11 +7,9 @@ import dev.nib.codegen.verilog.VerilogOptions;
 import dev.nib.codegen.verilog.engine.EngineCore;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
-import dev.nib.conformance.ProcessRunner;
 import dev.nib.conformance.RandomInputs;
 import dev.nib.conformance.firmware.Tools;
 import dev.nib.program.Program;
-import dev.nib.sim.Batch;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.Simulator;
 import java.io.InputStream;
@@ -59,11 +57,7 @@ class CoreStreamsTest {
   }
 
   private static byte[] result(byte[] input) {
-    byte[] outputs = new Simulator(NET, Kernels.REFERENCE).run(input);
-    byte[] result = new byte[outputs.length + 1];
-    result[0] = (byte) Batch.argmax(outputs);
-    System.arraycopy(outputs, 0, result, 1, outputs.length);
-    return result;
+    return CoreResult.of(new Simulator(NET, Kernels.REFERENCE).run(input));
   }
 
   private static StreamScript script() {
@@ -173,9 +167,7 @@ class CoreStreamsTest {
   }
 
   private ProcessResult command(List<String> command) throws Exception {
-    ProcessResult result = ProcessRunner.run(command, folder, Duration.ofMinutes(2));
-    assertThat(result.ok()).as(result.output()).isTrue();
-    return result;
+    return HdlJobs.done(folder, Duration.ofMinutes(2), command);
   }
 
   @Test

@@ -4,7 +4,6 @@ import dev.nib.chip.Chip;
 import dev.nib.chip.Chips;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The boards that a demonstration is made for. */
@@ -154,10 +153,6 @@ public enum Board {
 
   /** The board of a name, where case and all but letters and digits do not count. */
   public static Optional<Board> find(String name) {
-    return Arrays.stream(values()).filter(b -> plain(b.id).equals(plain(name))).findFirst();
-  }
-
-  private static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    return Arrays.stream(values()).filter(board -> Chips.isName(board.id, name)).findFirst();
   }
 }
