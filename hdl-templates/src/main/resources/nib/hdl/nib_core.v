@@ -15,8 +15,8 @@ module nib_core #(
     // 1 for the requantiser without multipliers.
     parameter SERIAL = 0,
 
-    // Bits of the lanes' sums, of what is requantised, of the biases, of a sum with bias, and of the
-    // shifts (nib_requantize).
+    // Bits of the lanes' sums, of what is requantised, of the biases, of a sum with bias, and of
+    // the shifts (nib_requantize).
     parameter ACC_BITS = 24,
     parameter RESULT_BITS = 24,
     parameter BIAS_BITS = 16,

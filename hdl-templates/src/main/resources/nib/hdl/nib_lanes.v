@@ -4,9 +4,9 @@
 // SPDX-License-Identifier: MIT-0
 // Part of nib. Copy, change and ship it as you like, with no condition at all.
 //
-// A tap is one input byte, which all lanes share or one takes alone, and one weight for each lane. While the results
-// of a pool leave, the lanes go on with the next one: whoever issues taps sees to it that the last
-// tap of a pool comes no sooner than the results before it have left.
+// A tap is one input byte, which all lanes share or one takes alone, and one weight for each lane.
+// While the results of a pool leave, the lanes go on with the next one: whoever issues taps sees to
+// it that the last tap of a pool comes no sooner than the results before it have left.
 
 `default_nettype none
 

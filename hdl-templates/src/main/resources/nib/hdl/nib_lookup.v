@@ -59,11 +59,11 @@ module nib_lookup #(
     end
 
     // The table of the tap; bytes count from -128.
-    reg [TABLE_BITS+7:0]       address_q;
+    reg  [TABLE_BITS+7:0]       address_q;
     wire signed [WORD_BITS-1:0] word;
-    reg signed [WORD_BITS-1:0] word_q;
-    reg signed [SUM_BITS-1:0]  adding_q;
-    reg signed [SUM_BITS-1:0]  sum_q;
+    reg  signed [WORD_BITS-1:0] word_q;
+    reg  signed [SUM_BITS-1:0]  adding_q;
+    reg  signed [SUM_BITS-1:0]  sum_q;
 
     always @(posedge clk) begin
         address_q <= {

@@ -69,22 +69,22 @@ module nib_positions #(
     localparam ROW    = 2'd2;  // the column's entry is there, the row's is read
     localparam SUM    = 2'd3;  // the row's entry is there
 
-    localparam [TABLE_BITS-1:0] NEXT      = 1;
-    localparam [GROUP_BITS-1:0] ONE_GROUP = 1;
+    localparam [TABLE_BITS-1:0]   NEXT          = 1;
+    localparam [GROUP_BITS-1:0]   ONE_GROUP     = 1;
     localparam [31:0]             ALL_CHANNELS  = LANES;
     localparam [ADDRESS_BITS-1:0] NEXT_CHANNELS = ALL_CHANNELS[ADDRESS_BITS-1:0];
 
-    reg [1:0]             state_q;
-    reg [TABLE_BITS-1:0]  column_q;
-    reg [TABLE_BITS-1:0]  row_q;
-    reg [TABLE_BITS-1:0]  pool_column_q;  // the first of the pool's columns
-    reg [TABLE_BITS-1:0]  pool_row_q;
-    reg [GROUP_BITS-1:0]  group_q;
-    reg [WEIGHT_BITS-1:0] group_base_q;   // where the group's weights begin
+    reg [1:0]              state_q;
+    reg [TABLE_BITS-1:0]   column_q;
+    reg [TABLE_BITS-1:0]   row_q;
+    reg [TABLE_BITS-1:0]   pool_column_q;  // the first of the pool's columns
+    reg [TABLE_BITS-1:0]   pool_row_q;
+    reg [GROUP_BITS-1:0]   group_q;
+    reg [WEIGHT_BITS-1:0]  group_base_q;   // where the group's weights begin
     reg [ADDRESS_BITS-1:0] group_input_q;  // where its channels do
-    reg                   begins_pool_q;
-    reg                   column_ends_pool_q;
-    reg                   column_ends_all_q;
+    reg                    begins_pool_q;
+    reg                    column_ends_pool_q;
+    reg                    column_ends_all_q;
 
     wire [ADDRESS_BITS-1:0] entry_input  = table_data[ADDRESS_BITS-1:0];
     wire [OFFSET_BITS-1:0]  entry_weight = table_data[ADDRESS_BITS +: OFFSET_BITS];

@@ -20,7 +20,7 @@ In   an image: ${inputBytes} bytes back to back, int8 values of the input ${inpu
 Out  its result: the class, then ${outputs} int8 outputs.
 A pause of ${gapMilliseconds} ms ends an image. One with too few bytes is dropped: the error lamp is on until the
 next result, and no result comes. A host that waits for longer than the pause, then sends again, is in
-step. An image that comes before the result of the one before is dropped too.
+step. An image that comes before the result of the one before can be dropped too.
 
 nib send MODEL DEVICE --data mnist -n 20
 sends images and holds what comes back against the simulator.
