@@ -6,9 +6,9 @@
 //
 // The taps of a window are runs of bytes that lie side by side, both in the input and in the
 // weights. In a step whose channels are separate a run is one of pixels, of which a lane after the
-// other takes the byte of its channel; all lanes' weights of a pixel are one word. The last tap of a
-// pool waits until the results of the pool before it have left the lanes, which takes RESULT_CYCLES
-// for each: nothing waits behind this module.
+// other takes the byte of its channel; all lanes' weights of a pixel are one word. The last tap of
+// a pool waits until the results of the pool before it have left the lanes, which takes
+// RESULT_CYCLES for each: nothing waits behind this module.
 
 `default_nettype none
 
