@@ -1,24 +1,22 @@
 package dev.nib.chip;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Whether a program fits a chip with nothing else on it but a plain {@code main}.
+ * Whether a program fits a microcontroller with nothing else on it but a plain {@code main}.
  *
  * @param plan the option of {@code nib generate c} that this is judged with, such as {@code --for
  *     ram}; empty where it is nobody's
- * @param flashNeeded bytes of constants, and of code on a microcontroller
- * @param ramNeeded bytes of arena, and on a microcontroller of stack
+ * @param flashNeeded bytes of constants and code
+ * @param ramNeeded bytes of arena and stack
  * @param codeBytes the part of {@code flashNeeded} that is code, estimated
  * @param stackBytes the part of {@code ramNeeded} that is stack: a {@code main}, a run and an
  *     interrupt
  * @param interruptBytes the part of {@code stackBytes} that one interrupt takes
- * @param memories each memory that the program needs; on an FPGA the arena lies in SPRAM where that
- *     holds it, else in the block RAM beside the constants
+ * @param memories flash, then RAM
  * @param fits whether all hold what they must
  * @param verdict in words: how many bytes of which memory are left over or missing
  */
@@ -36,7 +34,7 @@ public record ChipFit(
   /**
    * One memory of the chip.
    *
-   * @param name flash and RAM, or block RAM and SPRAM
+   * @param name flash or RAM
    * @param needed bytes
    * @param there bytes
    * @param left bytes, negative when they are missing
@@ -66,7 +64,9 @@ public record ChipFit(
     int stack = stacks.neededBytes(footprint, chip.core());
     long flash = footprint.constantBytes() + code;
     long ram = (long) footprint.arenaBytes() + stack;
-    List<Memory> memories = memories(chip, flash, ram);
+    List<Memory> memories =
+        List.of(
+            new Memory("flash", flash, chip.flashBytes()), new Memory("RAM", ram, chip.ramBytes()));
     boolean fits = memories.stream().allMatch(memory -> memory.left() >= 0);
     return new ChipFit(
         chip,
@@ -81,17 +81,9 @@ public record ChipFit(
         verdict(memories, fits));
   }
 
-  private static List<Memory> memories(Chip chip, long constants, long work) {
-    List<Memory> memories = new ArrayList<>();
-    boolean together =
-        chip.shared() && work > chip.workBytes() && constants + work <= chip.constantBytes();
-    if (together || chip.workBytes() == 0) {
-      memories.add(new Memory(chip.constantMemory(), constants + work, chip.constantBytes()));
-    } else {
-      memories.add(new Memory(chip.constantMemory(), constants, chip.constantBytes()));
-      memories.add(new Memory(chip.workMemory(), work, chip.workBytes()));
-    }
-    return memories;
+  /** The verdict, and with which option of {@code nib generate c} it holds. */
+  public String words() {
+    return plan.isEmpty() ? verdict : verdict + ", " + plan;
   }
 
   private static String verdict(List<Memory> memories, boolean fits) {

@@ -39,9 +39,6 @@ public final class CodeSize {
 
   /** Bytes of code for a program on a core. */
   static int of(Footprint footprint, Core core) {
-    if (core == Core.FPGA) {
-      return 0;
-    }
     Set<String> kernels = new TreeSet<>(footprint.kernels());
     Set<String> called = new TreeSet<>();
     kernels.forEach(kernel -> called.addAll(MEASURED.parts(kernel)));

@@ -1,12 +1,11 @@
 package dev.nib.chip;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What runs the generated code, or reads the generated memories; how C is compiled for it. */
+/** What runs the generated code, and how C is compiled for it. */
 @SuppressWarnings("ImmutableEnumChecker") // the lists are those of List.of, which nobody can change
 public enum Core {
   /** Cortex-M with Thumb-1 only, Cortex-M0+ among them. */
@@ -30,9 +29,7 @@ public enum Core {
   /** The same with 128 KB, read beyond the reach of pointers: avr-gcc's avr51. */
   AVR51("AVR of 128 KB", Toolchain.AVR, "-Os"),
   /** The same with 256 KB, whose return addresses have three bytes: avr-gcc's avr6. */
-  AVR6("AVR of 256 KB", Toolchain.AVR, "-Os"),
-  /** No processor: block RAM. */
-  FPGA("FPGA", null, "");
+  AVR6("AVR of 256 KB", Toolchain.AVR, "-Os");
 
   /** What AVRs without far reads hold, which have at most 64 KB of flash, less some code. */
   private static final int AVR_NEAR_BYTES = 60_000;
@@ -62,20 +59,8 @@ public enum Core {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Those that run code. */
-  public static List<Core> processors() {
-    return Arrays.stream(values()).filter(core -> core != FPGA).toList();
-  }
-
-  /**
-   * What compiles for it.
-   *
-   * @throws IllegalStateException for {@link #FPGA}
-   */
+  /** What compiles for it. */
   public Toolchain toolchain() {
-    if (toolchain == null) {
-      throw new IllegalStateException("nothing compiles for " + displayName);
-    }
     return toolchain;
   }
 

@@ -70,7 +70,7 @@ final class CoreTable {
   }
 
   private static Core core(String key) {
-    return Core.processors().stream()
+    return Arrays.stream(Core.values())
         .filter(core -> core.key().equals(key))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("table: no core " + key));

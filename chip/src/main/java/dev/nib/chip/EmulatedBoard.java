@@ -63,7 +63,7 @@ public record EmulatedBoard(
 
   private static EmulatedBoard of(String name, String emulator, Chip chip, int countThousandths) {
     return new EmulatedBoard(
-        name, emulator, chip.core(), chip.constantBytes(), chip.workBytes(), countThousandths);
+        name, emulator, chip.core(), chip.flashBytes(), chip.ramBytes(), countThousandths);
   }
 
   /** The board that has most memory of those with a core's instruction set. */
@@ -76,7 +76,6 @@ public record EmulatedBoard(
       case CORTEX_M55 -> MPS3_AN547;
       case RV32IMC, RV32EC -> RISCV_VIRT;
       case AVR, AVR51, AVR6 -> atmega(Chips.with(core));
-      case FPGA -> throw new IllegalArgumentException("nothing runs on " + core);
     };
   }
 

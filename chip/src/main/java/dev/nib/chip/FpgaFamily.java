@@ -16,7 +16,7 @@ public enum FpgaFamily {
       "iCE40",
       "ice40",
       "LUT4",
-      new Block("SB_RAM40_4K", 4096, 512, 1024, forms(256, 16, 512, 8, 1024, 4, 2048, 2)),
+      new Block("SB_RAM40_4K", 4096, 1024, forms(256, 16, 512, 8, 1024, 4, 2048, 2)),
       new Multiplier(16, 16, 2),
       "logic"),
   /** Lattice ECP5: FPGA-DS-02012, sysMEM and sysDSP; half a slice of sysDSP is a multiplier. */
@@ -40,8 +40,7 @@ public enum FpgaFamily {
       "Intel",
       "intel_alm",
       "ALM",
-      new Block(
-          "M10K", 10240, 1024, 1024, forms(256, 40, 512, 20, 1024, 10, 2048, 5, 4096, 2, 8192, 1)),
+      new Block("M10K", 10240, 1024, forms(256, 40, 512, 20, 1024, 10, 2048, 5, 4096, 2, 8192, 1)),
       new Multiplier(27, 27, 3),
       "logic"),
   /**
@@ -79,11 +78,10 @@ public enum FpgaFamily {
    * A block RAM.
    *
    * @param bits with those for parity
-   * @param dataBytes what it holds in words of 8 bits
    * @param logicBits of a ROM of no more bits for each block that it would take, Yosys makes logic:
    *     16 for each point that a block costs in its tables
    */
-  private record Block(String cell, int bits, int dataBytes, int logicBits, List<Form> forms) {}
+  private record Block(String cell, int bits, int logicBits, List<Form> forms) {}
 
   /**
    * A multiplier of signed numbers.
@@ -96,7 +94,7 @@ public enum FpgaFamily {
 
   private static Block eighteenKilobits(String cell) {
     return new Block(
-        cell, 18432, 2048, 2048, forms(512, 36, 1024, 18, 2048, 9, 4096, 4, 8192, 2, 16384, 1));
+        cell, 18432, 2048, forms(512, 36, 1024, 18, 2048, 9, 4096, 4, 8192, 2, 16384, 1));
   }
 
   /** Words and width of each. */
@@ -118,7 +116,7 @@ public enum FpgaFamily {
     return "synth_" + yosysName;
   }
 
-  /** What {@link FpgaResources#logicCells} counts: tables of 4 or 6 inputs, or ALMs of 8. */
+  /** What {@link Fpga#logicCells} counts: tables of 4 or 6 inputs, or ALMs of 8. */
   public String logicCell() {
     return logicCell;
   }
@@ -131,11 +129,6 @@ public enum FpgaFamily {
   /** Bits of a block RAM, with those for parity. */
   public int blockBits() {
     return block.bits();
-  }
-
-  /** What a block RAM holds in words of 8 bits. */
-  public int blockBytes() {
-    return block.dataBytes();
   }
 
   /** What a multiplier multiplies, on devices that have some. */

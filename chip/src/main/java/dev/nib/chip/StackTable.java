@@ -65,7 +65,7 @@ public final class StackTable {
    * @throws IllegalArgumentException when it was not measured
    */
   public int bytes(String row, Core core) {
-    return core == Core.FPGA ? 0 : table.figure(row, core);
+    return table.figure(row, core);
   }
 
   /** Bytes below its caller that {@code NAME_run} or {@code NAME_predict} of a program takes. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What fits, at the byte. */
@@ -17,10 +16,7 @@ class ChipFitTest {
   private final Footprint footprint = new Footprint(arena, constants, KERNELS, 0, Level.SPEED);
 
   private ChipFit on(Core core, long flash, long ram) {
-    return ChipFit.of(
-        footprint,
-        new Chip("chip", core, flash, ram, 16, Optional.empty(), "", "none"),
-        "--for speed");
+    return ChipFit.of(footprint, new Chip("chip", core, flash, ram, 16, "", "none"), "--for speed");
   }
 
   @Test
@@ -38,24 +34,6 @@ class ChipFitTest {
         .isEqualTo("1 bytes of RAM short");
     assertThat(on(Core.AVR, constants + code - 2, arena + stack - 3).verdict())
         .isEqualTo("2 bytes of flash and 3 bytes of RAM short");
-  }
-
-  @Test
-  void constantsAndArenaShareBlockRam() {
-    assertThat(on(Core.FPGA, constants + arena, 0).fits()).isTrue();
-    assertThat(on(Core.FPGA, constants + arena - 1, 0).fits()).isFalse();
-    assertThat(on(Core.FPGA, constants, arena).fits()).isTrue();
-    ChipFit short1 = on(Core.FPGA, constants - 1, 10L * arena);
-    assertThat(short1.fits()).as("RAM without initial contents holds no constants").isFalse();
-    assertThat(short1.verdict()).isEqualTo("1 bytes of block RAM short");
-  }
-
-  @Test
-  void blockRamAndSpramAreCountedApart() {
-    ChipFit fit = on(Core.FPGA, constants + 5, arena + 7);
-    assertThat(fit.verdict()).isEqualTo("fits, 5 bytes of block RAM and 7 bytes of SPRAM left");
-    ChipFit both = on(Core.FPGA, constants - 5, arena - 7);
-    assertThat(both.verdict()).isEqualTo("5 bytes of block RAM and 7 bytes of SPRAM short");
   }
 
   @Test
@@ -83,7 +61,7 @@ class ChipFitTest {
   @Test
   void streamsTakeCodeAndStack() {
     Footprint streams = new Footprint(arena, constants, KERNELS, 2, Level.SPEED);
-    for (Core core : Core.processors()) {
+    for (Core core : Core.values()) {
       assertThat(CodeSize.of(streams, core)).isGreaterThan(CodeSize.of(footprint, core));
       assertThat(StackTable.measured().runBytes(streams, core))
           .isEqualTo(

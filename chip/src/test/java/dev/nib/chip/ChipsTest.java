@@ -17,14 +17,21 @@ class ChipsTest {
     assertThat(Chips.all())
         .allSatisfy(chip -> assertThat(Chips.named(chip.name())).isEqualTo(chip));
     assertThat(Chips.all()).allSatisfy(chip -> assertThat(chip.source()).isNotBlank());
-    assertThat(Chips.all())
-        .allSatisfy(
-            chip -> assertThat(chip.fpga().isPresent()).isEqualTo(chip.core() == Core.FPGA));
+    assertThat(Fpgas.all())
+        .allSatisfy(fpga -> assertThat(Fpgas.named(fpga.name())).isEqualTo(fpga));
+    assertThat(Fpgas.all()).allSatisfy(fpga -> assertThat(fpga.source()).isNotBlank());
+    assertThat(Fpgas.all()).noneSatisfy(fpga -> assertThat(Chips.find(fpga.name())).isPresent());
   }
 
   @ParameterizedTest
-  @CsvSource({"artix7-200t, Artix-7 200T", "ICE40UP5K, iCE40UP5K", "rp 2040, RP2040"})
-  void namesAreFoundAsPeopleWriteThem(String written, String name) {
+  @CsvSource({"artix7-200t, Artix-7 200T", "ICE40UP5K, iCE40UP5K"})
+  void fpgasAreFoundAsPeopleWriteThem(String written, String name) {
+    assertThat(Fpgas.named(written).name()).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rp 2040, RP2040", "esp32c3, ESP32-C3"})
+  void chipsAreFoundAsPeopleWriteThem(String written, String name) {
     assertThat(Chips.named(written).name()).isEqualTo(name);
   }
 
@@ -34,11 +41,15 @@ class ChipsTest {
     assertThatThrownBy(() -> Chips.named("Z80"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no chip Z80: there are ATmega328P, ")
+        .hasMessageContaining("ESP32-C3");
+    assertThatThrownBy(() -> Fpgas.named("RP2040"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no FPGA RP2040: there are iCE40UP5K, ")
         .hasMessageContaining("GW1NR-9");
   }
 
   @ParameterizedTest
-  @EnumSource(value = Core.class, mode = EnumSource.Mode.EXCLUDE, names = "FPGA")
+  @EnumSource(Core.class)
   void everyCoreHasAChipACompilerAndABoard(Core core) {
     Chip chip = Chips.with(core);
     assertThat(chip.compile()).startsWith(core.toolchain().compiler()).contains("-std=c99");
@@ -66,31 +77,25 @@ class ChipsTest {
                 + " -cpu rv32,i=off,e=on,h=off,m=off,a=off,f=off,d=off -bios none");
     assertThatThrownBy(() -> EmulatedBoard.atmega(Chips.named("CH32V003")))
         .hasMessage("CH32V003 is no AVR");
-    assertThatThrownBy(() -> Chips.named("GW1NR-9").compile())
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("nothing compiles for FPGA");
   }
 
   /** What the data sheets print beside the number of blocks. */
   @ParameterizedTest
   @CsvSource({
-    "iCE40UP5K, 120, 128",
-    "iCE40HX8K, 128, 0",
-    "GW1NR-9, 468, 0",
-    "ECP5-25F, 1008, 0",
-    "ECP5-45F, 1944, 0",
-    "ECP5-85F, 3744, 0",
-    "Artix-7 35T, 1800, 0",
-    "Artix-7 100T, 4860, 0",
-    "Artix-7 200T, 13140, 0",
-    "Cyclone V A4, 3080, 0"
+    "iCE40UP5K, 120",
+    "iCE40HX8K, 128",
+    "GW1NR-9, 468",
+    "ECP5-25F, 1008",
+    "ECP5-45F, 1944",
+    "ECP5-85F, 3744",
+    "Artix-7 35T, 1800",
+    "Artix-7 100T, 4860",
+    "Artix-7 200T, 13140",
+    "Cyclone V A4, 3080"
   })
-  void blockRamsAddUp(String name, int kilobits, int singlePortKilobytes) {
-    Chip chip = Chips.named(name);
-    FpgaResources fpga = chip.fpga().orElseThrow();
+  void blockRamsAddUp(String name, int kilobits) {
+    Fpga fpga = Fpgas.named(name);
     assertThat((long) fpga.blockRams() * fpga.family().blockBits()).isEqualTo(1024L * kilobits);
-    assertThat(chip.constantBytes()).isLessThanOrEqualTo(1024L * kilobits / 8);
-    assertThat(chip.workBytes()).isEqualTo(1024L * singlePortKilobytes);
   }
 
   @Test

@@ -20,6 +20,7 @@ record CoreSummary(
    * A core on an FPGA.
    *
    * @param name of the FPGA
+   * @param fits whether each resource is enough
    * @param resources what it takes, by estimate
    * @param memories what each is made of
    * @param megahertz at which images are counted
@@ -29,6 +30,7 @@ record CoreSummary(
    */
   record OnChip(
       String name,
+      boolean fits,
       List<Part> resources,
       List<MemoryPart> memories,
       int megahertz,
@@ -65,7 +67,8 @@ record CoreSummary(
 
   private static OnChip onChip(CoreFit fit) {
     return new OnChip(
-        fit.chip().name(),
+        fit.fpga().name(),
+        fit.fits(),
         fit.needs().stream().map(n -> new Part(n.name(), n.needed(), n.there())).toList(),
         fit.memories().stream()
             .map(
@@ -79,24 +82,39 @@ record CoreSummary(
   }
 
   /** On one line. */
-  static String text(CoreFit fit) {
-    return "%s: %s; %s (estimates); %s"
-        .formatted(fit.chip().name(), fit.folding(), fit.needsText(), fit.speed());
+  static String text(EngineCore core, Optional<CoreFit> fit) {
+    return fit.map(
+            f ->
+                "%s: %s; %s (estimates); %s"
+                    .formatted(f.fpga().name(), f.folding(), f.needsText(), f.speed()))
+        .orElseGet(
+            () ->
+                "core: %d lanes, %,d cycles an image, %.1f %% of the lanes' used; --chip finds the"
+                        .formatted(core.lanes(), core.cyclesPerImage(), 100 * core.utilisation())
+                    + " fastest that fits an FPGA");
   }
 
   /** A line for each resource and each memory. */
   static String table(CoreFit fit) {
+    String heading =
+        fit.fits()
+            ? "The fastest inference core that fits %s".formatted(fit.fpga().name())
+            : "No inference core fits %s; the one that lacks least".formatted(fit.fpga().name());
     StringBuilder text =
         new StringBuilder(
-            "%nThe fastest inference core that fits %s: %s%n%s, %.1f %% of the lanes' used%n"
-                .formatted(
-                    fit.chip().name(), fit.folding(), fit.speed(), 100 * fit.core().utilisation()));
+            "%n%s: %s%n%s, %.1f %% of the lanes' used%n"
+                .formatted(heading, fit.folding(), fit.speed(), 100 * fit.core().utilisation()));
     text.append("%n%-18s %10s %10s%n".formatted("estimate", "needed", "there"));
     fit.needs()
         .forEach(
             need ->
                 text.append(
-                    "%-18s %,10d %,10d%n".formatted(need.name(), need.needed(), need.there())));
+                    "%-18s %,10d %,10d%s%n"
+                        .formatted(
+                            need.name(),
+                            need.needed(),
+                            need.there(),
+                            need.fits() ? "" : "  short")));
     text.append("%n%-18s %10s %10s  %s%n".formatted("memory", "words", "bits", "made of"));
     fit.memories()
         .forEach(

@@ -1,5 +1,6 @@
 package dev.nib.cli;
 
+import dev.nib.codegen.verilog.VerilogOptions;
 import java.math.BigInteger;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -24,6 +25,14 @@ final class Count {
     @Override
     public Integer convert(String text) {
       return within(text, 0, Integer.MAX_VALUE);
+    }
+  }
+
+  /** Lanes of an inference core. */
+  static final class Lanes implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return within(text, 1, VerilogOptions.MAX_LANES);
     }
   }
 

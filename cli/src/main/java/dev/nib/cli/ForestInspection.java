@@ -2,7 +2,6 @@ package dev.nib.cli;
 
 import dev.nib.chip.ChipFit;
 import dev.nib.chip.Chips;
-import dev.nib.chip.Core;
 import dev.nib.codegen.c.ForestBackend;
 import dev.nib.model.forest.Forest;
 import dev.nib.model.forest.ForestFile;
@@ -69,10 +68,7 @@ record ForestInspection(
         packed.slotBytes(),
         packed.bytes(),
         ForestBackend.footprint(forest).arenaBytes(),
-        Chips.all().stream()
-            .filter(chip -> chip.core() != Core.FPGA)
-            .map(chip -> ForestBackend.fit(forest, chip))
-            .toList());
+        Chips.all().stream().map(chip -> ForestBackend.fit(forest, chip)).toList());
   }
 
   String text() {

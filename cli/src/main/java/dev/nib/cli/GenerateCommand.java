@@ -5,6 +5,10 @@ import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.COptions;
 import dev.nib.codegen.c.ForestBackend;
 import dev.nib.codegen.verilog.VerilogBackend;
+import dev.nib.codegen.verilog.VerilogOptions;
+import dev.nib.codegen.verilog.board.Board;
+import dev.nib.codegen.verilog.engine.EngineCore;
+import dev.nib.codegen.verilog.fit.CoreFit;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Bytes;
 import dev.nib.model.PictureInput;
@@ -247,30 +251,27 @@ final class GenerateCommand implements Runnable {
       OutputFiles.requireFolder("-o", folder);
       TfliteFile model = file.requireInt8();
       Program program = Lowering.lower(model);
-      CoreOptions.Choice choice = coreOptions.choice(program);
+      VerilogOptions options = coreOptions.verilog(program);
       Console console = output.console();
-      choice.fit().ifPresent(fit -> console.say(CoreSummary.text(fit)));
-      Optional<CoreSummary> core =
-          VerilogBackend.core(program, choice.options())
-              .core()
-              .map(made -> CoreSummary.of(made, choice.fit()));
+      Optional<EngineCore> core = VerilogBackend.core(program, options).core();
+      Optional<CoreFit> fit = core.flatMap(made -> VerilogBackend.fit(made, options));
+      core.ifPresent(made -> console.say(CoreSummary.text(made, fit)));
       write(
           ModelReference.of(file, model),
           runOfVerilog(program),
           new Output(
-              VerilogBackend.generate(program, choice.options()),
-              VerilogBackend.omissions(program, choice.options()),
-              core),
+              VerilogBackend.generate(program, options),
+              VerilogBackend.omissions(program, options),
+              core.map(made -> CoreSummary.of(made, fit))),
           folder,
           console);
-      choice
-          .options()
+      options
           .board()
           .ifPresent(
               board ->
                   console.say(
-                      "make -C %s/board makes the bitstream of the %s"
-                          .formatted(folder, board.displayName())));
+                      "make -C %s/board makes the bitstream of the %s, whose serial line takes %d images a second"
+                          .formatted(folder, board.displayName(), Board.imagesPerSecond(program))));
     }
   }
 

@@ -3,12 +3,13 @@ package dev.nib.cli;
 import dev.nib.chip.Chip;
 import dev.nib.chip.ChipFit;
 import dev.nib.chip.Chips;
-import dev.nib.cli.report.ChipFits;
+import dev.nib.chip.Fpga;
+import dev.nib.chip.Fpgas;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.CPrograms;
 import dev.nib.codegen.c.CTarget;
 import dev.nib.codegen.verilog.fit.CoreFit;
-import dev.nib.codegen.verilog.fit.Folding;
+import dev.nib.codegen.verilog.fit.FpgaVerdict;
 import dev.nib.model.Graph;
 import dev.nib.model.GraphKind;
 import dev.nib.model.Operator;
@@ -25,7 +26,6 @@ import dev.nib.program.StepCost;
 import dev.nib.program.pass.Passes.Objective;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +53,9 @@ final class InspectCommand implements Runnable {
 
   private static final String CHIPS_NOTE =
       """
-      Bytes needed of bytes there. Microcontrollers: constants and code (estimated from measured kernels); arena
-      and stack (measured: a plain main, the run, and one interrupt's saved registers). FPGAs: the arena lies in
-      SPRAM where that holds it, else beside the constants in block RAM; logic is not judged.""";
+      Bytes needed of bytes there: constants and code (estimated from measured kernels); arena and stack
+      (measured: a plain main, the run, and one interrupt's saved registers). FPGAs: the fastest inference core
+      by estimate of what it takes; --chip NAME has the numbers.""";
 
   @Mixin private OutputOptions output;
 
@@ -68,20 +68,12 @@ final class InspectCommand implements Runnable {
   @Option(
       names = "--chip",
       paramLabel = "NAME",
-      completionCandidates = AllNames.class,
+      completionCandidates = ChipNames.All.class,
       description =
           "Show what each way to generate C takes on one microcontroller, and its kernels, or the"
               + " fastest inference core that fits an FPGA; one of ${COMPLETION-CANDIDATES} (default:"
               + " how the fastest C fits each chip).")
   private String chipName;
-
-  /** The names for {@code --help}. */
-  static final class AllNames implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Chips.all().stream().map(Chip::name).iterator();
-    }
-  }
 
   /**
    * What {@code --json} prints; the costs are 0 for a model with float32 activations.
@@ -92,9 +84,12 @@ final class InspectCommand implements Runnable {
    * @param outputs what comes out
    * @param arenaBytes of the C that nib generates for speed
    * @param arenas what each way to generate the C needs, empty for a float32 model
-   * @param chips which chips it fits, empty for a float32 model
+   * @param chips which microcontrollers it fits, empty for a float32 model
+   * @param fpgas which FPGAs hold its inference core, empty for a float32 model and with {@code
+   *     --chip}
    * @param builds each way to generate C for {@code --chip}, empty without a microcontroller
-   * @param core the fastest inference core that fits {@code --chip}, none without an FPGA
+   * @param core the fastest inference core that fits {@code --chip} or the one that lacks least,
+   *     none without an FPGA
    */
   record Result(
       ModelReference model,
@@ -110,6 +105,7 @@ final class InspectCommand implements Runnable {
       int arenaLowerBoundBytes,
       List<Arena> arenas,
       List<ChipFit> chips,
+      List<OnFpga> fpgas,
       List<ChipBuild> builds,
       Optional<CoreSummary> core) {}
 
@@ -130,6 +126,25 @@ final class InspectCommand implements Runnable {
           placed.neededBytes(),
           placed.lowerBoundBytes(),
           CBackend.footprint(placed, target).constantBytes());
+    }
+  }
+
+  /**
+   * The inference core on an FPGA.
+   *
+   * @param name of the FPGA
+   * @param fits whether it holds one
+   * @param verdict images a second, what is short, or the layer that no core computes
+   * @param core the fastest that fits, otherwise the one that lacks least; none where no core
+   *     computes the model
+   */
+  record OnFpga(String name, boolean fits, String verdict, Optional<CoreSummary> core) {
+    static OnFpga of(FpgaVerdict verdict) {
+      return new OnFpga(
+          verdict.fpga().name(),
+          verdict.fits(),
+          verdict.text(),
+          verdict.core().map(fit -> CoreSummary.of(fit.core(), Optional.of(fit))));
     }
   }
 
@@ -156,44 +171,44 @@ final class InspectCommand implements Runnable {
 
   @Override
   public void run() {
-    Optional<Chip> chip = Optional.ofNullable(chipName).map(InspectCommand::chip);
+    Optional<Fpga> fpga = Optional.ofNullable(chipName).flatMap(Fpgas::find);
+    Optional<Chip> chip = Optional.ofNullable(chipName).flatMap(Chips::find);
+    if (chipName != null && fpga.isEmpty() && chip.isEmpty()) {
+      throw ChipNames.none(chipName, new ChipNames.All());
+    }
     Optional<ForestFile> forest = file.forest();
     if (forest.isPresent()) {
-      Forests.refuse(chip.isPresent(), "--chip", "there is one way to generate C of a forest");
+      Forests.refuse(chipName != null, "--chip", "there is one way to generate C of a forest");
       ForestInspection inspection = ForestInspection.of(file, forest.get());
       output.console().result(inspection, inspection.text());
       return;
     }
     TfliteFile model = file.int8();
-    Optional<CoreFit> core =
-        chip.filter(one -> one.fpga().isPresent())
-            .filter(one -> GraphKind.of(model.graph()) == GraphKind.INT8)
-            .map(
-                one ->
-                    CoreOptions.choose(
-                        "--chip " + one.name(), Folding.ANY, Lowering.lower(model), one));
-    Result result = inspect(model, chip, core);
+    if (GraphKind.of(model.graph()) != GraphKind.INT8) {
+      if (chipName != null) {
+        throw new UsageException(
+            "--chip: %s is no int8 model, which C and Verilog are generated of; nib quantize makes it one"
+                .formatted(file));
+      }
+      Result result = inspectFloat(model);
+      output.console().result(result, text(result));
+      return;
+    }
+    Program program = Lowering.lower(model);
+    Optional<CoreFit> core = fpga.map(one -> onFpga(program, one));
+    Result result = inspectInt8(model, program, chip, core);
     output.console().result(result, text(result, chip, core));
   }
 
-  private static Chip chip(String name) {
-    return Chips.find(name)
+  /** The fastest core that fits, or the one that lacks least. */
+  private static CoreFit onFpga(Program program, Fpga fpga) {
+    FpgaVerdict verdict = FpgaVerdict.of(program, fpga);
+    return verdict
+        .core()
         .orElseThrow(
             () ->
                 new UsageException(
-                    "--chip %s: there are %s".formatted(name, String.join(", ", new AllNames()))));
-  }
-
-  private Result inspect(TfliteFile model, Optional<Chip> chip, Optional<CoreFit> core) {
-    if (GraphKind.of(model.graph()) == GraphKind.INT8) {
-      return inspectInt8(model, chip, core);
-    }
-    if (chip.isPresent()) {
-      throw new UsageException(
-          "--chip: %s is no int8 model, which C and Verilog are generated of; nib quantize makes it one"
-              .formatted(file));
-    }
-    return inspectFloat(model);
+                    "--chip %s: %s: %s".formatted(fpga.name(), program.name(), verdict.text())));
   }
 
   private Result inspectFloat(TfliteFile model) {
@@ -228,6 +243,7 @@ final class InspectCommand implements Runnable {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         Optional.empty());
   }
 
@@ -235,8 +251,8 @@ final class InspectCommand implements Runnable {
     return tensors.stream().map(graph::tensor).map(TensorDescription::ofFloat).toList();
   }
 
-  private Result inspectInt8(TfliteFile model, Optional<Chip> chip, Optional<CoreFit> core) {
-    Program program = Lowering.lower(model);
+  private Result inspectInt8(
+      TfliteFile model, Program program, Optional<Chip> chip, Optional<CoreFit> core) {
     CPrograms c = CPrograms.of(program);
     PlacedProgram placed = c.placed(CTarget.of(Objective.SPEED));
     ArenaPlan arena = placed.arena();
@@ -272,10 +288,11 @@ final class InspectCommand implements Runnable {
         arena.bytes(),
         arena.lowerBoundBytes(),
         c.objectives().stream().map(objective -> Arena.of(objective, c)).toList(),
-        ChipFits.of(program, c),
-        chip.filter(one -> one.fpga().isEmpty())
-            .map(one -> ChipBuild.all(c, one))
-            .orElse(List.of()),
+        c.fits(),
+        chip.isPresent() || core.isPresent()
+            ? List.of()
+            : FpgaVerdict.all(program).stream().map(OnFpga::of).toList(),
+        chip.map(one -> ChipBuild.all(c, one)).orElse(List.of()),
         core.map(fit -> CoreSummary.of(fit.core(), core)));
   }
 
@@ -288,7 +305,17 @@ final class InspectCommand implements Runnable {
     return covered.cardinality();
   }
 
-  private static String text(Result r, Optional<Chip> one, Optional<CoreFit> core) {
+  /** The layers of a float32 model. */
+  private static String text(Result r) {
+    String which =
+        r.kind().equals(GraphKind.FLOAT32.text())
+            ? "nib quantize makes it"
+            : "nib quantize makes it of the float32 original";
+    return layers(r)
+        + "\n%s: MACs, flash and RAM are those of an int8 model; %s".formatted(r.kind(), which);
+  }
+
+  private static StringBuilder layers(Result r) {
     StringBuilder text =
         new StringBuilder(
             "%s  %,d bytes  sha256 %s%n%s, %,d parameters%n"
@@ -318,14 +345,11 @@ final class InspectCommand implements Runnable {
                   costs ? "%,d".formatted(layer.constantBytes()) : "-",
                   costs ? "%,d".formatted(layer.ramBytes()) : "-"));
     }
-    if (!costs) {
-      String which =
-          r.kind().equals(GraphKind.FLOAT32.text())
-              ? "nib quantize makes it"
-              : "nib quantize makes it of the float32 original";
-      return text
-          + "\n%s: MACs, flash and RAM are those of an int8 model; %s".formatted(r.kind(), which);
-    }
+    return text;
+  }
+
+  private static String text(Result r, Optional<Chip> one, Optional<CoreFit> core) {
+    StringBuilder text = layers(r);
     text.append(
         "%n%,d MACs an image; flash: %,d bytes of constants%n"
             .formatted(r.macs(), r.constantBytes()));
@@ -340,7 +364,7 @@ final class InspectCommand implements Runnable {
       text.append(
           "%-20s %,10d %,9d%n".formatted(arena.options(), arena.constantBytes(), arena.bytes()));
     }
-    return text.append(chips(r.chips())) + CHIPS_NOTE;
+    return text.append(chips(r.chips())).append(fpgas(r.fpgas())) + CHIPS_NOTE;
   }
 
   /** A line for each chip, and one of stacks. */
@@ -348,13 +372,15 @@ final class InspectCommand implements Runnable {
     StringBuilder text =
         new StringBuilder(
             "%n%-14s %21s %21s  %s%n"
-                .formatted(
-                    "chip",
-                    "flash / block RAM",
-                    "RAM / SPRAM",
-                    "verdict, nothing else on the chip"));
+                .formatted("chip", "flash", "RAM", "verdict, nothing else on the chip"));
     chips.forEach(fit -> text.append(chip(fit)));
     return text.append(stacks(chips)).toString();
+  }
+
+  private static String fpgas(List<OnFpga> fpgas) {
+    StringBuilder text = new StringBuilder("%n%-14s  %s%n".formatted("FPGA", "inference core"));
+    fpgas.forEach(fpga -> text.append("%-14s  %s%n".formatted(fpga.name(), fpga.verdict())));
+    return text.toString();
   }
 
   /** The stack of each processor, since it does not depend on the chip. */
@@ -381,8 +407,8 @@ final class InspectCommand implements Runnable {
         .formatted(
             chip.name(),
             part(memories.get(0)),
-            memories.size() > 1 ? part(memories.get(1)) : "in block RAM",
-            ChipFits.words(fit),
+            part(memories.get(1)),
+            fit.words(),
             chip.note().isEmpty() ? "" : " (" + chip.note() + ")");
   }
 

@@ -2,17 +2,13 @@ package dev.nib.cli;
 
 import dev.nib.chip.Chip;
 import dev.nib.chip.ChipFit;
-import dev.nib.chip.Chips;
-import dev.nib.chip.Core;
 import dev.nib.codegen.c.CPrograms;
 import dev.nib.codegen.c.CTarget;
 import dev.nib.codegen.c.ForestBackend;
 import dev.nib.model.forest.ForestFile;
 import dev.nib.program.Program;
 import dev.nib.program.pass.Passes.Objective;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** What generated C is to be best at: said, or found for a chip. */
@@ -22,17 +18,6 @@ final class PlanOptions {
     speed,
     ram,
     flash
-  }
-
-  /** The names for {@code --help}. */
-  static final class Names implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Chips.all().stream()
-          .filter(chip -> chip.core() != Core.FPGA)
-          .map(Chip::name)
-          .iterator();
-    }
   }
 
   @Option(
@@ -55,7 +40,7 @@ final class PlanOptions {
   @Option(
       names = "--chip",
       paramLabel = "NAME",
-      completionCandidates = Names.class,
+      completionCandidates = ChipNames.Microcontrollers.class,
       description =
           "A microcontroller that the code must fit, one of ${COMPLETION-CANDIDATES} (default:"
               + " any).")
@@ -84,7 +69,7 @@ final class PlanOptions {
     if (chipName == null) {
       return CTarget.of(said());
     }
-    Chip chip = chip(chipName);
+    Chip chip = ChipNames.microcontroller(chipName);
     List<Objective> open = open(programs);
     ChipFit fit = programs.fit(open, chip);
     if (!fit.fits()) {
@@ -107,7 +92,7 @@ final class PlanOptions {
     if (chipName == null) {
       return;
     }
-    Chip chip = chip(chipName);
+    Chip chip = ChipNames.microcontroller(chipName);
     ChipFit fit = ForestBackend.fit(file.forest(), chip);
     if (!fit.fits()) {
       throw new UsageException(
@@ -131,25 +116,5 @@ final class PlanOptions {
       return goal == For.speed ? Objective.SPEED_ROWS : Objective.ROWS;
     }
     return goal == For.flash ? Objective.FLASH : goal == For.ram ? Objective.RAM : Objective.SPEED;
-  }
-
-  /**
-   * The microcontroller of a name, in which case and dashes do not matter.
-   *
-   * @throws UsageException when there is none
-   */
-  static Chip chip(String chipName) {
-    return Chips.all().stream()
-        .filter(chip -> chip.core() != Core.FPGA)
-        .filter(chip -> fold(chip.name()).equals(fold(chipName)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "--chip %s: there are %s".formatted(chipName, String.join(", ", new Names()))));
-  }
-
-  private static String fold(String name) {
-    return name.toLowerCase(Locale.ROOT).replace("-", "");
   }
 }

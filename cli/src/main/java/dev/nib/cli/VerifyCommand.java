@@ -1,6 +1,5 @@
 package dev.nib.cli;
 
-import dev.nib.codegen.verilog.VerilogOptions;
 import dev.nib.conformance.RandomInputs;
 import dev.nib.conformance.RunMeasurement;
 import dev.nib.conformance.Toolbox;
@@ -100,17 +99,7 @@ final class VerifyCommand implements Runnable {
       description = "For each external program (default: ${DEFAULT-VALUE}).")
   private int timeoutSeconds;
 
-  @Option(
-      names = "--lanes",
-      converter = Count.Positive.class,
-      paramLabel = "N",
-      description = "Of the Verilog, as nib generate verilog has them (default: 8).")
-  private Integer lanes;
-
-  @Option(
-      names = "--serial",
-      description = "The Verilog's core that requantises without multipliers.")
-  private boolean serial;
+  @Mixin private FoldingOptions folding;
 
   @Option(
       names = "--keep",
@@ -168,7 +157,8 @@ final class VerifyCommand implements Runnable {
     TfliteFile model = file.requireInt8();
     Program program = Lowering.lower(model);
     List<VerificationTarget> targets =
-        Targets.named(Targets.all(file.int8Bytes(), common.threads(), verilog()), names);
+        Targets.named(
+            Targets.all(file.int8Bytes(), common.threads(), folding.verilog(program)), names);
     IntFunction<byte[]> inputs;
     byte[][] outputs;
     String heading = "";
@@ -201,16 +191,11 @@ final class VerifyCommand implements Runnable {
     show(Result.of(ModelReference.of(file, model), results), heading, console);
   }
 
-  private VerilogOptions verilog() {
-    return new VerilogOptions(lanes == null ? VerilogOptions.DEFAULT.lanes() : lanes, serial);
-  }
-
   /** The class and the votes of a forest. */
   private void verify(ForestFile file, Console console) {
     Forests.refuse(
         pixelOptions.told().isPresent(), "--pixels", "a forest takes grey levels as they are");
-    Forests.refuse(lanes != null, "--lanes", "a forest has no Verilog");
-    Forests.refuse(serial, "--serial", "a forest has no Verilog");
+    folding.given().ifPresent(option -> Forests.refuse(true, option, "a forest has no Verilog"));
     Forests.refuse(source.arrays != null, "--input", "a forest takes --data or --random");
     Forest forest = file.forest();
     List<ForestTarget> targets = Targets.named(ForestTargets.all(), ForestTarget::name, names);

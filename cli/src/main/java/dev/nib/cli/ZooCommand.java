@@ -1,11 +1,11 @@
 package dev.nib.cli;
 
 import dev.nib.chip.ChipFit;
-import dev.nib.cli.report.ChipFits;
 import dev.nib.cli.zoo.Zoo;
 import dev.nib.cli.zoo.ZooNet;
 import dev.nib.codegen.c.CPrograms;
 import dev.nib.codegen.c.CTarget;
+import dev.nib.codegen.verilog.fit.FpgaVerdict;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.program.Lowering;
 import dev.nib.program.Program;
@@ -13,6 +13,7 @@ import dev.nib.program.StepCost;
 import dev.nib.program.pass.Passes.Objective;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +51,7 @@ final class ZooCommand implements Runnable {
    * @param flashBytes constants: weights, biases, multipliers and shifts
    * @param macs multiply-accumulates for an image
    * @param arenaBytes RAM that its activations take
-   * @param fits the chips that hold it
+   * @param fits the chips that hold it, as C or as an inference core
    * @param fitsNot those that do not
    */
   record Entry(
@@ -70,7 +71,8 @@ final class ZooCommand implements Runnable {
       Program program = Lowering.lower(model);
       StepCost cost = StepCost.total(program);
       CPrograms c = CPrograms.of(program);
-      List<ChipFit> chips = ChipFits.of(program, c);
+      List<ChipFit> chips = c.fits();
+      List<FpgaVerdict> fpgas = FpgaVerdict.all(program);
       return new Entry(
           net,
           ModelReference.of(Path.of(floatFile), Zoo.content(floatFile)),
@@ -79,14 +81,17 @@ final class ZooCommand implements Runnable {
           cost.constantBytes(),
           cost.macs(),
           c.placed(CTarget.of(Objective.SPEED)).arena().bytes(),
-          names(chips, true),
-          names(chips, false));
+          names(chips, fpgas, true),
+          names(chips, fpgas, false));
     }
 
-    private static List<String> names(List<ChipFit> chips, boolean fitting) {
-      return chips.stream()
-          .filter(fit -> fit.fits() == fitting)
-          .map(fit -> fit.chip().name())
+    private static List<String> names(
+        List<ChipFit> chips, List<FpgaVerdict> fpgas, boolean fitting) {
+      return Stream.concat(
+              chips.stream().filter(fit -> fit.fits() == fitting).map(fit -> fit.chip().name()),
+              fpgas.stream()
+                  .filter(verdict -> verdict.fits() == fitting)
+                  .map(verdict -> verdict.fpga().name()))
           .toList();
     }
 

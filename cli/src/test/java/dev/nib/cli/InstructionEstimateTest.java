@@ -77,7 +77,7 @@ class InstructionEstimateTest {
   }
 
   private static Core core(String name) {
-    return Core.processors().stream()
+    return Arrays.stream(Core.values())
         .filter(core -> core.displayName().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException(name));

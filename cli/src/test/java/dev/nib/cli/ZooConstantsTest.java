@@ -47,7 +47,7 @@ class ZooConstantsTest {
     Program program = Lowering.lower(TfliteFile.of(file, Zoo.content(file)));
     long needed = needed(program);
     for (Objective objective : CPrograms.of(program).objectives()) {
-      for (Core core : Core.processors()) {
+      for (Core core : Core.values()) {
         String header = header(program, CTarget.of(objective, core));
         assertThat(arrays(header) - needed)
             .as("%s on %s: bytes beyond %d", CPrograms.options(objective), core, needed)

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nib.chip.Chip;
 import dev.nib.chip.Chips;
+import dev.nib.chip.Fpga;
+import dev.nib.chip.Fpgas;
 import dev.nib.cli.CommandLineCall.Call;
 import dev.nib.cli.zoo.Zoo;
 import dev.nib.cli.zoo.ZooNet;
@@ -92,7 +94,7 @@ class ZooTest {
       fixture = net.at("/net/name").asText().equals("fixture") ? net : fixture;
     }
     assertThat(fixture.at("/flashBytes").asInt()).isEqualTo(417);
-    assertThat(fixture.at("/fits")).hasSize(Chips.all().size());
+    assertThat(fixture.at("/fits")).hasSize(Chips.all().size() + Fpgas.all().size());
     assertThat(fixture.at("/fitsNot")).isEmpty();
     assertThat(fixture.at("/net/train/0").asText()).isEqualTo("--net");
   }
@@ -118,6 +120,7 @@ class ZooTest {
       }
     }
     assertThat(holding).containsAll(Chips.all().stream().map(Chip::name).toList());
+    assertThat(holding).containsAll(Fpgas.all().stream().map(Fpga::name).toList());
   }
 
   @Test

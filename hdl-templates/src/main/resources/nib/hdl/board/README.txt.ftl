@@ -23,7 +23,14 @@ next result, and no result comes. A host that waits for longer than the pause, t
 step. An image that comes before the result of the one before can be dropped too.
 
 nib send MODEL DEVICE --data mnist -n 20
-sends images and holds what comes back against the simulator.
+sends images and holds what comes back against the simulator. DEVICE is the board's serial port, the
+last of ls /dev/ttyUSB* /dev/ttyACM* once it is plugged in (macOS: /dev/cu.usbserial*); Debian and Ubuntu
+give it to members of the group dialout.
+
+
+Simulation
+----------
+The first lines of ${module}_demo_tb.v say how a host talks to all of it in Icarus Verilog.
 
 
 Files

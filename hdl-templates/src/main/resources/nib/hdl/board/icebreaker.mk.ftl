@@ -15,8 +15,12 @@ all: $(TOP).bin
 $(TOP).json: $(wildcard *.v ../core/*.v ../core/*.mem)
 	cd ../core && yosys -q -p "read_verilog $(CORE) $(BOARD); synth_ice40 -dsp -top $(TOP) -json ../board/$@"
 
+# Written anew when the seed is another one.
+$(TOP).seed: FORCE
+	@echo $(SEED) | cmp -s - $@ || echo $(SEED) > $@
+
 # Fails when the clock that it finds is slower than the board's.
-$(TOP).asc: $(TOP).json icebreaker.pcf
+$(TOP).asc: $(TOP).json icebreaker.pcf $(TOP).seed
 	nextpnr-ice40 -q --up5k --package sg48 --pcf icebreaker.pcf --seed $(SEED) --json $< --asc $@ --log $(TOP).log
 	@grep -E "ICESTORM_(LC|RAM|SPRAM|DSP):" $(TOP).log | head -n 4
 	@grep "Max frequency" $(TOP).log | tail -n 1
@@ -28,6 +32,8 @@ prog: $(TOP).bin
 	iceprog $<
 
 clean:
-	rm -f $(TOP).json $(TOP).asc $(TOP).bin $(TOP).log
+	rm -f $(TOP).seed $(TOP).json $(TOP).asc $(TOP).bin $(TOP).log
 
-.PHONY: all prog clean
+FORCE:
+
+.PHONY: all prog clean FORCE

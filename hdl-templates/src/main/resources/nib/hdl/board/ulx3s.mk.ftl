@@ -15,7 +15,11 @@ all: $(TOP).bit
 $(TOP).json: $(wildcard *.v ../core/*.v ../core/*.mem)
 	cd ../core && yosys -q -p "read_verilog $(CORE) $(BOARD); synth_ecp5 -top $(TOP) -json ../board/$@"
 
-$(TOP).config: $(TOP).json ulx3s.lpf
+# Written anew when the size is another one.
+$(TOP).size: FORCE
+	@echo $(SIZE) | cmp -s - $@ || echo $(SIZE) > $@
+
+$(TOP).config: $(TOP).json ulx3s.lpf $(TOP).size
 	nextpnr-ecp5 -q --$(SIZE) --package CABGA381 --lpf ulx3s.lpf --json $< --textcfg $@ --log $(TOP).log
 
 $(TOP).bit: $(TOP).config
@@ -25,6 +29,8 @@ prog: $(TOP).bit
 	openFPGALoader --board=ulx3s $<
 
 clean:
-	rm -f $(TOP).json $(TOP).config $(TOP).bit $(TOP).log
+	rm -f $(TOP).size $(TOP).json $(TOP).config $(TOP).bit $(TOP).log
 
-.PHONY: all prog clean
+FORCE:
+
+.PHONY: all prog clean FORCE

@@ -12,7 +12,8 @@ import java.util.List;
  * @param verdict whether they differ, in words
  * @param tensors how far int8 is from float in each layer; may be empty
  * @param changed images on which float and int8 differ most
- * @param chips which chips hold the net
+ * @param chips which microcontrollers hold the net
+ * @param fpgas which FPGAs hold its inference core
  */
 public record NetView(
     List<Confusion> confusions,
@@ -28,7 +29,8 @@ public record NetView(
     LayerTable layers,
     ArenaView arena,
     List<Size> sizes,
-    List<ChipRow> chips) {
+    List<ChipRow> chips,
+    List<FpgaRow> fpgas) {
 
   static NetView of(NetResult result) {
     return of(result, new ScoreViews(result));
@@ -56,7 +58,8 @@ public record NetView(
         program.layers(),
         program.arena(),
         sizes.sizes(),
-        sizes.chips());
+        sizes.chips(),
+        sizes.fpgas());
   }
 
   /**
@@ -170,12 +173,19 @@ public record NetView(
   public record Size(String name, String bytes, String percent, String note) {}
 
   /**
-   * Whether a chip holds the net.
+   * Whether a microcontroller holds the net.
    *
    * @param flash bytes needed of those there
-   * @param ram the same, or where the arena lies instead
+   * @param ram the same
    * @param style of the mark in the style sheet
    */
   public record ChipRow(
       String name, String note, String flash, String ram, String style, String verdict) {}
+
+  /**
+   * Whether an FPGA holds the net's inference core.
+   *
+   * @param style of the mark in the style sheet
+   */
+  public record FpgaRow(String name, String note, String style, String verdict) {}
 }

@@ -3,11 +3,13 @@ package dev.nib.cli.report;
 import dev.nib.chip.Chip;
 import dev.nib.chip.ChipFit;
 import dev.nib.cli.report.NetView.ChipRow;
+import dev.nib.cli.report.NetView.FpgaRow;
 import dev.nib.cli.report.NetView.Size;
 import dev.nib.codegen.Text;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.CPrograms;
 import dev.nib.codegen.c.CTarget;
+import dev.nib.codegen.verilog.fit.FpgaVerdict;
 import dev.nib.program.pass.Passes.Objective;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -44,8 +46,18 @@ final class SizeViews {
   }
 
   List<ChipRow> chips() {
-    return ChipFits.of(result.program(), CPrograms.of(result.program())).stream()
-        .map(SizeViews::row)
+    return CPrograms.of(result.program()).fits().stream().map(SizeViews::row).toList();
+  }
+
+  List<FpgaRow> fpgas() {
+    return FpgaVerdict.all(result.program()).stream()
+        .map(
+            verdict ->
+                new FpgaRow(
+                    verdict.fpga().name(),
+                    verdict.fpga().note(),
+                    style(verdict.fits()),
+                    mark(verdict.fits()) + verdict.text()))
         .toList();
   }
 
@@ -56,9 +68,17 @@ final class SizeViews {
         chip.name(),
         chip.note(),
         part(memories.get(0)),
-        memories.size() > 1 ? part(memories.get(1)) : "in block RAM",
-        fit.fits() ? "good" : "bad",
-        (fit.fits() ? "✓ " : "✗ ") + ChipFits.words(fit));
+        part(memories.get(1)),
+        style(fit.fits()),
+        mark(fit.fits()) + fit.words());
+  }
+
+  private static String style(boolean fits) {
+    return fits ? "good" : "bad";
+  }
+
+  private static String mark(boolean fits) {
+    return fits ? "✓ " : "✗ ";
   }
 
   private static String part(ChipFit.Memory memory) {

@@ -17,6 +17,7 @@ import dev.nib.program.Step;
 import dev.nib.program.StepCost;
 import dev.nib.program.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -146,7 +147,7 @@ final class BannerText {
 
   /** What a run takes of the stack of those cores of which {@code which} is true. */
   static List<StackView> stack(Footprint footprint, Predicate<Core> which) {
-    return Core.processors().stream()
+    return Arrays.stream(Core.values())
         .filter(which)
         .map(
             core ->

@@ -7,6 +7,7 @@ import dev.nib.chip.Level;
 import dev.nib.chip.StackTable;
 import dev.nib.chip.Toolchain;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ final class BuildText {
 
   /** Every core; the AVRs, which are all alike, count once. */
   private static List<Core> families() {
-    return Core.processors().stream()
+    return Arrays.stream(Core.values())
         .filter(core -> core.toolchain() != Toolchain.AVR || core == Core.AVR)
         .toList();
   }

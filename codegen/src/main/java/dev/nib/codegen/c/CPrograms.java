@@ -2,6 +2,7 @@ package dev.nib.codegen.c;
 
 import dev.nib.chip.Chip;
 import dev.nib.chip.ChipFit;
+import dev.nib.chip.Chips;
 import dev.nib.chip.Core;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
@@ -71,6 +72,11 @@ public final class CPrograms {
    */
   public Optional<Objective> fastestOn(List<Objective> open, Chip chip) {
     return open.stream().filter(objective -> fit(objective, chip).fits()).findFirst();
+  }
+
+  /** The same of each microcontroller that nib knows. */
+  public List<ChipFit> fits() {
+    return Chips.all().stream().map(this::fit).toList();
   }
 
   /**

@@ -115,7 +115,7 @@ final class BoardText {
     int hertz = board.clockMegahertz() * 1_000_000;
     int bitCycles = (hertz + Board.BAUD / 2) / Board.BAUD;
     int gapCycles = hertz / 1000 * Board.GAP_MILLISECONDS;
-    String device = board.device(fit.chip()).orElseThrow();
+    String device = board.device(fit.fpga()).orElseThrow();
     List<String> demo = Stream.concat(MODULES.stream(), Stream.of(module + "_demo.v")).toList();
     List<String> all = Stream.concat(demo.stream(), Stream.of(top + ".v")).toList();
     return new BoardView(
@@ -131,7 +131,7 @@ final class BoardText {
         core.cyclesPerImage(),
         Board.BAUD,
         Board.GAP_MILLISECONDS,
-        Board.BAUD / Board.BITS_A_BYTE / (input + outputs + 1),
+        Board.imagesPerSecond(program),
         board.clockMegahertz(),
         bitCycles,
         BitWords.bitsFor(bitCycles),
@@ -140,7 +140,7 @@ final class BoardText {
         BitWords.bitsFor(input),
         board.id(),
         board.displayName(),
-        fit.chip().name(),
+        fit.fpga().name(),
         device,
         board.files().constraints(),
         board.files().type(),

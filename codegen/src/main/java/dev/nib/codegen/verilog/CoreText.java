@@ -107,7 +107,7 @@ final class CoreText {
         core.lanes(),
         VText.count(core.lanes(), "lane"),
         core.serial() ? " --serial" : "",
-        fit.map(f -> f.chip().fpga().orElseThrow().synthesis()).orElse(FpgaFamily.ECP5.synthesis()),
+        fit.map(f -> f.fpga().synthesis()).orElse(FpgaFamily.ECP5.synthesis()),
         VText.grouped(core.cyclesPerImage()),
         core.cyclesPerImage(),
         core.cyclesBetweenImages(),
@@ -132,7 +132,7 @@ final class CoreText {
 
   private static List<String> fitLines(CoreFit fit) {
     List<String> lines = new ArrayList<>();
-    lines.add(Text.format("%s, with %s:", fit.chip().name(), fit.folding()));
+    lines.add(Text.format("%s, with %s:", fit.fpga().name(), fit.folding()));
     fit.needs().forEach(need -> lines.add("  " + need.text()));
     lines.add(fit.speed() + ".");
     for (CoreMemory memory : fit.memories()) {

@@ -79,8 +79,8 @@ public final class VerilogBackend {
   /** How a core fits the FPGA of the options, if they name one. */
   public static Optional<CoreFit> fit(EngineCore core, VerilogOptions options) {
     return options
-        .chip()
-        .map(chip -> CoreFit.of(core, chip))
+        .fpga()
+        .map(fpga -> CoreFit.of(core, fpga))
         .map(fit -> options.board().map(board -> fit.at(CoreClock.of(board))).orElse(fit));
   }
 

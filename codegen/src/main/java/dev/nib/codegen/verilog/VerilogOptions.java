@@ -1,6 +1,6 @@
 package dev.nib.codegen.verilog;
 
-import dev.nib.chip.Chip;
+import dev.nib.chip.Fpga;
 import dev.nib.codegen.Text;
 import dev.nib.codegen.verilog.board.Board;
 import dev.nib.model.ModelException;
@@ -12,11 +12,11 @@ import java.util.Optional;
  * @param lanes output channels that lie side by side in a word, 1 to {@value #MAX_LANES}; it need
  *     not divide the number of channels
  * @param serial true for a core that requantises without multipliers, in more cycles
- * @param chip the FPGA whose memories the core is to lie in; without one synthesis decides
- * @param board on which the core is demonstrated; it has the chip then
+ * @param fpga whose memories the core is to lie in; without one synthesis decides
+ * @param board on which the core is demonstrated; it has the FPGA then
  */
 public record VerilogOptions(
-    int lanes, boolean serial, Optional<Chip> chip, Optional<Board> board) {
+    int lanes, boolean serial, Optional<Fpga> fpga, Optional<Board> board) {
   public static final int MAX_LANES = 64;
 
   public static final VerilogOptions DEFAULT = new VerilogOptions(8);
@@ -32,19 +32,16 @@ public record VerilogOptions(
   }
 
   /** On no board. */
-  public VerilogOptions(int lanes, boolean serial, Optional<Chip> chip) {
-    this(lanes, serial, chip, Optional.empty());
+  public VerilogOptions(int lanes, boolean serial, Optional<Fpga> fpga) {
+    this(lanes, serial, fpga, Optional.empty());
   }
 
   public VerilogOptions {
-    if (chip.isPresent() && chip.get().fpga().isEmpty()) {
-      throw new ModelException(chip.get().name() + " is no FPGA");
-    }
-    if (board.isPresent() && chip.flatMap(board.get()::device).isEmpty()) {
+    if (board.isPresent() && fpga.flatMap(board.get()::device).isEmpty()) {
       throw new ModelException(
           Text.format(
               "the %s has %s",
-              board.get().displayName(), String.join(" or ", board.get().chips())));
+              board.get().displayName(), String.join(" or ", board.get().fpgas())));
     }
     if (lanes < 1 || lanes > MAX_LANES) {
       throw new ModelException(

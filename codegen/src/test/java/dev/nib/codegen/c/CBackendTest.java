@@ -75,7 +75,7 @@ class CBackendTest {
             objective ->
                 Stream.concat(
                     Stream.of(CTarget.of(objective)),
-                    Core.processors().stream().map(core -> CTarget.of(objective, core))));
+                    Arrays.stream(Core.values()).map(core -> CTarget.of(objective, core))));
   }
 
   @ParameterizedTest

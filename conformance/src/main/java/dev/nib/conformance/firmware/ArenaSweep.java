@@ -70,7 +70,7 @@ public final class ArenaSweep {
     /** The largest arena that a program's stack leaves room for, by the table. */
     int largestArena(Program program) {
       Chip chip = Chips.named(name());
-      return (int) chip.workBytes()
+      return (int) chip.ramBytes()
           - StackTable.measured()
               .neededBytes(FirmwareBuild.SPEED.footprint(program, chip.core()), chip.core());
     }

@@ -123,8 +123,8 @@ final class AvrTarget implements VerificationTarget {
         footprint.constantBytes(),
         footprint.arenaBytes(),
         largest.mcu(),
-        largest.constantBytes(),
-        largest.workBytes(),
+        largest.flashBytes(),
+        largest.ramBytes(),
         refused,
         (int) Short.MAX_VALUE);
   }

@@ -7,7 +7,7 @@ import dev.nib.chip.EmulatedBoard;
 record Memory(long flashBytes, long ramBytes) {
   /** All of a chip's. */
   static Memory of(Chip chip) {
-    return new Memory(chip.constantBytes(), chip.workBytes());
+    return new Memory(chip.flashBytes(), chip.ramBytes());
   }
 
   /** All of a board's. */

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +80,8 @@ public final class StackMeter {
   static void print(String header, Meter meter) throws IOException, InterruptedException {
     Toolbox toolbox = new Toolbox();
     List<ToolState> missing =
-        toolbox.missing(Core.processors().stream().map(ExternalTool::compiler).distinct().toList());
+        toolbox.missing(
+            Arrays.stream(Core.values()).map(ExternalTool::compiler).distinct().toList());
     if (!missing.isEmpty()) {
       missing.forEach(tool -> System.err.println(tool.advice()));
       System.exit(1);
@@ -94,7 +96,7 @@ public final class StackMeter {
 
   private static String table(Toolbox toolbox, Path work, Meter meter)
       throws IOException, InterruptedException {
-    List<Core> cores = Core.processors();
+    List<Core> cores = List.of(Core.values());
     Map<String, Map<Core, String>> rows = new LinkedHashMap<>();
     for (Core core : cores) {
       add(rows, "core", core, core.key());

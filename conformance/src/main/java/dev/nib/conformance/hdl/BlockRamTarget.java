@@ -1,7 +1,7 @@
 package dev.nib.conformance.hdl;
 
-import dev.nib.chip.Chips;
 import dev.nib.chip.FpgaFamily;
+import dev.nib.chip.Fpgas;
 import dev.nib.codegen.verilog.VerilogOptions;
 import dev.nib.conformance.ByteComparison;
 import dev.nib.conformance.ExternalTool;
@@ -33,7 +33,7 @@ record BlockRamTarget(VerilogOptions options, RomProject.Generator generator)
 
   /** The largest ECP5. */
   static final long MAPPED_BITS =
-      (long) FpgaFamily.ECP5.blockBits() * Chips.named("ECP5-85F").fpga().orElseThrow().blockRams();
+      (long) FpgaFamily.ECP5.blockBits() * Fpgas.named("ECP5-85F").blockRams();
 
   @Override
   public String name() {

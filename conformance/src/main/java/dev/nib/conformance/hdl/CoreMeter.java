@@ -1,8 +1,8 @@
 package dev.nib.conformance.hdl;
 
-import dev.nib.chip.Chip;
-import dev.nib.chip.Chips;
+import dev.nib.chip.Fpga;
 import dev.nib.chip.FpgaFamily;
+import dev.nib.chip.Fpgas;
 import dev.nib.codegen.verilog.VerilogBackend;
 import dev.nib.codegen.verilog.VerilogOptions;
 import dev.nib.codegen.verilog.engine.EngineCore;
@@ -82,24 +82,24 @@ public final class CoreMeter {
     System.out.println("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
     for (String file : List.of(args).subList(2, args.length)) {
       Program program = Lowering.lower(TfliteFile.read(Path.of(file)));
-      for (String chip : args[0].split(",", -1)) {
+      for (String name : args[0].split(",", -1)) {
         for (String lanes : args[1].split(",", -1)) {
-          System.out.println(row(program, Chips.named(chip), lanes));
+          System.out.println(row(program, Fpgas.named(name), lanes));
         }
       }
     }
   }
 
-  private static String row(Program program, Chip chip, String folding)
+  private static String row(Program program, Fpga fpga, String folding)
       throws IOException, InterruptedException {
     boolean serial = folding.endsWith("s");
     int lanes = Integer.parseInt(folding.replace("s", ""));
-    VerilogOptions options = new VerilogOptions(lanes, serial, Optional.of(chip));
-    CoreFit fit = CoreFit.of(EngineCore.of(program, lanes, serial), chip);
+    VerilogOptions options = new VerilogOptions(lanes, serial, Optional.of(fpga));
+    CoreFit fit = CoreFit.of(EngineCore.of(program, lanes, serial), fpga);
     Path folder = Files.createTempDirectory("nib-core");
     try {
       Count count = count(program, options, fit, folder);
-      StringBuilder row = new StringBuilder("| `" + program.name() + "` | " + chip.name());
+      StringBuilder row = new StringBuilder("| `" + program.name() + "` | " + fpga.name());
       row.append(" | ").append(folding);
       for (Resource resource : Resource.values()) {
         int counted = count.resources().getOrDefault(resource, 0);
@@ -127,19 +127,19 @@ public final class CoreMeter {
       throws IOException, InterruptedException {
     CoreProject project =
         CoreProject.write(folder, program, options, fit.core(), VerilogBackend::generate);
-    Chip chip = fit.chip();
+    Fpga fpga = fit.fpga();
     boolean ice40 = fit.family() == FpgaFamily.ICE40;
     String flatten = fit.family() == FpgaFamily.XILINX_7 ? " -flatten" : "";
     String script =
         "read_verilog %s; %s%s -top %s; tee -q -o core.stat stat; write_json core.json"
             .formatted(
                 String.join(" ", project.designSources()),
-                chip.fpga().orElseThrow().synthesis(),
+                fpga.synthesis(),
                 flatten,
                 project.module());
     require(List.of("yosys", "-q", "-p", script), folder);
     return ice40
-        ? placed(chip, folder)
+        ? placed(fpga, folder)
         : new Count(
             counted(fit.family(), Files.readString(folder.resolve("core.stat"))), Optional.empty());
   }
@@ -172,8 +172,8 @@ public final class CoreMeter {
   }
 
   /** Cells as nextpnr packs and places them, and the clock that it finds. */
-  private static Count placed(Chip chip, Path folder) throws IOException, InterruptedException {
-    boolean up5k = chip.fpga().orElseThrow().multipliers() > 0;
+  private static Count placed(Fpga fpga, Path folder) throws IOException, InterruptedException {
+    boolean up5k = fpga.multipliers() > 0;
     List<String> command = new ArrayList<>(List.of("nextpnr-ice40"));
     command.addAll(
         up5k ? List.of("--up5k", "--package", "sg48") : List.of("--hx8k", "--package", "ct256"));

@@ -1,8 +1,8 @@
 package dev.nib.conformance.hdl;
 
-import dev.nib.chip.Chip;
-import dev.nib.chip.Chips;
+import dev.nib.chip.Fpga;
 import dev.nib.chip.FpgaFamily;
+import dev.nib.chip.Fpgas;
 import dev.nib.codegen.verilog.engine.BitWords;
 import dev.nib.codegen.verilog.engine.EngineCore;
 import dev.nib.conformance.ProcessResult;
@@ -88,19 +88,18 @@ final class CoreSimulators {
   /**
    * The core as Yosys builds it for iCE40, of Yosys' models of the cells, in Verilator.
    *
-   * @param chip an iCE40, whose multipliers are used if it has some
+   * @param fpga an iCE40, whose multipliers are used if it has some
    */
-  record Ice40Netlist(Chip chip) implements CoreTarget.CoreSimulator {
+  record Ice40Netlist(Fpga fpga) implements CoreTarget.CoreSimulator {
     /** Yosys takes about half a second for each. */
     private static final int MOST_BLOCKS = 64;
 
     /** Block RAMs of the HX8K. */
-    private static final int LARGEST = Chips.named("iCE40HX8K").fpga().orElseThrow().blockRams();
+    private static final int LARGEST = Fpgas.named("iCE40HX8K").blockRams();
 
     @Override
     public List<List<String>> build(CoreProject project, long cycles) throws IOException {
-      List<String> yosys =
-          List.of("yosys", "-q", "-p", Yosys.ice40Core(project, chip.fpga().orElseThrow()));
+      List<String> yosys = List.of("yosys", "-q", "-p", Yosys.ice40Core(project, fpga));
       List<String> build = new ArrayList<>(List.of("verilator", "--binary", "--timing"));
       // What Yosys writes, and its models, are not nib's to keep clean.
       build.addAll(List.of("-Wno-fatal", "-Wno-lint", "-Wno-style"));

@@ -1,6 +1,6 @@
 package dev.nib.conformance.hdl;
 
-import dev.nib.chip.Chips;
+import dev.nib.chip.Fpgas;
 import dev.nib.codegen.verilog.VerilogBackend;
 import dev.nib.codegen.verilog.VerilogOptions;
 import dev.nib.conformance.ExternalTool;
@@ -66,14 +66,14 @@ public final class HdlTargets {
             "ice40-netlist",
             "the inference core synthesised for iCE40, its netlist of LUTs and block RAM simulated",
             List.of(ExternalTool.YOSYS, ExternalTool.VERILATOR),
-            new CoreSimulators.Ice40Netlist(Chips.named("iCE40HX8K")),
+            new CoreSimulators.Ice40Netlist(Fpgas.named("iCE40HX8K")),
             options,
             generator),
         new CoreTarget(
             "up5k-netlist",
             "the same for the iCE40 UltraPlus, with its multipliers",
             List.of(ExternalTool.YOSYS, ExternalTool.VERILATOR),
-            new CoreSimulators.Ice40Netlist(Chips.named("iCE40UP5K")),
+            new CoreSimulators.Ice40Netlist(Fpgas.named("iCE40UP5K")),
             options,
             generator));
   }

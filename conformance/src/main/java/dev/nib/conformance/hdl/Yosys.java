@@ -1,7 +1,7 @@
 package dev.nib.conformance.hdl;
 
+import dev.nib.chip.Fpga;
 import dev.nib.chip.FpgaFamily;
-import dev.nib.chip.FpgaResources;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ final class Yosys {
   }
 
   /** The core's synthesis for an iCE40, with a netlist. */
-  static String ice40Core(CoreProject project, FpgaResources fpga) {
+  static String ice40Core(CoreProject project, Fpga fpga) {
     String module = project.module();
     return "read_verilog %s; %s -top %s; write_verilog -noattr %s"
         .formatted(

@@ -19,6 +19,7 @@ import dev.nib.model.testing.RandomForests;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -82,7 +83,7 @@ class ForestTargetsTest {
   /** What inspect counts is no less than what a run took. */
   private static void requireCounted(Forest forest, RunMeasurement run) {
     Core core =
-        Core.processors().stream()
+        Arrays.stream(Core.values())
             .filter(c -> c.displayName().equals(run.core()))
             .findFirst()
             .orElseThrow();

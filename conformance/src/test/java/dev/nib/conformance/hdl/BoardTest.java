@@ -41,7 +41,7 @@ class BoardTest {
   @TempDir private Path folder;
 
   private static VerilogOptions options(Board board) {
-    return new VerilogOptions(LANES, false, Optional.of(board.chip()), Optional.of(board));
+    return new VerilogOptions(LANES, false, Optional.of(board.fpga()), Optional.of(board));
   }
 
   private void write(Board board) throws IOException {
@@ -148,7 +148,7 @@ class BoardTest {
     Tools.assume(List.of(ExternalTool.YOSYS));
     write(board);
     String top = VerilogBackend.boardModule(NET, board);
-    FpgaFamily family = board.chip().fpga().orElseThrow().family();
+    FpgaFamily family = board.fpga().family();
     String script =
         ("read_verilog %s; %s -top %s -run begin:%s; proc; flatten; check -assert;"
                 + " select -assert-none t:$dlatch t:$adlatch t:$adff")

@@ -3,8 +3,8 @@ package dev.nib.conformance.hdl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nib.chip.Chip;
-import dev.nib.chip.Chips;
+import dev.nib.chip.Fpga;
+import dev.nib.chip.Fpgas;
 import dev.nib.codegen.verilog.VerilogOptions;
 import dev.nib.codegen.verilog.engine.EngineCore;
 import dev.nib.codegen.verilog.fit.CoreFit;
@@ -45,16 +45,16 @@ class CoreFitTest {
 
   /** A single number of lanes, since the block RAM of the weights decides. */
   private static CoreFit fit(Program program, String chip) {
-    return new Folding(OptionalInt.of(4), false).choose(program, Chips.named(chip));
+    return new Folding(OptionalInt.of(4), false).choose(program, Fpgas.named(chip));
   }
 
   @Test
   void aLargeNetIsRefusedWithNumbersWhereItHasNoRoom() {
     Program report = program(REPORT);
     List<String> refusals = new ArrayList<>();
-    for (Chip chip : Chips.all()) {
-      if (chip.fpga().isPresent() && !chip.name().equals("Artix-7 200T")) {
-        assertThatThrownBy(() -> fit(report, chip.name()))
+    for (Fpga fpga : Fpgas.all()) {
+      if (!fpga.name().equals("Artix-7 200T")) {
+        assertThatThrownBy(() -> fit(report, fpga.name()))
             .isInstanceOf(ModelException.class)
             .satisfies(e -> refusals.add(e.getMessage()));
       }
@@ -85,11 +85,11 @@ class CoreFitTest {
   @ParameterizedTest
   @ValueSource(strings = {"iCE40UP5K", "ECP5-25F", "Artix-7 35T"})
   void estimatesAreOnTheSafeSide(String name) throws Exception {
-    Chip chip = Chips.named(name);
+    Fpga fpga = Fpgas.named(name);
     Tools.assume(List.of(ExternalTool.YOSYS, ExternalTool.NEXTPNR_ICE40));
     Program small = program(SMALL);
-    CoreFit fit = CoreFit.of(EngineCore.of(small, 4, false), chip);
-    VerilogOptions options = new VerilogOptions(4, false, Optional.of(chip));
+    CoreFit fit = CoreFit.of(EngineCore.of(small, 4, false), fpga);
+    VerilogOptions options = new VerilogOptions(4, false, Optional.of(fpga));
     Map<Resource, Integer> counted = CoreMeter.count(small, options, fit, folder).resources();
     assertThat(counted).containsKeys(Resource.LOGIC_CELLS, Resource.BLOCK_RAMS);
     counted.forEach(

@@ -1,7 +1,9 @@
 package dev.nib.codegen.verilog.board;
 
-import dev.nib.chip.Chip;
 import dev.nib.chip.Chips;
+import dev.nib.chip.Fpga;
+import dev.nib.chip.Fpgas;
+import dev.nib.program.Program;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +17,7 @@ public enum Board {
       30,
       List.of(new Part("iCE40UP5K", "up5k")),
       new Files("icebreaker.pcf", "PCF", ".bin", List.of()),
-      "Needs yosys, nextpnr-ice40 and fpga-icestorm, which Debian and Ubuntu have under these names.",
+      "Needs make, yosys, nextpnr-ice40 and fpga-icestorm, which Debian and Ubuntu have under these names.",
       "icestorm"),
   ULX3S(
       "ulx3s",
@@ -24,7 +26,7 @@ public enum Board {
       List.of(
           new Part("ECP5-25F", "25k"), new Part("ECP5-45F", "45k"), new Part("ECP5-85F", "85k")),
       new Files("ulx3s.lpf", "LPF", ".bit", List.of()),
-      "Needs yosys, nextpnr-ecp5, ecppack (Project Trellis) and openFPGALoader, as the OSS CAD Suite has"
+      "Needs make, yosys, nextpnr-ecp5, ecppack (Project Trellis) and openFPGALoader, as the OSS CAD Suite has"
           + " them.",
       "trellis"),
   ARTY_A7(
@@ -35,7 +37,7 @@ public enum Board {
           new Part("Artix-7 35T", "xc7a35ticsg324-1L"),
           new Part("Artix-7 100T", "xc7a100tcsg324-1")),
       new Files("arty-a7.xdc", "xdc", ".bit", List.of("arty-a7.tcl")),
-      "Needs Vivado, and openFPGALoader to load.",
+      "Needs make, Vivado, and openFPGALoader to load.",
       "vivado"),
   TANG_NANO_9K(
       "tang-nano-9k",
@@ -43,7 +45,7 @@ public enum Board {
       27,
       List.of(new Part("GW1NR-9", "GW1NR-LV9QN88PC6/I5")),
       new Files("tang-nano-9k.cst", "CST", ".fs", List.of()),
-      "Needs yosys, nextpnr-himbaechel, gowin_pack (Project Apicula) and openFPGALoader, as the OSS CAD"
+      "Needs make, yosys, nextpnr-himbaechel, gowin_pack (Project Apicula) and openFPGALoader, as the OSS CAD"
           + " Suite has them.",
       "apicula");
 
@@ -84,10 +86,10 @@ public enum Board {
   /**
    * An FPGA that the board is sold with.
    *
-   * @param chip its name among the chips
+   * @param fpga its name among the FPGAs
    * @param device what the tools call it
    */
-  private record Part(String chip, String device) {}
+  private record Part(String fpga, String device) {}
 
   /**
    * Files that only this board has.
@@ -115,13 +117,13 @@ public enum Board {
   }
 
   /** The FPGA that it has where nothing else is said. */
-  public Chip chip() {
-    return Chips.named(parts.get(0).chip());
+  public Fpga fpga() {
+    return Fpgas.named(parts.get(0).fpga());
   }
 
   /** The names of all FPGAs that it is sold with. */
-  public List<String> chips() {
-    return parts.stream().map(Part::chip).toList();
+  public List<String> fpgas() {
+    return parts.stream().map(Part::fpga).toList();
   }
 
   /**
@@ -129,9 +131,9 @@ public enum Board {
    *
    * @return empty when the board is not sold with it
    */
-  public Optional<String> device(Chip chip) {
+  public Optional<String> device(Fpga fpga) {
     return parts.stream()
-        .filter(part -> part.chip().equals(chip.name()))
+        .filter(part -> part.fpga().equals(fpga.name()))
         .map(Part::device)
         .findFirst();
   }
@@ -149,6 +151,15 @@ public enum Board {
   /** FuseSoC's name for the tools. */
   public String fusesocTool() {
     return fusesocTool;
+  }
+
+  /**
+   * Images a second that the line takes at most: an image goes out, its class and outputs come
+   * back.
+   */
+  public static int imagesPerSecond(Program program) {
+    int bytes = program.inputs().get(0).bytes() + 1 + program.outputs().get(0).bytes();
+    return BAUD / BITS_A_BYTE / bytes;
   }
 
   /** The board of a name, where case and all but letters and digits do not count. */

@@ -1,6 +1,6 @@
 package dev.nib.codegen.verilog.fit;
 
-import dev.nib.chip.Chip;
+import dev.nib.chip.Fpga;
 import dev.nib.codegen.verilog.board.Board;
 
 /**
@@ -30,9 +30,9 @@ public record CoreClock(int megahertz, Origin origin) {
     }
   }
 
-  static CoreClock of(Chip chip) {
-    return switch (chip.fpga().orElseThrow().family()) {
-      case ICE40 -> new CoreClock(chip.fpga().get().multipliers() > 0 ? 30 : 60, Origin.PLACED);
+  static CoreClock of(Fpga fpga) {
+    return switch (fpga.family()) {
+      case ICE40 -> new CoreClock(fpga.multipliers() > 0 ? 30 : 60, Origin.PLACED);
       case ECP5 -> new CoreClock(75, Origin.ASSUMED);
       case XILINX_7 -> new CoreClock(100, Origin.ASSUMED);
       case CYCLONE_V -> new CoreClock(100, Origin.ASSUMED);

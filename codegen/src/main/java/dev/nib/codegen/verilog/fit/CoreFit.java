@@ -1,8 +1,7 @@
 package dev.nib.codegen.verilog.fit;
 
-import dev.nib.chip.Chip;
+import dev.nib.chip.Fpga;
 import dev.nib.chip.FpgaFamily;
-import dev.nib.chip.FpgaResources;
 import dev.nib.codegen.Text;
 import dev.nib.codegen.verilog.engine.EngineCore;
 import java.util.List;
@@ -19,7 +18,7 @@ import java.util.stream.Stream;
  * @param clock at which images are counted
  */
 public record CoreFit(
-    Chip chip, EngineCore core, List<CoreMemory> memories, List<Need> needs, CoreClock clock) {
+    Fpga fpga, EngineCore core, List<CoreMemory> memories, List<Need> needs, CoreClock clock) {
   /** Of the logic cells, what placement and routing leave room for, in percent. */
   private static final int USABLE_PERCENT = 90;
 
@@ -40,7 +39,8 @@ public record CoreFit(
       this(resource, name, needed, there, there);
     }
 
-    boolean fits() {
+    /** Whether what is there is enough. */
+    public boolean fits() {
       return needed <= usable;
     }
 
@@ -59,9 +59,8 @@ public record CoreFit(
     MULTIPLIERS
   }
 
-  /** That of a core on an FPGA, which {@code chip} must be. */
-  public static CoreFit of(EngineCore core, Chip chip) {
-    FpgaResources fpga = chip.fpga().orElseThrow();
+  /** That of a core on an FPGA. */
+  public static CoreFit of(EngineCore core, Fpga fpga) {
     FpgaFamily family = fpga.family();
     List<CoreMemory> memories = CoreMemory.of(core, fpga);
     LogicCost cost = LogicCost.of(family);
@@ -92,21 +91,21 @@ public record CoreFit(
                 LogicCost.multipliers(core, fpga),
                 fpga.multipliers()));
     return new CoreFit(
-        chip,
+        fpga,
         core,
         memories,
         needs.filter(need -> need.needed() > 0 || need.there() > 0).toList(),
-        CoreClock.of(chip));
+        CoreClock.of(fpga));
   }
 
   /** The same at another clock. */
   public CoreFit at(CoreClock other) {
-    return new CoreFit(chip, core, memories, needs, other);
+    return new CoreFit(fpga, core, memories, needs, other);
   }
 
   /** Of the FPGA. */
   public FpgaFamily family() {
-    return chip.fpga().orElseThrow().family();
+    return fpga.family();
   }
 
   /** Whether all of it is there. */
@@ -145,9 +144,12 @@ public record CoreFit(
   }
 
   /** Images a second with the clock that they are counted at. */
+  public String imagesText() {
+    return Text.format("%,.0f images a second at %s", imagesPerSecond(), clock.text());
+  }
+
+  /** Cycles and images a second. */
   public String speed() {
-    return Text.format(
-        "%,d cycles an image, %,.0f images a second at %s",
-        core.cyclesPerImage(), imagesPerSecond(), clock.text());
+    return Text.format("%,d cycles an image, %s", core.cyclesPerImage(), imagesText());
   }
 }

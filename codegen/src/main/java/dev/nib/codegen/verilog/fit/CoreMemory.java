@@ -1,7 +1,7 @@
 package dev.nib.codegen.verilog.fit;
 
+import dev.nib.chip.Fpga;
 import dev.nib.chip.FpgaFamily;
-import dev.nib.chip.FpgaResources;
 import dev.nib.codegen.verilog.engine.Banks;
 import dev.nib.codegen.verilog.engine.BitWords;
 import dev.nib.codegen.verilog.engine.EngineCore;
@@ -79,7 +79,7 @@ public record CoreMemory(Role role, int words, int width, Kind kind, int cells) 
    * Those of a core on an FPGA: as synthesis makes them where they fit. Where there are too few
    * block RAMs, activations go to single-port RAMs, and then small ROMs to logic.
    */
-  static List<CoreMemory> of(EngineCore core, FpgaResources fpga) {
+  static List<CoreMemory> of(EngineCore core, Fpga fpga) {
     EngineMemories roms = core.memories();
     List<CoreMemory> memories = new ArrayList<>();
     memories.add(rom(Role.WEIGHTS, roms.weights(), fpga.family()));
@@ -123,7 +123,7 @@ public record CoreMemory(Role role, int words, int width, Kind kind, int cells) 
   }
 
   private static int singlePorts(CoreMemory memory) {
-    return (memory.words - 1) / FpgaResources.SINGLE_PORT_WORDS + 1;
+    return (memory.words - 1) / Fpga.SINGLE_PORT_WORDS + 1;
   }
 
   private static Optional<CoreMemory> largest(

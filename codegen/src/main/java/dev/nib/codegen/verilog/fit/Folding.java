@@ -1,7 +1,7 @@
 package dev.nib.codegen.verilog.fit;
 
-import dev.nib.chip.Chip;
-import dev.nib.chip.Chips;
+import dev.nib.chip.Fpga;
+import dev.nib.chip.Fpgas;
 import dev.nib.codegen.Text;
 import dev.nib.codegen.verilog.VerilogOptions;
 import dev.nib.codegen.verilog.engine.EngineCore;
@@ -10,7 +10,6 @@ import dev.nib.program.Program;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -28,12 +27,30 @@ public record Folding(OptionalInt lanes, boolean serial) {
    * The core with the fewest cycles an image of those that fit, and of those the smallest.
    *
    * @param lowered the program as the lowering gives it
-   * @throws ModelException where none fits, with the numbers of the smallest, or with the step that
-   *     the core cannot compute
+   * @throws ModelException where none fits, with the numbers of the one that lacks least, or with
+   *     the step that the core cannot compute
    */
-  public CoreFit choose(Program lowered, Chip chip) {
+  public CoreFit choose(Program lowered, Fpga fpga) {
     List<EngineCore> cores = cores(lowered);
-    return best(cores, chip).orElseThrow(() -> refusal(cores, chip));
+    CoreFit best = best(cores, fpga);
+    if (!best.fits()) {
+      throw new ModelException(
+          Text.format(
+              "its core does not fit: with %s it takes %s; %s",
+              best.folding(), best.shortfall(), mend(cores)));
+    }
+    return best;
+  }
+
+  /**
+   * For each of some FPGAs the core that {@link #choose} gives, or, where none fits, the one that
+   * lacks least.
+   *
+   * @throws ModelException with the step that no core can compute
+   */
+  List<CoreFit> onEach(Program lowered, List<Fpga> fpgas) {
+    List<EngineCore> cores = cores(lowered);
+    return fpgas.stream().map(fpga -> best(cores, fpga)).toList();
   }
 
   private List<EngineCore> cores(Program lowered) {
@@ -47,36 +64,26 @@ public record Folding(OptionalInt lanes, boolean serial) {
     return cores;
   }
 
-  private static Optional<CoreFit> best(List<EngineCore> cores, Chip chip) {
-    return cores.stream()
-        .map(core -> CoreFit.of(core, chip))
+  private static CoreFit best(List<EngineCore> cores, Fpga fpga) {
+    List<CoreFit> fits = cores.stream().map(core -> CoreFit.of(core, fpga)).toList();
+    return fits.stream()
         .filter(CoreFit::fits)
         .min(
             Comparator.comparingLong((CoreFit fit) -> fit.core().cyclesPerImage())
-                .thenComparing(fit -> fit.needed(CoreFit.Resource.LOGIC_CELLS)));
+                .thenComparing(fit -> fit.needed(CoreFit.Resource.LOGIC_CELLS)))
+        .or(() -> fits.stream().min(Comparator.comparingDouble(Folding::overuse)))
+        .orElseThrow();
   }
 
-  /** With the core that lacks least. */
-  private ModelException refusal(List<EngineCore> cores, Chip chip) {
-    CoreFit least =
-        cores.stream()
-            .map(core -> CoreFit.of(core, chip))
-            .min(Comparator.comparingDouble(Folding::overuse))
-            .orElseThrow();
-    String mend =
-        Chips.all().stream()
-            .filter(other -> other.fpga().isPresent())
-            .filter(other -> best(cores, other).isPresent())
-            .findFirst()
-            .map(other -> "it fits " + other.name())
-            .orElse(
-                lanes.isPresent()
-                    ? "fewer lanes may do"
-                    : "no FPGA that nib knows holds it, a smaller net may do");
-    return new ModelException(
-        Text.format(
-            "its core does not fit: with %s it takes %s; %s",
-            least.folding(), least.shortfall(), mend));
+  private String mend(List<EngineCore> cores) {
+    return Fpgas.all().stream()
+        .filter(other -> best(cores, other).fits())
+        .findFirst()
+        .map(other -> "it fits " + other.name())
+        .orElse(
+            lanes.isPresent()
+                ? "fewer lanes may do"
+                : "no FPGA that nib knows holds it, a smaller net may do");
   }
 
   /** How many times what is there is needed of what is shortest. */

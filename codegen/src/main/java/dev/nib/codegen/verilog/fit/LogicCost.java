@@ -1,7 +1,7 @@
 package dev.nib.codegen.verilog.fit;
 
+import dev.nib.chip.Fpga;
 import dev.nib.chip.FpgaFamily;
-import dev.nib.chip.FpgaResources;
 import dev.nib.codegen.verilog.engine.BitWords;
 import dev.nib.codegen.verilog.engine.EngineCore;
 import dev.nib.codegen.verilog.engine.EngineWidths;
@@ -63,7 +63,7 @@ record LogicCost(
    *
    * @param romBits in ROMs that are made of logic
    */
-  int cells(EngineCore core, FpgaResources fpga, long romBits) {
+  int cells(EngineCore core, Fpga fpga, long romBits) {
     EngineWidths widths = core.widths();
     double cells =
         fixed
@@ -91,13 +91,13 @@ record LogicCost(
   }
 
   /** Multipliers that a core takes of those that the FPGA has. */
-  static int multipliers(EngineCore core, FpgaResources fpga) {
+  static int multipliers(EngineCore core, Fpga fpga) {
     int wanted = core.lanes() + (core.serial() ? 0 : REQUANTISER_MULTIPLIERS);
     return hasMultipliers(fpga) ? wanted : 0;
   }
 
   /** Yosys (0.23) makes logic of every multiplication for Gowin. */
-  private static boolean hasMultipliers(FpgaResources fpga) {
+  private static boolean hasMultipliers(Fpga fpga) {
     return fpga.multipliers() > 0 && fpga.family() != FpgaFamily.GOWIN;
   }
 }

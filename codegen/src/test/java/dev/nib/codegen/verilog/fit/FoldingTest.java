@@ -3,8 +3,8 @@ package dev.nib.codegen.verilog.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nib.chip.Chip;
-import dev.nib.chip.Chips;
+import dev.nib.chip.Fpga;
+import dev.nib.chip.Fpgas;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.verilog.VerilogBackend;
 import dev.nib.codegen.verilog.VerilogOptions;
@@ -25,7 +25,6 @@ import dev.nib.program.Lowering;
 import dev.nib.program.Program;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -63,22 +62,18 @@ class FoldingTest {
     return Lowering.lower(builder.output(next).build(), "net", "0".repeat(64));
   }
 
-  private static List<Chip> fpgas() {
-    return Chips.all().stream().filter(chip -> chip.fpga().isPresent()).toList();
-  }
-
   @Test
   void nothingThatFitsIsFasterAndNothingAsFastIsSmaller() {
     Program program = convolution(12, 24);
-    for (Chip chip : fpgas()) {
-      CoreFit chosen = Folding.ANY.choose(program, chip);
+    for (Fpga fpga : Fpgas.all()) {
+      CoreFit chosen = Folding.ANY.choose(program, fpga);
       assertThat(chosen.fits()).isTrue();
       for (int lanes = 1; lanes <= VerilogOptions.MAX_LANES; lanes *= 2) {
         for (boolean serial : new boolean[] {false, true}) {
-          CoreFit other = CoreFit.of(EngineCore.of(program, lanes, serial), chip);
+          CoreFit other = CoreFit.of(EngineCore.of(program, lanes, serial), fpga);
           if (other.fits()) {
             long cycles = other.core().cyclesPerImage();
-            assertThat(chosen.core().cyclesPerImage()).as(chip.name()).isLessThanOrEqualTo(cycles);
+            assertThat(chosen.core().cyclesPerImage()).as(fpga.name()).isLessThanOrEqualTo(cycles);
             if (cycles == chosen.core().cyclesPerImage()) {
               assertThat(chosen.needed(Resource.LOGIC_CELLS))
                   .isLessThanOrEqualTo(other.needed(Resource.LOGIC_CELLS));
@@ -92,17 +87,17 @@ class FoldingTest {
   @Test
   void whatTheCallerSaysStays() {
     Program program = convolution(12, 24);
-    Chip chip = Chips.named("ECP5-25F");
-    CoreFit three = new Folding(OptionalInt.of(3), false).choose(program, chip);
+    Fpga fpga = Fpgas.named("ECP5-25F");
+    CoreFit three = new Folding(OptionalInt.of(3), false).choose(program, fpga);
     assertThat(three.core().lanes()).isEqualTo(3);
-    assertThat(new Folding(OptionalInt.empty(), true).choose(program, chip).core().serial())
+    assertThat(new Folding(OptionalInt.empty(), true).choose(program, fpga).core().serial())
         .isTrue();
   }
 
   /** Eight multipliers are lanes of eight, or four lanes and a requantiser. */
   @Test
   void lanesMayTakeTheMultipliersOfTheRequantiser() {
-    Chip up5k = Chips.named("iCE40UP5K");
+    Fpga up5k = Fpgas.named("iCE40UP5K");
     Program program = convolution(12, 24);
     CoreFit eight = new Folding(OptionalInt.of(8), false).choose(program, up5k);
     assertThat(eight.core().serial()).isTrue();
@@ -120,7 +115,7 @@ class FoldingTest {
   /** 16,129 bytes of image: 32 block RAMs of 512 bytes, and there are 30. */
   @Test
   void activationsGoToSinglePortRamWhereBlocksAreShort() {
-    Chip up5k = Chips.named("iCE40UP5K");
+    Fpga up5k = Fpgas.named("iCE40UP5K");
     CoreFit small = Folding.ANY.choose(convolution(12, 8), up5k);
     assertThat(small.needed(Resource.SINGLE_PORT_RAMS)).isZero();
     Program program = convolution(127, 8);
@@ -144,12 +139,12 @@ class FoldingTest {
   @Test
   void aCoreWithoutRoomIsRefusedWithNumbersAndAChipThatHoldsIt() {
     Program program = convolution(300, 8);
-    assertThatThrownBy(() -> Folding.ANY.choose(program, Chips.named("iCE40HX8K")))
+    assertThatThrownBy(() -> Folding.ANY.choose(program, Fpgas.named("iCE40HX8K")))
         .isInstanceOf(ModelException.class)
         .hasMessageMatching(
             "its core does not fit: with \\d+ lanes?(, --serial)? it takes 1\\d\\d of 32"
                 + " SB_RAM40_4K; it fits ECP5-25F");
-    assertThatThrownBy(() -> Folding.ANY.choose(convolution(1500, 8), Chips.named("GW1NR-9")))
+    assertThatThrownBy(() -> Folding.ANY.choose(convolution(1500, 8), Fpgas.named("GW1NR-9")))
         .hasMessageEndingWith("no FPGA that nib knows holds it, a smaller net may do");
   }
 }

@@ -1,8 +1,9 @@
 package dev.nib.chip;
 
 /**
- * What an FPGA has.
+ * An FPGA, and what it has.
  *
+ * @param name as its vendor writes it
  * @param family what its parts are
  * @param logicCells of the family's kind
  * @param flipFlops in them
@@ -10,26 +11,21 @@ package dev.nib.chip;
  * @param singlePortRams large ones without initial contents, of {@value #SINGLE_PORT_WORDS} words
  *     of 16 bits
  * @param multipliers of the family's kind
+ * @param note what the figures mean, may be empty
+ * @param source the vendor's document
  */
-public record FpgaResources(
+public record Fpga(
+    String name,
     FpgaFamily family,
     int logicCells,
     int flipFlops,
     int blockRams,
     int singlePortRams,
-    int multipliers) {
+    int multipliers,
+    String note,
+    String source) {
   /** iCE40 UltraPlus' SB_SPRAM256KA, which reads or writes one word a cycle. */
   public static final int SINGLE_PORT_WORDS = 16384;
-
-  /** Bytes of 8 bits in all block RAMs, parity bits not counted. */
-  public long blockRamBytes() {
-    return (long) blockRams * family.blockBytes();
-  }
-
-  /** Bytes in all single-port RAMs. */
-  public long singlePortRamBytes() {
-    return 2L * SINGLE_PORT_WORDS * singlePortRams;
-  }
 
   /**
    * Yosys' command that synthesises for it, with the option without which it has no multipliers.
