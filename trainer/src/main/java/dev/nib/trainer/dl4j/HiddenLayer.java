@@ -199,30 +199,26 @@ final class HiddenLayer extends BaseLayer {
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Numbers(
         dev.nib.trainer.layers.Layer layer,
-        InnermostImages inputs,
-        InnermostImages outputs,
+        Activations inputs,
+        Activations outputs,
         float[] params,
         float[] gradients) {}
 
     private Numbers make(int images) {
-      HiddenLayer definition = layerConf();
-      Placed placed = definition.placed();
+      List<Placed> net = layerConf().net;
+      int place = layerConf().place;
+      Placed placed = layerConf().placed();
       int params = ParameterOrder.count(placed);
       return new Numbers(
-          Layers.of(definition.net, definition.place, images, 0),
-          new InnermostImages(images, placed.input(), isDense(definition.place - 1)),
-          new InnermostImages(images, placed.output(), isDense(definition.place)),
+          Layers.of(net, place, images, 0),
+          new Activations(images, placed.input(), isDense(place - 1)),
+          new Activations(images, placed.output(), isDense(place)),
           new float[params],
           new float[params]);
     }
 
     private boolean isDense(int place) {
       return place >= 0 && layerConf().net.get(place).layer() instanceof LayerDefinition.Dense;
-    }
-
-    /** Whether the layer so many places on is oneDNN's, which wants one image after the other. */
-    private boolean isOneDnn(int places) {
-      return OneDnnConvolution.suits(layerConf().net, layerConf().place + places);
     }
 
     private Numbers numbers() {
@@ -242,7 +238,7 @@ final class HiddenLayer extends BaseLayer {
       }
       Pass pass = training ? Pass.training(layerConf().seed.getAsLong()) : Pass.PREDICTION;
       float[] outputs = own.layer().forward(own.params(), own.inputs().read(input), pass);
-      return own.outputs().write(outputs, isOneDnn(1), workspaces, ArrayType.ACTIVATIONS);
+      return own.outputs().write(outputs, OneDnnConvolution.suits(layerConf().net, layerConf().place + 1), workspaces, ArrayType.ACTIVATIONS);
     }
 
     @Override
@@ -265,7 +261,7 @@ final class HiddenLayer extends BaseLayer {
           result,
           gradient == null
               ? null
-              : own.inputs().write(gradient, isOneDnn(-1), workspaces, ArrayType.ACTIVATION_GRAD));
+              : own.inputs().write(gradient, OneDnnConvolution.suits(layerConf().net, layerConf().place - 1), workspaces, ArrayType.ACTIVATION_GRAD));
     }
   }
 }

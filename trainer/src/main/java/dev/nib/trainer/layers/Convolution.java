@@ -94,6 +94,13 @@ final class Convolution implements Layer {
   }
 
   private void fill(int y, int count) {
+    if (rows.isPointwise()) {
+      int columns = count * rows.outputRow();
+      for (int i = 0; i < rows.taps(); i++) {
+        patchFloats.put(i * columns, input, at(i, y), columns);
+      }
+      return;
+    }
     rows.forEachRun(
         y,
         count,
@@ -114,7 +121,9 @@ final class Convolution implements Layer {
 
   @Override
   public float[] backward(float[] params, float[] gradients, float[] gradient) {
-    Arrays.fill(inputGradient, 0);
+    if (!rows.isPointwise()) {
+      Arrays.fill(inputGradient, 0);
+    }
     Arrays.fill(biasSums, 0);
     for (int y = 0; y < rows.outputHeight(); y += rowsAtATime) {
       backward(gradient, y, Math.min(rowsAtATime, rows.outputHeight() - y));
@@ -190,6 +199,13 @@ final class Convolution implements Layer {
 
   /** Adds the patches' gradients to those of the inputs. */
   private void addUp(int y, int count) {
+    if (rows.isPointwise()) {
+      int columns = count * rows.outputRow();
+      for (int i = 0; i < rows.taps(); i++) {
+        patchFloats.get(i * columns, inputGradient, at(i, y), columns);
+      }
+      return;
+    }
     rows.forEachRun(
         y,
         count,

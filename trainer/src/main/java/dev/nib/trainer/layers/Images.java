@@ -4,22 +4,25 @@ import java.nio.FloatBuffer;
 
 /** Numbers of images with one image after the other and with images innermost. */
 public final class Images {
-  /** Numbers of an image at a time: those of all images stay in the first cache. */
+  /** Numbers of each image at a time: those of all images stay in the processor's caches. */
   private static final int RUN = 128;
 
   private Images() {}
 
   /** {@code [N,size]} to {@code [size,N]}. */
   public static void toInnermost(FloatBuffer outermost, float[] innermost, int images) {
-    float[] run = new float[RUN];
     int size = innermost.length / images;
+    float[] block = new float[images * RUN];
+    int to = 0;
     for (int first = 0; first < size; first += RUN) {
       int count = Math.min(RUN, size - first);
       for (int image = 0; image < images; image++) {
-        outermost.get(image * size + first, run, 0, count);
-        int to = first * images + image;
-        for (int i = 0; i < count; i++, to += images) {
-          innermost[to] = run[i];
+        outermost.get(image * size + first, block, image * RUN, count);
+      }
+      // Written one after the other, which the memory is made for.
+      for (int i = 0; i < count; i++) {
+        for (int at = i; at < block.length; at += RUN) {
+          innermost[to++] = block[at];
         }
       }
     }
@@ -27,16 +30,18 @@ public final class Images {
 
   /** {@code [size,N]} to {@code [N,size]}. */
   public static void toOutermost(float[] innermost, FloatBuffer outermost, int images) {
-    float[] run = new float[RUN];
     int size = innermost.length / images;
+    float[] block = new float[images * RUN];
+    int from = 0;
     for (int first = 0; first < size; first += RUN) {
       int count = Math.min(RUN, size - first);
-      for (int image = 0; image < images; image++) {
-        int from = first * images + image;
-        for (int i = 0; i < count; i++, from += images) {
-          run[i] = innermost[from];
+      for (int i = 0; i < count; i++) {
+        for (int at = i; at < block.length; at += RUN) {
+          block[at] = innermost[from++];
         }
-        outermost.put(image * size + first, run, 0, count);
+      }
+      for (int image = 0; image < images; image++) {
+        outermost.put(image * size + first, block, image * RUN, count);
       }
     }
   }

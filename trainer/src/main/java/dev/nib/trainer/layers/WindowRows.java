@@ -98,6 +98,11 @@ final class WindowRows {
     return (column % stride * half + column / stride) * images;
   }
 
+  /** Whether a window is a single number, and each of them is met. */
+  boolean isPointwise() {
+    return kernel == 1 && stride == 1;
+  }
+
   /** What is done with a run of inputs. */
   interface Run {
     /**

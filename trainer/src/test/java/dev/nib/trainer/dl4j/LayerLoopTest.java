@@ -33,7 +33,8 @@ class LayerLoopTest {
       "depthwise:5:2 norm conv:1:5 depthwise:3 norm pool depthwise:3:2:linear conv:1:6 depthwise:1"
           + " classifier:10";
   private static final String DROPPED =
-      "dropout:0.1 conv:3:4 dropout:0.3 conv:3:5 pool dropout:0.2 dense:12 dropout:0.5 classifier:10";
+      "dropout:0.1 conv:3:4 dropout:0.3 conv:3:5 pool conv:1:6 dropout:0.2 dense:12 dropout:0.5"
+          + " classifier:10";
   private static final String DENSE = "pool classifier:10";
 
   private final float[] pixels = new float[(IMAGES + 1) * PIXELS];

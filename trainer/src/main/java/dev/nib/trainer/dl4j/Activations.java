@@ -9,14 +9,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Activations {@code [N,C,H,W]} or {@code [N,units]} of Deeplearning4j as arrays whose images lie
- * innermost. Between two layers from here they lie so in Deeplearning4j's memory too, which goes by
- * the strides, and are copied as they lie.
+ * innermost. In Deeplearning4j's memory, which goes by the strides, they lie so too between two
+ * layers that want it.
  */
-final class InnermostImages {
+final class Activations {
   private final int images;
   private final long[] shape;
-  private final long[] innermost;
-  private final int[] toInnermost;
+  private final long[] memory;
+  private final int[] toMemory;
   private final int[] toShape;
   private final float[] numbers;
 
@@ -25,30 +25,29 @@ final class InnermostImages {
    *
    * @param flat whether it is {@code [N,units]} to Deeplearning4j
    */
-  InnermostImages(int images, Extent extent, boolean flat) {
+  Activations(int images, Extent extent, boolean flat) {
     this.images = images;
     int channels = extent.channels();
     shape =
         flat
             ? new long[] {images, channels}
             : new long[] {images, channels, extent.height(), extent.width()};
-    innermost =
+    memory =
         flat
             ? new long[] {channels, images}
             : new long[] {channels, extent.height(), extent.width(), images};
-    toInnermost = flat ? new int[] {1, 0} : new int[] {1, 2, 3, 0};
+    toMemory = flat ? new int[] {1, 0} : new int[] {1, 2, 3, 0};
     toShape = flat ? new int[] {1, 0} : new int[] {3, 0, 1, 2};
     numbers = new float[extent.size() * images];
   }
 
   /** The numbers with their images innermost; the array is used again. */
   float[] read(INDArray array) {
-    INDArray view = array.permute(toInnermost);
+    INDArray view = array.permute(toMemory);
     if (NativeFloats.isDense(view)) {
       NativeFloats.floats(view).get(numbers);
     } else {
-      INDArray dense = NativeFloats.dense(array);
-      Images.toInnermost(NativeFloats.floats(dense), numbers, images);
+      Images.toInnermost(NativeFloats.floats(NativeFloats.dense(array)), numbers, images);
     }
     return numbers;
   }
@@ -61,7 +60,7 @@ final class InnermostImages {
    */
   INDArray write(float[] from, boolean outermost, LayerWorkspaceMgr workspaces, ArrayType type) {
     INDArray array =
-        workspaces.createUninitialized(type, DataType.FLOAT, outermost ? shape : innermost, 'c');
+        workspaces.createUninitialized(type, DataType.FLOAT, outermost ? shape : memory, 'c');
     if (outermost) {
       Images.toOutermost(from, NativeFloats.floats(array), images);
       return array;
