@@ -4,17 +4,21 @@ import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.augment.Batch;
 import dev.nib.trainer.TrainingException;
 import dev.nib.trainer.dl4j.NativeRuntime;
+import dev.nib.trainer.layers.LayerLoop;
 import dev.nib.trainer.layers.ParameterOrder;
 import dev.nib.trainer.layers.Shard;
 import dev.nib.trainer.nets.NetDefinition;
 import dev.nib.trainer.nets.Weights;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Threads that each run a {@link Replica} of one network over the same parameters. */
@@ -26,6 +30,7 @@ final class ReplicaPool implements AutoCloseable {
   private final NativeRuntime runtime;
   private final float[] params;
   private final List<ExecutorService> threads = new ArrayList<>();
+  private final List<Executor> executors = new ArrayList<>();
   private final List<Replica> replicas = new ArrayList<>();
 
   /**
@@ -41,20 +46,36 @@ final class ReplicaPool implements AutoCloseable {
     params = ParameterOrder.flat(net, weights);
     try {
       for (int i = 0; i < threadCount; i++) {
-        String name = "nib-train-" + i;
-        threads.add(
-            Executors.newSingleThreadExecutor(
-                task -> {
-                  Thread thread = new Thread(task, name);
-                  thread.setDaemon(true);
-                  return thread;
-                }));
+        executors.add(i == 0 && isPlainJava(net, recipe) ? Runnable::run : thread(i));
         replicas.add(run(i, () -> new Replica(net, params, recipe)));
       }
     } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
+  }
+
+  /**
+   * Whether nothing of Deeplearning4j computes here: then the caller's thread does a thread's share,
+   * which saves waking one up and being woken up in each step. ND4J would have OpenMP threads of
+   * the caller's, which go on spinning after each operator when others need the processors.
+   */
+  private static boolean isPlainJava(NetDefinition net, Recipe recipe) {
+    return LayerLoop.suits(net)
+        && recipe.distillation().stream()
+            .allMatch(teaching -> LayerLoop.suits(teaching.teacher().definition()));
+  }
+
+  private Executor thread(int number) {
+    ExecutorService own =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread thread = new Thread(task, "nib-train-" + number);
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.add(own);
+    return own;
   }
 
   /**
@@ -80,13 +101,15 @@ final class ReplicaPool implements AutoCloseable {
   Shard gradient(Batch batch, long seed) {
     int cuts = Math.min(shards, batch.size());
     List<Future<Shard>> futures = new ArrayList<>();
-    for (int s = 0; s < cuts; s++) {
+    // The first shards last: the first thread may be the caller's.
+    for (int s = cuts - 1; s >= 0; s--) {
       int begin = batch.size() * s / cuts;
       int end = batch.size() * (s + 1) / cuts;
-      int thread = s % threads.size();
+      int thread = s % executors.size();
       long shardSeed = seed * shards + s;
       futures.add(submit(thread, () -> replicas.get(thread).shard(batch, begin, end, shardSeed)));
     }
+    Collections.reverse(futures);
     Shard sum = get(futures.get(0));
     for (Future<Shard> future : futures.subList(1, cuts)) {
       Shard next = get(future);
@@ -103,13 +126,13 @@ final class ReplicaPool implements AutoCloseable {
   float[][] predict(LabelledImages images) {
     float[][] probabilities = new float[images.count()][];
     List<Future<Void>> futures = new ArrayList<>();
-    for (int t = 0; t < threads.size(); t++) {
+    for (int t = executors.size() - 1; t >= 0; t--) {
       int first = t;
       futures.add(
           submit(
               t,
               () -> {
-                int step = PREDICTION_BATCH * threads.size();
+                int step = PREDICTION_BATCH * executors.size();
                 for (int i = first * PREDICTION_BATCH; i < images.count(); i += step) {
                   int end = Math.min(images.count(), i + PREDICTION_BATCH);
                   replicas.get(first).predict(images, i, end, probabilities);
@@ -137,11 +160,17 @@ final class ReplicaPool implements AutoCloseable {
   }
 
   private <T> Future<T> submit(int thread, Callable<T> task) {
-    return threads.get(thread).submit(task);
+    FutureTask<T> future = new FutureTask<>(task);
+    executors.get(thread).execute(future);
+    return future;
   }
 
   private static <T> T get(Future<T> future) {
     try {
+      if (Thread.interrupted()) {
+        // A task that is done already would not say so.
+        throw new InterruptedException();
+      }
       return future.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
