@@ -238,7 +238,12 @@ final class HiddenLayer extends BaseLayer {
       }
       Pass pass = training ? Pass.training(layerConf().seed.getAsLong()) : Pass.PREDICTION;
       float[] outputs = own.layer().forward(own.params(), own.inputs().read(input), pass);
-      return own.outputs().write(outputs, OneDnnConvolution.suits(layerConf().net, layerConf().place + 1), workspaces, ArrayType.ACTIVATIONS);
+      return own.outputs()
+          .write(
+              outputs,
+              OneDnnConvolution.suits(layerConf().net, layerConf().place + 1),
+              workspaces,
+              ArrayType.ACTIVATIONS);
     }
 
     @Override
@@ -261,7 +266,12 @@ final class HiddenLayer extends BaseLayer {
           result,
           gradient == null
               ? null
-              : own.inputs().write(gradient, OneDnnConvolution.suits(layerConf().net, layerConf().place - 1), workspaces, ArrayType.ACTIVATION_GRAD));
+              : own.inputs()
+                  .write(
+                      gradient,
+                      OneDnnConvolution.suits(layerConf().net, layerConf().place - 1),
+                      workspaces,
+                      ArrayType.ACTIVATION_GRAD));
     }
   }
 }

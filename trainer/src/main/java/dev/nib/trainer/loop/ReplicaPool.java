@@ -56,9 +56,10 @@ final class ReplicaPool implements AutoCloseable {
   }
 
   /**
-   * Whether nothing of Deeplearning4j computes here: then the caller's thread does a thread's share,
-   * which saves waking one up and being woken up in each step. ND4J would have OpenMP threads of
-   * the caller's, which go on spinning after each operator when others need the processors.
+   * Whether nothing of Deeplearning4j computes here: then the caller's thread does a thread's
+   * share, which saves waking one up and being woken up in each step. ND4J would have OpenMP
+   * threads of the caller's, which go on spinning after each operator when others need the
+   * processors.
    */
   private static boolean isPlainJava(NetDefinition net, Recipe recipe) {
     return LayerLoop.suits(net)

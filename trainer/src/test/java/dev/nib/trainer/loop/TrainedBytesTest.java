@@ -49,7 +49,8 @@ class TrainedBytesTest {
 
   private static String trained(int avx, int threads) throws IOException, InterruptedException {
     List<String> command =
-        new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     // Processors of other kinds have no such option.
     command.addAll(List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=" + avx));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
