@@ -35,6 +35,8 @@ public final class NativeRuntime implements AutoCloseable {
 
   /** OpenMP's own number belongs to the calling thread; oneDNN goes by that. */
   static void singleThreadedHere() {
+    // Loads ND4J if need be; the holder alone would not.
+    Nd4j.getBackend();
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
   }
 
