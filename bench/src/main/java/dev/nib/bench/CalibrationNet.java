@@ -1,13 +1,14 @@
 package dev.nib.bench;
 
+import dev.nib.trainer.loop.TrainingSettings;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Graph;
 import dev.nib.model.tflite.TfliteFile;
-import dev.nib.trainer.CnnTrainer;
-import dev.nib.trainer.NetDefinition;
-import dev.nib.trainer.Nets;
-import dev.nib.trainer.TrainingControl;
-import dev.nib.trainer.TrainingListener;
+import dev.nib.trainer.loop.CnnTrainer;
+import dev.nib.trainer.nets.NetDefinition;
+import dev.nib.trainer.nets.Nets;
+import dev.nib.trainer.loop.TrainingControl;
+import dev.nib.trainer.loop.TrainingListener;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -61,7 +62,7 @@ record CalibrationNet(String name, String what, Function<LabelledImages, Graph> 
                   net,
                   images,
                   images.head(1000),
-                  Nets.settings(net).withEpochs(1),
+                  TrainingSettings.of(net).withEpochs(1),
                   TrainingControl.of(silent))
               .toGraph();
         });

@@ -2,9 +2,9 @@ package dev.nib.bench;
 
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.SyntheticDigits;
-import dev.nib.trainer.CnnTrainer;
-import dev.nib.trainer.Nets;
-import dev.nib.trainer.TrainedNet;
+import dev.nib.trainer.loop.CnnTrainer;
+import dev.nib.trainer.nets.Nets;
+import dev.nib.trainer.loop.TrainedNet;
 
 /**
  * Times Deeplearning4j's float32 inference in batches: {@code Dl4jTimer NET SECONDS THREADS}.

@@ -3,12 +3,12 @@ package dev.nib.bench;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.SyntheticDigits;
 import dev.nib.dataset.augment.Augmentation;
-import dev.nib.trainer.CnnTrainer;
-import dev.nib.trainer.Nets;
-import dev.nib.trainer.Recipe;
-import dev.nib.trainer.TrainingControl;
-import dev.nib.trainer.TrainingListener;
-import dev.nib.trainer.TrainingSettings;
+import dev.nib.trainer.loop.CnnTrainer;
+import dev.nib.trainer.nets.Nets;
+import dev.nib.trainer.loop.Recipe;
+import dev.nib.trainer.loop.TrainingControl;
+import dev.nib.trainer.loop.TrainingListener;
+import dev.nib.trainer.loop.TrainingSettings;
 
 /**
  * Times training: {@code TrainTimer NET SECONDS THREADS BATCH plain|augmented}; a line for each

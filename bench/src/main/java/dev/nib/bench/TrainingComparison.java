@@ -1,7 +1,7 @@
 package dev.nib.bench;
 
-import dev.nib.trainer.NetText;
-import dev.nib.trainer.Nets;
+import dev.nib.trainer.nets.NetText;
+import dev.nib.trainer.nets.Nets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

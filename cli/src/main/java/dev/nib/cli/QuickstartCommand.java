@@ -25,9 +25,10 @@ import dev.nib.program.Program;
 import dev.nib.program.StepCost;
 import dev.nib.program.pass.Passes.Objective;
 import dev.nib.quantizer.FloatModel;
-import dev.nib.trainer.Nets;
-import dev.nib.trainer.TrainedNet;
-import dev.nib.trainer.TrainingControl;
+import dev.nib.trainer.loop.TrainedNet;
+import dev.nib.trainer.loop.TrainingControl;
+import dev.nib.trainer.loop.TrainingSettings;
+import dev.nib.trainer.nets.Nets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,7 +129,7 @@ final class QuickstartCommand implements Runnable {
                     Nets.COMPACT.withPixels(pixelOptions.forTraining()),
                     dataset,
                     common.seed(),
-                    Nets.settings(Nets.COMPACT)
+                    TrainingSettings.of(Nets.COMPACT)
                         .withSeed(common.seed())
                         .withThreads(common.threads()),
                     TrainingControl.none(),

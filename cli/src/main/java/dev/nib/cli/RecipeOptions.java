@@ -2,11 +2,10 @@ package dev.nib.cli;
 
 import dev.nib.dataset.augment.Augmentation;
 import dev.nib.dataset.augment.FillMode;
-import dev.nib.trainer.Distillation;
-import dev.nib.trainer.Nets;
-import dev.nib.trainer.Recipe;
-import dev.nib.trainer.Schedule;
-import dev.nib.trainer.TrainedNet;
+import dev.nib.trainer.loop.Distillation;
+import dev.nib.trainer.loop.Recipe;
+import dev.nib.trainer.loop.Schedule;
+import dev.nib.trainer.loop.TrainedNet;
 import picocli.CommandLine.Option;
 
 /** The options of a training recipe: augmentation, schedule, targets and averaging. */
@@ -171,7 +170,7 @@ final class RecipeOptions {
   }
 
   private static TrainedNet teacher(ModelFile file) {
-    return Nets.recognise(file.float32().graph())
+    return TrainedNet.of(file.float32().graph())
         .orElseThrow(
             () ->
                 new UsageException(

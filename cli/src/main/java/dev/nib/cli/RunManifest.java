@@ -5,12 +5,12 @@ import dev.nib.dataset.Dataset;
 import dev.nib.dataset.Preparation;
 import dev.nib.dataset.augment.Augmentation;
 import dev.nib.model.tflite.TfliteFile;
-import dev.nib.trainer.CnnTrainer;
-import dev.nib.trainer.EpochRecord;
-import dev.nib.trainer.Recipe;
-import dev.nib.trainer.Schedule;
-import dev.nib.trainer.TrainedNet;
-import dev.nib.trainer.TrainingSettings;
+import dev.nib.trainer.loop.CnnTrainer;
+import dev.nib.trainer.loop.EpochRecord;
+import dev.nib.trainer.loop.Recipe;
+import dev.nib.trainer.loop.Schedule;
+import dev.nib.trainer.loop.TrainedNet;
+import dev.nib.trainer.loop.TrainingSettings;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.nib.cli;
 
-import dev.nib.trainer.NetDefinition;
-import dev.nib.trainer.Nets;
+import dev.nib.trainer.loop.TrainingSettings;
+import dev.nib.trainer.nets.NetDefinition;
 
 /**
  * How much a run of {@code nib reproduce} takes on.
@@ -37,7 +37,7 @@ record StudySize(
 
   /** The study's. */
   static StudySize whole(NetDefinition net) {
-    double rate = Nets.settings(net).learningRate();
+    double rate = TrainingSettings.of(net).learningRate();
     return new StudySize(
         Study.IMAGES,
         net,
@@ -54,7 +54,7 @@ record StudySize(
    * steps augmentation has not paid yet, and the SVM is ahead of it.
    */
   static StudySize quick(NetDefinition net) {
-    double rate = QUICK_RATE * Nets.settings(net).learningRate();
+    double rate = QUICK_RATE * TrainingSettings.of(net).learningRate();
     return new StudySize(6000, net, 10, 64, rate, rate, 100, 1000);
   }
 

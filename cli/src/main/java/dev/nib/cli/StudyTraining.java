@@ -15,16 +15,15 @@ import dev.nib.program.Lowering;
 import dev.nib.program.PixelInput;
 import dev.nib.program.Program;
 import dev.nib.quantizer.FloatModel;
-import dev.nib.trainer.CnnTrainer;
-import dev.nib.trainer.EpochRecord;
-import dev.nib.trainer.NetDefinition;
-import dev.nib.trainer.Nets;
-import dev.nib.trainer.Recipe;
-import dev.nib.trainer.TrainedNet;
-import dev.nib.trainer.TrainingControl;
-import dev.nib.trainer.TrainingSettings;
 import dev.nib.trainer.baseline.Baseline;
 import dev.nib.trainer.baseline.BaselineSettings;
+import dev.nib.trainer.loop.CnnTrainer;
+import dev.nib.trainer.loop.EpochRecord;
+import dev.nib.trainer.loop.Recipe;
+import dev.nib.trainer.loop.TrainedNet;
+import dev.nib.trainer.loop.TrainingControl;
+import dev.nib.trainer.loop.TrainingSettings;
+import dev.nib.trainer.nets.NetDefinition;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +43,7 @@ record StudyTraining(
     Splits.Split split = Splits.stratified(images, Study.NET_VALIDATION, seed);
     NetDefinition net = size.net();
     TrainingSettings settings =
-        Nets.settings(net)
+        TrainingSettings.of(net)
             .withLearningRate(
                 augmentation.isNone() ? size.learningRate() : size.augmentedLearningRate())
             .withEpochs(size.epochs())

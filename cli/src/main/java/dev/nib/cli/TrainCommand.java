@@ -2,13 +2,13 @@ package dev.nib.cli;
 
 import dev.nib.dataset.Dataset;
 import dev.nib.model.tflite.TfliteWriter;
-import dev.nib.trainer.CnnTrainer;
-import dev.nib.trainer.NetDefinition;
-import dev.nib.trainer.Nets;
-import dev.nib.trainer.TrainedNet;
-import dev.nib.trainer.TrainingControl;
-import dev.nib.trainer.TrainingListener;
-import dev.nib.trainer.TrainingSettings;
+import dev.nib.trainer.loop.CnnTrainer;
+import dev.nib.trainer.loop.TrainedNet;
+import dev.nib.trainer.loop.TrainingControl;
+import dev.nib.trainer.loop.TrainingListener;
+import dev.nib.trainer.loop.TrainingSettings;
+import dev.nib.trainer.nets.NetDefinition;
+import dev.nib.trainer.nets.Nets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -139,7 +139,7 @@ final class TrainCommand implements Runnable {
     NetDefinition definition = batchNorm ? named.withBatchNorm() : named;
     TrainingSettings settings =
         settings(
-            Nets.settings(definition)
+            TrainingSettings.of(definition)
                 .withSeed(common.seed())
                 .withThreads(common.threads())
                 .withRecipe(recipe.recipe()));

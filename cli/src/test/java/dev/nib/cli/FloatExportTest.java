@@ -11,9 +11,9 @@ import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteReader;
 import dev.nib.model.tflite.TfliteWriter;
 import dev.nib.quantizer.FloatModel;
-import dev.nib.trainer.CnnTrainer;
-import dev.nib.trainer.Nets;
-import dev.nib.trainer.TrainedNet;
+import dev.nib.trainer.loop.CnnTrainer;
+import dev.nib.trainer.loop.TrainedNet;
+import dev.nib.trainer.nets.Nets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -71,7 +71,7 @@ class FloatExportTest {
     Graph graph = TfliteReader.read(TfliteWriter.write(trained.toGraph()));
     float[][] nd4j = new FloatModel(graph).predict(test, done -> {});
     assertThat(largestDifference(expected, nd4j)).isLessThan(2 * TOLERANCE);
-    TrainedNet again = Nets.recognise(graph).orElseThrow();
+    TrainedNet again = TrainedNet.of(graph).orElseThrow();
     assertThat(again.definition().pixels()).isEqualTo(scale);
     assertThat(again.predict(test)).isDeepEqualTo(expected);
   }
@@ -80,7 +80,7 @@ class FloatExportTest {
     String models = System.getProperty("nib.test.float.models");
     return models == null
         ? CnnTrainer.untrained(Nets.of(name, "text"), 7)
-        : Nets.recognise(TfliteFile.read(Path.of(models, name + ".tflite")).graph()).orElseThrow();
+        : TrainedNet.of(TfliteFile.read(Path.of(models, name + ".tflite")).graph()).orElseThrow();
   }
 
   private static LabelledImages testImages(int count) {

@@ -89,6 +89,7 @@ class RoomsTest {
   private static final Map<String, String> PACKAGES =
       Map.of(
           "com.google.flatbuffers", "dev.nib.model.tflite",
+          "org.deeplearning4j", "dev.nib.trainer.dl4j",
           "smile", "dev.nib.trainer.baseline",
           "org.knowm.xchart", "dev.nib.cli.report",
           "org.apache.batik", "dev.nib.cli.report",

@@ -1,9 +1,9 @@
 /**
  * Defines and trains the digit classifiers, and hands the result on as a float TFLite graph.
  *
- * <p>{@link dev.nib.trainer.NetDefinition} says what a net looks like, {@link dev.nib.trainer.Nets}
- * holds the three that nib knows by name, {@link dev.nib.trainer.CnnTrainer} turns one into a
- * {@link dev.nib.trainer.TrainedNet}. Deeplearning4j does the training; none of its types leave
- * this package.
+ * <p>{@code nets} says what a net looks like and holds the three that nib knows by name, {@code
+ * layers} computes each layer, {@code dl4j} has Deeplearning4j as the engine of all but small nets,
+ * {@code loop} trains, {@code export} writes the graph and reads it back; {@code baseline} has what
+ * a net must beat.
  */
 package dev.nib.trainer;

@@ -3,8 +3,8 @@ package dev.nib.cli.report;
 import dev.nib.cli.report.ReportView.Chart;
 import dev.nib.cli.report.ReportView.Epoch;
 import dev.nib.codegen.Text;
-import dev.nib.trainer.EpochRecord;
-import dev.nib.trainer.TrainingHistory;
+import dev.nib.trainer.loop.EpochRecord;
+import dev.nib.trainer.loop.TrainingHistory;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.nib.cli.report;
 
 import dev.nib.conformance.VerificationResult;
-import dev.nib.trainer.EpochRecord;
+import dev.nib.trainer.loop.EpochRecord;
 import java.util.List;
 
 /**

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nib.dataset.ClassScores;
 import dev.nib.dataset.ConfusionMatrix;
 import dev.nib.dataset.augment.Augmentation;
-import dev.nib.trainer.EpochRecord;
+import dev.nib.trainer.loop.EpochRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

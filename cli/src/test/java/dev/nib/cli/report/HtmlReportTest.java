@@ -8,7 +8,7 @@ import dev.nib.codegen.c.CTarget;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.program.pass.Passes.Objective;
-import dev.nib.trainer.EpochRecord;
+import dev.nib.trainer.loop.EpochRecord;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;

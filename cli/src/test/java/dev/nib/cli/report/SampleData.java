@@ -9,7 +9,7 @@ import dev.nib.model.testing.SampleGraphs;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.program.Lowering;
 import dev.nib.program.Program;
-import dev.nib.trainer.EpochRecord;
+import dev.nib.trainer.loop.EpochRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,52 +1,64 @@
 package dev.nib.dataset.augment;
 
+import java.util.Arrays;
+
 /** Bilinear interpolation in an image of bytes {@code [H,W]} that a fill mode extends. */
 final class Bilinear {
+  /** Images on either side whose columns and rows are known. */
+  private static final int MARGIN = 2;
+
   private final int height;
   private final int width;
   private final FillMode fill;
   private final int fillValue;
+  // What is seen in the columns and rows of so many images on either side; rows times the width.
+  private final int[] columns;
+  private final int[] rows;
 
   Bilinear(int height, int width, FillMode fill, int fillValue) {
     this.height = height;
     this.width = width;
     this.fill = fill;
     this.fillValue = fillValue;
+    columns = new int[(2 * MARGIN + 1) * width];
+    Arrays.setAll(columns, i -> fill.index(i - MARGIN * width, width));
+    rows = new int[(2 * MARGIN + 1) * height];
+    Arrays.setAll(rows, i -> fill.index(i - MARGIN * height, height) * width);
   }
 
   /** Writes the grey value 0..255 at every point to {@code target[offset...]}. */
   void sample(byte[] image, double[] xs, double[] ys, float[] target, int offset) {
     for (int i = 0; i < xs.length; i++) {
-      double x = xs[i];
-      double y = ys[i];
-      boolean inside = x >= 0 && x < width - 1 && y >= 0 && y < height - 1;
-      target[offset + i] = (float) (inside ? inside(image, x, y) : atEdge(image, x, y));
+      target[offset + i] = (float) at(image, xs[i], ys[i]);
     }
   }
 
-  private double inside(byte[] image, double x, double y) {
-    int column = (int) x;
-    int row = (int) y;
-    int at = row * width + column;
-    return blend(
-        image[at] & 0xff,
-        image[at + 1] & 0xff,
-        image[at + width] & 0xff,
-        image[at + width + 1] & 0xff,
-        x - column,
-        y - row);
-  }
-
-  private double atEdge(byte[] image, double x, double y) {
+  private double at(byte[] image, double x, double y) {
     if (fill == FillMode.CONSTANT && (x < 0 || x > width - 1 || y < 0 || y > height - 1)) {
       return fillValue;
     }
-    int column = (int) Math.floor(x);
-    int row = (int) Math.floor(y);
-    int left = fill.index(column, width);
-    int right = fill.index(column + 1, width);
-    int top = fill.index(row, height) * width;
-    int bottom = fill.index(row + 1, height) * width;
+    int column = floor(x);
+    int row = floor(y);
+    int left;
+    int right;
+    int top;
+    int bottom;
+    int knownColumn = column + MARGIN * width;
+    int knownRow = row + MARGIN * height;
+    if (knownColumn >= 0
+        && knownColumn < columns.length - 1
+        && knownRow >= 0
+        && knownRow < rows.length - 1) {
+      left = columns[knownColumn];
+      right = columns[knownColumn + 1];
+      top = rows[knownRow];
+      bottom = rows[knownRow + 1];
+    } else {
+      left = fill.index(column, width);
+      right = fill.index(column + 1, width);
+      top = fill.index(row, height) * width;
+      bottom = fill.index(row + 1, height) * width;
+    }
     return blend(
         image[top + left] & 0xff,
         image[top + right] & 0xff,
@@ -54,6 +66,12 @@ final class Bilinear {
         image[bottom + right] & 0xff,
         x - column,
         y - row);
+  }
+
+  /** As {@code Math.floor} within the range of int, which takes longer. */
+  private static int floor(double x) {
+    int towardsZero = (int) x;
+    return x < towardsZero ? towardsZero - 1 : towardsZero;
   }
 
   private static double blend(int a, int b, int c, int d, double u, double v) {
