@@ -7,12 +7,13 @@ import dev.nib.dataset.ConfusionMatrix;
 import dev.nib.dataset.Dataset;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.Splits;
+import dev.nib.dataset.baseline.Baseline;
+import dev.nib.dataset.baseline.BaselineSettings;
+import dev.nib.dataset.baseline.BaselineTrainer;
+import dev.nib.dataset.baseline.FittedForest;
+import dev.nib.dataset.baseline.ForestSettings;
+import dev.nib.dataset.baseline.SvmSettings;
 import dev.nib.model.tflite.TfliteFile;
-import dev.nib.trainer.baseline.Baseline;
-import dev.nib.trainer.baseline.BaselineSettings;
-import dev.nib.trainer.baseline.ChipForest;
-import dev.nib.trainer.baseline.ForestSettings;
-import dev.nib.trainer.baseline.SvmSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -157,8 +158,8 @@ final class BaselineCommand implements Runnable {
       int constantBytes,
       int validationImages,
       double validationAccuracy,
-      List<ChipForest.Trial> trials) {
-    static Flash of(ChipForest fitted) {
+      List<FittedForest.Trial> trials) {
+    static Flash of(FittedForest fitted) {
       return new Flash(
           fitted.flashBytes(),
           fitted.constantBytes(),
@@ -185,17 +186,19 @@ final class BaselineCommand implements Runnable {
   public void run() {
     Console console = common.console();
     OutputFiles.requireFile("-o", output);
-    requireKind();
+    BaselineTrainer trainer = Baselines.trainer();
+    requireKind(trainer);
     Dataset dataset =
         heldOut(
             TrainingImages.limited(
                 imageOptions.loadOfAnySize(data.source(), common), limit, common.seed()));
     TrainingImages.check(dataset, console);
-    BaselineSettings settings = settings(dataset.train().imageSize());
+    BaselineSettings settings = settings(trainer, dataset.train().imageSize());
     long start = System.nanoTime();
     Trained trained =
         console.during(
-            "training the " + kind, progress -> train(settings, dataset.train(), progress));
+            "training the " + kind,
+            progress -> train(trainer, settings, dataset.train(), progress));
     Baseline baseline = trained.baseline();
     double seconds = (System.nanoTime() - start) / 1e9;
     byte[] content = baseline.toBytes();
@@ -237,7 +240,7 @@ final class BaselineCommand implements Runnable {
     }
   }
 
-  private void requireKind() {
+  private void requireKind(BaselineTrainer trainer) {
     switch (kind) {
       case "forest" -> refuse(penalty, "--penalty is for svm");
       case "svm" -> {
@@ -249,7 +252,7 @@ final class BaselineCommand implements Runnable {
       }
       default -> throw new UsageException(kind + ": no such baseline; there are forest and svm");
     }
-    settings(1); // refuses numbers before images are loaded
+    settings(trainer, 1); // refuses numbers before images are loaded
   }
 
   /**
@@ -257,17 +260,19 @@ final class BaselineCommand implements Runnable {
    *
    * @param pixels of an image
    */
-  private BaselineSettings settings(int pixels) {
+  private BaselineSettings settings(BaselineTrainer trainer, int pixels) {
     try {
-      return kind.equals("forest") ? forest(pixels) : svm();
+      BaselineSettings settings = kind.equals("forest") ? forest(trainer, pixels) : svm();
+      trainer.check(settings);
+      return settings;
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
   }
 
-  private ForestSettings forest(int pixels) {
+  private ForestSettings forest(BaselineTrainer trainer, int pixels) {
     ForestSettings settings =
-        (flash == null ? ForestSettings.defaults() : ChipForest.defaults(pixels))
+        (flash == null ? ForestSettings.defaults() : trainer.defaultsToFit(pixels))
             .withSeed(common.seed())
             .withThreads(common.threads());
     settings = trees == null ? settings : settings.withTrees(trees);
@@ -283,11 +288,15 @@ final class BaselineCommand implements Runnable {
   }
 
   private Trained train(
-      BaselineSettings settings, LabelledImages images, Console.Progress progress) {
+      BaselineTrainer trainer,
+      BaselineSettings settings,
+      LabelledImages images,
+      Console.Progress progress) {
     if (flash == null) {
-      return new Trained(settings.train(images, progress::at), images.count(), Optional.empty());
+      return new Trained(
+          trainer.train(settings, images, progress::at), images.count(), Optional.empty());
     }
-    ChipForest fitted = ChipForest.train(images, (ForestSettings) settings, flash, progress::at);
+    FittedForest fitted = trainer.fit((ForestSettings) settings, images, flash, progress::at);
     return new Trained(fitted.forest(), fitted.trainImages(), Optional.of(Flash.of(fitted)));
   }
 

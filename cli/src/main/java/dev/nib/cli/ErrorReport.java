@@ -1,10 +1,10 @@
 package dev.nib.cli;
 
 import dev.nib.dataset.DatasetException;
+import dev.nib.dataset.baseline.BaselineException;
 import dev.nib.model.ModelException;
 import dev.nib.quantizer.QuantizationException;
 import dev.nib.trainer.TrainingException;
-import dev.nib.trainer.baseline.BaselineException;
 import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.Optional;

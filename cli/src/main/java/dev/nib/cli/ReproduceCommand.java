@@ -12,11 +12,12 @@ import dev.nib.dataset.Dataset;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.augment.Augmentation;
 import dev.nib.dataset.augment.Augmenter;
+import dev.nib.dataset.baseline.BaselineSettings;
+import dev.nib.dataset.baseline.BaselineTrainer;
+import dev.nib.dataset.baseline.ForestSettings;
+import dev.nib.dataset.baseline.SvmSettings;
 import dev.nib.trainer.NetDefinition;
 import dev.nib.trainer.Nets;
-import dev.nib.trainer.baseline.BaselineSettings;
-import dev.nib.trainer.baseline.ForestSettings;
-import dev.nib.trainer.baseline.SvmSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +92,8 @@ final class ReproduceCommand implements Runnable {
   @Option(
       names = "--quick",
       description =
-          "A small net, a seventh of the images and half of the trees: the study's order in a minute or two.")
+          "A small net, a seventh of the images and half of the trees: the study's order in a"
+              + " minute or two.")
   private boolean quick;
 
   @Override
@@ -100,6 +102,8 @@ final class ReproduceCommand implements Runnable {
     Console console = common.console();
     OutputFiles.requireFolder("-o", folder);
     StudySize size = size();
+    BaselineTrainer baselines = Baselines.trainer();
+    check(baselines, forest(size));
     Dataset dataset = imageOptions.load(data.source(), common);
     TrainingImages.check(dataset, console);
     LabelledImages chosen = Study.images(dataset.train(), size.images(), common.seed());
@@ -109,7 +113,8 @@ final class ReproduceCommand implements Runnable {
               .formatted(data.source(), chosen.count()));
     }
     StudyTraining training =
-        new StudyTraining(chosen, size, common.seed(), common.threads(), folder, console);
+        new StudyTraining(
+            chosen, size, common.seed(), common.threads(), folder, baselines, console);
     List<StudyEntry> entries =
         List.of(
             training.cnn("CNN", "cnn", Augmentation.none(), Study.CNN),
@@ -168,6 +173,15 @@ final class ReproduceCommand implements Runnable {
     NetDefinition chosen = net == null ? standard : TrainCommand.definition(net, "study");
     StudySize size = quick ? StudySize.quick(chosen) : StudySize.whole(chosen);
     return size.with(images, epochs, trees, testImages);
+  }
+
+  /** Refuses numbers before images are loaded. */
+  private static void check(BaselineTrainer trainer, BaselineSettings settings) {
+    try {
+      trainer.check(settings);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
   }
 
   private BaselineSettings forest(StudySize size) {

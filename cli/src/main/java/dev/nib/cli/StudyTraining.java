@@ -8,6 +8,9 @@ import dev.nib.dataset.ConfusionMatrix;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.Splits;
 import dev.nib.dataset.augment.Augmentation;
+import dev.nib.dataset.baseline.Baseline;
+import dev.nib.dataset.baseline.BaselineSettings;
+import dev.nib.dataset.baseline.BaselineTrainer;
 import dev.nib.model.Graph;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
@@ -23,8 +26,6 @@ import dev.nib.trainer.Recipe;
 import dev.nib.trainer.TrainedNet;
 import dev.nib.trainer.TrainingControl;
 import dev.nib.trainer.TrainingSettings;
-import dev.nib.trainer.baseline.Baseline;
-import dev.nib.trainer.baseline.BaselineSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -36,9 +37,16 @@ import java.util.function.Function;
  * @param images what each contestant's training and validation parts are cut from
  * @param size the CNN, and how it is trained
  * @param folder where the files go
+ * @param baselines what trains forest and SVM
  */
 record StudyTraining(
-    LabelledImages images, StudySize size, long seed, int threads, Path folder, Console console) {
+    LabelledImages images,
+    StudySize size,
+    long seed,
+    int threads,
+    Path folder,
+    BaselineTrainer baselines,
+    Console console) {
 
   StudyEntry cnn(String name, String file, Augmentation augmentation, StudyFigures study) {
     Splits.Split split = Splits.stratified(images, Study.NET_VALIDATION, seed);
@@ -108,7 +116,7 @@ record StudyTraining(
     Splits.Split split = Splits.stratified(images, Study.BASELINE_VALIDATION, seed);
     long start = System.nanoTime();
     Baseline baseline =
-        console.during("training " + name, p -> settings.train(split.rest(), p::at));
+        console.during("training " + name, p -> baselines.train(settings, split.rest(), p::at));
     double seconds = (System.nanoTime() - start) / 1e9;
     byte[] content = baseline.toBytes();
     OutputFiles.write(folder.resolve(file), content);

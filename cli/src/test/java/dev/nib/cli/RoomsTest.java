@@ -58,7 +58,8 @@ class RoomsTest {
           new Room(
               "trainer",
               Set.of("model", "dataset"),
-              Set.of("org.deeplearning4j", "org.nd4j", "org.bytedeco", "smile")),
+              Set.of("org.deeplearning4j", "org.nd4j", "org.bytedeco")),
+          new Room("baseline", Set.of("model", "dataset"), Set.of("smile")),
           new Room("quantizer", Set.of("model", "dataset"), Set.of("org.nd4j", "org.bytedeco")),
           new Room("firmware-templates", Set.of(), Set.of()),
           new Room("hdl-templates", Set.of(), Set.of()),
@@ -89,7 +90,7 @@ class RoomsTest {
   private static final Map<String, String> PACKAGES =
       Map.of(
           "com.google.flatbuffers", "dev.nib.model.tflite",
-          "smile", "dev.nib.trainer.baseline",
+          "smile", "dev.nib.baseline",
           "org.knowm.xchart", "dev.nib.cli.report",
           "org.apache.batik", "dev.nib.cli.report",
           "org.w3c.dom", "dev.nib.cli.report");
