@@ -20,7 +20,7 @@ import java.util.function.Function;
  */
 record CalibrationNet(String name, String what, Function<LabelledImages, Graph> make) {
   /** Where the zoo's files are, seen from the project's root. */
-  private static final String ZOO = "cli/src/main/resources/nib/zoo/%s.tflite";
+  private static final String ZOO = "toolkit/src/main/resources/nib/zoo/%s.tflite";
 
   /**
    * The ten nets, fixed before the default method was chosen: exchanging one for another because of
@@ -31,11 +31,13 @@ record CalibrationNet(String name, String what, Function<LabelledImages, Graph> 
           trained(
               "depthwise",
               "depthwise, ReLU, hardly trained",
-              "conv:3:12 norm depthwise:3 norm conv:1:16:2 norm depthwise:3 norm conv:1:16 norm global classifier:10"),
+              "conv:3:12 norm depthwise:3 norm conv:1:16:2 norm depthwise:3 norm conv:1:16 norm"
+                  + " global classifier:10"),
           trained(
               "separable",
               "separable, linear depthwise layers",
-              "conv:3:8:2 norm depthwise:3:linear norm conv:1:16 norm depthwise:3:2:linear norm conv:1:24 norm depthwise:3:linear norm conv:1:32 norm global classifier:10"),
+              "conv:3:8:2 norm depthwise:3:linear norm conv:1:16 norm depthwise:3:2:linear norm"
+                  + " conv:1:24 norm depthwise:3:linear norm conv:1:32 norm global classifier:10"),
           new CalibrationNet("relu6", "separable, ReLU6", CalibrationNet::relu6),
           new CalibrationNet(
               "inverted", "inverted residual, ReLU6, linear sums", CalibrationNet::inverted),

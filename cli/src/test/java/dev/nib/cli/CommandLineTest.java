@@ -11,6 +11,8 @@ import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
+import dev.nib.toolkit.baseline.Baselines;
+import dev.nib.toolkit.models.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -17,6 +17,11 @@ public final class Message {
     this.values = values.clone();
   }
 
+  /** A line as it is. */
+  public static Message of(String line) {
+    return new Message("%s", line);
+  }
+
   /**
    * A line.
    *

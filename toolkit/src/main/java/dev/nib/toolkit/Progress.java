@@ -34,12 +34,22 @@ public interface Progress {
     return false;
   }
 
-  /** As {@link #say(Message)}, with what {@link Message#of} takes. */
+  /** A line as it is. */
+  default void say(String line) {
+    say(Message.of(line));
+  }
+
+  /** A line as it is. */
+  default void warn(String line) {
+    warn(Message.of(line));
+  }
+
+  /** As {@link #say(Message)}, with what {@link Message#of(String, Object...)} takes. */
   default void say(String format, Object... values) {
     say(Message.of(format, values));
   }
 
-  /** As {@link #warn(Message)}, with what {@link Message#of} takes. */
+  /** As {@link #warn(Message)}, with what {@link Message#of(String, Object...)} takes. */
   default void warn(String format, Object... values) {
     warn(Message.of(format, values));
   }

@@ -4,7 +4,6 @@ package dev.nib.toolkit;
 public enum Task implements Term {
   TRAIN("Train"),
   QUANTIZE("Quantize"),
-  VERIFY("Verify"),
   GENERATE_C("GenerateC"),
   GENERATE_VERILOG("GenerateVerilog"),
   BASELINE_FOREST("TrainBaseline");
