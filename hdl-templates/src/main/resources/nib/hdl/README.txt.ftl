@@ -17,7 +17,7 @@ puts small ROMs into logic. ${blockCells}.
 Layers
 ------
 Contents and order are those of the comment at the head of each ROM's module. A group is ${lanes}
-output ${channelNoun}: output channel o is lane o mod ${lanes} of group o / ${lanes}.
+output ${channelNoun}: output channel o is lane o mod ${lanes} of group o / ${lanes}. Tensors are [1,H,W,C], int8.
 <#list layers as layer>
 
 ${layer.title}
@@ -25,6 +25,20 @@ ${layer.title}
   ${line}
 </#list>
 </#list>
+
+<#if hasRoms>
+
+
+Arithmetic
+----------
+Of a layer with weights, for each output channel o, in 32 bits that cannot overflow:
+  sum = bias[o] + the sum over all taps of input * weight; biases have the input zero point folded in
+  out = clamp(output zero point + scaled(sum, multipliers[o], shifts[o]))
+where scaled(x, m, s), with x shifted left by s first where s is above 0, is
+  a = floor((x * m + 2^30) / 2^31), then a / 2^-s rounded with halves away from zero where s is below 0
+docs/arithmetic.md of nib has these as rules A1, B1, C1, M1, P1, P2 and R1 to R5, with examples. What an
+engine must compute nib simulate MODEL --image PNG --trace DIR writes, a file for each layer's output.
+</#if>
 
 
 Files

@@ -6,27 +6,28 @@ import dev.nib.program.Program;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
 import dev.nib.sim.Simulator;
-import dev.nib.sim.ThreadTeam;
+import dev.nib.sim.fast.Engines;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /**
- * Times the simulator: {@code SimTimer F.tflite fast|reference SECONDS SIMULATORS THREADS}, as
- * {@code TfliteTimer}. The engine is the best of the virtual machine, so it is chosen by {@code
- * --add-modules}.
+ * Times the simulator: {@code SimTimer F.tflite plain|vector|reference SECONDS SIMULATORS}, as
+ * {@code TfliteTimer}. The vector engine needs {@code --add-modules jdk.incubator.vector}.
  */
 final class SimTimer {
   private SimTimer() {}
 
   public static void main(String[] arguments) throws InterruptedException {
     Program program = Lowering.lower(TfliteFile.read(Path.of(arguments[0])));
-    Kernels kernels = Kernels.valueOf(arguments[1].toUpperCase(Locale.ROOT));
-    PreparedProgram prepared = PreparedProgram.of(program, kernels);
+    PreparedProgram prepared =
+        switch (arguments[1]) {
+          case "plain" -> PreparedProgram.of(program, Engines.plain());
+          case "vector" -> PreparedProgram.of(program, Engines.vector().orElseThrow());
+          default -> PreparedProgram.of(program, Kernels.REFERENCE);
+        };
     long end = Windows.end(arguments[2]);
-    int threads = Integer.parseInt(arguments[4]);
     Thread[] workers = new Thread[Integer.parseInt(arguments[3])];
     for (int i = 0; i < workers.length; i++) {
-      workers[i] = new Thread(() -> time(prepared, threads, end));
+      workers[i] = new Thread(() -> time(prepared, end));
       workers[i].start();
     }
     for (Thread worker : workers) {
@@ -34,12 +35,10 @@ final class SimTimer {
     }
   }
 
-  private static void time(PreparedProgram prepared, int threads, long end) {
+  private static void time(PreparedProgram prepared, long end) {
     byte[] input = new byte[prepared.program().inputBytes()];
     byte[] output = new byte[prepared.program().outputBytes()];
-    try (ThreadTeam team = new ThreadTeam(threads)) {
-      Simulator simulator = threads == 1 ? new Simulator(prepared) : new Simulator(prepared, team);
-      Windows.print(() -> simulator.runInto(input, output), 1, end);
-    }
+    Simulator simulator = new Simulator(prepared);
+    Windows.print(() -> simulator.runInto(input, output), 1, end);
   }
 }

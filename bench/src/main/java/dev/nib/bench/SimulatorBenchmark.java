@@ -2,10 +2,10 @@ package dev.nib.bench;
 
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.program.Lowering;
-import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
 import dev.nib.sim.Simulator;
-import dev.nib.sim.ThreadTeam;
+import dev.nib.sim.fast.Engine;
+import dev.nib.sim.fast.Engines;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -17,7 +17,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /** One image after another; JMH's {@code -t} gives each thread a simulator, as a batch does. */
 @State(Scope.Thread)
@@ -28,15 +27,10 @@ public class SimulatorBenchmark {
   @Param("")
   public String model;
 
-  /** Which kernels. */
-  @Param({"FAST"})
-  public Kernels kernels;
+  /** Which engine. */
+  @Param({"vector", "plain"})
+  public String engine;
 
-  /** Threads that share each image. */
-  @Param("1")
-  public int team;
-
-  private ThreadTeam threads;
   private Simulator simulator;
   private byte[] input;
   private byte[] output;
@@ -45,11 +39,17 @@ public class SimulatorBenchmark {
   @Setup(Level.Trial)
   public void prepare() {
     PreparedProgram program =
-        PreparedProgram.of(Lowering.lower(TfliteFile.read(Path.of(model))), kernels);
-    threads = new ThreadTeam(team);
-    simulator = team == 1 ? new Simulator(program) : new Simulator(program, threads);
+        PreparedProgram.of(Lowering.lower(TfliteFile.read(Path.of(model))), named(engine));
+    simulator = new Simulator(program);
     input = new byte[program.program().inputBytes()];
     output = new byte[program.program().outputBytes()];
+  }
+
+  private static Engine named(String name) {
+    return Engines.all().stream()
+        .filter(engine -> engine.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** An image. */
@@ -57,11 +57,5 @@ public class SimulatorBenchmark {
   public byte[] image() {
     simulator.runInto(input, output);
     return output;
-  }
-
-  /** Ends the team. */
-  @TearDown(Level.Trial)
-  public void close() {
-    threads.close();
   }
 }

@@ -20,6 +20,9 @@ public final class SimulatorComparison {
   private static final String XNNPACK = "XNNPACK";
   private static final String REFERENCE = "TFLite reference";
 
+  /** One image after another, on several threads side by side. */
+  private static final String BATCH = "batch";
+
   /** What a contender took. */
   record Result(
       String contender,
@@ -97,54 +100,48 @@ public final class SimulatorComparison {
   private List<Contender> contenders(Path folder) throws IOException, InterruptedException {
     List<Contender> all = new ArrayList<>();
     // With one thread a batch is one image after another.
-    for (int[] shape : new int[][] {{1, 1}, {2, 1}, {1, 2}}) {
-      int atOnce = shape[0];
-      String mode = shape[1] > 1 ? "image" : "batch";
-      int threads = atOnce * shape[1];
-      String[] sizes = {seconds, "" + atOnce, "" + shape[1]};
-      all.add(new Contender(XNNPACK, mode, threads, atOnce, tflite("delegated", sizes)));
-      all.add(new Contender("nib, vector", mode, threads, atOnce, sim(true, "fast", sizes)));
-      all.add(new Contender("nib, plain", mode, threads, atOnce, sim(false, "fast", sizes)));
-      all.add(new Contender(REFERENCE, mode, threads, atOnce, tflite("reference", sizes)));
-      if (mode.equals("batch")) {
-        List<String> dl4j =
-            Contender.java(
-                List.of(), classPath(), "dev.nib.bench.Dl4jTimer", net, seconds, "" + threads);
-        all.add(new Contender("Deeplearning4j", mode, threads, 1, dl4j));
-      }
+    for (int threads = 1; threads <= 2; threads++) {
+      all.add(new Contender(XNNPACK, BATCH, threads, threads, tflite("delegated", threads)));
+      all.add(new Contender("nib, vector", BATCH, threads, threads, sim("vector", threads)));
+      all.add(new Contender("nib, plain", BATCH, threads, threads, sim("plain", threads)));
+      all.add(new Contender(REFERENCE, BATCH, threads, threads, tflite("reference", threads)));
+      List<String> dl4j =
+          Contender.java(
+              List.of(), classPath(), "dev.nib.bench.Dl4jTimer", net, seconds, "" + threads);
+      all.add(new Contender("Deeplearning4j", BATCH, threads, 1, dl4j));
     }
     List<String> c = new ArrayList<>(GeneratedC.compile(program, folder));
     c.add(seconds);
-    all.add(new Contender("generated C", "batch", 1, 1, c));
-    String[] sizes = {seconds, "1", "1"};
-    all.add(new Contender("nib, reference", "batch", 1, 1, sim(false, "reference", sizes)));
+    all.add(new Contender("generated C", BATCH, 1, 1, c));
+    all.add(new Contender("nib, reference", BATCH, 1, 1, sim("reference", 1)));
     return all;
   }
 
-  private List<String> sim(boolean vector, String kernels, String[] sizes) {
+  private List<String> sim(String kernels, int simulators) {
     List<String> flags =
-        vector ? List.of("--add-modules", "jdk.incubator.vector") : List.<String>of();
+        kernels.equals("vector")
+            ? List.of("--add-modules", "jdk.incubator.vector")
+            : List.<String>of();
     return Contender.java(
         flags,
         classPath(),
         "dev.nib.bench.SimTimer",
         model.toString(),
         kernels,
-        sizes[0],
-        sizes[1],
-        sizes[2]);
+        seconds,
+        "" + simulators);
   }
 
-  private List<String> tflite(String kernels, String[] sizes) {
+  private List<String> tflite(String kernels, int interpreters) {
     return Contender.java(
         List.of(),
         String.join(File.pathSeparator, "oracle/target/classes", "bench/target/xnnpack/*"),
         "dev.nib.oracle.TfliteTimer",
         model.toString(),
         kernels,
-        sizes[0],
-        sizes[1],
-        sizes[2]);
+        seconds,
+        "" + interpreters,
+        "1");
   }
 
   private static String classPath() {

@@ -48,8 +48,8 @@ class KernelSetsTargetTest {
     private static PackedStep faulty(PackedStep right, MatrixLayer layer) {
       return arena -> {
         BoundStep step = right.bind(arena);
-        return (share, shares) -> {
-          step.run(share, shares);
+        return () -> {
+          step.run();
           arena[layer.geometry().outputOffset()] ^= 1;
         };
       };

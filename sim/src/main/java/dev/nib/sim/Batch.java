@@ -47,9 +47,9 @@ public final class Batch {
     int simulators = Math.max(1, Math.min(threads, count - alone));
     SimulatorMemory.require(program, simulators, 0, count);
     byte[][] outputs = new byte[count][];
-    Simulator first = new Simulator(program);
+    Worker first = new Worker(program, count);
     for (int i = 0; i < alone; i++) {
-      outputs[i] = first.run(input.apply(i));
+      outputs[i] = first.run(i, input);
       progress.accept(i + 1);
     }
     if (alone < count) {
@@ -75,9 +75,9 @@ public final class Batch {
         workers.add(
             pool.submit(
                 () -> {
-                  Simulator simulator = new Simulator(program);
+                  Worker worker = new Worker(program, count);
                   for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-                    outputs[i] = simulator.run(input.apply(i));
+                    outputs[i] = worker.run(i, input);
                     progress.accept(done.incrementAndGet());
                   }
                 }));
@@ -92,6 +92,43 @@ public final class Batch {
       throw new IllegalStateException("interrupted after " + done + " of " + count + " inputs", e);
     } finally {
       pool.shutdownNow();
+    }
+  }
+
+  /** A thread's simulators: the one of the program, and that which the batch changes over to. */
+  private static final class Worker {
+    private final PreparedProgram program;
+    private final int count;
+    private final Simulator simulator;
+
+    /** Made when it is first needed. */
+    private Simulator faster;
+
+    Worker(PreparedProgram program, int count) {
+      this.program = program;
+      this.count = count;
+      simulator = new Simulator(program);
+    }
+
+    byte[] run(int i, IntFunction<byte[]> inputs) {
+      byte[] input = inputs.apply(i);
+      if (!program.hasFaster()) {
+        return simulator.run(input);
+      }
+      ChangeOver changeOver = program.changeOver();
+      long start = System.nanoTime();
+      ChangeOver.Turn turn = changeOver.next(count - i, start);
+      byte[] output = (turn == ChangeOver.Turn.PLAIN ? simulator : faster()).run(input);
+      long end = System.nanoTime();
+      changeOver.ran(turn, end - start, end);
+      return output;
+    }
+
+    private Simulator faster() {
+      if (faster == null) {
+        faster = new Simulator(program, program.fasterCode());
+      }
+      return faster;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.nib.sim;
 
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
+import dev.nib.program.StepCost;
 import dev.nib.program.pass.Passes;
 import dev.nib.sim.fast.BoundStep;
 import dev.nib.sim.fast.Engine;
@@ -27,7 +28,14 @@ public final class PreparedProgram {
   /** The engine that packs the program as it is, should somebody want to see every value of it. */
   private final Optional<Engine> engine;
 
+  /** The engine that a batch changes over to. */
+  private final Optional<Engine> faster;
+
+  private final ChangeOver changeOver = new ChangeOver();
   private Code observed;
+  private Code fasterCode;
+
+  private static final long PACKED_BYTES = 8;
 
   /** Steps that can be bound to a memory. */
   interface Code {
@@ -38,14 +46,17 @@ public final class PreparedProgram {
     List<BoundStep> bind(Memory memory);
   }
 
-  private PreparedProgram(Program program, Code code, Optional<Engine> engine) {
+  private PreparedProgram(
+      Program program, Code code, Optional<Engine> engine, Optional<Engine> faster) {
     this.program = program;
     this.code = code;
     this.engine = engine;
+    this.faster = faster;
   }
 
   /**
-   * Prepares {@code program} for {@code kernels}.
+   * Prepares {@code program} for {@code kernels}; the fast ones are those in plain Java, and a
+   * {@link Batch} of many images changes over to the vector engine where there is one.
    *
    * @throws dev.nib.model.ModelException when the memory does not hold one arena
    */
@@ -54,23 +65,37 @@ public final class PreparedProgram {
     return switch (kernels) {
       case REFERENCE -> {
         SimulatorMemory.require(program, program.valueBytes(), 1, 1, 1);
-        yield new PreparedProgram(program, new Reference(program), Optional.empty());
+        yield new PreparedProgram(
+            program, new Reference(program), Optional.empty(), Optional.empty());
       }
-      case FAST -> of(program, Engines.best());
+      case FAST -> of(program, Engines.plain(), Engines.vector().filter(e -> hasRoom(program)));
     };
   }
 
   /**
-   * Prepares {@code program} for the kernels of {@code engine}.
+   * Prepares {@code program} for the kernels of {@code engine} alone.
    *
    * @throws dev.nib.model.ModelException when the memory does not hold one arena
    */
   public static PreparedProgram of(Program program, Engine engine) {
-    Program transformed = Passes.run(program, Passes.forSimulator());
-    PlacedProgram placed = FastProgram.place(transformed);
+    return of(program, engine, Optional.empty());
+  }
+
+  private static PreparedProgram of(Program program, Engine engine, Optional<Engine> faster) {
+    PlacedProgram placed = transformed(program);
     SimulatorMemory.require(program, placed.arena().bytes(), 1, 1, 1);
     return new PreparedProgram(
-        program, new Fast(FastProgram.of(placed, engine)), Optional.of(engine));
+        program, new Fast(FastProgram.of(placed, engine)), Optional.of(engine), faster);
+  }
+
+  private static PlacedProgram transformed(Program program) {
+    return FastProgram.place(Passes.run(program, Passes.forSimulator()));
+  }
+
+  /** Whether the weights can be packed a second time, at up to some 8 bytes each. */
+  private static boolean hasRoom(Program program) {
+    return PACKED_BYTES * StepCost.total(program).constantBytes()
+        < Runtime.getRuntime().maxMemory() / 4;
   }
 
   /** The program itself. */
@@ -81,6 +106,24 @@ public final class PreparedProgram {
   /** The transformed program, whose outputs alone are to be seen. */
   Code code() {
     return code;
+  }
+
+  /** Whether a batch may change over to {@link #fasterCode}. */
+  boolean hasFaster() {
+    return faster.isPresent();
+  }
+
+  /** When it does. */
+  ChangeOver changeOver() {
+    return changeOver;
+  }
+
+  /** As {@link #code}, by the vector engine; packed at the first call. */
+  synchronized Code fasterCode() {
+    if (fasterCode == null) {
+      fasterCode = new Fast(FastProgram.of(transformed(program), faster.orElseThrow()));
+    }
+    return fasterCode;
   }
 
   /** The program as it is, each value of which is there behind its step. */
@@ -110,15 +153,7 @@ public final class PreparedProgram {
     @Override
     public List<BoundStep> bind(Memory memory) {
       ReferenceKernels kernels = new ReferenceKernels(memory);
-      return program.steps().stream()
-          .<BoundStep>map(
-              step ->
-                  (share, shares) -> {
-                    if (share == 0) {
-                      step.accept(kernels);
-                    }
-                  })
-          .toList();
+      return program.steps().stream().<BoundStep>map(step -> () -> step.accept(kernels)).toList();
     }
   }
 

@@ -5,8 +5,6 @@ import dev.nib.program.Value;
 import dev.nib.sim.fast.BoundStep;
 import dev.nib.sim.reference.Memory;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Runs an integer program on one input at a time.
@@ -18,16 +16,10 @@ public final class Simulator {
   private final Program program;
   private final int inputBytes;
   private final PreparedProgram prepared;
-  private final Optional<ThreadTeam> team;
   private final Machine machine;
 
   /** The one for runs with an observer; null before the first. */
   private Machine observed;
-
-  /** The step that the team works on. */
-  private BoundStep[] current;
-
-  private final ThreadTeam.Work work = (share, count) -> current[share].run(share, count);
 
   /** Uses the fast kernels. */
   public Simulator(Program program) {
@@ -41,23 +33,19 @@ public final class Simulator {
 
   /** Shares what is prepared with other simulators. */
   public Simulator(PreparedProgram prepared) {
-    this(prepared, Optional.empty());
+    this(prepared, prepared.code());
   }
 
   /**
-   * Divides every step of an input among the threads of {@code team}, which stays the caller's to
-   * close; for the same bytes sooner. A team serves one simulator at a time.
+   * Runs some code of a program.
+   *
+   * @param code of {@code prepared}
    */
-  public Simulator(PreparedProgram prepared, ThreadTeam team) {
-    this(prepared, Optional.of(team));
-  }
-
-  private Simulator(PreparedProgram prepared, Optional<ThreadTeam> team) {
+  Simulator(PreparedProgram prepared, PreparedProgram.Code code) {
     this.prepared = prepared;
     this.program = prepared.program();
     this.inputBytes = program.inputBytes();
-    this.team = team;
-    this.machine = new Machine(prepared.code());
+    this.machine = new Machine(code);
   }
 
   /** Steps bound to a memory of their own. */
@@ -65,23 +53,13 @@ public final class Simulator {
     private final Memory memory;
     private final List<Memory.Bytes> inputPlaces;
     private final List<Memory.Bytes> outputPlaces;
-
-    /** For each step the binding of each thread. */
-    private final BoundStep[][] steps;
+    private final List<BoundStep> steps;
 
     Machine(PreparedProgram.Code code) {
       this.memory = code.memory();
       this.inputPlaces = program.inputs().stream().map(memory::of).toList();
       this.outputPlaces = program.outputs().stream().map(memory::of).toList();
-      int threads = team.map(ThreadTeam::size).orElse(1);
-      List<List<BoundStep>> bound =
-          Stream.generate(() -> code.bind(memory)).limit(threads).toList();
-      steps = new BoundStep[bound.get(0).size()][threads];
-      for (int s = 0; s < steps.length; s++) {
-        for (int thread = 0; thread < threads; thread++) {
-          steps[s][thread] = bound.get(thread).get(s);
-        }
-      }
+      this.steps = code.bind(memory);
     }
 
     void load(byte[] input) {
@@ -90,15 +68,6 @@ public final class Simulator {
         int bytes = program.inputs().get(i).bytes();
         inputPlaces.get(i).read(input, from, bytes);
         from += bytes;
-      }
-    }
-
-    void step(int s) {
-      if (team.isEmpty()) {
-        steps[s][0].run(0, 1);
-      } else {
-        current = steps[s];
-        team.get().run(work);
       }
     }
 
@@ -170,9 +139,7 @@ public final class Simulator {
       return;
     }
     machine.load(input);
-    for (int s = 0; s < machine.steps.length; s++) {
-      machine.step(s);
-    }
+    machine.steps.forEach(BoundStep::run);
     machine.copyOutputs(output);
   }
 
@@ -183,8 +150,8 @@ public final class Simulator {
     List<List<Value>> completed = program.completed();
     observed.load(input);
     observed.show(completed.get(0), observer);
-    for (int s = 0; s < observed.steps.length; s++) {
-      observed.step(s);
+    for (int s = 0; s < observed.steps.size(); s++) {
+      observed.steps.get(s).run();
       observed.show(completed.get(s + 1), observer);
     }
     observed.copyOutputs(output);

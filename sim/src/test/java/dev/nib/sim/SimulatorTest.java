@@ -50,36 +50,14 @@ class SimulatorTest {
     assertThat(contents.get(contents.size() - 1)).isEqualTo(output);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
-  void teamsAndBothKernelsGiveTheSameBytes(int threads) {
-    try (ThreadTeam team = new ThreadTeam(threads)) {
-      Simulator shared = new Simulator(PreparedProgram.of(program, Kernels.FAST), team);
-      Simulator reference = new Simulator(program, Kernels.REFERENCE);
-      byte[] output = new byte[program.outputBytes()];
-      for (int i = 0; i < 200; i++) {
-        shared.runInto(image(i), output);
-        assertThat(output).isEqualTo(reference.run(image(i)));
-      }
-    }
-  }
-
   @Test
-  void whatAMemberOfATeamThrowsReachesTheCaller() {
-    try (ThreadTeam team = new ThreadTeam(2)) {
-      assertThatThrownBy(
-              () ->
-                  team.run(
-                      (share, shares) -> {
-                        if (share == 1) {
-                          throw new IllegalStateException("share 1 of " + shares);
-                        }
-                      }))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessage("share 1 of 2");
-      AtomicInteger ran = new AtomicInteger();
-      team.run((share, shares) -> ran.incrementAndGet());
-      assertThat(ran).hasValue(2);
+  void bothKernelsGiveTheSameBytes() {
+    Simulator fast = new Simulator(program, Kernels.FAST);
+    Simulator reference = new Simulator(program, Kernels.REFERENCE);
+    byte[] output = new byte[program.outputBytes()];
+    for (int i = 0; i < 200; i++) {
+      fast.runInto(image(i), output);
+      assertThat(output).isEqualTo(reference.run(image(i)));
     }
   }
 

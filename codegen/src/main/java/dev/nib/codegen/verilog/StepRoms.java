@@ -8,6 +8,7 @@ import dev.nib.program.Requantization;
 import dev.nib.program.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The ROMs that each step needs, or the reason why it needs none.
@@ -58,7 +59,12 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
                     "Word address = ((group * %d + ky) * %d + kx) * %d + i",
                     window.height(), window.width(), inputs)),
             RomImage.pack(lanes, 8, channels, taps, (o, t) -> step.weights().get(o * taps + t)));
-    return layer(step, weights, step.bias()::get, channels, step.requantization());
+    return layer(
+        step,
+        weights,
+        step.bias()::get,
+        step.requantization(),
+        sliding(step.placement(), "i", outside(step)));
   }
 
   @Override
@@ -79,7 +85,12 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
                     "Output channel o reads input channel o / %d.", step.depthMultiplier())),
             RomImage.pack(
                 lanes, 8, channels, taps, (o, t) -> step.weights().get(t * channels + o)));
-    return layer(step, weights, step.bias()::get, channels, step.requantization());
+    return layer(
+        step,
+        weights,
+        step.bias()::get,
+        step.requantization(),
+        sliding(step.placement(), Text.format("o / %d", step.depthMultiplier()), outside(step)));
   }
 
   @Override
@@ -95,18 +106,50 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
             List.of(Text.format("Word address = group * %d + i", inputs)),
             RomImage.pack(
                 lanes, 8, channels, inputs, (o, i) -> step.weights().get(o * inputs + i)));
-    return layer(step, weights, step.bias()::get, channels, step.requantization());
+    return layer(step, weights, step.bias()::get, step.requantization(), List.of());
   }
 
   @Override
   public LayerRoms pool2D(Step.Pool2D step) {
-    return none(
-        step,
+    String reason =
         Text.format(
             "No ROM: it %s, and has no constants but the clamp to [%d, %d].",
-            step.pool() == Step.Pool.MAX ? "compares" : "divides by the number of taps",
+            step.pool() == Step.Pool.MAX
+                ? "takes the largest tap"
+                : "divides the sum of its taps by their number, rounded with halves away from zero",
             step.min(),
-            step.max()));
+            step.max());
+    return new LayerRoms(
+        index, step, List.of(), and(reason, sliding(step.placement(), "o", "not counted")));
+  }
+
+  /** Where the taps of an output lie, from which strides, dilation and padding can be read. */
+  private static List<String> sliding(Step.Placement placement, String channel, String outside) {
+    Window w = placement.window();
+    return List.of(
+        Text.format(
+            "Window %d x %d: output [y,x,o] reads input [y * %d + ky * %d - %d, x * %d + kx * %d - %d, %s];",
+            w.height(),
+            w.width(),
+            w.strideHeight(),
+            w.dilationHeight(),
+            placement.padTop(),
+            w.strideWidth(),
+            w.dilationWidth(),
+            placement.padLeft(),
+            channel),
+        Text.format("a tap outside of the input is %s.", outside));
+  }
+
+  /** The zero point is folded into the bias, so that padding is multiplied like any other tap. */
+  private static String outside(Step.OneInput step) {
+    return Text.format("the input zero point, %d, times its weight", step.input().zeroPoint());
+  }
+
+  private static List<String> and(String first, List<String> others) {
+    List<String> all = new ArrayList<>(List.of(first));
+    all.addAll(others);
+    return all;
   }
 
   @Override
@@ -228,8 +271,9 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
       Step.OneInput step,
       Rom weights,
       PerChannel bias,
-      int channels,
-      Requantization requantization) {
+      Requantization requantization,
+      List<String> sliding) {
+    int channels = step.output().shape().extent(step.output().shape().rank() - 1);
     return new LayerRoms(
         index,
         step,
@@ -242,7 +286,7 @@ final class StepRoms implements Step.Visitor<LayerRoms> {
                 channels,
                 o -> requireUnsigned(requantization.multiplier(o))),
             perGroup(step, RomRole.SHIFTS, channels, requantization::shift)),
-        notes(step, requantization));
+        Stream.concat(sliding.stream(), notes(step, requantization).stream()).toList());
   }
 
   private Rom perGroup(Step step, RomRole role, int channels, PerChannel values) {

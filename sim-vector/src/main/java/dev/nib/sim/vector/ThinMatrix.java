@@ -4,7 +4,6 @@ import dev.nib.sim.fast.BoundStep;
 import dev.nib.sim.fast.Geometry;
 import dev.nib.sim.fast.MatrixLayer;
 import dev.nib.sim.fast.PackedStep;
-import dev.nib.sim.fast.Share;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -45,14 +44,12 @@ final class ThinMatrix implements PackedStep {
     float[] row = new float[taps];
     Sums sums = new Sums();
     int tiles = Lanes.roundUp(geometry.outputChannels(), CHANNELS) / CHANNELS;
-    return (share, shares) -> {
-      int from = Share.start(tiles, share, shares);
-      int to = Share.start(tiles, share + 1, shares);
-      for (int n = 0; n < geometry.batches() && from < to; n++) {
+    return () -> {
+      for (int n = 0; n < geometry.batches(); n++) {
         plane.load(arena, n, 0, geometry.outputHeight());
         for (int p = 0; p < geometry.outputPixels(); p++) {
           plane.gather(p, row);
-          for (int tile = from; tile < to; tile++) {
+          for (int tile = 0; tile < tiles; tile++) {
             tile(row, tile * CHANNELS, sums, arena, geometry.outputIndex(n, p));
           }
         }

@@ -4,11 +4,9 @@ import dev.nib.sim.fast.BoundStep;
 import dev.nib.sim.fast.Geometry;
 import dev.nib.sim.fast.MatrixLayer;
 import dev.nib.sim.fast.PackedStep;
-import dev.nib.sim.fast.Share;
 
 /** A layer with many pixels, in tiles of 4 pixels by 16 output channels. */
 final class TiledMatrix implements PackedStep {
-  private final MatrixLayer layer;
   private final Geometry geometry;
   private final int taps;
   private final int[] blockEnds;
@@ -18,7 +16,6 @@ final class TiledMatrix implements PackedStep {
   private final float[] weights;
 
   TiledMatrix(MatrixLayer layer) {
-    this.layer = layer;
     geometry = layer.geometry();
     taps = Lanes.roundUp(layer.taps(), 2);
     blockEnds = ExactFloats.blockEnds(layer, taps);
@@ -67,14 +64,12 @@ final class TiledMatrix implements PackedStep {
     }
 
     @Override
-    public void run(int share, int shares) {
-      int from = Share.start(written.outputPixels(), share, shares);
-      int to = Share.start(written.outputPixels(), share + 1, shares);
-      int width = written.outputWidth();
-      for (int n = 0; n < geometry.batches() && from < to; n++) {
-        plane.load(arena, n, height * (from / width), height * ((to - 1) / width + 1));
-        for (int p = from; p < to; p += atATime) {
-          tile(n, p, Math.min(atATime, to - p));
+    public void run() {
+      int pixels = written.outputPixels();
+      for (int n = 0; n < geometry.batches(); n++) {
+        plane.load(arena, n, 0, height * written.outputHeight());
+        for (int p = 0; p < pixels; p += atATime) {
+          tile(n, p, Math.min(atATime, pixels - p));
         }
       }
     }

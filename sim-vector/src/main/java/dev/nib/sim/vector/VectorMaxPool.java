@@ -6,7 +6,6 @@ import dev.nib.sim.fast.Geometry;
 import dev.nib.sim.fast.PackedStep;
 import dev.nib.sim.fast.PoolLayer;
 import dev.nib.sim.fast.PoolWindow;
-import dev.nib.sim.fast.Share;
 import jdk.incubator.vector.ByteVector;
 
 /** MAX_POOL_2D (rules M1, C1), eight channels at a time. */
@@ -14,10 +13,9 @@ record VectorMaxPool(PoolLayer layer) implements PackedStep {
   @Override
   public BoundStep bind(byte[] arena) {
     Geometry g = layer.geometry();
-    return (share, shares) -> {
+    return () -> {
       int pixels = g.batches() * g.outputPixels();
-      int end = Share.start(pixels, share + 1, shares);
-      for (int p = Share.start(pixels, share, shares); p < end; p++) {
+      for (int p = 0; p < pixels; p++) {
         pixel(arena, p);
       }
     };

@@ -3,9 +3,7 @@ package dev.nib.sim.vector;
 import dev.nib.sim.fast.BoundStep;
 import dev.nib.sim.fast.Geometry;
 import dev.nib.sim.fast.MatrixLayer;
-import dev.nib.sim.fast.MinimalFilter;
 import dev.nib.sim.fast.PackedStep;
-import dev.nib.sim.fast.Share;
 
 /**
  * A convolution of 3 or 5 taps either way with fewer products than taps ({@link MinimalFilter}),
@@ -184,14 +182,13 @@ final class WinogradMatrix implements PackedStep {
     abstract void finish(int n, int patch, int count, int o);
 
     @Override
-    public void run(int share, int shares) {
-      int from = Share.start(rows * columns, share, shares);
-      int to = Share.start(rows * columns, share + 1, shares);
-      for (int n = 0; n < geometry.batches() && from < to; n++) {
-        plane.load(arena, n, 2 * (from / columns), 2 * ((to - 1) / columns) + 2);
-        nextRow = from / columns;
-        for (int patch = from; patch < to; patch += PATCHES) {
-          group(n, patch, Math.min(PATCHES, to - patch));
+    public void run() {
+      int all = rows * columns;
+      for (int n = 0; n < geometry.batches(); n++) {
+        plane.load(arena, n, 0, 2 * rows);
+        nextRow = 0;
+        for (int patch = 0; patch < all; patch += PATCHES) {
+          group(n, patch, Math.min(PATCHES, all - patch));
         }
       }
     }

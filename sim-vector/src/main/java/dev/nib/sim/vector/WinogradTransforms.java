@@ -1,6 +1,5 @@
 package dev.nib.sim.vector;
 
-import dev.nib.sim.fast.MinimalFilter;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;

@@ -11,26 +11,26 @@ final class ChannelPair {
   /** Both channels' weights of each tap. */
   final int[] weights;
 
-  /** For each shift, the tap after its last group. */
+  /** For each of the rows down, the tap after its last group. */
   final int[] ends;
 
   /**
    * @param channel the first of the two
-   * @param taps for each shift, the taps that have it
+   * @param taps for each of the rows down, those that look there
    */
-  ChannelPair(MatrixLayer layer, int channel, List<List<Planes.Tap>> taps) {
+  ChannelPair(MatrixLayer layer, int channel, List<List<TapPlanes.Tap>> taps) {
     List<Integer> planeList = new ArrayList<>();
     List<Integer> weightList = new ArrayList<>();
     ends = new int[taps.size()];
     for (int s = 0; s < ends.length; s++) {
-      List<Planes.Tap> ofShift = taps.get(s);
-      MatrixLayer.Weights own = (o, t) -> layer.weight(channel + o, ofShift.get(t).index());
+      List<TapPlanes.Tap> ofRows = taps.get(s);
+      MatrixLayer.Weights own = (o, t) -> layer.weight(channel + o, ofRows.get(t).index());
       int last = 0;
-      for (int t : TapGroups.of(own, 2, ofShift.size())) {
+      for (int t : TapGroups.of(own, 2, ofRows.size())) {
         if (t != TapGroups.NONE) {
           last = t;
         }
-        planeList.add(ofShift.get(last).plane());
+        planeList.add(ofRows.get(last).plane());
         weightList.add(t == TapGroups.NONE ? 0 : TapGroups.pair(own.at(0, t), own.at(1, t)));
       }
       ends[s] = planeList.size();

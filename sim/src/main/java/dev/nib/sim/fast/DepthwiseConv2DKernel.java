@@ -34,10 +34,9 @@ final class DepthwiseConv2DKernel implements PackedStep {
     int outputs = geometry.outputChannels();
     int[] sums = new int[outputs];
     int[] values = new int[outputs];
-    return (share, shares) -> {
+    return () -> {
       int pixels = geometry.batches() * geometry.outputPixels();
-      int end = Share.start(pixels, share + 1, shares);
-      for (int p = Share.start(pixels, share, shares); p < end; p++) {
+      for (int p = 0; p < pixels; p++) {
         sum(arena, sums, values, p);
         int out = geometry.outputOffset() + p * outputs;
         for (int o = 0; o < outputs; o++) {

@@ -29,11 +29,6 @@ public final class Engines {
     return VECTOR.map(vector -> List.of(plain(), vector)).orElse(List.of(plain()));
   }
 
-  /** The fastest of them. */
-  public static Engine best() {
-    return VECTOR.orElse(plain());
-  }
-
   private static Optional<Engine> findVector() {
     // Without the module the engine's classes must not even be loaded.
     if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {

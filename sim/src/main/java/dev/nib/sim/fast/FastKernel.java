@@ -6,8 +6,8 @@ import dev.nib.program.Step;
 import java.util.List;
 
 /**
- * The kernels of {@link FastProgram}. Several threads share the rows of a step, so none goes down
- * them; an engine packs weights for its registers when it takes a layer.
+ * The kernels of {@link FastProgram}. They write some channels of many rows at a time, so none goes
+ * down the rows; an engine packs weights for its registers when it takes a layer.
  */
 enum FastKernel implements Kernel {
   /** A product of matrices. */

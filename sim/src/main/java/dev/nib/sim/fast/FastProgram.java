@@ -82,12 +82,7 @@ public final class FastProgram {
     }
 
     private static Packed reference(Step step) {
-      return (arena, reference) ->
-          (share, shares) -> {
-            if (share == 0) {
-              step.accept(reference);
-            }
-          };
+      return (arena, reference) -> () -> step.accept(reference);
     }
   }
 }

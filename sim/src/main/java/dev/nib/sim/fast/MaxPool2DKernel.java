@@ -25,10 +25,9 @@ record MaxPool2DKernel(PoolLayer layer) implements PackedStep {
   @Override
   public BoundStep bind(byte[] arena) {
     Geometry g = layer.geometry();
-    return (share, shares) -> {
+    return () -> {
       int pixels = g.batches() * g.outputPixels();
-      int end = Share.start(pixels, share + 1, shares);
-      for (int p = Share.start(pixels, share, shares); p < end; p++) {
+      for (int p = 0; p < pixels; p++) {
         pixel(arena, p);
       }
     };

@@ -16,14 +16,14 @@ final class PlainEngine implements Engine {
 
   @Override
   public PackedStep matrix(MatrixLayer layer) {
-    return suitsChannels(layer) ? new ChannelMatrix(layer) : new PixelMatrix(layer);
+    return suitsChannels(layer) ? new ChannelVectors(layer) : new PixelVectors(layer);
   }
 
   @Override
   public PackedStep pooledMatrix(MatrixLayer layer, Geometry pool) {
     return suitsChannels(layer)
-        ? new ChannelMatrix(layer).pooled(pool)
-        : new PixelMatrix(layer).pooled(pool);
+        ? new ChannelVectors(layer).pooled(pool)
+        : new PixelVectors(layer).pooled(pool);
   }
 
   private static boolean suitsChannels(MatrixLayer layer) {

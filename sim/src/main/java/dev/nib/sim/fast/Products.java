@@ -18,20 +18,28 @@ final class Products {
    *
    * @param both grows by t, whatever overflows; {@link #separate} makes it the first channel's sums
    * @param second grows by b
+   * @param vectors inputs or weights side by side
+   * @param which of them each tap reads
+   * @param factors the other factor of each tap
+   * @param group the first tap of the group
    */
   static void addPairs(
       int[] both,
       int[] second,
-      int[] x0,
-      int[] x1,
-      int[] x2,
-      int[] x3,
-      int w0,
-      int w1,
-      int w2,
-      int w3,
+      int[][] vectors,
+      int[] which,
+      int[] factors,
+      int group,
       int from,
       int to) {
+    int[] x0 = vectors[which[group]];
+    int[] x1 = vectors[which[group + 1]];
+    int[] x2 = vectors[which[group + 2]];
+    int[] x3 = vectors[which[group + 3]];
+    int w0 = factors[group];
+    int w1 = factors[group + 1];
+    int w2 = factors[group + 2];
+    int w3 = factors[group + 3];
     for (int j = from; j < to; j++) {
       int t = w0 * x0[j] + w1 * x1[j] + w2 * x2[j] + w3 * x3[j];
       both[j] += t;

@@ -33,15 +33,4 @@ class PlainEngineTest {
     assertThat(graphs).isGreaterThan(150);
     assertThat(layers).isGreaterThan(150);
   }
-
-  @Test
-  void sharesCoverEverythingOnce() {
-    for (int count = 0; count < 20; count++) {
-      for (int shares = 1; shares < 6; shares++) {
-        assertThat(Share.start(count, 0, shares)).isZero();
-        assertThat(Share.start(count, shares, shares)).isEqualTo(count);
-      }
-    }
-    assertThat(Share.start(7, 1, 2)).isEqualTo(3);
-  }
 }

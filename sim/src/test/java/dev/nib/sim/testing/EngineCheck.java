@@ -59,9 +59,9 @@ public final class EngineCheck {
   }
 
   /**
-   * Every step's output is equal byte by byte, for extreme and random inputs, in one share and in
-   * several, as the program is and as the passes transform it; no byte outside the output is
-   * touched, and the transformed program gives the outputs of the other.
+   * Every step's output is equal byte by byte, for extreme and random inputs, as the program is and
+   * as the passes transform it; no byte outside the output is touched, and the transformed program
+   * gives the outputs of the other.
    */
   public static void assertEqual(Program program, Engine engine, Random random) {
     Program transformed = Passes.run(program, Passes.forSimulator());
@@ -69,9 +69,8 @@ public final class EngineCheck {
     Pair fused = new Pair(transformed, engine);
     for (int run = 0; run < 4; run++) {
       byte[] input = input(program, run, random);
-      int shares = 1 + random.nextInt(3);
-      byte[] outputs = plain.run(input, shares, random);
-      assertThat(fused.run(input, shares, random))
+      byte[] outputs = plain.run(input, random);
+      assertThat(fused.run(input, random))
           .as("%s, run %d: transformed, %s", engine.name(), run, transformed)
           .isEqualTo(outputs);
     }
@@ -84,7 +83,7 @@ public final class EngineCheck {
     private final byte[] expected;
     private final byte[] actual;
     private final ReferenceKernels reference;
-    private final Threads threads;
+    private final List<BoundStep> bound;
 
     Pair(Program program, Engine engine) {
       FastProgram fast = FastProgram.of(FastProgram.place(program), engine);
@@ -93,11 +92,11 @@ public final class EngineCheck {
       this.expected = new byte[placed.arena().bytes()];
       this.actual = new byte[expected.length];
       this.reference = new ReferenceKernels(Memory.of(placed, expected));
-      this.threads = new Threads(fast.bind(actual), fast.bind(actual));
+      this.bound = fast.bind(actual);
     }
 
     /** The outputs, one after another. */
-    byte[] run(byte[] input, int shares, Random random) {
+    byte[] run(byte[] input, Random random) {
       random.nextBytes(expected);
       int from = 0;
       for (Value value : placed.program().inputs()) {
@@ -108,9 +107,9 @@ public final class EngineCheck {
       List<Step> steps = placed.program().steps();
       for (int s = 0; s < steps.size(); s++) {
         steps.get(s).accept(reference);
-        threads.run(s, shares);
+        bound.get(s).run();
         assertThat(actual)
-            .as("%s, step %d, %d shares: %s", engine.name(), s, shares, steps.get(s))
+            .as("%s, step %d: %s", engine.name(), s, steps.get(s))
             .isEqualTo(expected);
       }
       byte[] outputs = new byte[placed.program().outputBytes()];
@@ -120,15 +119,6 @@ public final class EngineCheck {
         to += value.bytes();
       }
       return outputs;
-    }
-  }
-
-  /** Two threads' bindings, one after the other. */
-  private record Threads(List<BoundStep> even, List<BoundStep> odd) {
-    void run(int s, int shares) {
-      for (int share = 0; share < shares; share++) {
-        (share % 2 == 0 ? even : odd).get(s).run(share, shares);
-      }
     }
   }
 

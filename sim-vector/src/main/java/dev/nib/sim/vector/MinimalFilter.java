@@ -1,4 +1,4 @@
-package dev.nib.sim.fast;
+package dev.nib.sim.vector;
 
 import dev.nib.model.Window;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * outputs, from 16 products instead of 36, or 49 instead of 100. Source: Lavin and Gray 2015 (arXiv
  * 1509.09308), with the halves of its filters taken out.
  */
-public enum MinimalFilter {
+enum MinimalFilter {
   /** 4 products for 6. */
   THREE(3, 4),
   /** 7 products for 10. */
@@ -37,7 +37,7 @@ public enum MinimalFilter {
   }
 
   /** That for a window's extent, where there is one. */
-  public static Optional<MinimalFilter> of(int taps) {
+  static Optional<MinimalFilter> of(int taps) {
     return switch (taps) {
       case 3 -> Optional.of(THREE);
       case 5 -> Optional.of(FIVE);
@@ -46,7 +46,7 @@ public enum MinimalFilter {
   }
 
   /** True when filters of both axes apply to the window's every other output. */
-  public static boolean suits(Window window) {
+  static boolean suits(Window window) {
     return window.strideHeight() == 1
         && window.strideWidth() == 1
         && window.dilationHeight() == 1
@@ -56,12 +56,12 @@ public enum MinimalFilter {
   }
 
   /** Products for two outputs. */
-  public int products() {
+  int products() {
     return products;
   }
 
   /** Inputs that two outputs read. */
-  public int inputs() {
+  int inputs() {
     return taps + 1;
   }
 
@@ -70,7 +70,7 @@ public enum MinimalFilter {
    *
    * @param g as many numbers as taps
    */
-  public int[] weights(int[] g) {
+  int[] weights(int[] g) {
     int[] weights = new int[products];
     weights[0] = 2 * g[0];
     weights[1] = g[0] + g[1] + g[2];
@@ -85,7 +85,7 @@ public enum MinimalFilter {
   }
 
   /** How many times an input product {@code p}'s first factor can be, in magnitude. */
-  public int growth(int p) {
+  int growth(int p) {
     return p == 5 ? 1 : 2;
   }
 }

@@ -5,21 +5,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which planes of inputs a layer's taps read.
+ * Where a layer's taps find their inputs side by side.
  *
- * <p>A plane holds, row by row, what one tap reads for each output pixel of a strip: input channel
- * and tap column are fixed, rows follow one another at the vertical stride. Taps of the same column
- * in other rows read the same plane some rows further down, their shift. With few taps each gets a
- * plane of its own, without shift.
+ * <p>A plane holds, row by row, what one tap reads for each output pixel of a block of rows: input
+ * channel and tap column are fixed, rows follow one another at the vertical stride. Taps of the
+ * same column in other rows read the same plane some rows further down. With few taps each gets a
+ * plane of its own, and none looks down.
  */
-final class Planes {
+final class TapPlanes {
   /** With no more taps than this every tap has its own plane. */
   private static final int OWN_PLANES = 64;
 
-  /** All planes of a strip together have about this many elements, 512 KB, to stay in cache. */
+  /** All planes of a block together have about this many elements, 512 KB, to stay in cache. */
   private static final int MOST_ELEMENTS = 1 << 17;
 
-  /** But a strip has about so many pixels at least, for vectors to pay. */
+  /** But a block has about so many pixels at least, for vectors to pay. */
   private static final int LEAST_PIXELS = 128;
 
   /**
@@ -33,51 +33,51 @@ final class Planes {
 
   private final Geometry geometry;
   private final List<Plane> planes = new ArrayList<>();
-  private final List<Integer> shifts;
+  private final List<Integer> rowsDown;
   private final List<List<Tap>> taps = new ArrayList<>();
   private final int outputRows;
-  private final int unit;
-  private final int strips;
+  private final int together;
+  private final int blocks;
 
   /** For all output rows. */
-  Planes(Geometry geometry) {
+  TapPlanes(Geometry geometry) {
     this(geometry, geometry.outputHeight(), 1);
   }
 
   /**
    * For some output rows.
    *
-   * @param outputRows how many, from the first on; a multiple of {@code unit}
-   * @param unit so many rows stay in one strip
+   * @param outputRows how many, from the first on; a multiple of {@code together}
+   * @param together so many rows stay in one block
    */
-  Planes(Geometry geometry, int outputRows, int unit) {
+  TapPlanes(Geometry geometry, int outputRows, int together) {
     this.geometry = geometry;
     this.outputRows = outputRows;
-    this.unit = unit;
+    this.together = together;
     var window = geometry.window();
     boolean own = geometry.taps() <= OWN_PLANES;
     int stride = window.strideHeight();
     List<Integer> found = new ArrayList<>();
     for (int ky = 0; ky < window.height(); ky++) {
       int down = ky * window.dilationHeight();
-      int shift = own ? 0 : down / stride;
-      if (!found.contains(shift)) {
-        found.add(shift);
+      int rows = own ? 0 : down / stride;
+      if (!found.contains(rows)) {
+        found.add(rows);
         taps.add(new ArrayList<>());
       }
-      List<Tap> ofShift = taps.get(found.indexOf(shift));
+      List<Tap> ofRows = taps.get(found.indexOf(rows));
       for (int kx = 0; kx < window.width(); kx++) {
         for (int i = 0; i < geometry.inputChannels(); i++) {
           Plane plane = new Plane(i, kx, own ? down : down % stride);
           int index = (ky * window.width() + kx) * geometry.inputChannels() + i;
-          ofShift.add(new Tap(index, indexOf(plane, own)));
+          ofRows.add(new Tap(index, indexOf(plane, own)));
         }
       }
     }
-    shifts = List.copyOf(found);
-    int fit = MOST_ELEMENTS / planes.size() / geometry.outputWidth() - mostShift();
+    rowsDown = List.copyOf(found);
+    int fit = MOST_ELEMENTS / planes.size() / geometry.outputWidth() - mostRowsDown();
     int rows = Math.max(fit, LEAST_PIXELS / geometry.outputWidth() + 1);
-    strips = (outputRows + rows - 1) / rows;
+    blocks = (outputRows + rows - 1) / rows;
   }
 
   private int indexOf(Plane plane, boolean fresh) {
@@ -89,34 +89,34 @@ final class Planes {
     return at;
   }
 
-  /** The rows that taps look down, rising. */
-  List<Integer> shifts() {
-    return shifts;
+  /** How many rows down taps look, rising. */
+  List<Integer> rowsDown() {
+    return rowsDown;
   }
 
-  /** The taps of each shift. */
+  /** The taps that look down each of {@link #rowsDown}. */
   List<List<Tap>> taps() {
     return taps;
   }
 
-  /** Strips of output rows that an image is computed in. */
-  int strips() {
-    return strips;
+  /** Blocks of output rows that an image is computed in, as even as can be. */
+  int blocks() {
+    return blocks;
   }
 
-  /** The first output row of a strip; the next one's is where it ends. */
-  int firstRow(int strip) {
-    return unit * Share.start(outputRows / unit, strip, strips);
+  /** The first output row of a block; the next one's is where it ends. */
+  int firstRow(int block) {
+    return together * (int) ((long) (outputRows / together) * block / blocks);
   }
 
   /** Elements of a plane. */
   int elements() {
-    int rows = unit * ((outputRows / unit + strips - 1) / strips) + mostShift();
+    int rows = together * ((outputRows / together + blocks - 1) / blocks) + mostRowsDown();
     return rows * geometry.outputWidth();
   }
 
-  private int mostShift() {
-    return shifts.get(shifts.size() - 1);
+  private int mostRowsDown() {
+    return rowsDown.get(rowsDown.size() - 1);
   }
 
   /** Memory for all planes, which are filled from an arena. */
@@ -124,7 +124,7 @@ final class Planes {
     return new Memory(arena);
   }
 
-  /** The planes of a strip. */
+  /** The planes of a block. */
   final class Memory {
     private final byte[] arena;
     private final int[][] values = new int[planes.size()][elements()];
@@ -137,15 +137,15 @@ final class Planes {
       lines = new int[elements() / geometry.outputWidth() * geometry.inputWidth()];
     }
 
-    /** A plane's elements. */
-    int[] plane(int plane) {
-      return values[plane];
+    /** Each plane's elements. */
+    int[][] planes() {
+      return values;
     }
 
     /** Fills the planes for output rows from {@code y0} to before {@code y1} of image {@code n}. */
     void load(int n, int y0, int y1) {
       int channels = geometry.inputChannels();
-      int rows = y1 - y0 + mostShift();
+      int rows = y1 - y0 + mostRowsDown();
       // The planes of one row lie side by side, for each column one of each channel.
       for (int p = 0; p < planes.size(); p += geometry.window().width() * channels) {
         for (int i = 0; i < channels; i++) {

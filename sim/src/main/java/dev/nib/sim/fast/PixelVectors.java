@@ -13,7 +13,7 @@ import java.util.List;
  * registers, and four such pairs that read the same few planes while these are in the first-level
  * cache.
  */
-final class PixelMatrix implements PackedStep {
+final class PixelVectors implements PackedStep {
   /** Pairs that share a pass over the planes; with eight their sums fill the cache themselves. */
   private static final int PAIRS = 4;
 
@@ -25,13 +25,13 @@ final class PixelMatrix implements PackedStep {
 
   private final MatrixLayer layer;
   private final Geometry geometry;
-  private final Planes planes;
+  private final TapPlanes planes;
   private final List<ChannelPair> pairs = new ArrayList<>();
 
-  PixelMatrix(MatrixLayer layer) {
+  PixelVectors(MatrixLayer layer) {
     this.layer = layer;
     geometry = layer.geometry();
-    planes = new Planes(geometry);
+    planes = new TapPlanes(geometry);
     for (int o = 0; o < layer.outputs(); o += 2) {
       pairs.add(new ChannelPair(layer, o, planes.taps()));
     }
@@ -44,17 +44,17 @@ final class PixelMatrix implements PackedStep {
 
   /** The same weights with the pool behind them (see {@link Engine#pooledMatrix}). */
   PackedStep pooled(Geometry pool) {
-    Planes pooledPlanes = new Planes(geometry, 2 * pool.outputHeight(), 2);
+    TapPlanes pooledPlanes = new TapPlanes(geometry, 2 * pool.outputHeight(), 2);
     return arena -> new Windows(arena, layer.requantization(), pooledPlanes, pool);
   }
 
   private class Bound implements BoundStep {
     private final byte[] arena;
     private final Requantization requantization;
-    private final Planes planes;
+    private final TapPlanes planes;
     private final int outputWidth;
-    private final Planes.Memory inputs;
-    private final int[] shifts;
+    private final TapPlanes.Memory inputs;
+    private final int[] rowsDown;
 
     /** Of each channel of a pass; while they grow, a pair's first holds those of both channels. */
     private final int[][] sums;
@@ -64,7 +64,7 @@ final class PixelMatrix implements PackedStep {
     /**
      * @param outputWidth pixels of a row that is written
      */
-    Bound(byte[] arena, Requantization requantization, Planes planes, int outputWidth) {
+    Bound(byte[] arena, Requantization requantization, TapPlanes planes, int outputWidth) {
       this.arena = arena;
       this.requantization = requantization;
       this.planes = planes;
@@ -72,21 +72,19 @@ final class PixelMatrix implements PackedStep {
       inputs = planes.allocate(arena);
       sums = new int[2 * PAIRS][planes.elements()];
       joined = new int[planes.elements()];
-      shifts = planes.shifts().stream().mapToInt(Integer::intValue).toArray();
+      rowsDown = planes.rowsDown().stream().mapToInt(Integer::intValue).toArray();
     }
 
     @Override
-    public void run(int share, int shares) {
-      int from = Share.start(pairs.size(), share, shares);
-      int to = Share.start(pairs.size(), share + 1, shares);
+    public void run() {
       int out = geometry.outputOffset();
-      for (int n = 0; n < geometry.batches() && from < to; n++) {
-        for (int strip = 0; strip < planes.strips(); strip++) {
-          int y0 = planes.firstRow(strip);
-          int rows = planes.firstRow(strip + 1) - y0;
+      for (int n = 0; n < geometry.batches(); n++) {
+        for (int block = 0; block < planes.blocks(); block++) {
+          int y0 = planes.firstRow(block);
+          int rows = planes.firstRow(block + 1) - y0;
           inputs.load(n, y0, y0 + rows);
-          for (int p = from; p < to; p += PAIRS) {
-            pairs(rows, p, Math.min(to, p + PAIRS), out);
+          for (int p = 0; p < pairs.size(); p += PAIRS) {
+            pairs(rows, p, Math.min(pairs.size(), p + PAIRS), out);
           }
           out += outputRows(rows) * outputWidth * geometry.outputChannels();
         }
@@ -108,11 +106,11 @@ final class PixelMatrix implements PackedStep {
       for (int c = 0; c < used; c++) {
         Arrays.fill(sums[c], 0);
       }
-      // Sums lie where the planes' elements lie; before a smaller shift they move up with it.
-      for (int s = shifts.length - 1; s >= 0; s--) {
-        int at = shifts[s] * width;
-        products(s, first, end, at, at + count);
-        int up = s == 0 ? at : (shifts[s] - shifts[s - 1]) * width;
+      // Sums lie where the planes' elements lie; they move up for the taps that look less far down.
+      for (int d = rowsDown.length - 1; d >= 0; d--) {
+        int at = rowsDown[d] * width;
+        products(d, first, end, at, at + count);
+        int up = d == 0 ? at : (rowsDown[d] - rowsDown[d - 1]) * width;
         for (int c = 0; c < used && up > 0; c++) {
           System.arraycopy(sums[c], at, sums[c], at - up, count);
         }
@@ -154,38 +152,22 @@ final class PixelMatrix implements PackedStep {
       }
     }
 
-    /** All pairs' first groups of a shift, then all second ones, while the planes are in cache. */
-    private void products(int shift, int first, int end, int from, int to) {
+    /** All pairs' first groups, then all second ones, while the planes are in cache. */
+    private void products(int down, int first, int end, int from, int to) {
       boolean more = true;
       for (int group = 0; more; group += TapGroups.SIZE) {
         more = false;
         for (int p = first; p < end; p++) {
           ChannelPair pair = pairs.get(p);
-          int t = group + (shift == 0 ? 0 : pair.ends[shift - 1]);
-          if (t < pair.ends[shift]) {
-            products(pair, t, 2 * (p - first), from, to);
+          int t = group + (down == 0 ? 0 : pair.ends[down - 1]);
+          if (t < pair.ends[down]) {
+            int c = 2 * (p - first);
+            Products.addPairs(
+                sums[c], sums[c + 1], inputs.planes(), pair.planes, pair.weights, t, from, to);
             more = true;
           }
         }
       }
-    }
-
-    private void products(ChannelPair pair, int t, int c, int from, int to) {
-      int[] plane = pair.planes;
-      int[] w = pair.weights;
-      Products.addPairs(
-          sums[c],
-          sums[c + 1],
-          inputs.plane(plane[t]),
-          inputs.plane(plane[t + 1]),
-          inputs.plane(plane[t + 2]),
-          inputs.plane(plane[t + 3]),
-          w[t],
-          w[t + 1],
-          w[t + 2],
-          w[t + 3],
-          from,
-          to);
     }
   }
 
@@ -193,7 +175,7 @@ final class PixelMatrix implements PackedStep {
   private final class Windows extends Bound {
     private final Geometry pool;
 
-    Windows(byte[] arena, Requantization requantization, Planes planes, Geometry pool) {
+    Windows(byte[] arena, Requantization requantization, TapPlanes planes, Geometry pool) {
       super(arena, requantization, planes, pool.outputWidth());
       this.pool = pool;
     }

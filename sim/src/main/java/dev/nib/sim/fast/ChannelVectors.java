@@ -2,12 +2,13 @@ package dev.nib.sim.fast;
 
 import dev.nib.program.Requantization;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A layer in plain Java with vectors along the output channels, two of which share an int: for few
  * pixels.
  */
-final class ChannelMatrix implements PackedStep {
+final class ChannelVectors implements PackedStep {
   private final MatrixLayer layer;
   private final Geometry geometry;
 
@@ -20,13 +21,17 @@ final class ChannelMatrix implements PackedStep {
   /** {@code [row][pair]} */
   private final int[][] weights;
 
-  ChannelMatrix(MatrixLayer layer) {
+  /** Each row's own number: they are read in their order. */
+  private final int[] rows;
+
+  ChannelVectors(MatrixLayer layer) {
     this.layer = layer;
     geometry = layer.geometry();
     pairs = (layer.outputs() + 1) / 2;
     int[] groups = TapGroups.of(layer::weight, layer.outputs(), layer.taps());
     taps = new int[groups.length];
     weights = new int[groups.length][];
+    rows = IntStream.range(0, groups.length).toArray();
     int[] none = new int[pairs];
     for (int i = 0; i < groups.length; i++) {
       boolean there = groups[i] != TapGroups.NONE;
@@ -47,9 +52,8 @@ final class ChannelMatrix implements PackedStep {
   public BoundStep bind(byte[] arena) {
     Pixel pixel = new Pixel(arena);
     int pixels = geometry.batches() * geometry.outputPixels();
-    return (share, shares) -> {
-      int end = Share.start(pixels, share + 1, shares);
-      for (int p = Share.start(pixels, share, shares); p < end; p++) {
+    return () -> {
+      for (int p = 0; p < pixels; p++) {
         pixel.sum(p);
         pixel.requantize(layer.requantization(), pixel.sums, p);
       }
@@ -65,9 +69,8 @@ final class ChannelMatrix implements PackedStep {
     int windows = geometry.batches() * pool.outputPixels();
     int width = geometry.outputWidth();
     int[] largest = new int[layer.outputs()];
-    return (share, shares) -> {
-      int end = Share.start(windows, share + 1, shares);
-      for (int w = Share.start(windows, share, shares); w < end; w++) {
+    return () -> {
+      for (int w = 0; w < windows; w++) {
         int y = w % pool.outputPixels() / pool.outputWidth();
         int x = w % pool.outputWidth();
         int first = w / pool.outputPixels() * geometry.outputPixels() + 2 * y * width + 2 * x;
@@ -87,6 +90,7 @@ final class ChannelMatrix implements PackedStep {
   private final class Pixel {
     private final byte[] arena;
     private final int[] row = new int[layer.taps()];
+    private final int[] inputs = new int[taps.length];
     private final int[] second = new int[pairs];
 
     /** Without the bias; while they grow, those of the first channels hold both. */
@@ -98,22 +102,13 @@ final class ChannelMatrix implements PackedStep {
 
     void sum(int pixel) {
       gather(pixel);
+      for (int i = 0; i < taps.length; i++) {
+        inputs[i] = row[taps[i]];
+      }
       Arrays.fill(sums, 0, pairs, 0);
       Arrays.fill(second, 0);
       for (int i = 0; i < taps.length; i += TapGroups.SIZE) {
-        Products.addPairs(
-            sums,
-            second,
-            weights[i],
-            weights[i + 1],
-            weights[i + 2],
-            weights[i + 3],
-            row[taps[i]],
-            row[taps[i + 1]],
-            row[taps[i + 2]],
-            row[taps[i + 3]],
-            0,
-            pairs);
+        Products.addPairs(sums, second, weights, rows, inputs, i, 0, pairs);
       }
       Products.separate(sums, second, pairs);
       System.arraycopy(second, 0, sums, pairs, pairs);
