@@ -25,6 +25,7 @@ public final class ToolkitException extends RuntimeException {
     this(Message.of(format, values));
   }
 
+  /** With a line that was made before. */
   public ToolkitException(Message line) {
     this(line, false);
   }

@@ -83,6 +83,7 @@ public record CompareResult(
         program.outputs().get(0).name());
   }
 
+  /** The same with tensors that were compared on so many images. */
   public CompareResult withTensors(List<TensorComparison> compared, int images) {
     return new CompareResult(
         models,

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Compares the outputs of a float model with those of its int8 program. */
-public final class OutputComparer {
+final class OutputComparer {
   private final Graph graph;
   private final List<Pair> pairs;
 
@@ -31,7 +31,7 @@ public final class OutputComparer {
   /**
    * @throws ToolkitException when an output has no counterpart of its size
    */
-  public OutputComparer(Graph graph, Program program) {
+  OutputComparer(Graph graph, Program program) {
     this.graph = graph;
     Map<Integer, Integer> named = new TensorMatch(graph, program).floatTensors();
     List<Value> outputs = program.outputs();
@@ -72,7 +72,7 @@ public final class OutputComparer {
    * @param floats the outputs of each sample, of several one after another
    * @param int8s the same of the int8 model
    */
-  public List<OutputComparison> compare(float[][] floats, byte[][] int8s) {
+  List<OutputComparison> compare(float[][] floats, byte[][] int8s) {
     return pairs.stream().map(pair -> compare(pair, floats, int8s)).toList();
   }
 

@@ -17,13 +17,13 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Runs a float model and its int8 program side by side and compares every tensor. */
-public final class TensorComparer {
+final class TensorComparer {
   private final FloatModel model;
   private final Program program;
   private final PreparedProgram prepared;
   private final Map<Integer, Integer> matches;
 
-  public TensorComparer(FloatModel model, Program program) {
+  TensorComparer(FloatModel model, Program program) {
     this.model = model;
     this.program = program;
     this.prepared = PreparedProgram.of(program, Kernels.FAST);
@@ -36,7 +36,7 @@ public final class TensorComparer {
    * @param inputs gives the int8 input for a sample; called from several threads
    * @param progress told how many samples are done
    */
-  public List<TensorComparison> compare(
+  List<TensorComparison> compare(
       Samples samples, IntFunction<byte[]> inputs, IntConsumer progress) {
     Map<Integer, TensorError> errors = new LinkedHashMap<>();
     buffers()

@@ -4,7 +4,7 @@ import dev.nib.model.Quantization;
 import java.util.Optional;
 
 /** Sums up the differences between a float tensor and its int8 version. */
-public final class TensorError {
+final class TensorError {
   private static final double DECIBELS = 10;
 
   private final Quantization quantization;
@@ -28,7 +28,7 @@ public final class TensorError {
    *
    * @param floats holds the sample's values from {@code offset} on
    */
-  public void add(float[] floats, int offset, byte[] int8) {
+  void add(float[] floats, int offset, byte[] int8) {
     for (int i = 0; i < int8.length; i++) {
       double x = floats[offset + i];
       double y = quantization.dequantize(int8[i]);
@@ -41,7 +41,7 @@ public final class TensorError {
     count += int8.length;
   }
 
-  public TensorComparison result(String name, String floatName, String kind) {
+  TensorComparison result(String name, String floatName, String kind) {
     Optional<Double> sqnr =
         floatSquares > 0 && squaredDifferences > 0
             ? Optional.of(DECIBELS * Math.log10(floatSquares / squaredDifferences))

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * the same operators in the same order, that of the same operator. Both must have the same number
  * of elements.
  */
-public final class TensorMatch {
+final class TensorMatch {
   private final Graph graph;
   private final Program program;
   private final Map<String, Integer> byName;
@@ -32,7 +32,7 @@ public final class TensorMatch {
   }
 
   /** By the tensor index of the int8 graph, inputs first, then the operators' outputs in order. */
-  public Map<Integer, Integer> floatTensors() {
+  Map<Integer, Integer> floatTensors() {
     List<Integer> floats = activations(graph);
     List<Value> int8s =
         program.completed().stream()

@@ -26,7 +26,9 @@ import java.util.TreeMap;
  * somebody edited or put there: the new file then goes beside it, as NAME.new.
  */
 public final class GeneratedFolder {
+  /** The file that holds the checksums of what was written. */
   public static final String RECORD = ".nib-files.json";
+
   private static final String NEW = ".new";
 
   private final Path folder;

@@ -56,6 +56,7 @@ public record CoreSummary(
    */
   public record MemoryPart(String name, int words, int width, String kind, int cells) {}
 
+  /** A core, and how it fits the FPGA that was named. */
   public static CoreSummary of(EngineCore core, Optional<CoreFit> fit) {
     return new CoreSummary(
         core.lanes(),

@@ -19,6 +19,7 @@ public record Scores(int images, double accuracy, Interval accuracy95, List<List
   /** Ends of an interval, 0 to 1. */
   public record Interval(double low, double high) {}
 
+  /** Of predictions {@code [N]} for images, in their order. */
   public static Scores of(LabelledImages images, int[] predictions) {
     ConfusionMatrix matrix = ConfusionMatrix.of(images, predictions);
     List<List<Long>> rows =

@@ -46,6 +46,7 @@ public record ForestInspection(
     int constantBytes,
     int ramBytes,
     List<ChipFit> chips) {
+  /** Inspects a forest. */
   public static ForestInspection of(ModelFile named, ForestFile file) {
     Forest forest = file.forest();
     PackedForest packed = PackedForest.of(forest);

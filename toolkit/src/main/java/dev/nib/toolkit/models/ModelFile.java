@@ -22,6 +22,7 @@ import java.util.Optional;
 public record ModelFile(String text) {
   private static final String ZOO = "zoo:";
 
+  /** A file. */
   public static ModelFile of(Path path) {
     return new ModelFile(path.toString());
   }

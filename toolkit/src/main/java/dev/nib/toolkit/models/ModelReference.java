@@ -12,10 +12,12 @@ import java.nio.file.Path;
  * @param bytes size of the file
  */
 public record ModelReference(String file, String sha256, long bytes) {
+  /** A net that was read. */
   public static ModelReference of(ModelFile file, TfliteFile model) {
     return new ModelReference(file.toString(), model.sha256(), model.bytes());
   }
 
+  /** A forest that was read. */
   public static ModelReference of(ModelFile file, ForestFile forest) {
     return new ModelReference(file.toString(), forest.sha256(), forest.bytes());
   }

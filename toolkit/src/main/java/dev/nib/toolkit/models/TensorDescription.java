@@ -23,9 +23,13 @@ public record TensorDescription(
     String type,
     Optional<Float> scale,
     Optional<Integer> zeroPoint) {
+  /** The type of an int8 tensor. */
   public static final String INT8 = "int8";
+
+  /** The type of a float32 tensor. */
   public static final String FLOAT32 = "float32";
 
+  /** A tensor of an int8 program. */
   public static TensorDescription of(Value buffer) {
     Quantization q = buffer.quantization();
     return new TensorDescription(
@@ -36,15 +40,18 @@ public record TensorDescription(
         Optional.of(q.zeroPoint()));
   }
 
+  /** A tensor of a float32 graph. */
   public static TensorDescription ofFloat(Tensor tensor) {
     return new TensorDescription(
         tensor.name(), extents(tensor.shape()), FLOAT32, Optional.empty(), Optional.empty());
   }
 
+  /** All outputs, in their order. */
   public static List<TensorDescription> outputs(Program program) {
     return program.outputs().stream().map(TensorDescription::of).toList();
   }
 
+  /** All inputs, in their order. */
   public static List<TensorDescription> inputs(Program program) {
     return program.inputs().stream().map(TensorDescription::of).toList();
   }

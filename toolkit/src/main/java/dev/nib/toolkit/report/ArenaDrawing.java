@@ -17,7 +17,7 @@ import java.util.List;
  * The memory plan as rectangles: steps to the right, with a column for the input before and one for
  * the output after them; bytes upwards.
  */
-public final class ArenaDrawing {
+final class ArenaDrawing {
   private static final int WIDTH = 760;
   private static final int HEIGHT = 336;
   private static final int LEFT = 62;
@@ -44,7 +44,7 @@ public final class ArenaDrawing {
     columnWidth = (double) (RIGHT - LEFT) / (program.steps().size() + 2);
   }
 
-  public static ArenaView of(Program program) {
+  static ArenaView of(Program program) {
     return new ArenaDrawing(CBackend.place(program, CTarget.of(Objective.SPEED))).draw();
   }
 

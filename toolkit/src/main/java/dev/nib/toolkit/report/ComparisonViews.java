@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Float against int8: what quantisation costs, and in which layer. */
-public final class ComparisonViews {
+final class ComparisonViews {
   /** What one usually calls a real difference. */
   private static final double SIGNIFICANT = 0.05;
 
@@ -26,7 +26,7 @@ public final class ComparisonViews {
     this.scores = scores;
   }
 
-  public List<Accuracy> accuracies() {
+  List<Accuracy> accuracies() {
     if (result.test().count() == 0) {
       return List.of();
     }
@@ -43,7 +43,7 @@ public final class ComparisonViews {
   }
 
   /** The paired test in words. */
-  public String verdict() {
+  String verdict() {
     PairedTest test =
         PairedTest.of(result.test().labels(), result.floats().classes(), result.int8().classes());
     if (test.onlyFirst() + test.onlySecond() == 0) {
@@ -60,7 +60,7 @@ public final class ComparisonViews {
         test.pValue());
   }
 
-  public String tensorNote() {
+  String tensorNote() {
     return Text.format(
         "Every int8 tensor, dequantised, against its float version over the first %s test images:"
             + " the ratio of signal to quantisation noise, the cosine of both as vectors, and the"
@@ -68,7 +68,7 @@ public final class ComparisonViews {
         Figures.count(result.tensorImages()));
   }
 
-  public List<TensorRow> tensors() {
+  List<TensorRow> tensors() {
     return result.tensors().stream().map(ComparisonViews::row).toList();
   }
 

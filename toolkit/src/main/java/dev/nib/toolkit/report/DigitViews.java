@@ -14,7 +14,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** The pictures: samples of every class, the worst mistakes, where float and int8 differ. */
-public final class DigitViews {
+final class DigitViews {
   private static final int SAMPLES_PER_CLASS = 6;
   private static final int MAX_MISTAKES = 24;
   private static final int MAX_CHANGED = 12;
@@ -30,7 +30,7 @@ public final class DigitViews {
   }
 
   /** The first test images of each class. */
-  public Samples samples() {
+  Samples samples() {
     String note =
         Text.format(
             "The first test images of each class, pixel for pixel (%d × %d grey pixels).",
@@ -39,7 +39,7 @@ public final class DigitViews {
   }
 
   /** The first images of each class. */
-  public static Samples samples(LabelledImages images, int perClass, String what, String note) {
+  static Samples samples(LabelledImages images, int perClass, String what, String note) {
     List<List<Sample>> columns = new ArrayList<>();
     IntStream.range(0, images.classes()).forEach(c -> columns.add(new ArrayList<>()));
     for (int i = 0; i < images.count(); i++) {
@@ -57,12 +57,12 @@ public final class DigitViews {
             .toList());
   }
 
-  public List<Bar> histogram() {
+  List<Bar> histogram() {
     return histogram(test);
   }
 
   /** How many images each class has. */
-  public static List<Bar> histogram(LabelledImages images) {
+  static List<Bar> histogram(LabelledImages images) {
     int[] counts = images.histogram();
     int longest = Math.max(1, Arrays.stream(counts).max().orElse(1));
     return IntStream.range(0, counts.length)
@@ -76,11 +76,11 @@ public final class DigitViews {
   }
 
   /** What the int8 net got wrong, the surest errors first. */
-  public List<Sample> mistakes() {
+  List<Sample> mistakes() {
     return worst(this::mistaken, MAX_MISTAKES);
   }
 
-  public String mistakeNote() {
+  String mistakeNote() {
     int all = count(this::mistaken);
     if (all == 0) {
       return "The int8 net took every test image for what it is.";
@@ -91,7 +91,7 @@ public final class DigitViews {
   }
 
   /** Where float and int8 differ most: other answers first, then by change of probability. */
-  public List<Sample> changed() {
+  List<Sample> changed() {
     return IntStream.range(0, test.count())
         .filter(i -> int8.change(floats, i) > 0)
         .boxed()
@@ -103,7 +103,7 @@ public final class DigitViews {
         .toList();
   }
 
-  public String changedNote() {
+  String changedNote() {
     int all = count(this::different);
     return all == 0
         ? "Float and int8 give the same answer for every test image. These changed most:"

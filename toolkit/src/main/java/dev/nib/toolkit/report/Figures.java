@@ -3,18 +3,18 @@ package dev.nib.toolkit.report;
 import dev.nib.codegen.Text;
 
 /** Numbers as readers see them, the same in every locale. */
-public final class Figures {
+final class Figures {
   private static final int MINUTE = 60;
 
   private Figures() {}
 
   /** As in {@code 12,345}. */
-  public static String count(long number) {
+  static String count(long number) {
     return Text.format("%,d", number);
   }
 
   /** As in {@code 98.91 %}; below 100 % never rounded up to it. */
-  public static String percent(long part, long whole) {
+  static String percent(long part, long whole) {
     if (whole == 0) {
       return "-";
     }
@@ -23,12 +23,12 @@ public final class Figures {
   }
 
   /** A fraction of 0..1 with four digits, as classification reports print it. */
-  public static String fraction(double value) {
+  static String fraction(double value) {
     return Text.format("%.4f", value);
   }
 
   /** As in {@code 4.2 s} or {@code 2 min 05 s}. */
-  public static String seconds(double seconds) {
+  static String seconds(double seconds) {
     // 59.97 would print as 60.0.
     if (seconds < MINUTE - 0.05) {
       return Text.format("%.1f\u00a0s", seconds);
@@ -38,7 +38,7 @@ public final class Figures {
   }
 
   /** A scale with the digits that tell float32 values apart in practice. */
-  public static String scale(float scale) {
+  static String scale(float scale) {
     return Text.format("%.6g", scale);
   }
 }

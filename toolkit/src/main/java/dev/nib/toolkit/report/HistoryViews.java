@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** The training: charts of loss and accuracy, and the same as numbers. */
-public record HistoryViews(List<Chart> charts, String note, List<Epoch> epochs) {
+record HistoryViews(List<Chart> charts, String note, List<Epoch> epochs) {
   private static final double PERCENT = 100;
 
-  public static HistoryViews of(List<EpochRecord> history) {
+  static HistoryViews of(List<EpochRecord> history) {
     return of("", history);
   }
 
@@ -21,7 +21,7 @@ public record HistoryViews(List<Chart> charts, String note, List<Epoch> epochs) 
    *
    * @param prefix of letters, tells the charts of this training from those of others
    */
-  public static HistoryViews of(String prefix, List<EpochRecord> history) {
+  static HistoryViews of(String prefix, List<EpochRecord> history) {
     // Later epochs that are the best so far take over from earlier ones.
     Optional<EpochRecord> kept = new TrainingHistory(history, false).best();
     List<Epoch> epochs = history.stream().map(e -> epoch(e, kept.equals(Optional.of(e)))).toList();

@@ -38,7 +38,7 @@ import org.w3c.dom.Node;
  * <p>XChart lays out and draws, Batik writes what it draws. The colours are variables of the style
  * sheet, so that they follow dark mode; legend and title are the page's business.
  */
-public final class LineChart {
+final class LineChart {
   private static final int WIDTH = 520;
   private static final int HEIGHT = 260;
   private static final float LINE_WIDTH = 2.2f;
@@ -82,7 +82,7 @@ public final class LineChart {
   }
 
   /** The markup of the drawing. */
-  public String svg() {
+  String svg() {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)

@@ -32,14 +32,14 @@ public record NetView(
     List<ChipRow> chips,
     List<FpgaRow> fpgas) {
 
-  public static NetView of(NetResult result) {
+  static NetView of(NetResult result) {
     return of(result, new ScoreViews(result));
   }
 
   /**
    * @param scores of {@code result}
    */
-  public static NetView of(NetResult result, ScoreViews scores) {
+  static NetView of(NetResult result, ScoreViews scores) {
     DigitViews digits = new DigitViews(result);
     ComparisonViews comparison = new ComparisonViews(result, scores);
     ProgramViews program = new ProgramViews(result.program());

@@ -10,11 +10,11 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Images inside the document, pixel for pixel. */
-public final class PngUri {
+final class PngUri {
   private PngUri() {}
 
   /** Image {@code index} as the {@code data:} URI of a grey PNG, 0 black and 255 white. */
-  public static String of(LabelledImages images, int index) {
+  static String of(LabelledImages images, int index) {
     BufferedImage grey =
         new BufferedImage(images.width(), images.height(), BufferedImage.TYPE_BYTE_GRAY);
     for (int y = 0; y < images.height(); y++) {

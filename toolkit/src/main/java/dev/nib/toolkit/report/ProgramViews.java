@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The int8 net as a chip runs it: the layers and the memory plan. */
-public final class ProgramViews {
+final class ProgramViews {
   private final Program program;
 
   ProgramViews(Program program) {
@@ -23,11 +23,11 @@ public final class ProgramViews {
   }
 
   /** Bytes of flash that all constants need. */
-  public static long constantBytes(Program program) {
+  static long constantBytes(Program program) {
     return StepCost.total(program).constantBytes();
   }
 
-  public LayerTable layers() {
+  LayerTable layers() {
     List<Layer> layers = new ArrayList<>();
     long macs = 0;
     long weightBytes = 0;
@@ -70,7 +70,7 @@ public final class ProgramViews {
         input.zeroPoint());
   }
 
-  public ArenaView arena() {
+  ArenaView arena() {
     return ArenaDrawing.of(program);
   }
 }

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What came out: the result in a sentence, verification, files and times. */
-public final class ResultViews {
+final class ResultViews {
   private final ReportData data;
   private final ScoreViews scores;
   private final VerificationSummary verification;
@@ -32,7 +32,7 @@ public final class ResultViews {
         CBackend.place(data.result().program(), CTarget.of(Objective.SPEED)).arena().bytes();
   }
 
-  public String headline() {
+  String headline() {
     return Text.format(
         "The net %s recognises %s of %s test images in int8 arithmetic (float: %s; the same answer"
             + " for %s), with %s bytes of constants in flash and an arena of %s bytes; %s.",
@@ -59,7 +59,7 @@ public final class ResultViews {
     return others.isEmpty() ? equal : equal + ", " + others;
   }
 
-  public String alarm() {
+  String alarm() {
     List<String> bad =
         data.verification().stream()
             .filter(r -> r.status() == Status.DIFFERENT || r.status() == Status.FAILED)
@@ -68,7 +68,7 @@ public final class ResultViews {
     return bad.isEmpty() ? "" : "Do not use before this is mended: " + String.join(", ", bad) + ".";
   }
 
-  public List<Figure> figures() {
+  List<Figure> figures() {
     String of = Figures.count(data.result().test().count()) + " test images";
     return List.of(
         new Figure(int8Accuracy(), "int8 accuracy", of),
@@ -95,11 +95,11 @@ public final class ResultViews {
         data.result().int8().agreeing(data.result().floats()), data.result().test().count());
   }
 
-  public List<Target> targets() {
+  List<Target> targets() {
     return data.verification().stream().map(ResultViews::target).toList();
   }
 
-  public List<Run> runs() {
+  List<Run> runs() {
     return data.verification().stream()
         .flatMap(r -> r.measured().stream())
         .map(ResultViews::run)
@@ -153,13 +153,13 @@ public final class ResultViews {
     };
   }
 
-  public List<Row> files() {
+  List<Row> files() {
     return data.files().stream()
         .map(file -> new Row(file.path(), Figures.count(file.bytes())))
         .toList();
   }
 
-  public List<Row> timings() {
+  List<Row> timings() {
     List<Row> rows = new ArrayList<>();
     double total = 0;
     for (ReportData.Timing timing : data.timings()) {

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Confusion matrices and the scores of every class. */
-public final class ScoreViews {
+final class ScoreViews {
   /** So much colour has a single mistake, lest it be overlooked. */
   private static final double FAINTEST = 0.12;
 
   /** As scikit-learn calls it. */
-  public static final String MACRO_AVERAGE = "macro average";
+  static final String MACRO_AVERAGE = "macro average";
 
   private final ConfusionMatrix floats;
   private final ConfusionMatrix int8;
@@ -28,21 +28,21 @@ public final class ScoreViews {
   }
 
   /** Of the float net. */
-  public ConfusionMatrix floats() {
+  ConfusionMatrix floats() {
     return floats;
   }
 
   /** Of the int8 net. */
-  public ConfusionMatrix int8() {
+  ConfusionMatrix int8() {
     return int8;
   }
 
-  public List<Confusion> confusions() {
+  List<Confusion> confusions() {
     return List.of(confusion("int8", int8), confusion("float", floats));
   }
 
   /** The matrix with the shades of its cells. */
-  public static Confusion confusion(String title, ConfusionMatrix matrix) {
+  static Confusion confusion(String title, ConfusionMatrix matrix) {
     List<Integer> classes = occurring(matrix);
     long most = 1;
     for (int label : classes) {
@@ -87,7 +87,7 @@ public final class ScoreViews {
   }
 
   /** Precision, recall and F1 of each class, then their plain means, the macro average. */
-  public List<ClassRow> classes() {
+  List<ClassRow> classes() {
     List<ClassRow> rows = new ArrayList<>();
     for (int c = 0; c < int8.classes(); c++) {
       if (floats.occurs(c) || int8.occurs(c)) {

@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /** How large a net is, and which chips hold it. */
-public final class SizeViews {
+final class SizeViews {
   private final NetResult result;
 
   SizeViews(NetResult result) {
     this.result = result;
   }
 
-  public List<Size> sizes() {
+  List<Size> sizes() {
     long constants = ProgramViews.constantBytes(result.program());
     long arena = CBackend.place(result.program(), CTarget.of(Objective.SPEED)).arena().bytes();
     long largest =
@@ -45,11 +45,11 @@ public final class SizeViews {
     return new Size(name, Figures.count(bytes), percent, note);
   }
 
-  public List<ChipRow> chips() {
+  List<ChipRow> chips() {
     return CPrograms.of(result.program()).fits().stream().map(SizeViews::row).toList();
   }
 
-  public List<FpgaRow> fpgas() {
+  List<FpgaRow> fpgas() {
     return FpgaVerdict.all(result.program()).stream()
         .map(
             verdict ->

@@ -4,7 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** What images are called in titles, which are read on other machines: a name, never a path. */
-public final class SourceName {
+final class SourceName {
   private SourceName() {}
 
   /**
@@ -12,7 +12,7 @@ public final class SourceName {
    *
    * @param source of images, as a user named it
    */
-  public static String of(String source) {
+  static String of(String source) {
     try {
       Path name = Path.of(source).toAbsolutePath().normalize().getFileName();
       return name == null || name.toString().isEmpty() ? "images" : name.toString();

@@ -16,7 +16,7 @@ import java.util.List;
  * A serial port: 8 data bits, no parity, 1 stop bit, no flow control. It is a file that the
  * system's own {@code stty} sets up, on Linux and macOS, so that no native library is needed.
  */
-public final class SerialPort implements AutoCloseable {
+final class SerialPort implements AutoCloseable {
   private static final Duration STTY_TIMEOUT = Duration.ofSeconds(10);
   private static final int BLOCK = 4096;
 
@@ -33,7 +33,7 @@ public final class SerialPort implements AutoCloseable {
    *
    * @throws ToolkitException when there is none, it cannot be opened, or it cannot be set up
    */
-  public static SerialPort open(Path device, int baud) throws InterruptedException {
+  static SerialPort open(Path device, int baud) throws InterruptedException {
     if (!Files.exists(device)) {
       throw new ToolkitException(
           "%s: no such device; is the board plugged in? Linux names ports /dev/ttyUSB1 or"
@@ -89,7 +89,7 @@ public final class SerialPort implements AutoCloseable {
   }
 
   /** Sends bytes. */
-  public void write(byte[] bytes) throws IOException {
+  void write(byte[] bytes) throws IOException {
     out.write(bytes);
     out.flush();
   }
@@ -99,7 +99,7 @@ public final class SerialPort implements AutoCloseable {
    *
    * @return as many bytes as came
    */
-  public byte[] read(int most, Duration time) throws IOException {
+  byte[] read(int most, Duration time) throws IOException {
     long deadline = System.nanoTime() + time.toNanos();
     byte[] bytes = new byte[most];
     int count = 0;
@@ -111,7 +111,7 @@ public final class SerialPort implements AutoCloseable {
   }
 
   /** Waits, and throws away what comes in meanwhile. */
-  public void quiet(Duration time) throws IOException {
+  void quiet(Duration time) throws IOException {
     long deadline = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < deadline) {
       read(BLOCK, Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));

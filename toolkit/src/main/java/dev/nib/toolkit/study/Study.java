@@ -10,41 +10,41 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the study that {@code nib reproduce} repeats did, and what it found. */
-public final class Study {
+final class Study {
   /** Training images of its data set, in the layout of Kaggle's digit recogniser. */
-  public static final int IMAGES = 42_000;
+  static final int IMAGES = 42_000;
 
   /** The part of them that its nets were validated on. */
-  public static final double NET_VALIDATION = 0.2;
+  static final double NET_VALIDATION = 0.2;
 
   /** The part of them that its forest and its SVM were validated on. */
-  public static final double BASELINE_VALIDATION = 0.3;
+  static final double BASELINE_VALIDATION = 0.3;
 
-  public static final int EPOCHS = 10;
-  public static final int BATCH = 86;
+  static final int EPOCHS = 10;
+  static final int BATCH = 86;
 
-  public static final Augmentation AUGMENTATION = Augmentation.study();
+  static final Augmentation AUGMENTATION = Augmentation.study();
 
   /**
    * The largest step with augmentation, of which the study says nothing: so strongly changed images
    * leave a net further from its best after ten epochs, and larger steps bring it closer.
    */
-  public static final double AUGMENTED_LEARNING_RATE = 0.002;
+  static final double AUGMENTED_LEARNING_RATE = 0.002;
 
   /** Its training accuracies are those of the variant with 101,098 parameters. */
-  public static final StudyFigures CNN =
+  static final StudyFigures CNN =
       new StudyFigures(0.99, Optional.of(0.0305), Optional.of(0.984), Optional.of(70.0));
 
-  public static final StudyFigures AUGMENTED_CNN =
+  static final StudyFigures AUGMENTED_CNN =
       new StudyFigures(0.99, Optional.of(0.0272), Optional.of(0.948), Optional.of(243.0));
 
-  public static final StudyFigures FOREST = StudyFigures.accuracyOnly(0.9571);
-  public static final StudyFigures SVM = StudyFigures.accuracyOnly(0.9741);
+  static final StudyFigures FOREST = StudyFigures.accuracyOnly(0.9571);
+  static final StudyFigures SVM = StudyFigures.accuracyOnly(0.9741);
 
   private Study() {}
 
   /** The images that the study's parts are cut from: so many at most, classes in proportion. */
-  public static LabelledImages images(LabelledImages all, int atMost, long seed) {
+  static LabelledImages images(LabelledImages all, int atMost, long seed) {
     return all.count() <= atMost
         ? all
         : Splits.stratified(all, (double) atMost / all.count(), seed).chosen();
@@ -54,7 +54,7 @@ public final class Study {
    * How the test images are changed, which the study did not do: each of its kinds of augmentation
    * alone. What comes in from outside is paper, as in a photo.
    */
-  public static List<Distortion> distortions() {
+  static List<Distortion> distortions() {
     Augmentation none = Augmentation.none().withFill(FillMode.CONSTANT, 0);
     return List.of(
         new Distortion("as they are", none),

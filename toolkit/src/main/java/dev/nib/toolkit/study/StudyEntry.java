@@ -14,9 +14,9 @@ import java.util.function.Function;
  *
  * @param net what the rows' predictions belong to: of a CNN a float row and an int8 row
  */
-public record StudyEntry(Contestant contestant, List<Row> rows, Optional<Program> net) {
+record StudyEntry(Contestant contestant, List<Row> rows, Optional<Program> net) {
   /** A CNN on the images that its rows' predictions are for. */
-  public NetResult result(LabelledImages test, List<Predictions> predictions) {
+  NetResult result(LabelledImages test, List<Predictions> predictions) {
     return new NetResult(
         test,
         predictions.get(0),
@@ -29,5 +29,5 @@ public record StudyEntry(Contestant contestant, List<Row> rows, Optional<Program
   }
 
   /** A classifier of the robustness table. */
-  public record Row(String name, Function<LabelledImages, Predictions> classifier) {}
+  record Row(String name, Function<LabelledImages, Predictions> classifier) {}
 }

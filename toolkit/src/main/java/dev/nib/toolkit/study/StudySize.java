@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param trees of the forest
  * @param testImages how many test images are distorted
  */
-public record StudySize(
+record StudySize(
     int images,
     NetDefinition net,
     int epochs,
@@ -30,7 +30,7 @@ public record StudySize(
   /** Few images want larger steps. */
   private static final double QUICK_RATE = 1.5;
 
-  public StudySize {
+  StudySize {
     if (images < 1 || epochs < 1 || trees < 1 || testImages < 1) {
       throw new ToolkitException(
           "%s %d, %s %d, %s %d, %s %d: must be 1 or more",
@@ -46,7 +46,7 @@ public record StudySize(
   }
 
   /** The study's. */
-  public static StudySize whole(NetDefinition net) {
+  static StudySize whole(NetDefinition net) {
     double rate = Nets.settings(net).learningRate();
     return new StudySize(
         Study.IMAGES,
@@ -63,13 +63,13 @@ public record StudySize(
    * Enough for the contestants to come out in the study's order: after 6 epochs of the net's usual
    * steps augmentation has not paid yet, and the SVM is ahead of it.
    */
-  public static StudySize quick(NetDefinition net) {
+  static StudySize quick(NetDefinition net) {
     double rate = QUICK_RATE * Nets.settings(net).learningRate();
     return new StudySize(6000, net, 10, 64, rate, rate, 100, 1000);
   }
 
   /** The same with what a user asks for; without one a value stays as it is. */
-  public StudySize with(
+  StudySize with(
       Optional<Integer> newImages,
       Optional<Integer> newEpochs,
       Optional<Integer> newTrees,

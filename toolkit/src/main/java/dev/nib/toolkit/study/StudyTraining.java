@@ -44,7 +44,7 @@ import java.util.function.Function;
  * @param folder where the files go
  * @param baselines what trains forest and SVM
  */
-public record StudyTraining(
+record StudyTraining(
     LabelledImages images,
     StudySize size,
     long seed,
@@ -53,7 +53,7 @@ public record StudyTraining(
     BaselineTrainer baselines,
     Progress progress) {
 
-  public StudyEntry cnn(String name, String file, Augmentation augmentation, StudyFigures study) {
+  StudyEntry cnn(String name, String file, Augmentation augmentation, StudyFigures study) {
     Splits.Split split = Splits.stratified(images, Study.NET_VALIDATION, seed);
     NetDefinition net = size.net();
     TrainingSettings settings =
@@ -117,8 +117,7 @@ public record StudyTraining(
         Optional.of(program));
   }
 
-  public StudyEntry baseline(
-      String name, String file, BaselineSettings settings, StudyFigures study) {
+  StudyEntry baseline(String name, String file, BaselineSettings settings, StudyFigures study) {
     Splits.Split split = Splits.stratified(images, Study.BASELINE_VALIDATION, seed);
     long start = System.nanoTime();
     Baseline baseline =

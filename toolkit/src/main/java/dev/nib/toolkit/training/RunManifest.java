@@ -100,6 +100,7 @@ public record RunManifest(
   /** A net that was learnt from. */
   public record Teacher(String net, double weight, double temperature) {}
 
+  /** Of a training that is done or was stopped. */
   public static RunManifest of(
       String path,
       byte[] file,

@@ -39,6 +39,7 @@ public record ZooEntry(
     int arenaBytes,
     List<String> fits,
     List<String> fitsNot) {
+  /** Works out the costs of a net by its files. */
   public static ZooEntry of(ZooNet net) {
     String file = Zoo.int8File(net);
     TfliteFile model = TfliteFile.of(file, Zoo.content(file));
