@@ -5,11 +5,14 @@ import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.generate.CSettings;
 import dev.nib.toolkit.generate.GenerateC;
 import dev.nib.toolkit.generate.GenerateResult;
+import dev.nib.toolkit.inspect.Inspect;
+import dev.nib.toolkit.inspect.Inspection;
 import dev.nib.toolkit.models.ModelFile;
 import dev.nib.toolkit.simulate.Simulate;
 import dev.nib.toolkit.simulate.SimulateSettings;
 import dev.nib.toolkit.simulate.SimulatedImages;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Simulates a net of the zoo byte for byte, and generates its C for a chip that has room for it.
@@ -36,6 +39,8 @@ public final class Embed {
     SimulatedImages seen =
         Simulate.onImages(SimulateSettings.of(net).withCount(500), "synthetic", progress);
     System.out.printf("accuracy %s%n", seen.scores().accuracy());
+    Inspection costs = Inspect.net(net, Optional.of(chip));
+    costs.builds().forEach(way -> System.out.printf("%s: %s%n", way.options(), way.verdict()));
     GenerateResult c = GenerateC.run(CSettings.of(net, folder).withChip(chip), progress);
     c.files().forEach(file -> System.out.printf("%s %d%n", file.path(), file.bytes()));
   }
