@@ -18,10 +18,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "generate",
     mixinStandardHelpOptions = true,
-    description = "Generate C or Verilog from an int8 model.",
-    subcommands = {GenerateCommand.C.class, GenerateCommand.Verilog.class},
+    description = "Generate C, Verilog or a page to draw on from an int8 model.",
+    subcommands = {
+      GenerateCommand.C.class,
+      GenerateCommand.Verilog.class,
+      GenerateWebCommand.class
+    },
     footerHeading = HelpText.EXAMPLES,
-    footer = {"  nib generate c zoo:kb2 -o firmware", "  nib generate verilog zoo:kb2 -o hdl"})
+    footer = {
+      "  nib generate c zoo:kb2 -o firmware",
+      "  nib generate verilog zoo:kb2 -o hdl",
+      "  nib generate web zoo:kb2 -o page.html"
+    })
 final class GenerateCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -100,6 +100,7 @@ class HelpTest {
         .containsExactlyInAnyOrder(
             "nib trace-diff",
             "nib generate verilog",
+            "nib generate web",
             "nib inspect",
             "nib zoo list",
             "nib doctor",

@@ -264,6 +264,7 @@ class JsonDocumentsTest {
   void generateAndVerify() throws IOException {
     valid("generate", "generate", "c", NET, "-o", folder.resolve("c"));
     valid("generate", "generate", "verilog", NET, "-o", folder.resolve("v"));
+    valid("generate-web", "generate", "web", NET, "-o", folder.resolve("page.html"));
     JsonNode verified = valid("verify", "verify", NET, "--random", "-n", 2, "--target", "kernels");
     assertThat(verified.at("/summary/equal").asInt()).isEqualTo(1);
   }

@@ -72,7 +72,18 @@ public enum ExternalTool {
       "nextpnr-ice40",
       List.of("nextpnr-ice40", "fpga-icestorm"),
       "places and routes the Verilog on iCE40, and packs bitstreams",
-      Probe.version("nextpnr-ice40", "--version"));
+      Probe.version("nextpnr-ice40", "--version")),
+  CLANG_WASM(
+      "clang --target=wasm32",
+      List.of("clang"),
+      "builds the C for the page of nib generate web",
+      Probe.printing("clang", "wasm32", "--print-targets")),
+  WASM_LD(
+      "wasm-ld",
+      List.of("lld"),
+      "links the C for the page of nib generate web",
+      Probe.version("wasm-ld", "--version")),
+  NODE("node", List.of("nodejs"), "runs that C to compare it", Probe.version("node", "--version"));
 
   private static final String SANITIZER_NAMES = "-fsanitize=address,undefined";
 

@@ -104,6 +104,16 @@ public final class GreyImage {
     return 2 * sum > 255 * count;
   }
 
+  /**
+   * A digit as MNIST has it (rule G8): the ink of this picture of bright ink on dark paper, its
+   * longer side scaled to {@code box} pixels, with its centre of mass in the middle.
+   *
+   * @param side rows and columns of the result, at least {@code box}
+   */
+  public GreyImage centred(int side, int box) {
+    return Centring.of(this, side, box);
+  }
+
   /** The negative (rule G5): every pixel {@code p} becomes {@code 255 - p}. */
   public GreyImage inverted() {
     byte[] negative = new byte[pixels.length];

@@ -17,6 +17,7 @@
  * <tr><td>{@link dev.nib.toolkit.simulate.TraceDiff}</td><td>where two runs part</td></tr>
  * <tr><td>{@link dev.nib.toolkit.generate.GenerateC}</td><td>C of a model</td></tr>
  * <tr><td>{@link dev.nib.toolkit.generate.GenerateVerilog}</td><td>Verilog of a model</td></tr>
+ * <tr><td>{@link dev.nib.toolkit.generate.GenerateWeb}</td><td>a page to draw digits on</td></tr>
  * <tr><td>{@link dev.nib.toolkit.verify.Verify}</td><td>every artefact against the simulator</td></tr>
  * <tr><td>{@link dev.nib.toolkit.verify.Doctor}</td><td>which tools of others are there</td></tr>
  * <tr><td>{@link dev.nib.toolkit.fuzz.FuzzGraphs}</td><td>random graphs the same way</td></tr>

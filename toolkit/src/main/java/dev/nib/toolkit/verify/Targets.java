@@ -8,6 +8,7 @@ import dev.nib.conformance.VerificationTarget;
 import dev.nib.conformance.firmware.FirmwareTargets;
 import dev.nib.conformance.hdl.HdlTargets;
 import dev.nib.conformance.tflite.TfliteTarget;
+import dev.nib.conformance.web.WasmTarget;
 import dev.nib.toolkit.Setting;
 import dev.nib.toolkit.ToolkitException;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class Targets {
     targets.add(new PassesTarget());
     targets.add(new TfliteTarget(model, threads));
     targets.addAll(FirmwareTargets.all());
+    targets.add(new WasmTarget());
     targets.addAll(HdlTargets.all(verilog));
     return targets;
   }

@@ -1,0 +1,52 @@
+/* The net of the page, for clang --target=wasm32. Made by nib ${nibVersion} from ${source}
+ * (SHA-256 ${sha256}).
+ *
+ * SPDX-License-Identifier: MIT-0 */
+#include <stdint.h>
+
+#define PAGE_EXPORT(name) __attribute__((export_name(name)))
+
+/* Told of each tensor as it is complete: its name in the model, where it lies, its bytes. */
+__attribute__((import_module("page"), import_name("tensor"))) void page_tensor(
+    const char *name, const int8_t *data, int32_t bytes);
+
+#define ${macro}_TRACE(step, name, data, bytes) page_tensor(name, data, bytes)
+#define ${macro}_IMPLEMENTATION
+#include "${header}"
+#include "nib_prepare.h"
+
+enum { SIZE = ${size}, BOX = ${box}, MOST = ${canvas} };
+
+static int8_t arena[${macro}_ARENA_BYTES];
+static uint8_t drawing[MOST * MOST];
+static uint8_t digit[SIZE * SIZE];
+
+/* Where a drawing of up to MOST x MOST grey levels belongs. */
+PAGE_EXPORT("drawing") uint8_t *page_drawing(void) { return drawing; }
+
+/* The levels that the net sees. */
+PAGE_EXPORT("digit") uint8_t *page_digit(void) { return digit; }
+
+/* Where the bytes that go in belong, and where those that come out lie. */
+PAGE_EXPORT("input") int8_t *page_input(void) { return ${prefix}_input(arena); }
+PAGE_EXPORT("output") const int8_t *page_output(void) { return ${prefix}_output(arena); }
+
+/* From the drawing to the digit. */
+PAGE_EXPORT("centre") void page_centre(int32_t height, int32_t width) {
+  const nib_picture picture = {drawing, width, height, width};
+  nib_centre(picture, SIZE, BOX, digit);
+}
+
+/* From the digit to the input. */
+PAGE_EXPORT("load") void page_load(void) {
+  for (int32_t i = 0; i < SIZE * SIZE; i++) {
+    ${prefix}_input(arena)[i] = ${prefix}_pixel(digit[i]);
+  }
+}
+
+/* From the input to the output. */
+PAGE_EXPORT("run") void page_run(void) { ${prefix}_run(arena); }
+
+PAGE_EXPORT("predicted") int32_t page_predicted(void) {
+  return ${prefix}_argmax(${prefix}_output(arena));
+}
