@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** What can be set, where a {@link Message} has to name it; its word is the settings record's. */
 public enum Setting implements Term {
+  BATCH,
+  BAUD,
   BOARD,
   CALIBRATION,
   CHIP,
@@ -20,12 +22,15 @@ public enum Setting implements Term {
   INVERT,
   KEEP,
   LANES,
+  LAYER_IMAGES,
   LEAVES,
   LIMIT,
   METHOD,
+  MOST_CASES,
   NET,
   NO_TRANSPOSE,
   OUTPUT,
+  PATIENCE,
   PENALTY,
   PIXELS,
   RANDOM,
@@ -37,7 +42,10 @@ public enum Setting implements Term {
   TARGET,
   TEACHER,
   TEST_IMAGES,
+  THREADS,
+  TIMEOUT,
   TRACE,
+  TRACED,
   TRANSPOSE,
   TREES;
 
@@ -50,5 +58,16 @@ public enum Setting implements Term {
           word.isEmpty() ? lower : Character.toUpperCase(lower.charAt(0)) + lower.substring(1));
     }
     return word.toString();
+  }
+
+  /**
+   * Refuses a number below a bound.
+   *
+   * @throws ToolkitException with both
+   */
+  public void requireAtLeast(long least, long value) {
+    if (value < least) {
+      throw new ToolkitException("%s is %d, must be %d or more", this, value, least);
+    }
   }
 }

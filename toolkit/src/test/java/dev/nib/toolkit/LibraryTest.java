@@ -194,6 +194,23 @@ class LibraryTest {
     assertThat(folder.resolve("c")).doesNotExist();
   }
 
+  @Test
+  void numbersOutOfRangeMakeNoSettings() {
+    SimulateSettings simulation = SimulateSettings.of(KB2);
+    assertThatThrownBy(() -> simulation.withCount(0)).hasMessage("count is 0, must be 1 or more");
+    assertThatThrownBy(() -> simulation.withThreads(0))
+        .hasMessage("threads is 0, must be 1 or more");
+    assertThatThrownBy(() -> CompareSettings.of(KB2, KB2).withLayerImages(-1))
+        .hasMessage("layerImages is -1, must be 0 or more");
+    assertThatThrownBy(() -> FoldingSettings.defaults().withLanes(1000))
+        .hasMessageMatching("lanes is 1000, must be 1 to \\d+");
+    assertThatThrownBy(
+            () -> QuantizeSettings.of(KB2, "synthetic", folder).withCalibration(List.of()))
+        .hasMessage("calibration is empty, a source is needed");
+    TrainSettings training = TrainSettings.of("synthetic", folder);
+    assertThatThrownBy(() -> training.withLimit(0)).hasMessage("limit is 0, must be 1 or more");
+  }
+
   private Path copy(String ofZoo) throws IOException {
     return Files.write(folder.resolve(ofZoo), dev.nib.toolkit.models.Zoo.content(ofZoo));
   }

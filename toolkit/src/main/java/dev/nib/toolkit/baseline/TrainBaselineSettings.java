@@ -1,5 +1,7 @@
 package dev.nib.toolkit.baseline;
 
+import dev.nib.toolkit.Setting;
+import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.inputs.ImageSettings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -40,6 +42,16 @@ public record TrainBaselineSettings(
     Optional<Double> penalty,
     long seed,
     int threads) {
+  /**
+   * Checks the ranges.
+   *
+   * @throws ToolkitException if one is left
+   */
+  public TrainBaselineSettings {
+    limit.ifPresent(n -> Setting.LIMIT.requireAtLeast(1, n));
+    Setting.THREADS.requireAtLeast(1, threads);
+  }
+
   /** What can be trained. */
   public enum Kind {
     FOREST("forest"),

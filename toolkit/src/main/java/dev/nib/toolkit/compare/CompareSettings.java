@@ -1,6 +1,8 @@
 package dev.nib.toolkit.compare;
 
 import dev.nib.model.PixelScale;
+import dev.nib.toolkit.Setting;
+import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.inputs.ImageSettings;
 import dev.nib.toolkit.models.ModelFile;
 import java.util.Optional;
@@ -28,6 +30,17 @@ public record CompareSettings(
     int layerImages,
     long seed,
     int threads) {
+  /**
+   * Checks the ranges.
+   *
+   * @throws ToolkitException if one is left
+   */
+  public CompareSettings {
+    count.ifPresent(n -> Setting.COUNT.requireAtLeast(1, n));
+    Setting.LAYER_IMAGES.requireAtLeast(0, layerImages);
+    Setting.THREADS.requireAtLeast(1, threads);
+  }
+
   /** All test images, layers on {@value Compare#LAYER_IMAGES}, seed 1, all processors. */
   public static CompareSettings of(ModelFile float32, ModelFile int8) {
     return new CompareSettings(

@@ -1,5 +1,7 @@
 package dev.nib.toolkit.fuzz;
 
+import dev.nib.toolkit.Setting;
+import dev.nib.toolkit.ToolkitException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,7 +18,15 @@ import java.util.List;
  */
 public record FuzzGraphsSettings(
     int count, List<String> targets, Path output, int mostCases, long seed, int threads) {
+  /**
+   * Checks the ranges.
+   *
+   * @throws ToolkitException if one is left
+   */
   public FuzzGraphsSettings {
+    Setting.COUNT.requireAtLeast(1, count);
+    Setting.MOST_CASES.requireAtLeast(1, mostCases);
+    Setting.THREADS.requireAtLeast(1, threads);
     targets = List.copyOf(targets);
   }
 

@@ -22,6 +22,18 @@ import java.util.OptionalInt;
  * @param chip an FPGA that it must fit; empty for any
  */
 public record FoldingSettings(Optional<Integer> lanes, boolean serial, Optional<String> chip) {
+  /**
+   * Checks the ranges.
+   *
+   * @throws ToolkitException if one is left
+   */
+  public FoldingSettings {
+    if (lanes.filter(n -> n < 1 || n > VerilogOptions.MAX_LANES).isPresent()) {
+      throw new ToolkitException(
+          "%s is %d, must be 1 to %d", Setting.LANES, lanes.get(), VerilogOptions.MAX_LANES);
+    }
+  }
+
   /** 8 lanes with multipliers, for any FPGA. */
   public static FoldingSettings defaults() {
     return new FoldingSettings(Optional.empty(), false, Optional.empty());

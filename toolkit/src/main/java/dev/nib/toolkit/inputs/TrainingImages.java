@@ -4,8 +4,6 @@ import dev.nib.dataset.Dataset;
 import dev.nib.dataset.SetChecks;
 import dev.nib.dataset.Splits;
 import dev.nib.toolkit.Progress;
-import dev.nib.toolkit.Setting;
-import dev.nib.toolkit.ToolkitException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -17,16 +15,12 @@ public final class TrainingImages {
   /**
    * A sample of the training part with its classes in proportion; all of it without a limit.
    *
-   * @param limit how many images; empty for all
+   * @param limit how many images, at least 1; empty for all
    */
   public static Dataset limited(Dataset dataset, Optional<Integer> limit, long seed) {
-    if (limit.isEmpty()) {
-      return dataset;
-    }
-    if (limit.get() < 1) {
-      throw new ToolkitException("%s is %d, must be 1 or more", Setting.LIMIT, limit.get());
-    }
-    return dataset.withTrain(Splits.sample(dataset.train(), limit.get(), seed));
+    return limit
+        .map(count -> dataset.withTrain(Splits.sample(dataset.train(), count, seed)))
+        .orElse(dataset);
   }
 
   /** Warns of digits that training never sees, and of test images that it sees. */

@@ -2,6 +2,8 @@ package dev.nib.toolkit.quantize;
 
 import dev.nib.model.PixelScale;
 import dev.nib.quantizer.QuantizerSettings;
+import dev.nib.toolkit.Setting;
+import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.inputs.ImageSettings;
 import dev.nib.toolkit.models.ModelFile;
 import java.nio.file.Path;
@@ -31,7 +33,17 @@ public record QuantizeSettings(
     Optional<PixelScale> pixels,
     QuantizerSettings quantizer,
     int threads) {
+  /**
+   * Checks the ranges.
+   *
+   * @throws ToolkitException if one is left
+   */
   public QuantizeSettings {
+    if (calibration.isEmpty()) {
+      throw new ToolkitException("%s is empty, a source is needed", Setting.CALIBRATION);
+    }
+    count.ifPresent(n -> Setting.COUNT.requireAtLeast(1, n));
+    Setting.THREADS.requireAtLeast(1, threads);
     calibration = List.copyOf(calibration);
   }
 

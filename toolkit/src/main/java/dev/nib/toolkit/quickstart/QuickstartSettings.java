@@ -1,6 +1,8 @@
 package dev.nib.toolkit.quickstart;
 
 import dev.nib.model.PixelScale;
+import dev.nib.toolkit.Setting;
+import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.inputs.ImageSettings;
 import java.nio.file.Path;
 
@@ -16,6 +18,15 @@ import java.nio.file.Path;
  */
 public record QuickstartSettings(
     String data, Path output, ImageSettings images, PixelScale pixels, long seed, int threads) {
+  /**
+   * Checks the ranges.
+   *
+   * @throws ToolkitException if one is left
+   */
+  public QuickstartSettings {
+    Setting.THREADS.requireAtLeast(1, threads);
+  }
+
   /** Seed 1 on all processors. */
   public static QuickstartSettings of(String data, Path output) {
     return new QuickstartSettings(

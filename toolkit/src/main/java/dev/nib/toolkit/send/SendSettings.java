@@ -2,6 +2,8 @@ package dev.nib.toolkit.send;
 
 import dev.nib.codegen.verilog.board.Board;
 import dev.nib.model.PixelScale;
+import dev.nib.toolkit.Setting;
+import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.inputs.ImageSettings;
 import dev.nib.toolkit.models.ModelFile;
 import java.nio.file.Path;
@@ -28,6 +30,17 @@ public record SendSettings(
     int baud,
     int patienceSeconds,
     long seed) {
+  /**
+   * Checks the ranges.
+   *
+   * @throws ToolkitException if one is left
+   */
+  public SendSettings {
+    Setting.COUNT.requireAtLeast(1, count);
+    Setting.BAUD.requireAtLeast(1, baud);
+    Setting.PATIENCE.requireAtLeast(1, patienceSeconds);
+  }
+
   /** Ten images at the boards' speed, each of which is answered within 3 seconds. */
   public static SendSettings of(ModelFile model, Path device) {
     return new SendSettings(

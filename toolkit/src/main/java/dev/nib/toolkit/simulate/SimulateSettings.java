@@ -2,6 +2,8 @@ package dev.nib.toolkit.simulate;
 
 import dev.nib.model.PixelScale;
 import dev.nib.sim.Kernels;
+import dev.nib.toolkit.Setting;
+import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.inputs.ImageSettings;
 import dev.nib.toolkit.models.ModelFile;
 import java.nio.file.Path;
@@ -31,6 +33,16 @@ public record SimulateSettings(
     Kernels kernels,
     long seed,
     int threads) {
+  /**
+   * Checks the ranges.
+   *
+   * @throws ToolkitException if one is left
+   */
+  public SimulateSettings {
+    count.ifPresent(n -> Setting.COUNT.requireAtLeast(1, n));
+    Setting.THREADS.requireAtLeast(1, threads);
+  }
+
   /** All test images by the fast kernels, without a trace; seed 1, all processors. */
   public static SimulateSettings of(ModelFile model) {
     return new SimulateSettings(

@@ -1,5 +1,7 @@
 package dev.nib.toolkit.study;
 
+import dev.nib.toolkit.Setting;
+import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.inputs.ImageSettings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -32,6 +34,15 @@ public record ReproduceSettings(
     Optional<Integer> testImages,
     long seed,
     int threads) {
+  /**
+   * Checks the ranges.
+   *
+   * @throws ToolkitException if one is left
+   */
+  public ReproduceSettings {
+    Setting.THREADS.requireAtLeast(1, threads);
+  }
+
   /** The whole study, with seed 1 on all processors. */
   public static ReproduceSettings of(String data, Path output) {
     return new ReproduceSettings(

@@ -1,6 +1,8 @@
 package dev.nib.toolkit.training;
 
 import dev.nib.model.PixelScale;
+import dev.nib.toolkit.Setting;
+import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.inputs.ImageSettings;
 import dev.nib.trainer.Recipe;
 import java.nio.file.Path;
@@ -45,6 +47,18 @@ public record TrainSettings(
     boolean resume,
     long seed,
     int threads) {
+  /**
+   * Checks the ranges.
+   *
+   * @throws ToolkitException if one is left
+   */
+  public TrainSettings {
+    limit.ifPresent(n -> Setting.LIMIT.requireAtLeast(1, n));
+    epochs.ifPresent(n -> Setting.EPOCHS.requireAtLeast(1, n));
+    batch.ifPresent(n -> Setting.BATCH.requireAtLeast(1, n));
+    Setting.THREADS.requireAtLeast(1, threads);
+  }
+
   /** The net {@code compact} as it is usually trained, with seed 1 on all processors. */
   public static TrainSettings of(String data, Path output) {
     return new TrainSettings(

@@ -1,6 +1,8 @@
 package dev.nib.toolkit.verify;
 
 import dev.nib.model.PixelScale;
+import dev.nib.toolkit.Setting;
+import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.generate.FoldingSettings;
 import dev.nib.toolkit.inputs.ImageSettings;
 import dev.nib.toolkit.models.ModelFile;
@@ -38,7 +40,16 @@ public record VerifySettings(
     Optional<Path> keep,
     long seed,
     int threads) {
+  /**
+   * Checks the ranges.
+   *
+   * @throws ToolkitException if one is left
+   */
   public VerifySettings {
+    Setting.COUNT.requireAtLeast(1, count);
+    Setting.TRACED.requireAtLeast(0, traced);
+    Setting.TIMEOUT.requireAtLeast(1, timeout.toSeconds());
+    Setting.THREADS.requireAtLeast(1, threads);
     targets = List.copyOf(targets);
   }
 
