@@ -1,14 +1,14 @@
 package dev.nib.bench;
 
-import dev.nib.trainer.loop.TrainingSettings;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Graph;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.trainer.loop.CnnTrainer;
-import dev.nib.trainer.nets.NetDefinition;
-import dev.nib.trainer.nets.Nets;
 import dev.nib.trainer.loop.TrainingControl;
 import dev.nib.trainer.loop.TrainingListener;
+import dev.nib.trainer.loop.TrainingSettings;
+import dev.nib.trainer.nets.NetDefinition;
+import dev.nib.trainer.nets.Nets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -21,7 +21,7 @@ import java.util.function.Function;
  */
 record CalibrationNet(String name, String what, Function<LabelledImages, Graph> make) {
   /** Where the zoo's files are, seen from the project's root. */
-  private static final String ZOO = "cli/src/main/resources/nib/zoo/%s.tflite";
+  private static final String ZOO = "toolkit/src/main/resources/nib/zoo/%s.tflite";
 
   /**
    * The ten nets, fixed before the default method was chosen: exchanging one for another because of
@@ -32,11 +32,13 @@ record CalibrationNet(String name, String what, Function<LabelledImages, Graph> 
           trained(
               "depthwise",
               "depthwise, ReLU, hardly trained",
-              "conv:3:12 norm depthwise:3 norm conv:1:16:2 norm depthwise:3 norm conv:1:16 norm global classifier:10"),
+              "conv:3:12 norm depthwise:3 norm conv:1:16:2 norm depthwise:3 norm conv:1:16 norm"
+                  + " global classifier:10"),
           trained(
               "separable",
               "separable, linear depthwise layers",
-              "conv:3:8:2 norm depthwise:3:linear norm conv:1:16 norm depthwise:3:2:linear norm conv:1:24 norm depthwise:3:linear norm conv:1:32 norm global classifier:10"),
+              "conv:3:8:2 norm depthwise:3:linear norm conv:1:16 norm depthwise:3:2:linear norm"
+                  + " conv:1:24 norm depthwise:3:linear norm conv:1:32 norm global classifier:10"),
           new CalibrationNet("relu6", "separable, ReLU6", CalibrationNet::relu6),
           new CalibrationNet(
               "inverted", "inverted residual, ReLU6, linear sums", CalibrationNet::inverted),

@@ -1,20 +1,14 @@
 package dev.nib.cli;
 
-import dev.nib.cli.report.Reproduction.ClassRow;
-import dev.nib.dataset.ClassScores;
 import dev.nib.dataset.ClassificationReport;
 import dev.nib.dataset.ConfusionMatrix;
-import dev.nib.dataset.Dataset;
-import dev.nib.dataset.LabelledImages;
-import dev.nib.dataset.Splits;
-import dev.nib.model.tflite.TfliteFile;
-import dev.nib.trainer.baseline.Baseline;
-import dev.nib.trainer.baseline.BaselineSettings;
-import dev.nib.trainer.baseline.ChipForest;
-import dev.nib.trainer.baseline.ForestSettings;
-import dev.nib.trainer.baseline.SvmSettings;
+import dev.nib.toolkit.baseline.BaselineResult;
+import dev.nib.toolkit.baseline.TrainBaseline;
+import dev.nib.toolkit.baseline.TrainBaselineSettings;
+import dev.nib.toolkit.baseline.TrainBaselineSettings.Kind;
+import dev.nib.toolkit.inputs.Scores;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -109,195 +103,47 @@ final class BaselineCommand implements Runnable {
       description = "The SVM's penalty of an image on the wrong side (default: 1).")
   private Double penalty;
 
-  /**
-   * What {@code --json} prints.
-   *
-   * @param file that was written
-   * @param sha256 of it
-   * @param baseline random forest or SVM
-   * @param summary what it consists of, in words
-   * @param bytes size of the file
-   * @param data where the images come from, as the user named it
-   * @param dataSha256 of all training images and labels, before {@code --limit}
-   * @param trainImages how many it learnt from
-   * @param settings how
-   * @param trainSeconds wall-clock time of the training
-   * @param flash how a forest was fitted to flash, null for none that was
-   * @param test scores on images that it did not learn from
-   * @param classes scores of each class that occurs
-   * @param macroAverage their plain means
-   */
-  record Result(
-      String file,
-      String sha256,
-      String baseline,
-      String summary,
-      long bytes,
-      String data,
-      String dataSha256,
-      int trainImages,
-      BaselineSettings settings,
-      double trainSeconds,
-      Optional<Flash> flash,
-      Scores test,
-      List<ClassRow> classes,
-      ClassScores macroAverage) {}
-
-  /**
-   * How a forest was fitted to the flash of a chip.
-   *
-   * @param limitBytes that its constants may take
-   * @param constantBytes that they take
-   * @param validationImages of the training images, held out, that decided
-   * @param validationAccuracy of the forest on these, which chose it: 0 to 1
-   * @param trials the numbers of trees that were tried
-   */
-  record Flash(
-      int limitBytes,
-      int constantBytes,
-      int validationImages,
-      double validationAccuracy,
-      List<ChipForest.Trial> trials) {
-    static Flash of(ChipForest fitted) {
-      return new Flash(
-          fitted.flashBytes(),
-          fitted.constantBytes(),
-          fitted.validationImages(),
-          fitted.validationAccuracy(),
-          fitted.trials());
-    }
-
-    private String text() {
-      return "%,d of %,d bytes of flash for constants; %s of the %,d training images that chose it right%n"
-          .formatted(
-              constantBytes, limitBytes, Scores.percent(validationAccuracy), validationImages);
-    }
-  }
-
-  /**
-   * What was trained.
-   *
-   * @param trainImages how many it learnt from
-   */
-  private record Trained(Baseline baseline, int trainImages, Optional<Flash> flash) {}
-
   @Override
   public void run() {
     Console console = common.console();
-    OutputFiles.requireFile("-o", output);
-    requireKind();
-    Dataset dataset =
-        heldOut(
-            TrainingImages.limited(
-                imageOptions.loadOfAnySize(data.source(), common), limit, common.seed()));
-    TrainingImages.check(dataset, console);
-    BaselineSettings settings = settings(dataset.train().imageSize());
-    long start = System.nanoTime();
-    Trained trained =
-        console.during(
-            "training the " + kind, progress -> train(settings, dataset.train(), progress));
-    Baseline baseline = trained.baseline();
-    double seconds = (System.nanoTime() - start) / 1e9;
-    byte[] content = baseline.toBytes();
-    OutputFiles.write(output, content);
-    int[] predictions =
-        console.during(
-            "scoring the " + baseline.name(),
-            progress -> baseline.predict(dataset.test(), common.threads(), progress::at));
-    ConfusionMatrix matrix = ConfusionMatrix.of(dataset.test(), predictions);
-    Result result =
-        new Result(
-            output.toString(),
-            TfliteFile.sha256(content),
-            baseline.name(),
-            baseline.summary(),
-            content.length,
-            data.source(),
-            dataset.trainSha256(),
-            trained.trainImages(),
-            settings,
-            seconds,
-            trained.flash(),
-            Scores.of(dataset.test(), predictions),
-            ClassRow.of(matrix),
-            matrix.macroAverage());
-    console.result(result, text(result, matrix));
+    BaselineResult result = TrainBaseline.run(settings(), console);
+    console.result(result, text(result, result.test().matrix()));
   }
 
-  /** Images to train on and, of the same, images to score on. */
-  private Dataset heldOut(Dataset dataset) {
-    if (heldOut == null) {
-      return dataset;
-    }
-    try {
-      Splits.Split split = Splits.stratified(dataset.train(), heldOut, common.seed());
-      return new Dataset(dataset.source(), split.rest(), split.chosen(), dataset.origin());
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage());
-    }
+  private TrainBaselineSettings settings() {
+    Kind chosen =
+        Arrays.stream(Kind.values())
+            .filter(known -> known.word().equals(kind))
+            .findFirst()
+            .orElseThrow(
+                () -> new UsageException(kind + ": no such baseline; there are forest and svm"));
+    return new TrainBaselineSettings(
+        chosen,
+        data.source(),
+        output,
+        imageOptions.settings(),
+        Optional.ofNullable(limit),
+        Optional.ofNullable(heldOut),
+        Optional.ofNullable(trees),
+        Optional.ofNullable(depth),
+        Optional.ofNullable(leaves),
+        Optional.ofNullable(splitPixels),
+        Optional.ofNullable(flash),
+        Optional.ofNullable(penalty),
+        common.seed(),
+        common.threads());
   }
 
-  private void requireKind() {
-    switch (kind) {
-      case "forest" -> refuse(penalty, "--penalty is for svm");
-      case "svm" -> {
-        refuse(trees, "--trees is for forest");
-        refuse(depth, "--depth is for forest");
-        refuse(leaves, "--leaves is for forest");
-        refuse(splitPixels, "--split-pixels is for forest");
-        refuse(flash, "--flash is for forest");
-      }
-      default -> throw new UsageException(kind + ": no such baseline; there are forest and svm");
-    }
-    settings(1); // refuses numbers before images are loaded
+  private static String text(BaselineResult.Flash flash) {
+    return "%,d of %,d bytes of flash for constants; %s of the %,d training images that chose it right%n"
+        .formatted(
+            flash.constantBytes(),
+            flash.limitBytes(),
+            Scores.percent(flash.validationAccuracy()),
+            flash.validationImages());
   }
 
-  /**
-   * The options.
-   *
-   * @param pixels of an image
-   */
-  private BaselineSettings settings(int pixels) {
-    try {
-      return kind.equals("forest") ? forest(pixels) : svm();
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage());
-    }
-  }
-
-  private ForestSettings forest(int pixels) {
-    ForestSettings settings =
-        (flash == null ? ForestSettings.defaults() : ChipForest.defaults(pixels))
-            .withSeed(common.seed())
-            .withThreads(common.threads());
-    settings = trees == null ? settings : settings.withTrees(trees);
-    settings = depth == null ? settings : settings.withDepth(depth);
-    settings = leaves == null ? settings : settings.withLeaves(leaves);
-    return splitPixels == null ? settings : settings.withSplitPixels(splitPixels);
-  }
-
-  private SvmSettings svm() {
-    SvmSettings settings =
-        SvmSettings.defaults().withSeed(common.seed()).withThreads(common.threads());
-    return penalty == null ? settings : settings.withC(penalty);
-  }
-
-  private Trained train(
-      BaselineSettings settings, LabelledImages images, Console.Progress progress) {
-    if (flash == null) {
-      return new Trained(settings.train(images, progress::at), images.count(), Optional.empty());
-    }
-    ChipForest fitted = ChipForest.train(images, (ForestSettings) settings, flash, progress::at);
-    return new Trained(fitted.forest(), fitted.trainImages(), Optional.of(Flash.of(fitted)));
-  }
-
-  private static void refuse(Object option, String message) {
-    if (option != null) {
-      throw new UsageException(message);
-    }
-  }
-
-  private static String text(Result result, ConfusionMatrix matrix) {
+  private static String text(BaselineResult result, ConfusionMatrix matrix) {
     return "%s: %s of %s, %,d bytes, trained on %,d images in %.0f s; %s of %,d others right%n%s%n%s%n%s"
         .formatted(
             result.file(),
@@ -308,7 +154,7 @@ final class BaselineCommand implements Runnable {
             result.trainSeconds(),
             Scores.percent(result.test().accuracy()),
             result.test().images(),
-            result.flash().map(Flash::text).orElse(""),
+            result.flash().map(BaselineCommand::text).orElse(""),
             ClassificationReport.text(matrix),
             matrix);
   }

@@ -1,34 +1,37 @@
 package dev.nib.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nib.codegen.Version;
+import dev.nib.toolkit.Message;
+import dev.nib.toolkit.Progress;
+import dev.nib.toolkit.files.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
+import java.util.function.BooleanSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Results on standard output; progress, and warnings of what may be wrong, on standard error. */
-public final class Console {
+public final class Console implements Progress {
   private static final int REDRAW_MILLIS = 200;
 
   /** Redrawing a line into a log file would fill it. */
   private static final int REDRAW_MILLIS_IN_LOGS = 10_000;
 
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .registerModule(new com.fasterxml.jackson.datatype.jdk8.Jdk8Module());
-
   private final boolean json;
   private final boolean quiet;
   private final List<String> warnings = new ArrayList<>();
-  private final AtomicReference<ProgressLine> progress = new AtomicReference<>();
+  private final AtomicReference<ProgressLine> drawn = new AtomicReference<>();
+
+  /** By its stage. */
+  private final Map<String, Bar> bars = new ConcurrentHashMap<>();
+
+  private volatile BooleanSupplier stopping = () -> false;
 
   Console(boolean json, boolean quiet) {
     this.json = json;
@@ -42,17 +45,18 @@ public final class Console {
    * @throws UsageException if standard output does not take it
    */
   public void result(Object record, String text) {
-    System.out.println(json ? json(document(record)) : text);
+    System.out.println(json ? Json.text(document(record)) : text);
     if (System.out.checkError()) {
       throw new UsageException(
-          "standard output: the result could not be written; is its disk full, or its reader gone?");
+          "standard output: the result could not be written; is its disk full, or its reader"
+              + " gone?");
     }
   }
 
   private ObjectNode document(Object record) {
-    ObjectNode document = MAPPER.createObjectNode();
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("nib", Version.NIB);
-    document.setAll(MAPPER.<ObjectNode>valueToTree(record));
+    document.setAll(Json.fields(record));
     synchronized (warnings) {
       warnings.forEach(document.putArray("warnings")::add);
     }
@@ -63,7 +67,9 @@ public final class Console {
    * Says what may be wrong: once, in one line on standard error, also when quiet, and in the JSON
    * document that follows.
    */
-  public void warn(String line) {
+  @Override
+  public void warn(Message message) {
+    String line = message.text(OptionNames::of);
     synchronized (warnings) {
       if (warnings.contains(line)) {
         return;
@@ -74,15 +80,26 @@ public final class Console {
   }
 
   /** One line on standard error, unless quiet. */
-  public void say(String line) {
+  @Override
+  public void say(Message line) {
     if (!quiet) {
-      print(line);
+      print(line.text(OptionNames::of));
     }
+  }
+
+  /** Ends long work as soon as it can be ended well, when {@code asked} says so. */
+  void stopWhen(BooleanSupplier asked) {
+    stopping = asked;
+  }
+
+  @Override
+  public boolean isStopping() {
+    return stopping.getAsBoolean();
   }
 
   /** A line of its own, also while a progress bar is being drawn. */
   private void print(String line) {
-    ProgressLine bar = progress.get();
+    ProgressLine bar = drawn.get();
     if (bar == null) {
       System.err.println(line);
     } else {
@@ -90,40 +107,24 @@ public final class Console {
     }
   }
 
-  /** {@code record} as an indented JSON document. */
-  public static String json(Object record) {
-    try {
-      return MAPPER.writeValueAsString(record);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
+  /** A progress bar for each stage, which shows the time left. */
+  @Override
+  public void at(String stage, long done, long total, String note) {
+    if (!quiet) {
+      bars.computeIfAbsent(stage, Bar::new).at(done, total, note);
     }
   }
 
-  /** Told how far some work is. */
-  public interface Progress {
-    /**
-     * @param done of {@code total}
-     * @param note what to show beside the bar, such as the running loss
-     */
-    void at(long done, long total, String note);
-
-    default void at(long done, long total) {
-      at(done, total, "");
-    }
-  }
-
-  /** Runs {@code work} with a progress bar that shows the time left. */
-  public <T> T during(String task, Function<Progress, T> work) {
-    if (quiet) {
-      return work.apply((done, total, note) -> {});
-    }
-    try (Bar bar = new Bar(task)) {
-      return work.apply(bar);
+  @Override
+  public void finished(String stage) {
+    Bar bar = bars.remove(stage);
+    if (bar != null) {
+      bar.close();
     }
   }
 
   /** Appears with the first report, so that quick work shows none. */
-  private final class Bar implements Progress, AutoCloseable {
+  private final class Bar {
     private final String task;
     private final ProgressLine line = new ProgressLine();
     private ProgressBar bar;
@@ -132,10 +133,9 @@ public final class Console {
       this.task = task;
     }
 
-    @Override
-    public synchronized void at(long done, long total, String note) {
+    synchronized void at(long done, long total, String note) {
       if (bar == null) {
-        progress.set(line);
+        drawn.set(line);
         bar =
             new ProgressBarBuilder()
                 .setTaskName(task)
@@ -153,12 +153,11 @@ public final class Console {
       }
     }
 
-    @Override
-    public synchronized void close() {
+    synchronized void close() {
       if (bar != null) {
         bar.close();
         line.close();
-        progress.compareAndSet(line, null);
+        drawn.compareAndSet(line, null);
       }
     }
   }

@@ -3,7 +3,8 @@ package dev.nib.cli;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ToolState;
 import dev.nib.conformance.Toolbox;
-import dev.nib.conformance.VerificationTarget;
+import dev.nib.toolkit.verify.Doctor;
+import dev.nib.toolkit.verify.Examination;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -23,30 +24,15 @@ final class DoctorCommand implements Runnable {
   @Option(names = "--install", description = "Install what is missing with apt-get.")
   private boolean install;
 
-  /** One tool. */
-  record Tool(
-      String name,
-      boolean present,
-      String version,
-      String purpose,
-      List<String> debianPackages,
-      String problem) {}
-
-  /** One target of nib verify. */
-  record Target(String name, String description, boolean ready) {}
-
-  /** What {@code --json} prints. */
-  record Result(List<Tool> tools, List<Target> targets) {}
-
   @Override
   public void run() {
     Console console = output.console();
     if (install) {
       install(console);
     }
-    Result result = examine();
+    Examination result = Doctor.examine();
     StringBuilder text = new StringBuilder();
-    for (Tool tool : result.tools()) {
+    for (Examination.Tool tool : result.tools()) {
       text.append(
           "%-8s %-26s %s%s%n"
               .formatted(
@@ -56,40 +42,12 @@ final class DoctorCommand implements Runnable {
                   tool.present() ? "" : "; install " + String.join(" ", tool.debianPackages())));
     }
     text.append("\nnib verify can run:\n");
-    for (Target target : result.targets()) {
+    for (Examination.Target target : result.targets()) {
       text.append(
           "%-8s %-26s %s%n"
               .formatted(target.ready() ? "ready" : "no", target.name(), target.description()));
     }
     console.result(result, text.toString().stripTrailing());
-  }
-
-  private Result examine() {
-    Toolbox toolbox = new Toolbox();
-    try {
-      List<Tool> tools = new ArrayList<>();
-      for (ExternalTool tool : ExternalTool.values()) {
-        ToolState state = toolbox.state(tool);
-        tools.add(
-            new Tool(
-                tool.displayName(),
-                state.present(),
-                state.version(),
-                tool.purpose(),
-                tool.debianPackages(),
-                state.problem()));
-      }
-      List<Target> targets = new ArrayList<>();
-      for (VerificationTarget target : Targets.all(new byte[0], 1)) {
-        targets.add(
-            new Target(
-                target.name(), target.description(), toolbox.missing(target.tools()).isEmpty()));
-      }
-      return new Result(tools, targets);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CheckFailedException("interrupted");
-    }
   }
 
   private static void install(Console console) {

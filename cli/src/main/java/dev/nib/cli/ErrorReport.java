@@ -1,10 +1,11 @@
 package dev.nib.cli;
 
 import dev.nib.dataset.DatasetException;
+import dev.nib.dataset.baseline.BaselineException;
 import dev.nib.model.ModelException;
 import dev.nib.quantizer.QuantizationException;
+import dev.nib.toolkit.ToolkitException;
 import dev.nib.trainer.TrainingException;
-import dev.nib.trainer.baseline.BaselineException;
 import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -58,6 +59,10 @@ final class ErrorReport {
   int error(Throwable e) {
     if (e instanceof CheckFailedException) {
       return say(e.getMessage(), CHECK_FAILED, e);
+    }
+    if (e instanceof ToolkitException refusal) {
+      return say(
+          refusal.line().text(OptionNames::of), refusal.isCheck() ? CHECK_FAILED : BAD_INPUT, e);
     }
     if (FOR_USERS.contains(e.getClass())) {
       return say(e.getMessage(), BAD_INPUT, e);

@@ -1,24 +1,12 @@
 package dev.nib.cli;
 
-import dev.nib.conformance.KernelSetsTarget;
-import dev.nib.conformance.PassesTarget;
-import dev.nib.conformance.VerificationTarget;
-import dev.nib.conformance.WorkFolder;
-import dev.nib.conformance.firmware.FirmwareTargets;
-import dev.nib.conformance.fuzz.Fuzz;
 import dev.nib.conformance.fuzz.FuzzReport;
-import dev.nib.conformance.fuzz.FuzzSettings;
-import dev.nib.conformance.fuzz.FuzzTarget;
-import dev.nib.conformance.hdl.HdlTargets;
-import dev.nib.conformance.tflite.TfliteTarget;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.nib.toolkit.fuzz.FuzzGraphs;
+import dev.nib.toolkit.fuzz.FuzzGraphsSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,29 +25,6 @@ import picocli.CommandLine.Option;
       "  nib fuzz -n 100 --target host-c --seed 7"
     })
 final class FuzzCommand implements Runnable {
-  /** What {@code host-c} stands for: every access and every operation checked. */
-  private static final String HOST_C = "host-gcc-sanitizers";
-
-  /**
-   * What stands for the kernels of every kind of core on this machine, for every objective, and for
-   * some of the graphs in emulators.
-   */
-  private static final String EVERY_KERNEL = "c";
-
-  /** What emulators try, and one graph in how many. */
-  private static final List<String> EMULATED = List.of("qemu-m4", "qemu-m55");
-
-  private static final int EMULATED_IN = 5;
-
-  /** What runs in this process, or in one that starts slowly but takes any number of graphs. */
-  private static final List<String> DEFAULT =
-      List.of(KernelSetsTarget.NAME, PassesTarget.NAME, TfliteTarget.NAME);
-
-  private static final int GRAPHS_PER_FILE = 500;
-
-  /** Compilers and Icarus take more time for each graph, the more graphs there are. */
-  private static final int GRAPHS_PER_BUILD = 50;
-
   @Mixin private CommonOptions common;
 
   @Option(
@@ -103,10 +68,11 @@ final class FuzzCommand implements Runnable {
   @Override
   public void run() {
     Console console = common.console();
-    OutputFiles.requireFolder("-o", folder);
-    List<String> chosen = names.isEmpty() ? DEFAULT : names;
-    List<FuzzTarget> targets = chosen.stream().flatMap(name -> targets(name).stream()).toList();
-    FuzzReport report = fuzz(targets, DEFAULT.containsAll(chosen), console);
+    FuzzReport report =
+        FuzzGraphs.run(
+            new FuzzGraphsSettings(
+                count, names, folder, mostCases, common.seed(), common.threads()),
+            console);
     console.result(report, text(report));
     if (!report.failures().isEmpty()) {
       throw new CheckFailedException(
@@ -118,89 +84,6 @@ final class FuzzCommand implements Runnable {
       throw new CheckFailedException(
           "a target compared nothing: " + String.join("; ", report.notVerified()));
     }
-  }
-
-  private FuzzReport fuzz(List<FuzzTarget> targets, boolean quick, Console console) {
-    Path work = null;
-    try {
-      work = Files.createTempDirectory("nib-fuzz-");
-      FuzzSettings settings =
-          new FuzzSettings(
-              count,
-              common.seed(),
-              quick ? GRAPHS_PER_FILE : GRAPHS_PER_BUILD,
-              targets,
-              work,
-              folder,
-              mostCases,
-              common.threads(),
-              Duration.ofMinutes(10));
-      return console.during(
-          "random graphs", progress -> run(settings, done -> progress.at(done, count)));
-    } catch (IOException e) {
-      throw new UsageException("no folder to work in: " + OutputFiles.reason(e));
-    } finally {
-      WorkFolder.deleteQuietly(work);
-    }
-  }
-
-  private FuzzReport run(FuzzSettings settings, java.util.function.IntConsumer progress) {
-    try {
-      return Fuzz.run(settings, progress);
-    } catch (IOException e) {
-      throw new UsageException(folder + ": a case cannot be saved: " + OutputFiles.reason(e));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CheckFailedException("interrupted before all graphs were tried");
-    }
-  }
-
-  private static List<FuzzTarget> targets(String name) {
-    return name.equals(EVERY_KERNEL) ? everyKernel() : List.of(target(name));
-  }
-
-  private static List<FuzzTarget> everyKernel() {
-    List<FuzzTarget> targets = new ArrayList<>();
-    FirmwareTargets.everyKernelHere().forEach(here -> targets.add(FuzzTarget.kernels(1, here)));
-    for (String name : EMULATED) {
-      VerificationTarget emulated = FirmwareTargets.separately(name);
-      targets.add(FuzzTarget.kernels(EMULATED_IN, emulated));
-    }
-    return targets;
-  }
-
-  private static FuzzTarget target(String name) {
-    if (name.equals(TfliteTarget.NAME)) {
-      return model -> new TfliteTarget(model, 1);
-    }
-    if (name.equals(KernelSetsTarget.NAME)) {
-      KernelSetsTarget kernels = new KernelSetsTarget();
-      return model -> kernels;
-    }
-    if (name.equals(PassesTarget.NAME)) {
-      PassesTarget passes = new PassesTarget();
-      return model -> passes;
-    }
-    String own = name.equals("host-c") ? HOST_C : name;
-    List<VerificationTarget> all = new ArrayList<>(FirmwareTargets.all());
-    all.addAll(HdlTargets.all());
-    if (HdlTargets.computesNets(own)) {
-      return FuzzTarget.core(own);
-    }
-    VerificationTarget target =
-        all.stream()
-            .filter(t -> t.name().equals(own))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new UsageException(
-                        "--target %s: there are kernels, passes, tflite, c, host-c, %s"
-                            .formatted(
-                                name,
-                                all.stream()
-                                    .map(VerificationTarget::name)
-                                    .collect(Collectors.joining(", ")))));
-    return model -> target;
   }
 
   private static String text(FuzzReport report) {

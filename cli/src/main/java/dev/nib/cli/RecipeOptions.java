@@ -2,10 +2,11 @@ package dev.nib.cli;
 
 import dev.nib.dataset.augment.Augmentation;
 import dev.nib.dataset.augment.FillMode;
+import dev.nib.toolkit.models.ModelFile;
+import dev.nib.toolkit.training.Train;
 import dev.nib.trainer.loop.Distillation;
 import dev.nib.trainer.loop.Recipe;
 import dev.nib.trainer.loop.Schedule;
-import dev.nib.trainer.loop.TrainedNet;
 import picocli.CommandLine.Option;
 
 /** The options of a training recipe: augmentation, schedule, targets and averaging. */
@@ -17,9 +18,10 @@ final class RecipeOptions {
       fallbackValue = "gentle",
       defaultValue = "none",
       description =
-          "Change every image anew in every epoch (default: ${DEFAULT-VALUE}): gentle (10 degrees, zoom and shifts of 0.1; the"
-              + " default of a bare --augment), study (10 degrees, zoom and shifts of 0.3, edges"
-              + " filled with the nearest pixel) or none; the options below change single amounts.")
+          "Change every image anew in every epoch (default: ${DEFAULT-VALUE}): gentle (10 degrees,"
+              + " zoom and shifts of 0.1; the default of a bare --augment), study (10 degrees, zoom"
+              + " and shifts of 0.3, edges filled with the nearest pixel) or none; the options"
+              + " below change single amounts.")
   private String augment;
 
   @Option(
@@ -46,8 +48,8 @@ final class RecipeOptions {
       names = "--fill",
       paramLabel = "MODE",
       description =
-          "What comes in at the edges: nearest, constant, reflect or wrap (default: as --augment has"
-              + " it; none and study nearest, gentle constant).")
+          "What comes in at the edges: nearest, constant, reflect or wrap (default: as --augment"
+              + " has it; none and study nearest, gentle constant).")
   private String fill;
 
   @Option(
@@ -86,7 +88,7 @@ final class RecipeOptions {
   @Option(
       names = "--teacher",
       paramLabel = "F.tflite",
-      converter = ModelFile.Converter.class,
+      converter = ModelFileConverter.class,
       description =
           "Learn from this net, trained by nib, or zoo:NAME, beside the labels (default: none).")
   private ModelFile teacher;
@@ -121,7 +123,7 @@ final class RecipeOptions {
       return teacher == null
           ? recipe
           : recipe.withDistillation(
-              new Distillation(teacher(teacher), teacherWeight, teacherTemperature));
+              new Distillation(Train.teacher(teacher), teacherWeight, teacherTemperature));
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
@@ -167,14 +169,5 @@ final class RecipeOptions {
                 java.util.Arrays.stream(type.getEnumConstants())
                     .map(constant -> constant.name().toLowerCase(java.util.Locale.ROOT))
                     .toList()));
-  }
-
-  private static TrainedNet teacher(ModelFile file) {
-    return TrainedNet.of(file.float32().graph())
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "--teacher: %s is no float32 file of a net that nib train made"
-                        .formatted(file)));
   }
 }

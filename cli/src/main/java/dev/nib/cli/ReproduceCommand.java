@@ -1,25 +1,10 @@
 package dev.nib.cli;
 
-import dev.nib.cli.report.Predictions;
-import dev.nib.cli.report.Reproduction;
-import dev.nib.cli.report.Reproduction.ClassRow;
-import dev.nib.cli.report.Reproduction.Contestant;
-import dev.nib.cli.report.Reproduction.Robustness;
-import dev.nib.cli.report.ReproductionReport;
-import dev.nib.codegen.Version;
-import dev.nib.dataset.ConfusionMatrix;
-import dev.nib.dataset.Dataset;
-import dev.nib.dataset.LabelledImages;
-import dev.nib.dataset.augment.Augmentation;
-import dev.nib.dataset.augment.Augmenter;
-import dev.nib.trainer.baseline.BaselineSettings;
-import dev.nib.trainer.baseline.ForestSettings;
-import dev.nib.trainer.baseline.SvmSettings;
-import dev.nib.trainer.nets.NetDefinition;
-import dev.nib.trainer.nets.Nets;
+import dev.nib.toolkit.report.Reproduction;
+import dev.nib.toolkit.study.Reproduce;
+import dev.nib.toolkit.study.ReproduceSettings;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,9 +23,6 @@ import picocli.CommandLine.Option;
       "  nib reproduce --data mnist --quick -o study"
     })
 final class ReproduceCommand implements Runnable {
-  /** Among so many there are some of each class for the pictures. */
-  private static final int SAMPLES = 500;
-
   @Mixin private CommonOptions common;
 
   // No --pixels: the study's nets take 0..1, and its forest and SVM scale pixels their own way.
@@ -91,110 +73,28 @@ final class ReproduceCommand implements Runnable {
   @Option(
       names = "--quick",
       description =
-          "A small net, a seventh of the images and half of the trees: the study's order in a minute or two.")
+          "A small net, a seventh of the images and half of the trees: the study's order in a"
+              + " minute or two.")
   private boolean quick;
 
   @Override
   public void run() {
-    long start = System.nanoTime();
     Console console = common.console();
-    OutputFiles.requireFolder("-o", folder);
-    StudySize size = size();
-    Dataset dataset = imageOptions.load(data.source(), common);
-    TrainingImages.check(dataset, console);
-    LabelledImages chosen = Study.images(dataset.train(), size.images(), common.seed());
-    if (chosen.count() < 2) {
-      throw new UsageException(
-          "%s: has %d training image; 2 at least are needed, one of them to validate on"
-              .formatted(data.source(), chosen.count()));
-    }
-    StudyTraining training =
-        new StudyTraining(chosen, size, common.seed(), common.threads(), folder, console);
-    List<StudyEntry> entries =
-        List.of(
-            training.cnn("CNN", "cnn", Augmentation.none(), Study.CNN),
-            training.cnn(
-                "CNN with augmentation", "cnn-augmented", Study.AUGMENTATION, Study.AUGMENTED_CNN),
-            training.baseline("random forest", "forest.nibb", forest(size), Study.FOREST),
-            training.baseline("SVM", "svm.nibb", svm(), Study.SVM));
-    LabelledImages test = dataset.test().head(size.testImages());
-    List<LabelledImages> sets =
-        Study.distortions().stream()
-            .map(d -> Augmenter.apply(d.augmentation(), test, common.seed()))
-            .toList();
-    List<Predictions> undistorted = new ArrayList<>();
-    List<ReproductionReport.NamedNet> nets = new ArrayList<>();
-    List<Robustness> robustness = new ArrayList<>();
-    for (StudyEntry entry : entries) {
-      List<Predictions> first = new ArrayList<>();
-      entry.rows().forEach(row -> robustness.add(robustness(row, sets, first)));
-      if (entry.net().isPresent()) {
-        String name = entry.contestant().name();
-        nets.add(new ReproductionReport.NamedNet(name, entry.result(sets.get(0), first)));
-      }
-      undistorted.addAll(first);
-    }
-    Path report = folder.resolve("report.html");
-    List<Contestant> contestants = entries.stream().map(StudyEntry::contestant).toList();
     Reproduction result =
-        new Reproduction(
-            Version.NIB,
-            report.toString(),
-            data.source(),
-            dataset.trainSha256(),
-            dataset.testSha256(),
-            common.seed(),
-            chosen.count(),
-            Study.IMAGES,
-            contestants,
-            Study.distortions(),
-            test.count(),
-            robustness,
-            Reproduction.outOfOrder(contestants).isEmpty(),
-            robustness.get(2).accuracy().get(1) - robustness.get(0).accuracy().get(1),
-            (System.nanoTime() - start) / 1e9);
-    OutputFiles.write(folder.resolve("reproduction.json"), Console.json(result) + "\n");
-    LabelledImages augmented =
-        Augmenter.apply(Study.AUGMENTATION, chosen.head(SAMPLES), common.seed());
-    OutputFiles.write(
-        report,
-        ReproductionReport.render(
-            result, new ReproductionReport.Pictures(chosen, augmented, sets, undistorted, nets)));
+        Reproduce.run(
+            new ReproduceSettings(
+                data.source(),
+                folder,
+                imageOptions.settings(),
+                quick,
+                Optional.ofNullable(net),
+                Optional.ofNullable(images),
+                Optional.ofNullable(epochs),
+                Optional.ofNullable(trees),
+                Optional.ofNullable(testImages),
+                common.seed(),
+                common.threads()),
+            console);
     console.result(result, ReproductionText.of(result, folder));
-  }
-
-  private StudySize size() {
-    NetDefinition standard = quick ? Nets.COMPACT : Nets.REPORT;
-    NetDefinition chosen = net == null ? standard : TrainCommand.definition(net, "study");
-    StudySize size = quick ? StudySize.quick(chosen) : StudySize.whole(chosen);
-    return size.with(images, epochs, trees, testImages);
-  }
-
-  private BaselineSettings forest(StudySize size) {
-    return ForestSettings.defaults()
-        .withSeed(common.seed())
-        .withThreads(common.threads())
-        .withTrees(size.trees());
-  }
-
-  private BaselineSettings svm() {
-    return SvmSettings.defaults().withSeed(common.seed()).withThreads(common.threads());
-  }
-
-  /** Also adds the predictions for the first set to {@code first}. */
-  private static Robustness robustness(
-      StudyEntry.Row row, List<LabelledImages> sets, List<Predictions> first) {
-    List<Double> accuracy = new ArrayList<>();
-    ConfusionMatrix asTheyAre = null;
-    for (LabelledImages set : sets) {
-      Predictions predictions = row.classifier().apply(set);
-      ConfusionMatrix matrix = ConfusionMatrix.of(set, predictions.classes());
-      if (asTheyAre == null) {
-        first.add(predictions);
-        asTheyAre = matrix;
-      }
-      accuracy.add(matrix.accuracy());
-    }
-    return new Robustness(row.name(), accuracy, ClassRow.of(asTheyAre), asTheyAre.macroAverage());
   }
 }

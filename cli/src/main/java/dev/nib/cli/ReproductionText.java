@@ -1,12 +1,12 @@
 package dev.nib.cli;
 
-import dev.nib.cli.report.Reproduction;
-import dev.nib.cli.report.Reproduction.Contestant;
-import dev.nib.cli.report.Reproduction.Robustness;
-import dev.nib.cli.report.Reproduction.Score;
-import dev.nib.cli.report.Reproduction.StudyFigures;
 import dev.nib.codegen.Text;
 import dev.nib.dataset.ClassScores;
+import dev.nib.toolkit.report.Reproduction;
+import dev.nib.toolkit.report.Reproduction.Contestant;
+import dev.nib.toolkit.report.Reproduction.Robustness;
+import dev.nib.toolkit.report.Reproduction.Score;
+import dev.nib.toolkit.report.Reproduction.StudyFigures;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

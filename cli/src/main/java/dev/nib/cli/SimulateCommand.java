@@ -1,24 +1,18 @@
 package dev.nib.cli;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.nib.dataset.GreyImage;
-import dev.nib.dataset.LabelledImages;
-import dev.nib.model.Shape;
-import dev.nib.model.forest.Forest;
-import dev.nib.model.forest.ForestFile;
-import dev.nib.model.tflite.TfliteFile;
-import dev.nib.program.Lowering;
-import dev.nib.program.PixelInput;
-import dev.nib.program.Program;
-import dev.nib.sim.Batch;
 import dev.nib.sim.Kernels;
-import dev.nib.sim.PreparedProgram;
-import dev.nib.sim.Simulator;
+import dev.nib.toolkit.Setting;
+import dev.nib.toolkit.files.OutputFiles;
+import dev.nib.toolkit.inputs.ImagePrediction;
+import dev.nib.toolkit.models.ModelFile;
+import dev.nib.toolkit.simulate.Simulate;
+import dev.nib.toolkit.simulate.SimulateSettings;
+import dev.nib.toolkit.simulate.SimulatedArrays;
+import dev.nib.toolkit.simulate.SimulatedImages;
+import dev.nib.toolkit.simulate.SimulatedPicture;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -46,7 +40,7 @@ final class SimulateCommand implements Runnable {
 
   @Parameters(
       paramLabel = "I.tflite",
-      converter = ModelFile.Converter.class,
+      converter = ModelFileConverter.class,
       description = "The int8 model, zoo:NAME, or a forest of nib baseline.")
   private ModelFile file;
 
@@ -106,55 +100,6 @@ final class SimulateCommand implements Runnable {
     private List<Path> arrays;
   }
 
-  /**
-   * What {@code --json} prints for {@code --data}.
-   *
-   * @param model what ran
-   * @param data where the images come from, as the user named it
-   * @param tested which of its images
-   * @param predictions of each image with {@code --predictions}, else none
-   */
-  record ImagesResult(
-      ModelReference model,
-      String data,
-      Tested tested,
-      @JsonUnwrapped Scores scores,
-      Optional<List<ImagePrediction>> predictions) {}
-
-  /**
-   * What {@code --json} prints for {@code --image}.
-   *
-   * @param model what ran
-   * @param image the file
-   * @param prediction the class of the largest score, the first one among equals
-   * @param scores the output's int8 values
-   * @param values the real numbers that they stand for
-   * @param output what comes out
-   */
-  record ImageResult(
-      ModelReference model,
-      String image,
-      int prediction,
-      List<Integer> scores,
-      List<Double> values,
-      TensorDescription output) {}
-
-  /**
-   * What {@code --json} prints for {@code --input}.
-   *
-   * @param model what ran
-   * @param samples how many
-   * @param inputs what goes in
-   * @param outputs what comes out
-   * @param folder where it was written
-   */
-  record ArrayResult(
-      ModelReference model,
-      int samples,
-      List<TensorDescription> inputs,
-      List<TensorDescription> outputs,
-      String folder) {}
-
   @Override
   public void run() {
     Console console = common.console();
@@ -162,25 +107,37 @@ final class SimulateCommand implements Runnable {
     if (predictions && source.data == null) {
       throw new UsageException("--predictions is for the images of --data");
     }
-    Optional<ForestFile> forest = file.forest();
-    if (forest.isPresent()) {
-      forest(forest.get(), console);
+    if (source.data != null) {
+      images(Simulate.onImages(settings(), source.data, console), console);
       return;
     }
-    TfliteFile content = file.requireInt8();
-    ModelReference model = ModelReference.of(file, content);
-    Program program = Lowering.lower(content);
-    if (source.arrays != null) {
-      pixelOptions.refuseWith("a .npy array");
-      arrays(model, program, console);
-      return;
+    if (file.forest().isPresent()) {
+      ForNets.refuse(pixelOptions.told().isPresent(), "--pixels", ForNets.GREY_LEVELS);
+      throw new UsageException("a forest takes --data, not --image or --input");
     }
-    PixelInput pixels = pixelOptions.of(program, console, content);
     if (source.image != null) {
-      image(model, program, pixels, console);
+      picture(Simulate.onPicture(settings(), source.image, console), console);
     } else {
-      images(model, program, pixels, console);
+      SimulatedArrays result =
+          Simulate.onArrays(settings(), source.arrays, Optional.ofNullable(outputs), console);
+      console.result(
+          result,
+          "%d samples, %d outputs: %s"
+              .formatted(result.samples(), result.outputs().size(), result.folder()));
     }
+  }
+
+  private SimulateSettings settings() {
+    return new SimulateSettings(
+        file,
+        imageOptions.settings(),
+        pixelOptions.told(),
+        all.all(),
+        Optional.ofNullable(count),
+        Optional.ofNullable(trace),
+        kernels,
+        common.seed(),
+        common.threads());
   }
 
   private void requireTargets() {
@@ -188,136 +145,39 @@ final class SimulateCommand implements Runnable {
       throw new UsageException("-o %s: is for the outputs of --input".formatted(outputs));
     }
     if (outputs != null) {
-      OutputFiles.requireFolder("-o", outputs);
+      OutputFiles.requireFolder(Setting.OUTPUT, outputs);
     }
     if (trace != null) {
-      OutputFiles.requireFolder("--trace", trace);
+      OutputFiles.requireFolder(Setting.TRACE, trace);
     }
   }
 
-  private void images(ModelReference model, Program program, PixelInput pixels, Console console) {
-    TestImages test =
-        imageOptions.test(source.data, all.all(), count, program.inputs().get(0).shape(), common);
-    LabelledImages images = test.images();
-    PreparedProgram prepared = PreparedProgram.of(program, kernels);
-    Function<LabelledImages, int[]> classes =
-        some ->
-            Classifiers.predictions(
-                Classifiers.simulate(prepared, some, pixels, common.threads(), console));
-    int[] predicted = classes.apply(images);
-    OtherPreparations.warn(images, predicted, test.source(), test.preparation(), classes, console);
-    if (trace != null) {
-      writeTrace(program, Classifiers.inputs(program, images, pixels).apply(0), console);
-    }
-    show(model, test, predicted, console);
-  }
-
-  /** A forest, which votes as it does on the chip. */
-  private void forest(ForestFile file, Console console) {
-    Forests.refuse(
-        pixelOptions.told().isPresent(), "--pixels", "a forest takes grey levels as they are");
-    if (source.data == null) {
-      throw new UsageException("a forest takes --data, not --image or --input");
-    }
-    Forests.refuse(trace != null, "--trace", "a forest has no tensors");
-    Forest forest = file.forest();
-    TestImages test =
-        imageOptions.test(source.data, all.all(), count, Forests.size(forest), common);
-    int[] predicted = Forests.predictions(forest, test.images());
-    OtherPreparations.warn(
-        test.images(),
-        predicted,
-        test.source(),
-        test.preparation(),
-        some -> Forests.predictions(forest, some),
-        console);
-    show(ModelReference.of(this.file, file), test, predicted, console);
-  }
-
-  private void show(ModelReference model, TestImages test, int[] predicted, Console console) {
-    LabelledImages images = test.images();
-    Optional<List<ImagePrediction>> each =
-        predictions ? Optional.of(ImagePrediction.all(images, predicted)) : Optional.empty();
+  private void images(SimulatedImages result, Console console) {
+    List<ImagePrediction> each = result.predictions().orElseThrow();
     String list =
-        each.stream()
-            .flatMap(List::stream)
-            .map(p -> p.text() + System.lineSeparator())
-            .collect(Collectors.joining());
+        predictions
+            ? each.stream().map(p -> line(p) + System.lineSeparator()).collect(Collectors.joining())
+            : "";
     console.result(
-        new ImagesResult(model, source.data, test.tested(), Scores.of(images, predicted), each),
+        predictions ? result : result.withoutPredictions(),
         "%s%n%s%s%s"
             .formatted(
-                test.tested().text(),
+                result.tested().text(),
                 list,
-                Scores.text(images, predicted),
-                WrongImages.text(images, predicted)));
+                ScoreText.scores(result.scores()),
+                ScoreText.wrong(each)));
   }
 
-  private void image(ModelReference model, Program program, PixelInput pixels, Console console) {
-    Classifiers.picture(program);
-    Shape shape = program.inputs().get(0).shape();
-    GreyImage picture = imageOptions.picture(source.image, shape, console);
-    byte[] levels = new byte[shape.elements()];
-    picture.copyPixels(levels, 0);
-    byte[] input = Classifiers.quantized(levels, pixels.table());
-    byte[] output = new Simulator(program, kernels).run(input);
-    if (trace != null) {
-      writeTrace(program, input, console);
-    }
-    List<Integer> scores = new ArrayList<>();
-    List<Double> values = new ArrayList<>();
+  private static String line(ImagePrediction p) {
+    return "%6d  %-24s label %d  prediction %d%s"
+        .formatted(p.image(), p.name(), p.label(), p.prediction(), p.correct() ? "" : "  wrong");
+  }
+
+  private static void picture(SimulatedPicture result, Console console) {
     StringBuilder text = new StringBuilder("class  int8   value");
-    for (int c = 0; c < output.length; c++) {
-      scores.add((int) output[c]);
-      values.add((double) program.outputs().get(0).quantization().dequantize(output[c]));
-      text.append("%n%5d %5d %7.4f".formatted(c, output[c], values.get(c)));
+    for (int c = 0; c < result.scores().size(); c++) {
+      text.append("%n%5d %5d %7.4f".formatted(c, result.scores().get(c), result.values().get(c)));
     }
-    ImageResult result =
-        new ImageResult(
-            model,
-            source.image.toString(),
-            Batch.argmax(output),
-            scores,
-            values,
-            TensorDescription.of(program.outputs().get(0)));
     console.result(result, text + "%nprediction: %d".formatted(result.prediction()));
-  }
-
-  private void arrays(ModelReference model, Program program, Console console) {
-    List<byte[]> all = ArrayInputs.read(program, ArrayInputs.load(source.arrays), console);
-    List<byte[]> samples = all.subList(0, Math.min(all.size(), count == null ? all.size() : count));
-    if (outputs == null && trace == null) {
-      throw new UsageException("--input needs -o or --trace, or there is nothing to show");
-    }
-    byte[][] results =
-        console.during(
-            "int8 simulation",
-            progress ->
-                Batch.run(
-                    PreparedProgram.of(program, kernels),
-                    samples.size(),
-                    samples::get,
-                    common.threads(),
-                    done -> progress.at(done, samples.size())));
-    if (trace != null) {
-      writeTrace(program, samples.get(0), console);
-    }
-    if (outputs != null) {
-      TraceFolder.outputs(program, results, outputs);
-    }
-    String folder = String.valueOf(outputs == null ? trace : outputs);
-    console.result(
-        new ArrayResult(
-            model,
-            results.length,
-            TensorDescription.inputs(program),
-            TensorDescription.outputs(program),
-            folder),
-        "%d samples, %d outputs: %s".formatted(results.length, program.outputs().size(), folder));
-  }
-
-  private void writeTrace(Program program, byte[] input, Console console) {
-    int tensors = TraceFolder.trace(PreparedProgram.of(program, kernels), input, trace);
-    console.say("trace of the first sample: %d tensors in %s".formatted(tensors, trace));
   }
 }

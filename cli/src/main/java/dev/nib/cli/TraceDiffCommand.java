@@ -1,14 +1,8 @@
 package dev.nib.cli;
 
-import dev.nib.model.Shape;
-import dev.nib.sim.NpyFile;
+import dev.nib.toolkit.simulate.TraceDiff;
+import dev.nib.toolkit.simulate.TraceDifference;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -36,33 +30,9 @@ final class TraceDiffCommand implements Runnable {
       description = "Another, of the same model; it may have fewer tensors.")
   private Path second;
 
-  /**
-   * The first difference.
-   *
-   * @param position index along each axis
-   * @param elements of the tensor
-   * @param different of them
-   */
-  record Difference(
-      int tensor,
-      String name,
-      String operator,
-      List<Integer> position,
-      int inA,
-      int inB,
-      int elements,
-      int different) {}
-
-  /**
-   * What {@code --json} prints.
-   *
-   * @param tensors that both have and that were compared
-   */
-  record Result(boolean equal, int tensors, long bytes, Optional<Difference> first) {}
-
   @Override
   public void run() {
-    Result result = compare();
+    TraceDifference result = TraceDiff.of(first, second);
     String text =
         result
             .first()
@@ -74,65 +44,7 @@ final class TraceDiffCommand implements Runnable {
     }
   }
 
-  private Result compare() {
-    Map<Integer, TraceFolder.Entry> others =
-        TraceFolder.read(second).stream()
-            .collect(Collectors.toMap(TraceFolder.Entry::tensor, Function.identity(), (a, b) -> b));
-    int tensors = 0;
-    long bytes = 0;
-    for (TraceFolder.Entry entry : TraceFolder.read(first)) {
-      TraceFolder.Entry other = others.get(entry.tensor());
-      if (other == null) {
-        continue;
-      }
-      NpyFile.Content a = NpyFile.read(first.resolve(entry.file()));
-      NpyFile.Content b = NpyFile.read(second.resolve(other.file()));
-      if (!a.shape().equals(b.shape()) || a.int8s() == null || b.int8s() == null) {
-        throw new UsageException(
-            "%s is %s in %s and %s in %s, int8 of one shape is needed; are they of one model?"
-                .formatted(entry.name(), a.shape(), first, b.shape(), second));
-      }
-      tensors++;
-      bytes += a.int8s().length;
-      int at = Arrays.mismatch(a.int8s(), b.int8s());
-      if (at >= 0) {
-        return new Result(false, tensors, bytes, Optional.of(difference(entry, a, b, at)));
-      }
-    }
-    if (tensors == 0) {
-      throw new UsageException("%s and %s have no tensor in common".formatted(first, second));
-    }
-    return new Result(true, tensors, bytes, Optional.empty());
-  }
-
-  private static Difference difference(
-      TraceFolder.Entry entry, NpyFile.Content a, NpyFile.Content b, int at) {
-    int different = 0;
-    for (int i = 0; i < a.int8s().length; i++) {
-      different += a.int8s()[i] == b.int8s()[i] ? 0 : 1;
-    }
-    return new Difference(
-        entry.tensor(),
-        entry.name(),
-        entry.operator(),
-        position(a.shape(), at),
-        a.int8s()[at],
-        b.int8s()[at],
-        a.int8s().length,
-        different);
-  }
-
-  private static List<Integer> position(Shape shape, int element) {
-    Integer[] position = new Integer[shape.rank()];
-    int rest = element;
-    for (int k = position.length - 1; k >= 0; k--) {
-      position[k] = rest % shape.extent(k);
-      rest /= shape.extent(k);
-    }
-    return List.of(position);
-  }
-
-  private static String text(Difference d) {
+  private static String text(TraceDifference.Difference d) {
     return "first difference: %s (%s, tensor %d) at %s: %d and %d; %,d of its %,d elements differ"
         .formatted(
             d.name(),

@@ -1,17 +1,23 @@
 package dev.nib.cli;
 
-import dev.nib.cli.zoo.Zoo;
-import dev.nib.cli.zoo.ZooNet;
-import dev.nib.dataset.LabelledImages;
-import dev.nib.model.tflite.TfliteFile;
-import dev.nib.program.Lowering;
-import dev.nib.program.PixelInput;
-import dev.nib.program.Program;
-import java.nio.file.Files;
+import dev.nib.toolkit.Progress;
+import dev.nib.toolkit.Setting;
+import dev.nib.toolkit.files.OutputFiles;
+import dev.nib.toolkit.inputs.Scores;
+import dev.nib.toolkit.models.Zoo;
+import dev.nib.toolkit.models.ZooNet;
+import dev.nib.toolkit.quantize.QuantizeSettings;
+import dev.nib.toolkit.training.RunManifest;
+import dev.nib.toolkit.training.TrainSettings;
+import dev.nib.toolkit.zoo.ZooRecipe;
+import dev.nib.toolkit.zoo.ZooTrain;
+import dev.nib.toolkit.zoo.ZooTrainResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,99 +73,112 @@ final class ZooTrainCommand implements Runnable {
               + " instead of training it (default: it is trained).")
   private Path trainedTeacher;
 
-  /**
-   * What {@code --json} prints.
-   *
-   * @param net as the index has it
-   * @param recipe the commands that were run
-   * @param float32 the float32 file that was written
-   * @param int8 the int8 file that was written
-   * @param same whether the int8 file is the zoo's, byte for byte
-   * @param measured of these files, as the index has it
-   */
-  record Result(
-      ZooNet net,
-      List<String> recipe,
-      ModelReference float32,
-      ModelReference int8,
-      boolean same,
-      ZooNet.Measured measured) {}
-
   @Override
   public void run() {
     Console console = common.console();
     ZooNet net = Zoo.named(name);
-    OutputFiles.requireFolder("-o", folder);
-    Path float32 = folder.resolve(Zoo.floatFile(net));
-    Path int8 = folder.resolve(Zoo.int8File(net));
-    List<String> recipe = new ArrayList<>();
-    List<String> options = seeded(net.train());
-    if (net.teacher() != null) {
-      Path teacher =
-          trainedTeacher == null ? trainTeacher(net, options, recipe, console) : trainedTeacher;
-      options = with(options, "--teacher", teacher.toString());
-    } else if (trainedTeacher != null) {
+    OutputFiles.requireFolder(Setting.OUTPUT, folder);
+    if (net.teacher() == null && trainedTeacher != null) {
       throw new UsageException(
           "--teacher %s: %s learns without a teacher".formatted(trainedTeacher, net.name()));
     }
-    RunManifest manifest = train(options, float32, recipe, console);
-    if (manifest.stopped()) {
-      stop();
-    }
-    quantize(net, float32, int8, recipe, console);
-    Scores scores = score(int8, console);
-    ZooNet.Measured measured =
-        new ZooNet.Measured(
-            data.source(),
-            scores.images(),
-            manifest.test().orElseThrow().accuracy(),
-            scores.accuracy());
-    boolean same = Arrays.equals(ModelFile.of(int8).int8Bytes(), Zoo.content(Zoo.int8File(net)));
-    Result result = new Result(net, recipe, reference(float32), reference(int8), same, measured);
+    ZooTrainResult result =
+        ZooTrain.run(new Words(net, console), console)
+            .orElseThrow(
+                () ->
+                    new CheckFailedException(
+                        "stopped early; nib zoo train --resume goes on from the last whole epoch"));
     console.result(result, text(result));
   }
 
-  private static ModelReference reference(Path file) {
-    return ModelReference.of(file, ModelFile.of(file).int8Bytes());
-  }
+  /** The recipe of a net: words that the parsers of nib train and nib quantize read. */
+  private final class Words implements ZooRecipe {
+    private final ZooNet net;
+    private final Console console;
+    private final List<String> options;
 
-  /** After its own recipe, but without the images that the net's {@code options} hold out. */
-  private Path trainTeacher(
-      ZooNet net, List<String> options, List<String> recipe, Console console) {
-    Path teacher = folder.resolve(net.name() + "-teacher.tflite");
-    List<String> training = holdingOutAs(options, Zoo.named(net.teacher()).train());
-    boolean there = resume && Files.exists(teacher);
-    if (!there && train(training, teacher, recipe, console).stopped()) {
-      stop();
+    /** Those that were run. */
+    private final List<String> commands = new ArrayList<>();
+
+    /** Of trainings, by what they write. */
+    private final Map<Path, String> trainings = new HashMap<>();
+
+    Words(ZooNet net, Console console) {
+      this.net = net;
+      this.console = console;
+      options = seeded(net.train());
     }
-    return teacher;
-  }
 
-  private static void stop() {
-    throw new CheckFailedException(
-        "stopped early; nib zoo train --resume goes on from the last whole epoch");
-  }
-
-  private RunManifest train(
-      List<String> options, Path output, List<String> recipe, Console console) {
-    List<String> arguments = arguments(options, "--data", data.source(), "-o", output.toString());
-    pixelOptions.told().ifPresent(scale -> arguments.addAll(List.of("--pixels", scale.toString())));
-    if (resume) {
-      arguments.add("--resume");
+    @Override
+    public ZooNet net() {
+      return net;
     }
-    return parsed(new TrainCommand(), "nib train", arguments, recipe).execute(console);
-  }
 
-  private void quantize(ZooNet net, Path float32, Path int8, List<String> recipe, Console console) {
-    List<String> arguments =
-        arguments(
-            seeded(net.quantize()),
-            float32.toString(),
-            "--calibration",
-            data.source(),
-            "-o",
-            int8.toString());
-    parsed(new QuantizeCommand(), "nib quantize", arguments, recipe).execute(console);
+    /** After its own recipe, but without the images that the net's options hold out. */
+    @Override
+    public Optional<TrainSettings> teacher() {
+      if (net.teacher() == null || trainedTeacher != null) {
+        return Optional.empty();
+      }
+      List<String> training = holdingOutAs(options, Zoo.named(net.teacher()).train());
+      return Optional.of(training(training, folder.resolve(net.name() + "-teacher.tflite")));
+    }
+
+    @Override
+    public TrainSettings train(Optional<Path> teacher) {
+      Optional<Path> file = teacher.or(() -> Optional.ofNullable(trainedTeacher));
+      return training(
+          file.map(there -> with(options, "--teacher", there.toString())).orElse(options),
+          folder.resolve(Zoo.floatFile(net)));
+    }
+
+    private TrainSettings training(List<String> words, Path output) {
+      List<String> arguments = arguments(words, "--data", data.source(), "-o", output.toString());
+      pixelOptions
+          .told()
+          .ifPresent(scale -> arguments.addAll(List.of("--pixels", scale.toString())));
+      if (resume) {
+        arguments.add("--resume");
+      }
+      trainings.put(output, command("nib train", arguments));
+      return parsed(new TrainCommand(), arguments).settings();
+    }
+
+    @Override
+    public QuantizeSettings quantize() {
+      List<String> arguments =
+          arguments(
+              seeded(net.quantize()),
+              folder.resolve(Zoo.floatFile(net)).toString(),
+              "--calibration",
+              data.source(),
+              "-o",
+              folder.resolve(Zoo.int8File(net)).toString());
+      commands.add(command("nib quantize", arguments));
+      return parsed(new QuantizeCommand(), arguments).settings();
+    }
+
+    @Override
+    public List<String> commands() {
+      return commands;
+    }
+
+    @Override
+    public RunManifest run(TrainSettings settings, Progress progress) {
+      commands.add(trainings.get(settings.output()));
+      return TrainCommand.execute(settings, console);
+    }
+
+    private String command(String called, List<String> arguments) {
+      return called
+          + " "
+          + String.join(" ", arguments.stream().map(ZooTrainCommand::quoted).toList());
+    }
+
+    private <C> C parsed(C command, List<String> arguments) {
+      new CommandLine(command).parseArgs(arguments.toArray(String[]::new));
+      return command;
+    }
   }
 
   /** The options with the user's seed, if there is one. */
@@ -202,37 +221,19 @@ final class ZooTrainCommand implements Runnable {
     return all;
   }
 
-  private static <C> C parsed(C command, String name, List<String> arguments, List<String> recipe) {
-    recipe.add(
-        name + " " + String.join(" ", arguments.stream().map(ZooTrainCommand::quoted).toList()));
-    new CommandLine(command).parseArgs(arguments.toArray(String[]::new));
-    return command;
-  }
-
   /** As a shell wants it. */
   private static String quoted(String argument) {
     return argument.matches("[\\w./:-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
   }
 
-  private Scores score(Path int8, Console console) {
-    TfliteFile file = TfliteFile.read(int8);
-    Program program = Lowering.lower(file);
-    PixelInput pixels = pixelOptions.of(program, console, file);
-    LabelledImages test =
-        imageOptions
-            .load(data.source(), common.seed(), program.inputs().get(0).shape(), console)
-            .test();
-    byte[][] outputs = Classifiers.simulate(program, test, pixels, common.threads(), console);
-    return Scores.of(test, Classifiers.predictions(outputs));
-  }
-
-  private static String text(Result r) {
+  private static String text(ZooTrainResult r) {
     ZooNet.Measured measured = r.measured();
     ZooNet.Measured zoo = r.net().measured();
     return """
-        %s
-        float32 %s, int8 %s of %,d test images; the zoo's: %s and %s of %,d of %s
-        %s: %s"""
+    %s
+    float32 %s, int8 %s of %,d test images; the zoo's: %s and %s of %,d of %s
+    %s: %s\
+    """
         .formatted(
             String.join("\n", r.recipe()),
             Scores.percent(measured.float32()),

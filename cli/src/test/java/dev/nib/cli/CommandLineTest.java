@@ -11,7 +11,8 @@ import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
-import dev.nib.trainer.baseline.Baseline;
+import dev.nib.toolkit.baseline.Baselines;
+import dev.nib.toolkit.models.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -318,7 +319,7 @@ class CommandLineTest {
       assertThat(json.at("/classes/9/f1").asDouble()).isGreaterThan(0.2);
       assertThat(json.at("/bytes").asLong()).isEqualTo(Files.size(file));
       assertThat(json.at("/settings/threads").asInt()).isPositive();
-      assertThat(Baseline.load(file).summary()).isEqualTo(json.at("/summary").asText());
+      assertThat(Baselines.trainer().read(file).summary()).isEqualTo(json.at("/summary").asText());
     }
     Call text =
         nib("baseline", "svm", "--data", "synthetic", "--limit", "100", "-o", folder.resolve("t"));

@@ -2,8 +2,9 @@ package dev.nib.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.nib.cli.zoo.Zoo;
 import dev.nib.codegen.Text;
+import dev.nib.toolkit.models.Zoo;
+import dev.nib.toolkit.zoo.ZooEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -111,18 +112,18 @@ final class DocumentedFigures {
     table.append('\n');
   }
 
-  private static List<ZooCommand.Entry> zooNets() {
+  private static List<ZooEntry> zooNets() {
     // The tests' own net is no net of the zoo.
     return Zoo.nets().stream()
         .filter(net -> !net.name().equals("fixture"))
-        .map(ZooCommand.Entry::of)
+        .map(ZooEntry::of)
         .toList();
   }
 
   private static String zoo() {
     StringBuilder table = new StringBuilder("| net | MNIST's test images, int8 | constants |\n");
     table.append("|---|---|---|\n");
-    for (ZooCommand.Entry e : zooNets()) {
+    for (ZooEntry e : zooNets()) {
       table.append(
           Text.format(
               "| `%s` | %.2f %% | %,d bytes |%n",
@@ -135,7 +136,7 @@ final class DocumentedFigures {
     StringBuilder table =
         new StringBuilder("| net | constants | MACs | arena | float32, test | int8, test |\n");
     table.append("|---|---|---|---|---|---|\n");
-    for (ZooCommand.Entry e : zooNets()) {
+    for (ZooEntry e : zooNets()) {
       table.append(
           Text.format(
               "| `%s` | %,d bytes | %,d | %,d bytes | %.2f %% | %.2f %% |%n",

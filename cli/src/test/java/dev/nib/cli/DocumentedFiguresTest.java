@@ -14,6 +14,8 @@ import dev.nib.program.Program;
 import dev.nib.program.StepCost;
 import dev.nib.program.pass.Passes.Objective;
 import dev.nib.quantizer.FloatModel;
+import dev.nib.toolkit.quantize.Quantize;
+import dev.nib.toolkit.verify.Targets;
 import dev.nib.trainer.loop.CnnTrainer;
 import dev.nib.trainer.nets.Nets;
 import java.io.IOException;
@@ -102,7 +104,7 @@ class DocumentedFiguresTest {
             TfliteFile.of(
                 "compact-int8",
                 TfliteWriter.write(
-                    QuantizeCommand.quantize(
+                    Quantize.quantize(
                         new FloatModel(floats.graph()),
                         SyntheticDigits.generate(100, 1, SyntheticDigits.Part.TRAIN),
                         1,

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.chip.Core;
 import dev.nib.chip.InstructionTable;
-import dev.nib.cli.zoo.Zoo;
-import dev.nib.cli.zoo.ZooNet;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.CPrograms;
 import dev.nib.codegen.c.CTarget;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.program.Lowering;
 import dev.nib.program.pass.Passes.Objective;
+import dev.nib.toolkit.models.Zoo;
+import dev.nib.toolkit.models.ZooNet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,6 +11,8 @@ import dev.nib.conformance.VerificationResult.Difference;
 import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.model.Shape;
 import dev.nib.model.tflite.TfliteFile;
+import dev.nib.toolkit.models.ModelReference;
+import dev.nib.toolkit.verify.VerifyResult;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -136,7 +138,7 @@ class JsonDocumentsTest {
     assertThat(int8.at("/outputs/0/shape").toString()).isEqualTo("[1,10]");
     assertThat(int8.at("/layers/0/shape/3").asInt()).isPositive();
     Path written = folder.resolve("f.tflite");
-    Files.write(written, dev.nib.cli.zoo.Zoo.content("fixture.tflite"));
+    Files.write(written, dev.nib.toolkit.models.Zoo.content("fixture.tflite"));
     JsonNode floats = valid("inspect", "inspect", written);
     assertThat(floats.get("kind").asText()).isEqualTo("float32");
     assertThat(floats.at("/inputs/0/scale").isNull()).isTrue();
@@ -279,13 +281,14 @@ class JsonDocumentsTest {
             Optional.of(new Difference(0, "conv0", 3, 1, 2)),
             "ran",
             0.5);
-    VerifyCommand.Result result =
-        VerifyCommand.Result.of(
+    VerifyResult result =
+        VerifyResult.of(
             new ModelReference("x.tflite", "0".repeat(64), 1),
             List.of(
                 different,
                 VerificationResult.leftOut("b", "slow"),
-                VerificationResult.doesNotFit("c", "small")));
+                VerificationResult.doesNotFit("c", "small")),
+            Optional.empty());
     JsonNode document = printed(result);
     JsonSchemas.requireValid("verify", document);
     assertThat(document.at("/summary/doesNotFit/0").asText()).isEqualTo("c");

@@ -1,9 +1,9 @@
 package dev.nib.cli;
 
-import dev.nib.cli.zoo.Zoo;
-import dev.nib.cli.zoo.ZooNet;
 import dev.nib.model.Shape;
 import dev.nib.sim.NpyFile;
+import dev.nib.toolkit.models.Zoo;
+import dev.nib.toolkit.models.ZooNet;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;

@@ -14,6 +14,7 @@ import dev.nib.model.testing.GraphBuilder;
 import dev.nib.program.Lowering;
 import dev.nib.program.PixelInput;
 import dev.nib.program.Program;
+import dev.nib.toolkit.inputs.Classifiers;
 import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nib.cli.CommandLineCall.Call;
-import dev.nib.cli.zoo.Zoo;
 import dev.nib.dataset.DataSources;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.LoadOptions;
@@ -20,6 +19,7 @@ import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
+import dev.nib.toolkit.models.Zoo;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -181,8 +181,8 @@ class PixelsTest {
     assertThat(call.exitCode()).isZero();
     assertThat(call.err().strip())
         .isEqualTo(
-            "nib: warning: bytes-int8: the input's range is 0 to 255, pixels 0..1 would use 2 of 256"
-                + " steps: the header has no bytes_int8_pixel; if the input is a picture, give"
+            "nib: warning: bytes-int8: the input's range is 0 to 255, pixels 0..1 would use 2 of"
+                + " 256 steps: the header has no bytes_int8_pixel; if the input is a picture, give"
                 + " --pixels 0..255");
     assertThat(untold.resolve("bytes_int8.h")).content().doesNotContain("int8_t bytes_int8_pixel(");
     assertThat(untold.resolve("main.c")).content().contains("BYTES_INT8_INPUT_ZERO_POINT");

@@ -14,6 +14,8 @@ import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.tflite.TfliteWriter;
 import dev.nib.quantizer.FloatComparison;
+import dev.nib.toolkit.Message;
+import dev.nib.toolkit.quantize.QuantizationLoss;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -92,7 +94,8 @@ class QuantizationLossTest {
         .get()
         .asString()
         .startsWith(
-            "int8 is right for 97.00 % of 100 calibration images, float32 for 100.00 %: 3.0 points are lost;");
+            "int8 is right for 97.00 % of 100 calibration images, float32 for 100.00 %: 3.0 points"
+                + " are lost;");
     assertThat(warning(images, every, wrong(right, 3), right)).as("gained").isEmpty();
     List<Integer> few = every.subList(0, 2);
     assertThat(warning(images, few, right.subList(0, 2), wrong(right.subList(0, 2), 2))).isEmpty();
@@ -103,7 +106,8 @@ class QuantizationLossTest {
     return QuantizationLoss.of(
             new FloatComparison(positions, Optional.of(0.98), 0.01, 0.01, floats, int8s),
             Optional.of(images))
-        .warning();
+        .warning()
+        .map(Message::text);
   }
 
   /** The first {@code count} of the answers wrong. */

@@ -63,6 +63,18 @@ class ReadmeTest {
     }
   }
 
+  /** Which {@code ./test} builds and runs. */
+  @Test
+  void theLibrarysLinesAreTheExamples() throws IOException {
+    String readme = Files.readString(Path.of("../README.md"));
+    int start = readme.indexOf("```java\n", readme.indexOf("## As a Java library"));
+    String lines =
+        readme.substring(start + "```java\n".length(), readme.indexOf("```\n", start + 1));
+    assertThat(lines.lines()).hasSizeBetween(8, 12);
+    String example = Files.readString(Path.of("../examples/embed/src/main/java/embed/Embed.java"));
+    assertThat(example).contains(lines.indent(4));
+  }
+
   @Test
   void theStepsRunInTheirOrder() throws IOException {
     int run = 0;

@@ -42,7 +42,7 @@ class SendCommandTest {
   @TempDir private Path folder;
 
   private final Program program =
-      Lowering.lower(new ModelFile.Converter().convert(NET).requireInt8());
+      Lowering.lower(new ModelFileConverter().convert(NET).requireInt8());
   private final Value output = EngineProgram.of(program).program().outputs().get(0);
   private Process script;
   private String device;

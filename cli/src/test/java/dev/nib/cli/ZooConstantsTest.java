@@ -3,8 +3,6 @@ package dev.nib.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.chip.Core;
-import dev.nib.cli.zoo.Zoo;
-import dev.nib.cli.zoo.ZooNet;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.COptions;
 import dev.nib.codegen.c.CPrograms;
@@ -14,6 +12,8 @@ import dev.nib.program.Lowering;
 import dev.nib.program.Program;
 import dev.nib.program.Step;
 import dev.nib.program.pass.Passes.Objective;
+import dev.nib.toolkit.models.Zoo;
+import dev.nib.toolkit.models.ZooNet;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;

@@ -9,11 +9,11 @@ import dev.nib.chip.Chips;
 import dev.nib.chip.Fpga;
 import dev.nib.chip.Fpgas;
 import dev.nib.cli.CommandLineCall.Call;
-import dev.nib.cli.zoo.Zoo;
-import dev.nib.cli.zoo.ZooNet;
 import dev.nib.model.Graph;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.program.Lowering;
+import dev.nib.toolkit.models.Zoo;
+import dev.nib.toolkit.models.ZooNet;
 import dev.nib.trainer.loop.CnnTrainer;
 import dev.nib.trainer.nets.NetDefinition;
 import dev.nib.trainer.nets.Nets;
@@ -160,7 +160,8 @@ class ZooTest {
     String header = Files.readString(folder.resolve("fixture_int8.h"));
     Matcher array =
         Pattern.compile(
-                "static const (int8_t|int32_t) (fixture\\w+)\\[(?:NIB_EVEN\\()?(\\d+)\\)?\\] NIB_FLASH")
+                "static const (int8_t|int32_t) (fixture\\w+)\\[(?:NIB_EVEN\\()?(\\d+)\\)?\\]"
+                    + " NIB_FLASH")
             .matcher(header);
     int bytes = 0;
     int factors = 0;

@@ -42,6 +42,24 @@ public final class ConfusionMatrix {
     return new ConfusionMatrix(counts);
   }
 
+  /**
+   * A matrix that was counted before.
+   *
+   * @param counts {@code [label][prediction]}, square, none below 0
+   * @throws IllegalArgumentException if they are not
+   */
+  public static ConfusionMatrix of(long[][] counts) {
+    long[][] copy = new long[counts.length][];
+    for (int label = 0; label < counts.length; label++) {
+      copy[label] = counts[label].clone();
+      if (copy[label].length != counts.length || Arrays.stream(copy[label]).anyMatch(n -> n < 0)) {
+        throw new IllegalArgumentException(
+            "row %d of %d is %s".formatted(label, counts.length, Arrays.toString(copy[label])));
+      }
+    }
+    return new ConfusionMatrix(copy);
+  }
+
   /** Counts predictions {@code [N]} for the given images, in their order. */
   public static ConfusionMatrix of(LabelledImages images, int[] predictions) {
     return of(images.classes(), images.labels(), predictions);

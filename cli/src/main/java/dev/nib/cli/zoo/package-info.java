@@ -1,2 +1,0 @@
-/** The trained nets that come with nib. */
-package dev.nib.cli.zoo;

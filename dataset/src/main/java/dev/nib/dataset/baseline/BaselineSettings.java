@@ -1,0 +1,4 @@
+package dev.nib.dataset.baseline;
+
+/** How to train a baseline, and with that which. */
+public sealed interface BaselineSettings permits ForestSettings, SvmSettings {}

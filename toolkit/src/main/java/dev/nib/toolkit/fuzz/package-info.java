@@ -1,0 +1,2 @@
+/** Random graphs in the simulator and elsewhere. */
+package dev.nib.toolkit.fuzz;

@@ -1,0 +1,242 @@
+package dev.nib.toolkit.generate;
+
+import dev.nib.chip.Chip;
+import dev.nib.chip.ChipFit;
+import dev.nib.codegen.GeneratedFile;
+import dev.nib.codegen.c.CBackend;
+import dev.nib.codegen.c.COptions;
+import dev.nib.codegen.c.CPrograms;
+import dev.nib.codegen.c.CTarget;
+import dev.nib.codegen.c.ForestBackend;
+import dev.nib.dataset.LabelledImages;
+import dev.nib.model.Bytes;
+import dev.nib.model.PictureInput;
+import dev.nib.model.PixelScale;
+import dev.nib.model.forest.ForestFile;
+import dev.nib.model.tflite.TfliteFile;
+import dev.nib.program.Lowering;
+import dev.nib.program.PixelInput;
+import dev.nib.program.Program;
+import dev.nib.program.Value;
+import dev.nib.program.pass.Passes.Objective;
+import dev.nib.sim.Simulator;
+import dev.nib.toolkit.Progress;
+import dev.nib.toolkit.Setting;
+import dev.nib.toolkit.Task;
+import dev.nib.toolkit.ToolkitException;
+import dev.nib.toolkit.files.OutputFiles;
+import dev.nib.toolkit.inputs.Classifiers;
+import dev.nib.toolkit.inputs.ForestImages;
+import dev.nib.toolkit.inputs.Images;
+import dev.nib.toolkit.inputs.Pixels;
+import dev.nib.toolkit.models.ModelReference;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Generates one self-contained C99 header of a model, and an example that runs it. */
+public final class GenerateC {
+  private GenerateC() {}
+
+  /**
+   * Generates, and writes the files.
+   *
+   * @throws ToolkitException when a setting makes no sense, the code does not fit the chip, or
+   *     nothing can be written
+   * @throws dev.nib.model.ModelException when the model cannot be read or run
+   * @throws dev.nib.dataset.DatasetException when images cannot be read
+   */
+  public static GenerateResult run(CSettings settings, Progress progress) {
+    OutputFiles.requireFolder(Setting.OUTPUT, settings.output());
+    Optional<ForestFile> forest = settings.model().forest();
+    if (forest.isPresent()) {
+      return forest(settings, forest.get(), progress);
+    }
+    TfliteFile model = settings.model().requireInt8();
+    Program program = Lowering.lower(model);
+    Optional<PixelScale> scale = Pixels.agreed(settings.pixels(), model);
+    Optional<COptions.Example> example = Optional.empty();
+    if (settings.data().isPresent()) {
+      PixelInput pixels = Pixels.input(settings.pixels(), program, progress, model);
+      LabelledImages test =
+          Images.load(
+                  settings.data().get(),
+                  settings.images(),
+                  settings.seed(),
+                  program.inputs().get(0).shape(),
+                  progress)
+              .test();
+      example = Optional.of(example(program, test, pixels));
+    } else if (scale.isPresent()) {
+      // Of an input of several channels too, each of which has its grey level.
+      PixelInput.of(program, scale);
+    } else {
+      warnOfPixels(program, progress);
+    }
+    COptions options = new COptions(List.of(), example, scale, target(settings, program, progress));
+    return write(
+        settings,
+        ModelReference.of(settings.model(), model),
+        run(program),
+        CBackend.generate(program, options),
+        progress);
+  }
+
+  private static GenerateResult forest(CSettings settings, ForestFile file, Progress progress) {
+    refuse(settings.pixels().isPresent(), Setting.PIXELS, "a forest takes grey levels as they are");
+    settings
+        .goal()
+        .ifPresent(
+            goal -> {
+              throw new ToolkitException(
+                  "%s %s: is for nets; a forest has one form of code",
+                  Setting.GOAL, goal.name().toLowerCase(Locale.ROOT));
+            });
+    refuse(settings.rows(), Setting.ROWS, "a forest needs the whole image");
+    settings.chip().ifPresent(name -> demand(file, ChipNames.microcontroller(name), progress));
+    Optional<ForestBackend.Example> example =
+        settings
+            .data()
+            .map(
+                data ->
+                    Images.load(
+                            data,
+                            settings.images(),
+                            settings.seed(),
+                            ForestImages.size(file.forest()),
+                            progress)
+                        .test()
+                        .head(1))
+            .map(
+                test ->
+                    new ForestBackend.Example(
+                        "the first test image, a " + test.label(0),
+                        Bytes.of(ForestImages.levels(test).get(0))));
+    return write(
+        settings,
+        ModelReference.of(settings.model(), file),
+        run(ForestBackend.prefix(file)),
+        ForestBackend.generate(file, example),
+        progress);
+  }
+
+  private static void refuse(boolean given, Setting setting, String why) {
+    if (given) {
+      throw new ToolkitException("%s: is for nets; %s", setting, why);
+    }
+  }
+
+  /** Demands that a forest fits a chip. */
+  private static void demand(ForestFile file, Chip chip, Progress progress) {
+    ChipFit fit = ForestBackend.fit(file.forest(), chip);
+    if (!fit.fits()) {
+      throw new ToolkitException(
+          "%s %s: %s does not fit, %s; %s %s makes a smaller one",
+          Setting.CHIP,
+          chip.name(),
+          file.name(),
+          fit.verdict(),
+          Task.BASELINE_FOREST,
+          Setting.FLASH);
+    }
+    progress.say("%s: %s", chip.name(), fit.verdict());
+  }
+
+  private static GenerateResult write(
+      CSettings settings,
+      ModelReference model,
+      String run,
+      List<GeneratedFile> files,
+      Progress progress) {
+    return GenerateResult.write(
+        model, settings.output(), run, files, List.of(), Optional.empty(), progress);
+  }
+
+  /** A picture's input on an unknown scale gets no pixel function; other inputs need none. */
+  private static void warnOfPixels(Program program, Progress progress) {
+    Value input = program.inputs().get(0);
+    PixelInput pixels = new PixelInput(input.quantization(), PixelScale.UNIT);
+    if (program.inputs().size() == 1
+        && PictureInput.of(input.shape()).isPresent()
+        && !pixels.matches()) {
+      progress.warn(
+          "%s: %s: the header has no %s_pixel; if the input is a picture, give %s %s",
+          program.name(),
+          pixels.shortfall(),
+          CBackend.prefix(program),
+          Setting.PIXELS,
+          pixels.proposal().map(PixelScale::toString).orElse("MEAN,STD"));
+    }
+  }
+
+  /** What the code is for, in view of the chip's core and memory. */
+  private static CTarget target(CSettings settings, Program program, Progress progress) {
+    if (settings.rows() && settings.goal().equals(Optional.of(CSettings.Goal.FLASH))) {
+      throw new ToolkitException(
+          "%s flash: with %s there is speed, and without %1$s the smallest arena; leave one out",
+          Setting.GOAL, Setting.ROWS);
+    }
+    if (!settings.rows() && settings.chip().isEmpty()) {
+      return CTarget.of(said(settings));
+    }
+    CPrograms programs = CPrograms.of(program);
+    if (settings.rows() && !programs.objectives().contains(Objective.ROWS)) {
+      throw new ToolkitException(
+          "%s: the first layer of %s needs more than some rows of one image at a time; leave it"
+              + " out",
+          Setting.ROWS, program.name());
+    }
+    if (settings.chip().isEmpty()) {
+      return CTarget.of(said(settings));
+    }
+    Chip chip = ChipNames.microcontroller(settings.chip().get());
+    List<Objective> open = open(settings, programs);
+    ChipFit fit = programs.fit(open, chip);
+    if (!fit.fits()) {
+      throw new ToolkitException(
+          "%s %s: %s does not fit, %s with %s",
+          Setting.CHIP, chip.name(), program.name(), fit.verdict(), fit.plan());
+    }
+    progress.say("%s: %s (%s)", chip.name(), fit.verdict(), fit.plan());
+    return CTarget.of(programs.fastestOn(open, chip).orElseThrow(), chip.core());
+  }
+
+  /** What is still to be decided, the fastest first. */
+  private static List<Objective> open(CSettings settings, CPrograms programs) {
+    return settings.goal().isPresent()
+        ? List.of(said(settings))
+        : programs.objectives().stream()
+            .filter(objective -> !settings.rows() || objective.rowsComeIn())
+            .toList();
+  }
+
+  private static Objective said(CSettings settings) {
+    CSettings.Goal goal = settings.goal().orElse(null);
+    if (settings.rows()) {
+      return goal == CSettings.Goal.SPEED ? Objective.SPEED_ROWS : Objective.ROWS;
+    }
+    if (goal == CSettings.Goal.FLASH) {
+      return Objective.FLASH;
+    }
+    return goal == CSettings.Goal.RAM ? Objective.RAM : Objective.SPEED;
+  }
+
+  /** What C of a program is called among the runs of a generated folder. */
+  public static String run(Program program) {
+    return run(CBackend.prefix(program));
+  }
+
+  private static String run(String prefix) {
+    return "c " + prefix;
+  }
+
+  /** The first of {@code images} as the example program's input. */
+  public static COptions.Example example(
+      Program program, LabelledImages images, PixelInput pixels) {
+    byte[] input = Classifiers.inputs(program, images, pixels).apply(0);
+    return new COptions.Example(
+        "the first test image, a " + images.label(0),
+        Bytes.of(input),
+        Bytes.of(new Simulator(program).run(input)));
+  }
+}

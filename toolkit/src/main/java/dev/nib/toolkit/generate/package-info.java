@@ -1,0 +1,2 @@
+/** C and Verilog of models. */
+package dev.nib.toolkit.generate;

@@ -1,0 +1,2 @@
+/** Quantisation after training, and what it loses. */
+package dev.nib.toolkit.quantize;

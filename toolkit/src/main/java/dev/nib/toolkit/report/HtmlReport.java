@@ -1,0 +1,47 @@
+package dev.nib.toolkit.report;
+
+import dev.nib.codegen.Templates;
+import dev.nib.codegen.Version;
+
+/**
+ * The report of a run as one HTML document: no scripts, no other files, nothing from the network.
+ *
+ * <p>It reads on wide and narrow screens, dark and bright, and on paper. The same data give the
+ * same text, except that the charts' axis labels are drawn with the machine's own font.
+ */
+public final class HtmlReport {
+  private HtmlReport() {}
+
+  /** The document, to be written as UTF-8. */
+  public static String render(ReportData data) {
+    return new Templates("nib/report").fill("report.ftlh", view(data));
+  }
+
+  private static ReportView view(ReportData data) {
+    ScoreViews scores = new ScoreViews(data.result());
+    DigitViews digits = new DigitViews(data.result());
+    HistoryViews history = HistoryViews.of(data.history());
+    ResultViews result = new ResultViews(data, scores);
+    return new ReportView(
+        "nib: " + data.net() + " on " + SourceName.of(data.source()),
+        Version.NIB,
+        data.net(),
+        SourceName.of(data.source()),
+        data.source(),
+        "" + data.seed(),
+        data.result().program().sourceSha256(),
+        result.headline(),
+        result.alarm(),
+        result.figures(),
+        result.targets(),
+        result.runs(),
+        history.charts(),
+        history.note(),
+        history.epochs(),
+        digits.samples(),
+        digits.histogram(),
+        NetView.of(data.result(), scores),
+        result.files(),
+        result.timings());
+  }
+}

@@ -1,0 +1,2 @@
+/** Boards at a serial line, held against the simulator. */
+package dev.nib.toolkit.send;
