@@ -1,14 +1,14 @@
 package dev.nib.bench;
 
-import dev.nib.trainer.loop.TrainingSettings;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Graph;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.trainer.loop.CnnTrainer;
-import dev.nib.trainer.nets.NetDefinition;
-import dev.nib.trainer.nets.Nets;
 import dev.nib.trainer.loop.TrainingControl;
 import dev.nib.trainer.loop.TrainingListener;
+import dev.nib.trainer.loop.TrainingSettings;
+import dev.nib.trainer.nets.NetDefinition;
+import dev.nib.trainer.nets.Nets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;

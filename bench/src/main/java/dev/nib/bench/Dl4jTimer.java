@@ -3,8 +3,8 @@ package dev.nib.bench;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.SyntheticDigits;
 import dev.nib.trainer.loop.CnnTrainer;
-import dev.nib.trainer.nets.Nets;
 import dev.nib.trainer.loop.TrainedNet;
+import dev.nib.trainer.nets.Nets;
 
 /**
  * Times Deeplearning4j's float32 inference in batches: {@code Dl4jTimer NET SECONDS THREADS}.

@@ -4,11 +4,11 @@ import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.SyntheticDigits;
 import dev.nib.dataset.augment.Augmentation;
 import dev.nib.trainer.loop.CnnTrainer;
-import dev.nib.trainer.nets.Nets;
 import dev.nib.trainer.loop.Recipe;
 import dev.nib.trainer.loop.TrainingControl;
 import dev.nib.trainer.loop.TrainingListener;
 import dev.nib.trainer.loop.TrainingSettings;
+import dev.nib.trainer.nets.Nets;
 
 /**
  * Times training: {@code TrainTimer NET SECONDS THREADS BATCH plain|augmented}; a line for each
