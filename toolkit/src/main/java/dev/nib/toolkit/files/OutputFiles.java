@@ -1,6 +1,5 @@
 package dev.nib.toolkit.files;
 
-import dev.nib.toolkit.verify.Targets;
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.toolkit.Setting;
 import dev.nib.toolkit.ToolkitException;

@@ -1,6 +1,5 @@
 package dev.nib.toolkit.report;
 
-import dev.nib.toolkit.inputs.Images;
 import dev.nib.dataset.LabelledImages;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
