@@ -26,6 +26,6 @@ public final class Activations {
 
   /** The values of a tensor, {@code [samples * elements]}, copied. */
   public float[] of(int tensor) {
-    return FloatMemory.read(values.get(tensor));
+    return FloatArrays.read(values.get(tensor));
   }
 }

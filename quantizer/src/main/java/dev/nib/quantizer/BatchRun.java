@@ -5,17 +5,15 @@ import dev.nib.model.Operator;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Runs a graph over samples, several batches at a time, and shows the activations in order.
@@ -36,9 +34,8 @@ record BatchRun(Graph graph, Map<Integer, Quantization> rounding, int threads) {
     samples.requireFits(graph);
     int batches = (samples.count() + BATCH - 1) / BATCH;
     BatchMemory.require(graph, Math.min(BATCH, samples.count()), Math.min(threads + 1, batches));
-    Map<Integer, INDArray> constants = new ConcurrentHashMap<>();
+    FloatConstants constants = new FloatConstants(graph);
     ExecutorService pool = Executors.newFixedThreadPool(threads);
-    SingleThreadedOperators single = new SingleThreadedOperators();
     try {
       Deque<Future<Map<Integer, INDArray>>> running = new ArrayDeque<>();
       int next = 0;
@@ -66,19 +63,19 @@ record BatchRun(Graph graph, Map<Integer, Quantization> rounding, int threads) {
       throw new IllegalStateException("interrupted", e);
     } finally {
       pool.shutdownNow();
-      single.close();
-      constants.values().forEach(INDArray::close);
     }
   }
 
   /** Every activation of {@code count} samples, by tensor. */
   Map<Integer, INDArray> batch(
-      Samples samples, int first, int count, Map<Integer, INDArray> constants) {
-    SingleThreadedOperators.here();
+      Samples samples, int first, int count, FloatConstants constants) {
     Map<Integer, INDArray> values = new HashMap<>();
     for (int i = 0; i < graph.inputs().size(); i++) {
       values.put(graph.inputs().get(i), input(samples, i, first, count));
     }
+    // Batches run side by side already: threads inside of what ND4J moves would wait for each other
+    // by spinning. The number belongs to the calling thread, and ND4J is loaded by the inputs.
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
     FloatKernels kernels = new FloatKernels(graph, values, constants);
     for (Operator op : graph.operators()) {
       values.put(op.output(), rounded(op.output(), op.accept(kernels)));
@@ -94,12 +91,7 @@ record BatchRun(Graph graph, Map<Integer, Quantization> rounding, int threads) {
     for (int i = 0; i < count; i++) {
       samples.copy(first + i, position, values, i * shape.elements());
     }
-    long[] extents = Arrays.stream(shape.toArray()).asLongStream().toArray();
-    if (extents.length == 0) {
-      extents = new long[] {1};
-    }
-    extents[0] *= count;
-    return rounded(tensor, Nd4j.createFromArray(values).reshape('c', extents));
+    return rounded(tensor, FloatArrays.of(values, FloatArrays.batched(shape, values.length)));
   }
 
   /** The values rounded to what int8 can represent, where {@link #rounding} says so. */
@@ -108,12 +100,13 @@ record BatchRun(Graph graph, Map<Integer, Quantization> rounding, int threads) {
     if (q == null) {
       return array;
     }
-    float[] values = FloatMemory.read(array);
+    float[] values = FloatArrays.read(array);
     SimulatedInt8.round(values, q);
+    INDArray rounded = FloatArrays.of(values, array.shape());
     // Half the memory until the next garbage collection.
     if (array.closeable()) {
       array.close();
     }
-    return Nd4j.createFromArray(values).reshape('c', array.shape());
+    return rounded;
   }
 }

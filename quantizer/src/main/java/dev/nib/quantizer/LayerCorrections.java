@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Corrections of an int8 graph, layer after layer from the front, on calibration samples: each
@@ -42,7 +41,7 @@ final class LayerCorrections {
 
   private final List<Tensor> tensors;
   private final SimulatedInt8 simulated;
-  private final Map<Integer, INDArray> constants = new HashMap<>();
+  private final FloatConstants constants;
   private final Map<Integer, INDArray> values = new HashMap<>();
   private final List<LayerEffect> effects = new ArrayList<>();
 
@@ -58,6 +57,7 @@ final class LayerCorrections {
     this.random = new SplittableRandom(settings.seed());
     this.tensors = new ArrayList<>(quantized.graph().tensors());
     this.simulated = SimulatedInt8.of(quantized.graph());
+    this.constants = new FloatConstants(simulated.graph());
   }
 
   /** What adaptive rounding did, layer by layer. */
@@ -67,18 +67,9 @@ final class LayerCorrections {
 
   /** The corrected graph. */
   Graph run(Samples samples) {
-    SingleThreadedOperators single = new SingleThreadedOperators();
-    try {
-      return correct(samples);
-    } finally {
-      single.close();
-    }
-  }
-
-  private Graph correct(Samples samples) {
     int count = Math.min(MAX_SAMPLES, samples.count());
     Graph graph = quantized.graph();
-    Map<Integer, INDArray> floatConstants = new HashMap<>();
+    FloatConstants floatConstants = new FloatConstants(floatGraph);
     Map<Integer, INDArray> floats =
         new BatchRun(floatGraph, Map.of(), 1).batch(samples, 0, count, floatConstants);
     BatchRun run = new BatchRun(simulated.graph(), simulated.rounding(), 1);
@@ -100,7 +91,7 @@ final class LayerCorrections {
         if (settings.correctBias()) {
           INDArray expected = floatLayer.linear().accept(floatKernels);
           INDArray actual = layer.linear().accept(kernels);
-          correctBias(layer, FloatMemory.read(expected), FloatMemory.read(actual));
+          correctBias(layer, FloatArrays.read(expected), FloatArrays.read(actual));
         }
       }
       values.put(op.output(), run.rounded(op.output(), op.accept(kernels)));
@@ -146,8 +137,8 @@ final class LayerCorrections {
             tensors.get(layer.output()).shape(),
             weights.shape());
     int[] positions = positions(count * patches.places());
-    float[] input = FloatMemory.read(values.get(layer.input()));
-    float[] targets = FloatMemory.read(floats.get(floatLayer.output()));
+    float[] input = FloatArrays.read(values.get(layer.input()));
+    float[] targets = FloatArrays.read(floats.get(floatLayer.output()));
     float[] real = floatGraph.tensor(floatLayer.weights()).floats().toArray();
     float[] biases = SimulatedInt8.values(tensors.get(layer.bias().orElseThrow()));
     Quantization q = weights.requireQuantization();
@@ -218,7 +209,6 @@ final class LayerCorrections {
     Tensor changed =
         Tensor.quantizedConstant(old.name(), old.shape(), data, old.requireQuantization());
     tensors.set(index, changed);
-    long[] shape = IntStream.of(old.shape().toArray()).asLongStream().toArray();
-    constants.put(index, Nd4j.createFromArray(SimulatedInt8.values(changed)).reshape('c', shape));
+    constants.replace(index, SimulatedInt8.values(changed));
   }
 }

@@ -92,7 +92,7 @@ class RangeDamageTest {
       values[i] = distribution.draw(random);
     }
     ActivationStatistics statistics = new ActivationStatistics();
-    statistics.add("x", values, 1);
+    statistics.add("x", values);
     double step =
         (Math.max(0, (double) statistics.max()) - Math.min(0, (double) statistics.min())) / STEPS;
     double unit = values.length * step * step / 12;

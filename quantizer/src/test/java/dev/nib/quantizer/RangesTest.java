@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RangesTest {
   private static ActivationStatistics statistics(float... values) {
     ActivationStatistics statistics = new ActivationStatistics();
-    statistics.add("x", values, 1);
+    statistics.add("x", values);
     return statistics;
   }
 
@@ -66,11 +66,12 @@ class RangesTest {
   }
 
   private static void add(Histogram histogram, float[] values, int from, int to) {
+    float[] some = Arrays.copyOfRange(values, from, to);
     float largest = 0;
-    for (int i = from; i < to; i++) {
-      largest = Math.max(largest, Math.abs(values[i]));
+    for (float value : some) {
+      largest = Math.max(largest, Math.abs(value));
     }
-    histogram.add(values, from, to, largest);
+    histogram.add(some, largest);
   }
 
   @Test
