@@ -1,5 +1,6 @@
 package dev.nib.quantizer;
 
+import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -22,6 +23,11 @@ public final class Activations {
   /** The indices of the tensors that are known. */
   public Set<Integer> tensors() {
     return Set.copyOf(values.keySet());
+  }
+
+  /** The values of a tensor, {@code [samples * elements]}, as long as this object is held. */
+  FloatBuffer view(int tensor) {
+    return FloatArrays.view(values.get(tensor));
   }
 
   /** The values of a tensor, {@code [samples * elements]}, copied. */

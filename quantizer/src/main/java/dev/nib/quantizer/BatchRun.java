@@ -4,6 +4,7 @@ import dev.nib.model.Graph;
 import dev.nib.model.Operator;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
+import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -91,22 +92,23 @@ record BatchRun(Graph graph, Map<Integer, Quantization> rounding, int threads) {
     for (int i = 0; i < count; i++) {
       samples.copy(first + i, position, values, i * shape.elements());
     }
-    return rounded(tensor, FloatArrays.of(values, FloatArrays.batched(shape, values.length)));
+    return rounded(tensor, FloatArrays.of(values, FloatArrays.batched(shape, count)));
   }
 
-  /** The values rounded to what int8 can represent, where {@link #rounding} says so. */
+  /** The same array, its values rounded to what int8 can represent where {@link #rounding} says so. */
   INDArray rounded(int tensor, INDArray array) {
     Quantization q = rounding.get(tensor);
     if (q == null) {
       return array;
     }
-    float[] values = FloatArrays.read(array);
-    SimulatedInt8.round(values, q);
-    INDArray rounded = FloatArrays.of(values, array.shape());
-    // Half the memory until the next garbage collection.
-    if (array.closeable()) {
-      array.close();
+    FloatBuffer values = FloatArrays.view(array);
+    float[] piece = new float[FloatLoops.PIECE];
+    for (int from = 0; from < values.limit(); from += piece.length) {
+      int count = Math.min(piece.length, values.limit() - from);
+      values.get(from, piece, 0, count);
+      SimulatedInt8.round(piece, q);
+      values.put(from, piece, 0, count);
     }
-    return rounded;
+    return array;
   }
 }

@@ -2,6 +2,7 @@ package dev.nib.quantizer;
 
 import dev.nib.model.Shape;
 import java.lang.ref.Reference;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,16 +25,26 @@ final class FloatArrays {
    * @param values row-major
    */
   static INDArray of(float[] values, long... shape) {
-    INDArray array = Nd4j.createUninitialized(DataType.FLOAT, shape, 'c');
-    array.data().asNioFloat().put(values);
+    INDArray array = uninitialized(shape);
+    view(array).put(values);
     return array;
+  }
+
+  /** An array whose elements are anything until they are written. */
+  static INDArray uninitialized(long... shape) {
+    return Nd4j.createUninitialized(DataType.FLOAT, shape, 'c');
+  }
+
+  /** The elements themselves, row-major, for as long as somebody else holds the array. */
+  static FloatBuffer view(INDArray array) {
+    return array.data().asNioFloat();
   }
 
   /** The elements, row-major, copied. */
   static float[] read(INDArray array) {
     float[] copy = new float[(int) array.length()];
     try {
-      array.data().asNioFloat().get(copy);
+      view(array).get(copy);
     } finally {
       // The view alone does not keep the memory from being freed.
       Reference.reachabilityFence(array);
@@ -42,15 +53,15 @@ final class FloatArrays {
   }
 
   /**
-   * The extents of a tensor of so many elements: those of {@code shape}, the leading one times the
+   * The extents of a tensor of so many samples: those of {@code shape}, the leading one times the
    * samples; one axis where the shape has none.
    */
-  static long[] batched(Shape shape, int elements) {
+  static long[] batched(Shape shape, long samples) {
     long[] extents =
         shape.rank() == 0
             ? new long[] {1}
             : Arrays.stream(shape.toArray()).asLongStream().toArray();
-    extents[0] *= elements / shape.elements();
+    extents[0] *= samples;
     return extents;
   }
 }

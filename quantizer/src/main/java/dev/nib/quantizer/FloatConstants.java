@@ -4,6 +4,7 @@ import dev.nib.model.Graph;
 import dev.nib.model.Padding;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
+import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -27,7 +28,7 @@ final class FloatConstants {
   /** A matrix {@code [O,I]} as O pictures of one pixel with I channels. */
   FloatPlanes turned(int index) {
     Shape row = Shape.of(1, 1, 1, graph.tensor(index).shape().extent(1));
-    return turned.computeIfAbsent(index, key -> new FloatPlanes(values(key), row, PIXEL));
+    return turned.computeIfAbsent(index, key -> new FloatPlanes(FloatBuffer.wrap(values(key)), row, PIXEL));
   }
 
   /** Takes other elements from now on. */

@@ -6,6 +6,7 @@ import dev.nib.model.Graph;
 import dev.nib.model.Operator;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -27,24 +28,31 @@ record FloatKernels(Graph graph, Map<Integer, INDArray> values, FloatConstants c
   @Override
   public INDArray conv2D(Operator.Conv2D op) {
     SlidingSums.Layer layer = layer(op.weights(), 0, op.bias(), op.activation());
-    return of(
-        SlidingSums.convolution(planes(op.input(), op.window()), op.window(), layer), op.output());
+    INDArray output = output(op);
+    SlidingSums.convolution(
+        planes(op.input(), op.window()), op.window(), layer, FloatArrays.view(output));
+    return output;
   }
 
   @Override
   public INDArray depthwiseConv2D(Operator.DepthwiseConv2D op) {
     SlidingSums.Layer layer = layer(op.weights(), 3, op.bias(), op.activation());
-    return of(
-        SlidingSums.depthwise(planes(op.input(), op.window()), op.window(), layer), op.output());
+    INDArray output = output(op);
+    SlidingSums.depthwise(
+        planes(op.input(), op.window()), op.window(), layer, FloatArrays.view(output));
+    return output;
   }
 
   @Override
   public INDArray fullyConnected(Operator.FullyConnected op) {
     SlidingSums.Layer layer = layer(op.weights(), 0, op.bias(), op.activation());
-    return of(
-        SlidingSums.fullyConnected(
-            read(op.input()), layer, () -> constants.turned(op.weights())),
-        op.output());
+    INDArray output = output(op);
+    SlidingSums.fullyConnected(
+        FloatArrays.view(values.get(op.input())),
+        layer,
+        () -> constants.turned(op.weights()),
+        FloatArrays.view(output));
+    return output;
   }
 
   private SlidingSums.Layer layer(
@@ -55,21 +63,32 @@ record FloatKernels(Graph graph, Map<Integer, INDArray> values, FloatConstants c
   }
 
   private FloatPlanes planes(int input, Window window) {
-    return new FloatPlanes(read(input), graph.tensor(input).shape(), window);
+    FloatBuffer pictures = FloatArrays.view(values.get(input));
+    return new FloatPlanes(pictures, graph.tensor(input).shape(), window);
+  }
+
+  /** Room for the output, of as many samples as the first input has. */
+  private INDArray output(Operator op) {
+    int input = op.inputs().get(0);
+    long samples = values.get(input).length() / graph.tensor(input).shape().elements();
+    return FloatArrays.uninitialized(
+        FloatArrays.batched(graph.tensor(op.output()).shape(), samples));
   }
 
   @Override
   public INDArray maxPool2D(Operator.MaxPool2D op) {
-    return of(
-        SlidingSums.maxPool(planes(op.input(), op.window()), op.window(), op.activation()),
-        op.output());
+    INDArray output = output(op);
+    SlidingSums.maxPool(
+        planes(op.input(), op.window()), op.window(), op.activation(), FloatArrays.view(output));
+    return output;
   }
 
   @Override
   public INDArray averagePool2D(Operator.AveragePool2D op) {
-    return of(
-        SlidingSums.averagePool(planes(op.input(), op.window()), op.window(), op.activation()),
-        op.output());
+    INDArray output = output(op);
+    SlidingSums.averagePool(
+        planes(op.input(), op.window()), op.window(), op.activation(), FloatArrays.view(output));
+    return output;
   }
 
   @Override
@@ -279,8 +298,9 @@ record FloatKernels(Graph graph, Map<Integer, INDArray> values, FloatConstants c
 
   /** Values of tensor {@code index}, of any number of samples. */
   private INDArray of(float[] elements, int index) {
-    return FloatArrays.of(
-        elements, FloatArrays.batched(graph.tensor(index).shape(), elements.length));
+    Shape shape = graph.tensor(index).shape();
+    int samples = elements.length / shape.elements();
+    return FloatArrays.of(elements, FloatArrays.batched(shape, samples));
   }
 
   /** A copy of an activation's elements, row-major. */

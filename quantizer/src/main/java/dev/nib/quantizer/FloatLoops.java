@@ -6,6 +6,9 @@ package dev.nib.quantizer;
  * one, and rounds each product and each sum (no fused multiply-add).
  */
 final class FloatLoops {
+  /** Numbers of a longer row that are worked on at a time: they stay in the first cache. */
+  static final int PIECE = 1024;
+
   private FloatLoops() {}
 
   /** Taps whose products are added in one loop; with more JDK 17 has no vectors for it. */

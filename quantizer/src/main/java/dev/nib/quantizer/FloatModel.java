@@ -162,7 +162,7 @@ public final class FloatModel {
           for (int tensor : activations.tensors()) {
             statistics
                 .computeIfAbsent(tensor, t -> new ActivationStatistics())
-                .add(graph.tensor(tensor).name(), activations.of(tensor));
+                .add(graph.tensor(tensor).name(), activations.view(tensor));
           }
         },
         progress);

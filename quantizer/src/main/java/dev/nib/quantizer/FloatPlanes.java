@@ -2,6 +2,7 @@ package dev.nib.quantizer;
 
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
@@ -34,12 +35,12 @@ final class FloatPlanes {
    * @param in shape of the tensor that holds them
    * @param window that slides over them
    */
-  FloatPlanes(float[] values, Shape in, Window window) {
+  FloatPlanes(FloatBuffer values, Shape in, Window window) {
     this.window = window;
     height = in.extent(1);
     width = in.extent(2);
     channels = in.extent(3);
-    images = values.length / (height * width * channels);
+    images = values.limit() / (height * width * channels);
     columnsOfAPart = (width - 1) / window.strideWidth() + 1;
     outputHeight = window.outputHeight(height);
     outputWidth = window.outputWidth(width);
@@ -53,19 +54,35 @@ final class FloatPlanes {
       lasts[kx] = Math.min(outputWidth - 1, Math.floorDiv(width - 1 - left(kx), stride));
     }
     planes = new float[channels * height * rowLength()];
-    for (int c = 0; c < channels; c += CHANNELS) {
-      turn(values, c, Math.min(channels, c + CHANNELS));
+    float[] line = new float[images * width * channels];
+    for (int y = 0; y < height; y++) {
+      turn(values, y, line);
     }
   }
 
-  private void turn(float[] values, int first, int last) {
+  /**
+   * Turns a row of all pictures.
+   *
+   * @param line room for it
+   */
+  private void turn(FloatBuffer values, int y, float[] line) {
+    int inPicture = width * channels;
+    for (int n = 0; n < images; n++) {
+      values.get((n * height + y) * inPicture, line, n * inPicture, inPicture);
+    }
+    for (int c = 0; c < channels; c += CHANNELS) {
+      turn(line, y, c, Math.min(channels, c + CHANNELS));
+    }
+  }
+
+  private void turn(float[] line, int y, int first, int last) {
     int plane = height * rowLength();
-    for (int place = 0; place < height * width; place++) {
-      int to = place / width * rowLength() + column(place % width);
+    for (int x = 0; x < width; x++) {
+      int to = y * rowLength() + column(x);
       for (int n = 0; n < images; n++) {
-        int from = (n * height * width + place) * channels;
+        int from = (n * width + x) * channels;
         for (int c = first; c < last; c++) {
-          planes[c * plane + to + n] = values[from + c];
+          planes[c * plane + to + n] = line[from + c];
         }
       }
     }

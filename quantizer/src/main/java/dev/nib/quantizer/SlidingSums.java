@@ -3,6 +3,7 @@ package dev.nib.quantizer;
 import dev.nib.model.Activation;
 import dev.nib.model.Shape;
 import dev.nib.model.Window;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
@@ -21,7 +22,7 @@ final class SlidingSums {
   /** So many rows of factors, and the sums of two channels, stay in the first cache. */
   private static final int ROWS = 3 * FloatLoops.TAPS;
 
-  /** Stored at a time. */
+  /** Turned at a time. */
   private static final int CHANNELS = 16;
 
   private final FloatPlanes planes;
@@ -30,9 +31,10 @@ final class SlidingSums {
   private final int rowsAtATime;
   private final float[][] sums;
   private final float[][] rows;
-  private final float[] result;
+  private final float[] turned;
+  private final FloatBuffer result;
 
-  private SlidingSums(FloatPlanes planes, Window window, int outputs) {
+  private SlidingSums(FloatPlanes planes, Window window, int outputs, FloatBuffer result) {
     this.planes = planes;
     this.window = window;
     this.outputs = outputs;
@@ -41,7 +43,8 @@ final class SlidingSums {
     float[][] all = alike(outputs + ROWS, rowsAtATime * row);
     sums = Arrays.copyOf(all, outputs);
     rows = Arrays.copyOfRange(all, outputs, all.length);
-    result = new float[planes.images() * planes.outputHeight() * planes.outputWidth() * outputs];
+    turned = new float[outputs * rowsAtATime * row];
+    this.result = result;
   }
 
   /**
@@ -58,8 +61,8 @@ final class SlidingSums {
   }
 
   /** Every output of all channels. */
-  static float[] convolution(FloatPlanes planes, Window window, Layer layer) {
-    SlidingSums sliding = new SlidingSums(planes, window, layer.biases.length);
+  static void convolution(FloatPlanes planes, Window window, Layer layer, FloatBuffer result) {
+    SlidingSums sliding = new SlidingSums(planes, window, layer.biases.length, result);
     int channels = planes.channels();
     int taps = window.height() * window.width() * channels;
     int tapsOfARow = window.width() * channels;
@@ -75,7 +78,6 @@ final class SlidingSums {
           }
           sliding.addBiasesAndClamp(layer, count);
         });
-    return sliding.result;
   }
 
   /**
@@ -83,30 +85,35 @@ final class SlidingSums {
    *
    * @param turned gives the weights as pictures
    */
-  static float[] fullyConnected(float[] inputs, Layer layer, Supplier<FloatPlanes> turned) {
+  static void fullyConnected(
+      FloatBuffer inputs, Layer layer, Supplier<FloatPlanes> turned, FloatBuffer result) {
     int outputs = layer.biases.length;
     int depth = layer.weights.length / outputs;
-    int rows = inputs.length / depth;
+    int rows = inputs.limit() / depth;
     Window pixel = FloatConstants.PIXEL;
     if (rows >= outputs) {
-      return convolution(
-          new FloatPlanes(inputs, Shape.of(1, 1, 1, depth), pixel), pixel, layer);
+      Shape row = Shape.of(1, 1, 1, depth);
+      convolution(new FloatPlanes(inputs, row, pixel), pixel, layer, result);
+      return;
     }
     // The same sums, but long loops over many outputs instead of short ones over few rows.
-    Layer swapped = new Layer(inputs, new float[rows], Activation.NONE);
-    float[] sums = convolution(turned.get(), pixel, swapped);
-    float[] result = new float[sums.length];
+    float[] factors = new float[inputs.limit()];
+    inputs.get(0, factors);
+    float[] sums = new float[rows * outputs];
+    Layer swapped = new Layer(factors, new float[rows], Activation.NONE);
+    convolution(turned.get(), pixel, swapped, FloatBuffer.wrap(sums));
+    float[] row = new float[outputs];
     for (int r = 0; r < rows; r++) {
       for (int o = 0; o < outputs; o++) {
-        result[r * outputs + o] = layer.clamp(sums[o * rows + r] + layer.biases[o]);
+        row[o] = layer.clamp(sums[o * rows + r] + layer.biases[o]);
       }
+      result.put(r * outputs, row);
     }
-    return result;
   }
 
   /** Outputs {@code c * M} to {@code c * M + M - 1} of channel c. */
-  static float[] depthwise(FloatPlanes planes, Window window, Layer layer) {
-    SlidingSums sliding = new SlidingSums(planes, window, layer.biases.length);
+  static void depthwise(FloatPlanes planes, Window window, Layer layer, FloatBuffer result) {
+    SlidingSums sliding = new SlidingSums(planes, window, layer.biases.length, result);
     int taps = window.height() * window.width();
     int multiplier = sliding.outputs / planes.channels();
     sliding.forEachBlock(
@@ -126,12 +133,12 @@ final class SlidingSums {
           }
           sliding.addBiasesAndClamp(layer, count);
         });
-    return sliding.result;
   }
 
   /** The largest of each channel inside the picture. */
-  static float[] maxPool(FloatPlanes planes, Window window, Activation activation) {
-    SlidingSums sliding = new SlidingSums(planes, window, planes.channels());
+  static void maxPool(
+      FloatPlanes planes, Window window, Activation activation, FloatBuffer result) {
+    SlidingSums sliding = new SlidingSums(planes, window, planes.channels(), result);
     sliding.forEachBlock(
         (y, count) -> {
           int numbers = count * planes.outputRow();
@@ -144,12 +151,12 @@ final class SlidingSums {
             sliding.clamp(c, 0, activation, numbers);
           }
         });
-    return sliding.result;
   }
 
   /** The sum of each channel inside the picture, divided by how many numbers these are. */
-  static float[] averagePool(FloatPlanes planes, Window window, Activation activation) {
-    SlidingSums sliding = new SlidingSums(planes, window, planes.channels());
+  static void averagePool(
+      FloatPlanes planes, Window window, Activation activation, FloatBuffer result) {
+    SlidingSums sliding = new SlidingSums(planes, window, planes.channels(), result);
     float[] taps = sliding.rows[1];
     sliding.forEachBlock(
         (y, count) -> {
@@ -164,7 +171,6 @@ final class SlidingSums {
             sliding.clamp(c, 0, activation, numbers);
           }
         });
-    return sliding.result;
   }
 
   /**
@@ -247,21 +253,25 @@ final class SlidingSums {
 
   /** Puts sums {@code [O][count,W',N]} where they belong in {@code [N,H',W',O]}. */
   private void store(int y, int count) {
+    int inPicture = count * planes.outputWidth() * outputs;
     for (int o = 0; o < outputs; o += CHANNELS) {
-      store(y, count, o, Math.min(outputs, o + CHANNELS));
+      turn(count * planes.outputWidth(), o, Math.min(outputs, o + CHANNELS));
+    }
+    int row = planes.outputWidth() * outputs;
+    for (int n = 0; n < planes.images(); n++) {
+      int to = (n * planes.outputHeight() + y) * row;
+      result.put(to, turned, n * inPicture, inPicture);
     }
   }
 
-  private void store(int y, int count, int first, int last) {
+  private void turn(int places, int first, int last) {
     int images = planes.images();
-    int width = planes.outputWidth();
-    int picture = planes.outputHeight() * width;
-    for (int place = 0; place < count * width; place++) {
+    for (int place = 0; place < places; place++) {
       for (int n = 0; n < images; n++) {
-        int to = (n * picture + y * width + place) * outputs;
+        int to = (n * places + place) * outputs;
         int from = place * images + n;
         for (int o = first; o < last; o++) {
-          result[to + o] = sums[o][from];
+          turned[to + o] = sums[o][from];
         }
       }
     }

@@ -3,6 +3,7 @@ package dev.nib.quantizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RangesTest {
   private static ActivationStatistics statistics(float... values) {
     ActivationStatistics statistics = new ActivationStatistics();
-    statistics.add("x", values);
+    statistics.add("x", FloatBuffer.wrap(values));
     return statistics;
   }
 
@@ -71,7 +72,7 @@ class RangesTest {
     for (float value : some) {
       largest = Math.max(largest, Math.abs(value));
     }
-    histogram.add(some, largest);
+    histogram.add(some, some.length, largest);
   }
 
   @Test
