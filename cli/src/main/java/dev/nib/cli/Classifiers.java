@@ -1,7 +1,7 @@
 package dev.nib.cli;
 
-import dev.nib.dataset.Argmax;
 import dev.nib.dataset.LabelledImages;
+import dev.nib.model.Argmax;
 import dev.nib.model.Bytes;
 import dev.nib.model.PictureInput;
 import dev.nib.model.Quantization;
@@ -92,7 +92,7 @@ final class Classifiers {
   static int[] predictions(byte[][] outputs) {
     int[] predictions = new int[outputs.length];
     for (int i = 0; i < outputs.length; i++) {
-      predictions[i] = Batch.argmax(outputs[i]);
+      predictions[i] = Argmax.of(outputs[i]);
     }
     return predictions;
   }

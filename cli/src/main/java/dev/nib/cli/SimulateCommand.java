@@ -3,6 +3,7 @@ package dev.nib.cli;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nib.dataset.GreyImage;
 import dev.nib.dataset.LabelledImages;
+import dev.nib.model.Argmax;
 import dev.nib.model.Shape;
 import dev.nib.model.forest.Forest;
 import dev.nib.model.forest.ForestFile;
@@ -276,7 +277,7 @@ final class SimulateCommand implements Runnable {
         new ImageResult(
             model,
             source.image.toString(),
-            Batch.argmax(output),
+            Argmax.of(output),
             scores,
             values,
             TensorDescription.of(program.outputs().get(0)));

@@ -1,7 +1,7 @@
 package dev.nib.quantizer;
 
+import dev.nib.dataset.SeededRandom;
 import dev.nib.model.Activation;
-import java.util.SplittableRandom;
 
 /**
  * AdaRound (Nagel et al., Up or down? Adaptive rounding for post-training quantization, 2020) for
@@ -93,11 +93,11 @@ final class AdaptiveRounding {
   }
 
   /** Rounds a channel in {@code steps} steps. */
-  static Rounded round(Channel channel, int steps, SplittableRandom random) {
+  static Rounded round(Channel channel, int steps, SeededRandom random) {
     return new AdaptiveRounding(channel).run(steps, random);
   }
 
-  private Rounded run(int steps, SplittableRandom random) {
+  private Rounded run(int steps, SeededRandom random) {
     byte[] nearest = new byte[taps];
     for (int k = 0; k < taps; k++) {
       nearest[k] = clip(Math.rint(channel.weights[k] / channel.scale));
@@ -137,7 +137,7 @@ final class AdaptiveRounding {
   }
 
   /** The gradient of the squared error by the soft weights, over a batch of rows. */
-  private void reconstruction(SplittableRandom random) {
+  private void reconstruction(SeededRandom random) {
     java.util.Arrays.fill(gradient, 0);
     for (int b = 0; b < BATCH; b++) {
       int row = learningRow(random);
@@ -155,7 +155,7 @@ final class AdaptiveRounding {
   }
 
   /** Any row that is not held back. */
-  private int learningRow(SplittableRandom random) {
+  private int learningRow(SeededRandom random) {
     int row = random.nextInt(channel.rows.length);
     return row % HELD_BACK == 0 && channel.rows.length > 1 ? Math.max(1, row - 1) : row;
   }

@@ -1,5 +1,6 @@
 package dev.nib.quantizer;
 
+import dev.nib.dataset.SeededRandom;
 import dev.nib.model.Bytes;
 import dev.nib.model.Graph;
 import dev.nib.model.Ints;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -37,7 +37,7 @@ final class LayerCorrections {
   private final Quantizer.Quantized quantized;
   private final QuantizerSettings settings;
   private final QuantizerListener listener;
-  private final SplittableRandom random;
+  private final SeededRandom random;
 
   private final List<Tensor> tensors;
   private final SimulatedInt8 simulated;
@@ -54,7 +54,7 @@ final class LayerCorrections {
     this.quantized = quantized;
     this.settings = settings;
     this.listener = listener;
-    this.random = new SplittableRandom(settings.seed());
+    this.random = new SeededRandom(settings.seed());
     this.tensors = new ArrayList<>(quantized.graph().tensors());
     this.simulated = SimulatedInt8.of(quantized.graph());
     this.constants = new FloatConstants(simulated.graph());
@@ -164,7 +164,7 @@ final class LayerCorrections {
                               targets(targets, positions, patches.outputChannels(), c),
                               layer.activation()),
                           settings.roundingSteps(),
-                          new SplittableRandom(seed + c)))
+                          new SeededRandom(seed + c)))
               .toList();
       for (int i = 0; i < results.size(); i++) {
         for (int k = 0; k < patches.taps(); k++) {
@@ -201,7 +201,7 @@ final class LayerCorrections {
   private int[] positions(int all) {
     return all <= ROUNDED_POSITIONS
         ? IntStream.range(0, all).toArray()
-        : random.ints(ROUNDED_POSITIONS, 0, all).toArray();
+        : IntStream.generate(() -> random.nextInt(all)).limit(ROUNDED_POSITIONS).toArray();
   }
 
   private void replace(int index, TensorData data) {

@@ -16,6 +16,8 @@ import dev.nib.model.UnaryFunction;
 import dev.nib.model.Window;
 import dev.nib.model.testing.GraphBuilder;
 import dev.nib.model.testing.GraphBuilder.Weights;
+import dev.nib.model.testing.NaiveArrays;
+import dev.nib.model.testing.NaiveFloat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

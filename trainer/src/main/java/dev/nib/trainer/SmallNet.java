@@ -1,6 +1,6 @@
 package dev.nib.trainer;
 
-import dev.nib.dataset.Argmax;
+import dev.nib.model.Argmax;
 import dev.nib.trainer.NetDefinition.Extent;
 import dev.nib.trainer.NetDefinition.Placed;
 import java.util.ArrayList;

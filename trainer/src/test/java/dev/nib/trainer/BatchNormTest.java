@@ -8,6 +8,7 @@ import dev.nib.dataset.DataSources;
 import dev.nib.dataset.Dataset;
 import dev.nib.dataset.LoadOptions;
 import dev.nib.model.Padding;
+import dev.nib.model.testing.NaiveFloat;
 import dev.nib.trainer.LayerDefinition.BatchNorm;
 import dev.nib.trainer.LayerDefinition.Classifier;
 import dev.nib.trainer.LayerDefinition.Convolution;
@@ -180,11 +181,8 @@ class BatchNormTest {
     assertThat(trained.history().best().orElseThrow().validationAccuracy()).isGreaterThan(0.5);
     float[][] expected = trained.predict(digits.test(), 2);
     for (int i = 0; i < 20; i++) {
-      double[] pixels = new double[784];
-      for (int p = 0; p < 784; p++) {
-        pixels[p] = digits.test().pixel(i, p / 28, p % 28) / 255.0;
-      }
-      double[] actual = NaiveFloatRun.run(trained.toGraph(), pixels);
+      double[] pixels = GraphExportTest.pixels(digits.test(), i);
+      double[] actual = NaiveFloat.run(trained.toGraph(), pixels);
       for (int c = 0; c < 10; c++) {
         assertThat(actual[c]).isCloseTo(expected[i][c], within(1e-5));
       }

@@ -3,6 +3,7 @@ package dev.nib.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.nib.model.testing.NaiveFloat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -316,6 +317,6 @@ class SlidingLayersTest {
   private static double loss(NetDefinition net, Weights weights, float[] pixels) {
     double[] input = new double[pixels.length];
     Arrays.setAll(input, i -> pixels[i]);
-    return -Math.log(NaiveFloatRun.run(GraphExport.graph(net, weights), input)[0]);
+    return -Math.log(NaiveFloat.run(GraphExport.graph(net, weights), input)[0]);
   }
 }

@@ -1,8 +1,8 @@
 package dev.nib.cli.compare;
 
 import dev.nib.cli.UsageException;
-import dev.nib.dataset.Argmax;
 import dev.nib.dataset.OutputError;
+import dev.nib.model.Argmax;
 import dev.nib.model.Graph;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
