@@ -17,7 +17,7 @@ import dev.nib.sim.PreparedProgram;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** Runs models on images: float graphs by the quantizer's ND4J, integer programs by sim. */
+/** Runs models on images: float graphs by the quantizer, integer programs by sim. */
 final class Classifiers {
   private Classifiers() {}
 

@@ -68,8 +68,7 @@ record BatchRun(Graph graph, Map<Integer, Quantization> rounding, int threads) {
   }
 
   /** Every activation of {@code count} samples, by tensor. */
-  Map<Integer, INDArray> batch(
-      Samples samples, int first, int count, FloatConstants constants) {
+  Map<Integer, INDArray> batch(Samples samples, int first, int count, FloatConstants constants) {
     Map<Integer, INDArray> values = new HashMap<>();
     for (int i = 0; i < graph.inputs().size(); i++) {
       values.put(graph.inputs().get(i), input(samples, i, first, count));
@@ -95,7 +94,9 @@ record BatchRun(Graph graph, Map<Integer, Quantization> rounding, int threads) {
     return rounded(tensor, FloatArrays.of(values, FloatArrays.batched(shape, count)));
   }
 
-  /** The same array, its values rounded to what int8 can represent where {@link #rounding} says so. */
+  /**
+   * The same array, its values rounded to what int8 can represent where {@link #rounding} says so.
+   */
   INDArray rounded(int tensor, INDArray array) {
     Quantization q = rounding.get(tensor);
     if (q == null) {

@@ -28,7 +28,8 @@ final class FloatConstants {
   /** A matrix {@code [O,I]} as O pictures of one pixel with I channels. */
   FloatPlanes turned(int index) {
     Shape row = Shape.of(1, 1, 1, graph.tensor(index).shape().extent(1));
-    return turned.computeIfAbsent(index, key -> new FloatPlanes(FloatBuffer.wrap(values(key)), row, PIXEL));
+    return turned.computeIfAbsent(
+        index, key -> new FloatPlanes(FloatBuffer.wrap(values(key)), row, PIXEL));
   }
 
   /** Takes other elements from now on. */

@@ -17,8 +17,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * Each operator in float32, activations {@code [N,H,W,C]} with any N.
  *
  * <p>ND4J's arrays hold the activations, and ND4J moves what is only moved. Whatever is computed is
- * computed here, in an order that no processor changes: ND4J's own kernels (oneDNN, OpenBLAS) add in
- * the order that suits the processor's vectors, and scales differed in their last bits.
+ * computed here, in an order that no processor changes: ND4J's own kernels (oneDNN, OpenBLAS) add
+ * in the order that suits the processor's vectors, and scales differed in their last bits.
  *
  * @param values the activations so far, by tensor index
  * @param constants of the graph
@@ -55,8 +55,7 @@ record FloatKernels(Graph graph, Map<Integer, INDArray> values, FloatConstants c
     return output;
   }
 
-  private SlidingSums.Layer layer(
-      int weights, int axis, OptionalInt bias, Activation activation) {
+  private SlidingSums.Layer layer(int weights, int axis, OptionalInt bias, Activation activation) {
     int outputs = graph.tensor(weights).shape().extent(axis);
     float[] biases = bias.isPresent() ? constants.values(bias.getAsInt()) : new float[outputs];
     return new SlidingSums.Layer(constants.values(weights), biases, activation);
@@ -260,11 +259,7 @@ record FloatKernels(Graph graph, Map<Integer, INDArray> values, FloatConstants c
   @Override
   public INDArray prelu(Operator.Prelu op) {
     return joined(
-        op.input(),
-        op.alpha(),
-        op.output(),
-        (x, alpha) -> x < 0 ? alpha * x : x,
-        Activation.NONE);
+        op.input(), op.alpha(), op.output(), (x, alpha) -> x < 0 ? alpha * x : x, Activation.NONE);
   }
 
   @Override

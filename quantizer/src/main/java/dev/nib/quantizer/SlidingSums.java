@@ -206,8 +206,7 @@ final class SlidingSums {
   }
 
   private void fill(int row, int y, int count, int channel, int tap, float outside) {
-    planes.fill(
-        rows[row], y, count, channel, tap / window.width(), tap % window.width(), outside);
+    planes.fill(rows[row], y, count, channel, tap / window.width(), tap % window.width(), outside);
   }
 
   /** To every output, of which two at a time meet the same numbers. */
