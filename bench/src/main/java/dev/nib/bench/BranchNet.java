@@ -8,6 +8,7 @@ import dev.nib.model.Graph;
 import dev.nib.model.Ints;
 import dev.nib.model.Operator;
 import dev.nib.model.Padding;
+import dev.nib.model.PixelScale;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.Window;
@@ -199,7 +200,8 @@ final class BranchNet {
     float[] labels = new float[images.count() * CLASSES];
     for (int i = 0; i < images.count(); i++) {
       for (int p = 0; p < EXTENT * EXTENT; p++) {
-        pixels[i * EXTENT * EXTENT + p] = images.pixel(i, p / EXTENT, p % EXTENT) / 255f;
+        pixels[i * EXTENT * EXTENT + p] =
+            PixelScale.UNIT.real(images.pixel(i, p / EXTENT, p % EXTENT));
       }
       labels[i * CLASSES + images.label(i)] = 1;
     }

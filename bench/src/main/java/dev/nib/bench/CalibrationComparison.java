@@ -5,6 +5,7 @@ import dev.nib.dataset.Dataset;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.LoadOptions;
 import dev.nib.dataset.Splits;
+import dev.nib.model.Argmax;
 import dev.nib.model.Bytes;
 import dev.nib.model.Graph;
 import dev.nib.model.PixelScale;
@@ -116,7 +117,7 @@ public final class CalibrationComparison {
     for (int p = 0; p < float32.length; p++) {
       LabelledImages part = parts.get(p);
       float[][] outputs = model.predict(part, done -> {});
-      float32[p] = accuracy(part, i -> dev.nib.dataset.Argmax.of(outputs[i]));
+      float32[p] = accuracy(part, i -> Argmax.of(outputs[i]));
     }
     Map<String, double[]> int8 = new LinkedHashMap<>();
     for (CalibrationMethod method : CalibrationMethod.values()) {
@@ -160,7 +161,7 @@ public final class CalibrationComparison {
               i -> pixels(part, i, table),
               Runtime.getRuntime().availableProcessors(),
               done -> {});
-      accuracies[p] = accuracy(part, i -> Batch.argmax(outputs[i]));
+      accuracies[p] = accuracy(part, i -> Argmax.of(outputs[i]));
     }
     return accuracies;
   }

@@ -16,13 +16,13 @@ import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.conformance.web.WasmBuild;
 import dev.nib.conformance.web.WasmTarget;
 import dev.nib.dataset.GreyImage;
+import dev.nib.model.Argmax;
 import dev.nib.model.PixelScale;
 import dev.nib.model.testing.Needs;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.program.Lowering;
 import dev.nib.program.PixelInput;
 import dev.nib.program.Program;
-import dev.nib.sim.Batch;
 import dev.nib.sim.Simulator;
 import dev.nib.toolkit.models.Zoo;
 import java.io.IOException;
@@ -108,7 +108,7 @@ class WebPageTest {
       }
       byte[] scores = simulator.run(input);
       assertThat(bytes(state.get("scores"))).as(name).isEqualTo(scores);
-      String answer = Integer.toString(Batch.argmax(scores));
+      String answer = Integer.toString(Argmax.of(scores));
       assertThat(state.get("answer").asText())
           .as(name)
           .isEqualTo(name.equals("cleared") ? "–" : answer);

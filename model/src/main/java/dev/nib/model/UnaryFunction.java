@@ -8,8 +8,8 @@ import java.util.Optional;
  * A function of one number that is an operator of its own; of one int8 it is a table of 256
  * outputs.
  *
- * <p>A new one is a constant here, its code in {@code BuiltinOperator}, a label in the reader and
- * ND4J's kernel in the quantizer's {@code FloatKernels}; every other room has them all in one case.
+ * <p>A new one is a constant here, its code in {@code BuiltinOperator} and a label in the reader;
+ * every other room has them all in one case.
  */
 public enum UnaryFunction {
   /** {@code x * min(max(x + 3, 0), 6) / 6}; its int8 outputs are those of rule T2. */

@@ -1,5 +1,6 @@
 package dev.nib.quantizer;
 
+import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,8 +25,13 @@ public final class Activations {
     return Set.copyOf(values.keySet());
   }
 
+  /** The values of a tensor, {@code [samples * elements]}, as long as this object is held. */
+  FloatBuffer view(int tensor) {
+    return FloatArrays.view(values.get(tensor));
+  }
+
   /** The values of a tensor, {@code [samples * elements]}, copied. */
   public float[] of(int tensor) {
-    return FloatMemory.read(values.get(tensor));
+    return FloatArrays.read(values.get(tensor));
   }
 }

@@ -1,7 +1,7 @@
 package dev.nib.quantizer;
 
+import dev.nib.dataset.SeededRandom;
 import dev.nib.model.Activation;
-import java.util.SplittableRandom;
 
 /**
  * AdaRound (Nagel et al., Up or down? Adaptive rounding for post-training quantization, 2020) for
@@ -88,16 +88,16 @@ final class AdaptiveRounding {
       floors[k] = (float) Math.floor(steps);
       // The inverse of h: descent begins at the weight itself.
       double part = (steps - floors[k] - GAMMA) / (ZETA - GAMMA);
-      v[k] = -Math.log(1 / part - 1);
+      v[k] = -StrictMath.log(1 / part - 1);
     }
   }
 
   /** Rounds a channel in {@code steps} steps. */
-  static Rounded round(Channel channel, int steps, SplittableRandom random) {
+  static Rounded round(Channel channel, int steps, SeededRandom random) {
     return new AdaptiveRounding(channel).run(steps, random);
   }
 
-  private Rounded run(int steps, SplittableRandom random) {
+  private Rounded run(int steps, SeededRandom random) {
     byte[] nearest = new byte[taps];
     for (int k = 0; k < taps; k++) {
       nearest[k] = clip(Math.rint(channel.weights[k] / channel.scale));
@@ -128,7 +128,7 @@ final class AdaptiveRounding {
 
   private void softWeights() {
     for (int k = 0; k < taps; k++) {
-      double sigmoid = 1 / (1 + Math.exp(-v[k]));
+      double sigmoid = 1 / (1 + StrictMath.exp(-v[k]));
       double h = sigmoid * (ZETA - GAMMA) + GAMMA;
       boolean inside = h > 0 && h < 1;
       slope[k] = inside ? sigmoid * (1 - sigmoid) * (ZETA - GAMMA) : 0;
@@ -137,7 +137,7 @@ final class AdaptiveRounding {
   }
 
   /** The gradient of the squared error by the soft weights, over a batch of rows. */
-  private void reconstruction(SplittableRandom random) {
+  private void reconstruction(SeededRandom random) {
     java.util.Arrays.fill(gradient, 0);
     for (int b = 0; b < BATCH; b++) {
       int row = learningRow(random);
@@ -155,7 +155,7 @@ final class AdaptiveRounding {
   }
 
   /** Any row that is not held back. */
-  private int learningRow(SplittableRandom random) {
+  private int learningRow(SeededRandom random) {
     int row = random.nextInt(channel.rows.length);
     return row % HELD_BACK == 0 && channel.rows.length > 1 ? Math.max(1, row - 1) : row;
   }
@@ -164,8 +164,8 @@ final class AdaptiveRounding {
     boolean warm = step < WARM_UP * steps;
     double progress = Math.max(0, (step - WARM_UP * steps) / ((1 - WARM_UP) * steps));
     double beta = FIRST_BETA + (LAST_BETA - FIRST_BETA) * progress;
-    double correction1 = 1 - Math.pow(DECAY1, step + 1.0);
-    double correction2 = 1 - Math.pow(DECAY2, step + 1.0);
+    double correction1 = 1 - StrictMath.pow(DECAY1, step + 1.0);
+    double correction2 = 1 - StrictMath.pow(DECAY2, step + 1.0);
     for (int k = 0; k < taps; k++) {
       double g = gradient[k] * channel.scale;
       if (!warm) {
@@ -182,7 +182,7 @@ final class AdaptiveRounding {
   }
 
   private static double power(double base, double exponent) {
-    return base <= 0 ? 0 : Math.exp(exponent * Math.log(base));
+    return base <= 0 ? 0 : StrictMath.exp(exponent * StrictMath.log(base));
   }
 
   private double heldBackError(byte[] integers) {
@@ -195,13 +195,14 @@ final class AdaptiveRounding {
     for (int row = 0; row < channel.rows.length; row += HELD_BACK) {
       float linear = dot(weights, channel.rows[row]) + channel.bias;
       float y = Math.max(channel.activation.min(), Math.min(channel.activation.max(), linear));
-      sum += Math.pow((double) y - channel.targets[row], 2);
+      double error = (double) y - channel.targets[row];
+      sum += error * error;
       rows++;
     }
     return sum / rows;
   }
 
-  /** Four sums side by side keep the processor's pipeline full. */
+  /** Four sums side by side keep the processor's pipeline full, on every one these four. */
   private static float dot(float[] a, float[] b) {
     float s0 = 0;
     float s1 = 0;

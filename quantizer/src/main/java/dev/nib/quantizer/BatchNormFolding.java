@@ -1,11 +1,13 @@
 package dev.nib.quantizer;
 
 import dev.nib.model.Activation;
+import dev.nib.model.ChannelFolding;
 import dev.nib.model.Graph;
 import dev.nib.model.Operator;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -32,12 +34,11 @@ final class BatchNormFolding {
     static final float[] ONE = {1};
     static final float[] ZERO = {0};
 
-    float factor(int channel) {
-      return factors[channel % factors.length];
-    }
-
-    float shift(int channel) {
-      return shifts[channel % shifts.length];
+    /** One of each for each channel. */
+    static double[] spread(float[] values, int channels) {
+      double[] all = new double[channels];
+      Arrays.setAll(all, c -> values[c % values.length]);
+      return all;
     }
   }
 
@@ -131,17 +132,14 @@ final class BatchNormFolding {
     Tensor old = tensors.get(layer.weights());
     int channels = channels(layer);
     int inner = SimulatedInt8.inner(old.shape(), layer.axis());
-    float[] weights = old.floats().toArray();
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] *= affine.factor(i / inner % channels);
-    }
+    double[] factors = Affine.spread(affine.factors, channels);
+    double[] shifts = Affine.spread(affine.shifts, channels);
+    float[] weights = ChannelFolding.weights(old.floats().toArray(), inner, factors);
     float[] bias =
         layer.bias().isPresent()
             ? tensors.get(layer.bias().getAsInt()).floats().toArray()
             : new float[channels];
-    for (int c = 0; c < channels; c++) {
-      bias[c] = bias[c] * affine.factor(c) + affine.shift(c);
-    }
+    bias = ChannelFolding.biases(bias, factors, shifts);
     String biasName =
         layer.bias().isPresent()
             ? tensors.get(layer.bias().getAsInt()).name()

@@ -4,18 +4,17 @@ import dev.nib.model.Graph;
 import dev.nib.model.Operator;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
+import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Runs a graph over samples, several batches at a time, and shows the activations in order.
@@ -36,9 +35,8 @@ record BatchRun(Graph graph, Map<Integer, Quantization> rounding, int threads) {
     samples.requireFits(graph);
     int batches = (samples.count() + BATCH - 1) / BATCH;
     BatchMemory.require(graph, Math.min(BATCH, samples.count()), Math.min(threads + 1, batches));
-    Map<Integer, INDArray> constants = new ConcurrentHashMap<>();
+    FloatConstants constants = new FloatConstants(graph);
     ExecutorService pool = Executors.newFixedThreadPool(threads);
-    SingleThreadedOperators single = new SingleThreadedOperators();
     try {
       Deque<Future<Map<Integer, INDArray>>> running = new ArrayDeque<>();
       int next = 0;
@@ -66,19 +64,18 @@ record BatchRun(Graph graph, Map<Integer, Quantization> rounding, int threads) {
       throw new IllegalStateException("interrupted", e);
     } finally {
       pool.shutdownNow();
-      single.close();
-      constants.values().forEach(INDArray::close);
     }
   }
 
   /** Every activation of {@code count} samples, by tensor. */
-  Map<Integer, INDArray> batch(
-      Samples samples, int first, int count, Map<Integer, INDArray> constants) {
-    SingleThreadedOperators.here();
+  Map<Integer, INDArray> batch(Samples samples, int first, int count, FloatConstants constants) {
     Map<Integer, INDArray> values = new HashMap<>();
     for (int i = 0; i < graph.inputs().size(); i++) {
       values.put(graph.inputs().get(i), input(samples, i, first, count));
     }
+    // Batches run side by side already: threads inside of what ND4J moves would wait for each other
+    // by spinning. The number belongs to the calling thread, and ND4J is loaded by the inputs.
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
     FloatKernels kernels = new FloatKernels(graph, values, constants);
     for (Operator op : graph.operators()) {
       values.put(op.output(), rounded(op.output(), op.accept(kernels)));
@@ -94,26 +91,25 @@ record BatchRun(Graph graph, Map<Integer, Quantization> rounding, int threads) {
     for (int i = 0; i < count; i++) {
       samples.copy(first + i, position, values, i * shape.elements());
     }
-    long[] extents = Arrays.stream(shape.toArray()).asLongStream().toArray();
-    if (extents.length == 0) {
-      extents = new long[] {1};
-    }
-    extents[0] *= count;
-    return rounded(tensor, Nd4j.createFromArray(values).reshape('c', extents));
+    return rounded(tensor, FloatArrays.of(values, FloatArrays.batched(shape, count)));
   }
 
-  /** The values rounded to what int8 can represent, where {@link #rounding} says so. */
+  /**
+   * The same array, its values rounded to what int8 can represent where {@link #rounding} says so.
+   */
   INDArray rounded(int tensor, INDArray array) {
     Quantization q = rounding.get(tensor);
     if (q == null) {
       return array;
     }
-    float[] values = FloatMemory.read(array);
-    SimulatedInt8.round(values, q);
-    // Half the memory until the next garbage collection.
-    if (array.closeable()) {
-      array.close();
+    FloatBuffer values = FloatArrays.view(array);
+    float[] piece = new float[FloatLoops.PIECE];
+    for (int from = 0; from < values.limit(); from += piece.length) {
+      int count = Math.min(piece.length, values.limit() - from);
+      values.get(from, piece, 0, count);
+      SimulatedInt8.round(piece, q);
+      values.put(from, piece, 0, count);
     }
-    return Nd4j.createFromArray(values).reshape('c', array.shape());
+    return array;
   }
 }

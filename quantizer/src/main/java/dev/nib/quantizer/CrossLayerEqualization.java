@@ -135,7 +135,7 @@ final class CrossLayerEqualization {
       // A dead channel has no range to equalise.
       boolean dead = firstRange[c] == 0 || secondRange[c] == 0;
       factors[c] = dead ? 1 : Math.sqrt(firstRange[c] / secondRange[c]);
-      change = Math.max(change, Math.abs(Math.log(factors[c])));
+      change = Math.max(change, Math.abs(StrictMath.log(factors[c])));
     }
     for (int i = 0; i < first.length; i++) {
       first[i] = (float) (first[i] / factors[outputChannel(pair, i)]);

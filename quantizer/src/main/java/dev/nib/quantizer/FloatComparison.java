@@ -1,6 +1,6 @@
 package dev.nib.quantizer;
 
-import dev.nib.dataset.Argmax;
+import dev.nib.model.Argmax;
 import dev.nib.model.Graph;
 import dev.nib.model.Shape;
 import java.util.Arrays;

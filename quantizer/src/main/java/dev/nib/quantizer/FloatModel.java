@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
- * A float32 graph, run by ND4J over samples in batches.
+ * A float32 graph, run over samples in batches.
  *
- * <p>The same samples give the same numbers whatever the number of threads.
+ * <p>The same samples give the same numbers on every processor, whatever the number of threads.
  */
 public final class FloatModel {
   private final Graph graph;
@@ -162,7 +162,7 @@ public final class FloatModel {
           for (int tensor : activations.tensors()) {
             statistics
                 .computeIfAbsent(tensor, t -> new ActivationStatistics())
-                .add(graph.tensor(tensor).name(), activations.of(tensor), activations.samples());
+                .add(graph.tensor(tensor).name(), activations.view(tensor));
           }
         },
         progress);

@@ -22,7 +22,13 @@ record FloatMovements(Graph graph) {
     }
     INDArray padded = Nd4j.valueArrayOf(shape, value, input.dataType());
     padded.put(inside, input);
-    return padded;
+    return padded.dup('c');
+  }
+
+  /** The elements, row-major, repeated along axes of extent 1 until they have {@code shape}. */
+  static float[] spread(INDArray input, long[] shape) {
+    return FloatArrays.read(
+        Arrays.equals(input.shape(), shape) ? input : input.broadcast(shape).dup('c'));
   }
 
   INDArray transpose(INDArray input, Operator.Transpose op) {

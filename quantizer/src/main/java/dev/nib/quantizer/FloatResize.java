@@ -1,26 +1,26 @@
 package dev.nib.quantizer;
 
 import dev.nib.model.Sampling;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import dev.nib.model.Shape;
 
 /** Pictures {@code [N,H,W,C]} at another height and width, as the float operators have them. */
 final class FloatResize {
   private FloatResize() {}
 
   /** Between the four nearest pixels; {@code size} is height and width. */
-  static INDArray bilinear(INDArray input, int[] size, Sampling sampling) {
-    float[] rows = sampling.positions((int) input.size(1), size[0]);
-    float[] columns = sampling.positions((int) input.size(2), size[1]);
-    return resized(input, rows, columns);
+  static float[] bilinear(float[] input, Shape in, int[] size, Sampling sampling) {
+    float[] rows = sampling.positions(in.extent(1), size[0]);
+    float[] columns = sampling.positions(in.extent(2), size[1]);
+    return resized(input, in, rows, columns);
   }
 
   /** The nearest pixel; {@code size} is height and width. */
-  static INDArray nearest(INDArray input, int[] size, Sampling sampling) {
+  static float[] nearest(float[] input, Shape in, int[] size, Sampling sampling) {
     return resized(
         input,
-        floats(sampling.nearest((int) input.size(1), size[0])),
-        floats(sampling.nearest((int) input.size(2), size[1])));
+        in,
+        floats(sampling.nearest(in.extent(1), size[0])),
+        floats(sampling.nearest(in.extent(2), size[1])));
   }
 
   private static float[] floats(int[] indices) {
@@ -31,12 +31,11 @@ final class FloatResize {
     return positions;
   }
 
-  private static INDArray resized(INDArray input, float[] rows, float[] columns) {
-    int height = (int) input.size(1);
-    int width = (int) input.size(2);
-    int depth = (int) input.size(3);
-    int images = (int) input.size(0);
-    float[] in = FloatMemory.read(input);
+  private static float[] resized(float[] in, Shape shape, float[] rows, float[] columns) {
+    int height = shape.extent(1);
+    int width = shape.extent(2);
+    int depth = shape.extent(3);
+    int images = in.length / (height * width * depth);
     float[] out = new float[images * rows.length * columns.length * depth];
     int at = 0;
     for (int n = 0; n < images; n++) {
@@ -60,6 +59,6 @@ final class FloatResize {
         }
       }
     }
-    return Nd4j.createFromArray(out).reshape('c', images, rows.length, columns.length, depth);
+    return out;
   }
 }

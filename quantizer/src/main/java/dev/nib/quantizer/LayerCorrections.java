@@ -1,5 +1,6 @@
 package dev.nib.quantizer;
 
+import dev.nib.dataset.SeededRandom;
 import dev.nib.model.Bytes;
 import dev.nib.model.Graph;
 import dev.nib.model.Ints;
@@ -11,10 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Corrections of an int8 graph, layer after layer from the front, on calibration samples: each
@@ -38,11 +37,11 @@ final class LayerCorrections {
   private final Quantizer.Quantized quantized;
   private final QuantizerSettings settings;
   private final QuantizerListener listener;
-  private final SplittableRandom random;
+  private final SeededRandom random;
 
   private final List<Tensor> tensors;
   private final SimulatedInt8 simulated;
-  private final Map<Integer, INDArray> constants = new HashMap<>();
+  private final FloatConstants constants;
   private final Map<Integer, INDArray> values = new HashMap<>();
   private final List<LayerEffect> effects = new ArrayList<>();
 
@@ -55,9 +54,10 @@ final class LayerCorrections {
     this.quantized = quantized;
     this.settings = settings;
     this.listener = listener;
-    this.random = new SplittableRandom(settings.seed());
+    this.random = new SeededRandom(settings.seed());
     this.tensors = new ArrayList<>(quantized.graph().tensors());
     this.simulated = SimulatedInt8.of(quantized.graph());
+    this.constants = new FloatConstants(simulated.graph());
   }
 
   /** What adaptive rounding did, layer by layer. */
@@ -67,18 +67,9 @@ final class LayerCorrections {
 
   /** The corrected graph. */
   Graph run(Samples samples) {
-    SingleThreadedOperators single = new SingleThreadedOperators();
-    try {
-      return correct(samples);
-    } finally {
-      single.close();
-    }
-  }
-
-  private Graph correct(Samples samples) {
     int count = Math.min(MAX_SAMPLES, samples.count());
     Graph graph = quantized.graph();
-    Map<Integer, INDArray> floatConstants = new HashMap<>();
+    FloatConstants floatConstants = new FloatConstants(floatGraph);
     Map<Integer, INDArray> floats =
         new BatchRun(floatGraph, Map.of(), 1).batch(samples, 0, count, floatConstants);
     BatchRun run = new BatchRun(simulated.graph(), simulated.rounding(), 1);
@@ -100,7 +91,7 @@ final class LayerCorrections {
         if (settings.correctBias()) {
           INDArray expected = floatLayer.linear().accept(floatKernels);
           INDArray actual = layer.linear().accept(kernels);
-          correctBias(layer, FloatMemory.read(expected), FloatMemory.read(actual));
+          correctBias(layer, FloatArrays.read(expected), FloatArrays.read(actual));
         }
       }
       values.put(op.output(), run.rounded(op.output(), op.accept(kernels)));
@@ -146,8 +137,8 @@ final class LayerCorrections {
             tensors.get(layer.output()).shape(),
             weights.shape());
     int[] positions = positions(count * patches.places());
-    float[] input = FloatMemory.read(values.get(layer.input()));
-    float[] targets = FloatMemory.read(floats.get(floatLayer.output()));
+    float[] input = FloatArrays.read(values.get(layer.input()));
+    float[] targets = FloatArrays.read(floats.get(floatLayer.output()));
     float[] real = floatGraph.tensor(floatLayer.weights()).floats().toArray();
     float[] biases = SimulatedInt8.values(tensors.get(layer.bias().orElseThrow()));
     Quantization q = weights.requireQuantization();
@@ -173,7 +164,7 @@ final class LayerCorrections {
                               targets(targets, positions, patches.outputChannels(), c),
                               layer.activation()),
                           settings.roundingSteps(),
-                          new SplittableRandom(seed + c)))
+                          new SeededRandom(seed + c)))
               .toList();
       for (int i = 0; i < results.size(); i++) {
         for (int k = 0; k < patches.taps(); k++) {
@@ -210,7 +201,7 @@ final class LayerCorrections {
   private int[] positions(int all) {
     return all <= ROUNDED_POSITIONS
         ? IntStream.range(0, all).toArray()
-        : random.ints(ROUNDED_POSITIONS, 0, all).toArray();
+        : IntStream.generate(() -> random.nextInt(all)).limit(ROUNDED_POSITIONS).toArray();
   }
 
   private void replace(int index, TensorData data) {
@@ -218,7 +209,6 @@ final class LayerCorrections {
     Tensor changed =
         Tensor.quantizedConstant(old.name(), old.shape(), data, old.requireQuantization());
     tensors.set(index, changed);
-    long[] shape = IntStream.of(old.shape().toArray()).asLongStream().toArray();
-    constants.put(index, Nd4j.createFromArray(SimulatedInt8.values(changed)).reshape('c', shape));
+    constants.replace(index, SimulatedInt8.values(changed));
   }
 }

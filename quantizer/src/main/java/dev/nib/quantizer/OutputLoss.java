@@ -1,7 +1,7 @@
 package dev.nib.quantizer;
 
-import dev.nib.dataset.Argmax;
 import dev.nib.dataset.OutputError;
+import dev.nib.model.Argmax;
 import dev.nib.model.Graph;
 import dev.nib.model.Operator;
 import dev.nib.model.Shape;
@@ -53,7 +53,7 @@ record OutputLoss(Graph graph) {
         double[] p = probabilities(expected[i], from + r * row, row);
         double[] q = probabilities(actual[i], from + r * row, row);
         for (int k = 0; k < row; k++) {
-          sum += p[k] * Math.log(p[k] / q[k]);
+          sum += p[k] * StrictMath.log(p[k] / q[k]);
         }
       }
     }
@@ -93,14 +93,14 @@ record OutputLoss(Graph graph) {
     double mean = 0;
     for (int i = 0; i < expected.length; i++) {
       for (int k = from; k < from + count; k++) {
-        error += Math.pow((double) actual[i][k] - expected[i][k], 2);
+        error += square((double) actual[i][k] - expected[i][k]);
         mean += expected[i][k] / ((double) expected.length * count);
       }
     }
     double variance = 0;
     for (float[] sample : expected) {
       for (int k = from; k < from + count; k++) {
-        variance += Math.pow(sample[k] - mean, 2);
+        variance += square(sample[k] - mean);
       }
     }
     if (variance == 0) {
@@ -108,6 +108,10 @@ record OutputLoss(Graph graph) {
       variance = mean == 0 ? 1 : mean * mean * count * expected.length;
     }
     return error / variance;
+  }
+
+  private static double square(double x) {
+    return x * x;
   }
 
   /** Whether an output has classes: {@code [N,C]} with several. */

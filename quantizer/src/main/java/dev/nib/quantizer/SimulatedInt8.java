@@ -23,6 +23,9 @@ import java.util.Optional;
  * @param rounding the parameters of each activation
  */
 record SimulatedInt8(Graph graph, Map<Integer, Quantization> rounding) {
+  /** 1.5 * 2^23: what is added to it, of magnitude below 2^22, keeps no part behind the point. */
+  private static final float WHOLE = 0x1.8p23f;
+
   SimulatedInt8 {
     rounding = Map.copyOf(rounding);
   }
@@ -84,8 +87,8 @@ record SimulatedInt8(Graph graph, Map<Integer, Quantization> rounding) {
     float perScale = 1 / scale;
     for (int i = 0; i < values.length; i++) {
       float clipped = Math.max(low, Math.min(high, values[i]));
-      // Not Math.round: rint is one instruction, and halves hardly occur.
-      values[i] = (float) Math.rint(clipped * perScale) * scale;
+      // Above 2^23 floats are whole, so that adding this rounds to the nearest, halves to even.
+      values[i] = (clipped * perScale + WHOLE - WHOLE) * scale;
     }
   }
 }

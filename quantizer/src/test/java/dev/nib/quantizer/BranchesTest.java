@@ -16,6 +16,7 @@ import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.UnaryFunction;
 import dev.nib.model.testing.GraphBuilder;
+import dev.nib.model.testing.NaiveFloat;
 import dev.nib.program.Lowering;
 import dev.nib.program.PixelInput;
 import dev.nib.program.Program;
@@ -43,7 +44,7 @@ class BranchesTest {
     LabelledImages images = images(7);
     float[][] actual = new FloatModel(graph).predict(images, done -> {});
     for (int i = 0; i < images.count(); i++) {
-      double[] expected = NaiveFloat.run(graph, images, i);
+      double[] expected = NaiveFloat.run(graph, PostTrainingTest.pixels(images, i));
       assertThat(actual[i]).hasSize(expected.length);
       for (int c = 0; c < expected.length; c++) {
         assertThat((double) actual[i][c]).isCloseTo(expected[c], within(1e-5));

@@ -3,6 +3,7 @@ package dev.nib.quantizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.nib.dataset.SeededRandom;
 import dev.nib.model.Activation;
 import dev.nib.model.Graph;
 import dev.nib.model.Operator;
@@ -13,11 +14,11 @@ import dev.nib.model.Tensor;
 import dev.nib.model.Window;
 import dev.nib.program.Lowering;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -164,17 +165,23 @@ class CorrectionsTest {
         targets[p] += weights[k] * rows[p][k];
       }
     }
-    AdaptiveRounding.Rounded rounded =
-        AdaptiveRounding.round(
-            new AdaptiveRounding.Channel(weights, scale, 0, rows, targets, Activation.NONE),
-            1000,
-            new SplittableRandom(1));
-    assertThat(rounded.chosen()).isLessThan(0.7 * rounded.nearest());
-    for (int k = 0; k < taps; k++) {
-      assertThat((double) rounded.integers()[k])
-          .as("up or down, nothing else")
-          .isCloseTo(weights[k] / scale, within(1.0));
+    AdaptiveRounding.Channel channel =
+        new AdaptiveRounding.Channel(weights, scale, 0, rows, targets, Activation.NONE);
+    // Some descents end where nothing is gained, whatever generator draws their batches.
+    double[] parts = new double[15];
+    for (int seed = 0; seed < parts.length; seed++) {
+      AdaptiveRounding.Rounded rounded =
+          AdaptiveRounding.round(channel, 1000, new SeededRandom(seed));
+      parts[seed] = rounded.chosen() / rounded.nearest();
+      assertThat(parts[seed]).isLessThanOrEqualTo(1);
+      for (int k = 0; k < taps; k++) {
+        assertThat((double) rounded.integers()[k])
+            .as("up or down, nothing else")
+            .isCloseTo(weights[k] / scale, within(1.0));
+      }
     }
+    Arrays.sort(parts);
+    assertThat(parts[parts.length / 2]).as("median").isLessThan(0.7);
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.nib.model.Tensor;
 import dev.nib.model.Window;
 import dev.nib.program.Lowering;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -138,6 +139,15 @@ class PostTrainingTest {
     assertThatThrownBy(() -> square.calibrate(black, done -> {}))
         .isInstanceOf(QuantizationException.class)
         .hasMessageContaining("every pixel of the 5 calibration images is 0");
+  }
+
+  /** What a net takes of an image. */
+  static double[] pixels(LabelledImages images, int image) {
+    float[] pixels = new float[images.imageSize()];
+    Samples.of(images, PixelScale.UNIT).copy(image, 0, pixels, 0);
+    double[] input = new double[pixels.length];
+    Arrays.setAll(input, i -> pixels[i]);
+    return input;
   }
 
   static LabelledImages images(int count, int size) {

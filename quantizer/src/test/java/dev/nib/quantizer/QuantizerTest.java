@@ -12,6 +12,7 @@ import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.Window;
+import dev.nib.model.testing.NaiveFloat;
 import dev.nib.program.Lowering;
 import dev.nib.program.Program;
 import java.util.List;
@@ -78,7 +79,7 @@ class QuantizerTest {
     LabelledImages images = images(7);
     float[][] actual = new FloatModel(graph).predict(images, done -> {});
     for (int i = 0; i < images.count(); i++) {
-      double[] expected = NaiveFloat.run(graph, images, i);
+      double[] expected = NaiveFloat.run(graph, PostTrainingTest.pixels(images, i));
       for (int c = 0; c < expected.length; c++) {
         assertThat((double) actual[i][c])
             .isCloseTo(expected[c], org.assertj.core.data.Offset.offset(1e-5));

@@ -2,6 +2,7 @@ package dev.nib.quantizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.FloatBuffer;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -92,7 +93,7 @@ class RangeDamageTest {
       values[i] = distribution.draw(random);
     }
     ActivationStatistics statistics = new ActivationStatistics();
-    statistics.add("x", values, 1);
+    statistics.add("x", FloatBuffer.wrap(values));
     double step =
         (Math.max(0, (double) statistics.max()) - Math.min(0, (double) statistics.min())) / STEPS;
     double unit = values.length * step * step / 12;

@@ -3,6 +3,7 @@ package dev.nib.quantizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RangesTest {
   private static ActivationStatistics statistics(float... values) {
     ActivationStatistics statistics = new ActivationStatistics();
-    statistics.add("x", values, 1);
+    statistics.add("x", FloatBuffer.wrap(values));
     return statistics;
   }
 
@@ -66,11 +67,12 @@ class RangesTest {
   }
 
   private static void add(Histogram histogram, float[] values, int from, int to) {
+    float[] some = Arrays.copyOfRange(values, from, to);
     float largest = 0;
-    for (int i = from; i < to; i++) {
-      largest = Math.max(largest, Math.abs(values[i]));
+    for (float value : some) {
+      largest = Math.max(largest, Math.abs(value));
     }
-    histogram.add(values, from, to, largest);
+    histogram.add(some, some.length, largest);
   }
 
   @Test

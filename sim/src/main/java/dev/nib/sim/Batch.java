@@ -131,15 +131,4 @@ public final class Batch {
       return faster;
     }
   }
-
-  /** The index of the largest byte, the first one among equals: the predicted class. */
-  public static int argmax(byte[] scores) {
-    int best = 0;
-    for (int i = 1; i < scores.length; i++) {
-      if (scores[i] > scores[best]) {
-        best = i;
-      }
-    }
-    return best;
-  }
 }

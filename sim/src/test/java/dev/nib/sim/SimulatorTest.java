@@ -163,13 +163,6 @@ class SimulatorTest {
         .hasMessage("image 0 is gone");
   }
 
-  @Test
-  void argmaxIsTheFirstOfTheLargest() {
-    assertThat(Batch.argmax(new byte[] {-128, 5, 5, -1})).isEqualTo(1);
-    assertThat(Batch.argmax(new byte[] {-128, -128})).isZero();
-    assertThat(Batch.argmax(new byte[] {-3, -2, -1})).isEqualTo(2);
-  }
-
   private static byte[] image(int i) {
     byte[] image = new byte[72];
     new Random(i).nextBytes(image);

@@ -1,6 +1,6 @@
 package dev.nib.conformance.hdl;
 
-import dev.nib.sim.Batch;
+import dev.nib.model.Argmax;
 
 /** What an inference core gives out for an image. */
 public final class CoreResult {
@@ -13,7 +13,7 @@ public final class CoreResult {
    */
   public static byte[] of(byte[] outputs) {
     byte[] result = new byte[1 + outputs.length];
-    result[0] = (byte) Batch.argmax(outputs);
+    result[0] = (byte) Argmax.of(outputs);
     System.arraycopy(outputs, 0, result, 1, outputs.length);
     return result;
   }

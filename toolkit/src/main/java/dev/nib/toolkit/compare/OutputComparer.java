@@ -1,7 +1,7 @@
 package dev.nib.toolkit.compare;
 
-import dev.nib.dataset.Argmax;
 import dev.nib.dataset.OutputError;
+import dev.nib.model.Argmax;
 import dev.nib.model.Graph;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;

@@ -1,7 +1,7 @@
 package dev.nib.toolkit.inputs;
 
-import dev.nib.dataset.Argmax;
 import dev.nib.dataset.LabelledImages;
+import dev.nib.model.Argmax;
 import dev.nib.model.Bytes;
 import dev.nib.model.PictureInput;
 import dev.nib.model.Quantization;
@@ -20,7 +20,7 @@ import dev.nib.toolkit.models.ModelFile;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** Runs models on images: float graphs by the quantizer's ND4J, integer programs by sim. */
+/** Runs models on images: float graphs by the quantizer, integer programs by sim. */
 public final class Classifiers {
   private Classifiers() {}
 
@@ -90,7 +90,7 @@ public final class Classifiers {
   public static int[] predictions(byte[][] outputs) {
     int[] predictions = new int[outputs.length];
     for (int i = 0; i < outputs.length; i++) {
-      predictions[i] = Batch.argmax(outputs[i]);
+      predictions[i] = Argmax.of(outputs[i]);
     }
     return predictions;
   }

@@ -2,6 +2,7 @@ package dev.nib.toolkit.simulate;
 
 import dev.nib.dataset.GreyImage;
 import dev.nib.dataset.LabelledImages;
+import dev.nib.model.Argmax;
 import dev.nib.model.Shape;
 import dev.nib.model.forest.Forest;
 import dev.nib.model.forest.ForestFile;
@@ -160,7 +161,7 @@ public final class Simulate {
     return new SimulatedPicture(
         net.model(),
         picture.toString(),
-        Batch.argmax(output),
+        Argmax.of(output),
         scores,
         values,
         TensorDescription.of(program.outputs().get(0)));

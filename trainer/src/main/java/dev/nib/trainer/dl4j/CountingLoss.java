@@ -1,6 +1,6 @@
 package dev.nib.trainer.dl4j;
 
-import dev.nib.dataset.Argmax;
+import dev.nib.model.Argmax;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;

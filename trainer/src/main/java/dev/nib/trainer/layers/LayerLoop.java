@@ -1,6 +1,6 @@
 package dev.nib.trainer.layers;
 
-import dev.nib.dataset.Argmax;
+import dev.nib.model.Argmax;
 import dev.nib.trainer.nets.LayerDefinition;
 import dev.nib.trainer.nets.NetDefinition;
 import dev.nib.trainer.nets.NetDefinition.Placed;

@@ -1,10 +1,11 @@
 package dev.nib.trainer.loop;
 
-import dev.nib.dataset.Argmax;
 import dev.nib.dataset.LabelledImages;
+import dev.nib.dataset.SeededRandom;
 import dev.nib.dataset.Splits;
 import dev.nib.dataset.augment.Batch;
 import dev.nib.dataset.augment.BatchStream;
+import dev.nib.model.Argmax;
 import dev.nib.model.PixelScale;
 import dev.nib.trainer.TrainingException;
 import dev.nib.trainer.layers.ParameterOrder;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * One training, from its first step or a checkpoint to its last epoch or a stop.
@@ -175,7 +175,7 @@ final class TrainingRun {
   }
 
   private static long mix(long seed, long index) {
-    return new SplittableRandom(seed ^ (index * 0x9e3779b97f4a7c15L)).nextLong();
+    return new SeededRandom(seed ^ (index * 0x9e3779b97f4a7c15L)).nextLong();
   }
 
   /** How well probabilities meet labels. */

@@ -1,10 +1,11 @@
 package dev.nib.trainer.nets;
 
+import dev.nib.dataset.SeededRandom;
+import dev.nib.model.ChannelFolding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.SplittableRandom;
 
 /**
  * The weights and biases of a net, one entry for each of its layers, empty arrays for layers that
@@ -29,7 +30,7 @@ public record Weights(List<Layer> layers) {
   public static Weights random(NetDefinition net, long seed) {
     // Random.nextGaussian is specified to the bit; the seeds are mixed since Random's own first
     // numbers are alike for seeds that are.
-    SplittableRandom seeds = new SplittableRandom(seed);
+    SeededRandom seeds = new SeededRandom(seed);
     List<Layer> layers = new ArrayList<>();
     for (NetDefinition.Placed placed : net.placed()) {
       Random random = new Random(seeds.nextLong());
@@ -76,18 +77,17 @@ public record Weights(List<Layer> layers) {
 
   private static Layer folded(Layer convolution, Layer norm) {
     int channels = norm.biases().length;
-    int perChannel = convolution.weights().length / channels;
-    float[] weights = new float[convolution.weights().length];
-    float[] biases = new float[channels];
+    double[] factors = new double[channels];
+    double[] shifts = new double[channels];
     for (int c = 0; c < channels; c++) {
       double mean = norm.weights()[channels + c];
       double variance = norm.weights()[2 * channels + c];
-      double scale = norm.weights()[c] / Math.sqrt(variance + LayerDefinition.BatchNorm.EPSILON);
-      for (int w = c * perChannel; w < (c + 1) * perChannel; w++) {
-        weights[w] = (float) (convolution.weights()[w] * scale);
-      }
-      biases[c] = (float) ((convolution.biases()[c] - mean) * scale + norm.biases()[c]);
+      factors[c] = norm.weights()[c] / Math.sqrt(variance + LayerDefinition.BatchNorm.EPSILON);
+      shifts[c] = norm.biases()[c] - mean * factors[c];
     }
-    return new Layer(weights, biases);
+    int perChannel = convolution.weights().length / channels;
+    return new Layer(
+        ChannelFolding.weights(convolution.weights(), perChannel, factors),
+        ChannelFolding.biases(convolution.biases(), factors, shifts));
   }
 }

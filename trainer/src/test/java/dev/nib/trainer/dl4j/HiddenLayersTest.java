@@ -3,8 +3,8 @@ package dev.nib.trainer.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.nib.model.testing.NaiveFloat;
 import dev.nib.trainer.export.GraphExport;
-import dev.nib.trainer.export.NaiveFloatRun;
 import dev.nib.trainer.layers.ParameterOrder;
 import dev.nib.trainer.nets.LayerDefinition;
 import dev.nib.trainer.nets.NetDefinition;
@@ -380,6 +380,6 @@ class HiddenLayersTest {
   private static double loss(NetDefinition net, Weights weights, float[] pixels) {
     double[] input = new double[pixels.length];
     Arrays.setAll(input, i -> pixels[i]);
-    return -Math.log(NaiveFloatRun.run(GraphExport.graph(net, weights), input)[0]);
+    return -Math.log(NaiveFloat.run(GraphExport.graph(net, weights), input)[0]);
   }
 }

@@ -8,7 +8,7 @@ import dev.nib.dataset.DataSources;
 import dev.nib.dataset.Dataset;
 import dev.nib.dataset.LoadOptions;
 import dev.nib.model.Padding;
-import dev.nib.trainer.export.NaiveFloatRun;
+import dev.nib.model.testing.NaiveFloat;
 import dev.nib.trainer.nets.LayerDefinition.BatchNorm;
 import dev.nib.trainer.nets.LayerDefinition.Classifier;
 import dev.nib.trainer.nets.LayerDefinition.Convolution;
@@ -57,7 +57,7 @@ class BatchNormTest {
       for (int p = 0; p < 784; p++) {
         pixels[p] = digits.test().pixel(i, p / 28, p % 28) / 255.0;
       }
-      double[] actual = NaiveFloatRun.run(trained.toGraph(), pixels);
+      double[] actual = NaiveFloat.run(trained.toGraph(), pixels);
       for (int c = 0; c < 10; c++) {
         assertThat(actual[c]).isCloseTo(expected[i][c], within(1e-5));
       }

@@ -8,10 +8,11 @@ import dev.nib.model.Activation;
 import dev.nib.model.Graph;
 import dev.nib.model.Operator;
 import dev.nib.model.Padding;
+import dev.nib.model.PixelScale;
 import dev.nib.model.Shape;
 import dev.nib.model.Tensor;
 import dev.nib.model.Window;
-import dev.nib.trainer.export.NaiveFloatRun;
+import dev.nib.model.testing.NaiveFloat;
 import dev.nib.trainer.nets.NetDefinition;
 import dev.nib.trainer.nets.NetText;
 import dev.nib.trainer.nets.Nets;
@@ -137,7 +138,7 @@ class GraphExportTest {
     float[][] expected = trained.predict(images, 2);
     Graph graph = trained.toGraph();
     for (int i = 0; i < images.count(); i++) {
-      double[] actual = NaiveFloatRun.run(graph, pixels(images, i));
+      double[] actual = NaiveFloat.run(graph, pixels(images, i));
       for (int c = 0; c < 10; c++) {
         assertThat((double) expected[i][c])
             .as("image %d, class %d", i, c)
@@ -171,10 +172,11 @@ class GraphExportTest {
     return LabelledImages.of(28, 28, 10, pixels, new byte[count]);
   }
 
-  private static double[] pixels(LabelledImages images, int image) {
+  /** What a net takes of an image. */
+  static double[] pixels(LabelledImages images, int image) {
     double[] pixels = new double[784];
     for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = images.pixel(image, i / 28, i % 28) / 255.0;
+      pixels[i] = PixelScale.UNIT.real(images.pixel(image, i / 28, i % 28));
     }
     return pixels;
   }

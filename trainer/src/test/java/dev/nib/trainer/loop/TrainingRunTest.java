@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.nib.dataset.Argmax;
 import dev.nib.dataset.DataSources;
 import dev.nib.dataset.Dataset;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.LoadOptions;
 import dev.nib.dataset.augment.Augmentation;
+import dev.nib.model.Argmax;
 import dev.nib.model.Padding;
 import dev.nib.trainer.TrainingException;
 import dev.nib.trainer.nets.LayerDefinition.Classifier;

@@ -1,4 +1,4 @@
-package dev.nib.quantizer;
+package dev.nib.model.testing;
 
 import dev.nib.model.Activation;
 import dev.nib.model.Axes;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 
 /** Arrays indexed by their axes, one element at a time. */
-final class NaiveArrays {
+public final class NaiveArrays {
   private NaiveArrays() {}
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -74,7 +74,8 @@ final class NaiveArrays {
     return y;
   }
 
-  static int[] index(Shape shape, int element) {
+  /** The index along each axis of the element that stands there, row-major. */
+  public static int[] index(Shape shape, int element) {
     int[] index = new int[shape.rank()];
     int rest = element;
     for (int k = index.length - 1; k >= 0; k--) {

@@ -1,10 +1,10 @@
-package dev.nib.dataset;
+package dev.nib.model;
 
-/** Which class a row of outputs gives. */
+/** Which class a row of outputs gives: where its largest number stands, the first one of equals. */
 public final class Argmax {
   private Argmax() {}
 
-  /** Where the largest number of a row stands, the first one among equals. */
+  /** The class of a row of at least one number. */
   public static int of(float[] row) {
     return of(row, 0, row.length);
   }
@@ -14,6 +14,17 @@ public final class Argmax {
     int best = 0;
     for (int i = 1; i < count; i++) {
       if (values[from + i] > values[from + best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /** The class of a row of int8, which need not become real numbers for it. */
+  public static int of(byte[] row) {
+    int best = 0;
+    for (int i = 1; i < row.length; i++) {
+      if (row[i] > row[best]) {
         best = i;
       }
     }

@@ -1,6 +1,5 @@
-package dev.nib.quantizer;
+package dev.nib.model.testing;
 
-import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Activation;
 import dev.nib.model.Axes;
 import dev.nib.model.Graph;
@@ -14,8 +13,11 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.DoubleBinaryOperator;
 
-/** Float operators by plain loops in double, one image. */
-final class NaiveFloat implements Operator.Visitor<double[]> {
+/**
+ * Float operators by plain loops in double, one sample: what float kernels and exports are held
+ * against. Operators of quantised graphs are none.
+ */
+public final class NaiveFloat implements Operator.Visitor<double[]> {
   private final Graph graph;
   private final Map<Integer, double[]> values = new HashMap<>();
 
@@ -23,16 +25,12 @@ final class NaiveFloat implements Operator.Visitor<double[]> {
     this.graph = graph;
   }
 
-  static double[] run(Graph graph, LabelledImages images, int image) {
-    double[] input = new double[images.imageSize()];
-    for (int i = 0; i < input.length; i++) {
-      input[i] = images.pixel(image, i / images.width(), i % images.width()) / 255.0;
-    }
-    return run(graph, input);
-  }
-
-  /** The output for one sample of the input. */
-  static double[] run(Graph graph, double[] input) {
+  /**
+   * The first output of a float graph for one sample of its first input.
+   *
+   * @param input row-major
+   */
+  public static double[] run(Graph graph, double[] input) {
     NaiveFloat naive = new NaiveFloat(graph);
     naive.values.put(graph.inputs().get(0), input);
     graph.operators().forEach(op -> naive.values.put(op.output(), op.accept(naive)));
