@@ -4,6 +4,7 @@ import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.COptions;
 import dev.nib.codegen.c.ForestBackend;
+import dev.nib.codegen.c.PackageBackend;
 import dev.nib.codegen.verilog.VerilogBackend;
 import dev.nib.codegen.verilog.VerilogOptions;
 import dev.nib.codegen.verilog.board.Board;
@@ -21,6 +22,7 @@ import dev.nib.program.Program;
 import dev.nib.program.Value;
 import dev.nib.sim.Simulator;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -101,6 +103,7 @@ final class GenerateCommand implements Runnable {
         "  nib generate c zoo:kb2 -o firmware",
         "  nib generate c digits-int8.tflite --data mnist -o firmware",
         "  nib generate c zoo:kb8 --chip ATmega328P -o firmware",
+        "  nib generate c zoo:kb4 --package --chip ATmega328P -o kb4",
         "  nib generate c digits.forest -o firmware"
       })
   static final class C implements Runnable {
@@ -127,6 +130,13 @@ final class GenerateCommand implements Runnable {
         description = "The example runs the first test image of it (default: a blank image).")
     private String data;
 
+    @Option(
+        names = "--package",
+        description =
+            "A folder that is an Arduino and a PlatformIO library, a CMake project (plain, Pico SDK,"
+                + " ESP-IDF component) and a Zephyr module, with examples (default: the header alone).")
+    private boolean asPackage;
+
     @Override
     public void run() {
       Console console = common.console();
@@ -151,15 +161,22 @@ final class GenerateCommand implements Runnable {
       } else {
         warnOfPixels(program, console);
       }
+      if (asPackage && example.isEmpty()) {
+        example = Optional.of(blankExample(program, scale));
+      }
       COptions options =
           new COptions(List.of(), example, scale, planOptions.target(program, console));
-      List<GeneratedFile> files = CBackend.generate(program, options);
+      List<GeneratedFile> files =
+          asPackage
+              ? PackageBackend.generate(program, options)
+              : CBackend.generate(program, options);
       write(ModelReference.of(file, model), runOfC(program), Output.of(files), folder, console);
     }
 
     private void generate(ForestFile forest, Console console) {
       Forests.refuse(
           pixelOptions.told().isPresent(), "--pixels", "a forest takes grey levels as they are");
+      Forests.refuse(asPackage, "--package", "the one header of a forest goes into any build as it is; leave it out");
       planOptions.demand(forest, console);
       Optional<ForestBackend.Example> example = Optional.empty();
       if (data != null) {
@@ -211,13 +228,30 @@ final class GenerateCommand implements Runnable {
     return "verilog " + CBackend.prefix(program);
   }
 
+  /** An image without ink, or nothing but 0.0 where nothing says what ink is. */
+  private static COptions.Example blankExample(Program program, Optional<PixelScale> scale) {
+    Value first = program.inputs().get(0);
+    PixelInput pixels = new PixelInput(first.quantization(), scale.orElse(PixelScale.UNIT));
+    boolean known = program.inputs().size() == 1 && (scale.isPresent() || pixels.matches());
+    byte[] input = new byte[program.inputBytes()];
+    int at = 0;
+    for (Value value : program.inputs()) {
+      int blank = known ? pixels.table().get(0) : value.zeroPoint();
+      Arrays.fill(input, at, at + value.bytes(), (byte) blank);
+      at += value.bytes();
+    }
+    return example(program, known ? "a blank image" : "nothing but 0.0", input);
+  }
+
+  private static COptions.Example example(Program program, String comment, byte[] input) {
+    return new COptions.Example(
+        comment, Bytes.of(input), Bytes.of(new Simulator(program).run(input)));
+  }
+
   /** The first of {@code images} as the example program's input. */
   static COptions.Example example(Program program, LabelledImages images, PixelInput pixels) {
     byte[] input = Classifiers.inputs(program, images, pixels).apply(0);
-    return new COptions.Example(
-        "the first test image, a " + images.label(0),
-        Bytes.of(input),
-        Bytes.of(new Simulator(program).run(input)));
+    return example(program, "the first test image, a " + images.label(0), input);
   }
 
   /** {@code nib generate verilog}. */
