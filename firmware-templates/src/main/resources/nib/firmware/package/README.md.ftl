@@ -14,7 +14,9 @@ caller, this much stack in bytes with ${compilers}:
 </#list>
 
 An interrupt of yours comes on top. Every board computes the same bytes, at every optimisation level.
-<#if beyondAvr>
+<#if largeOnAvr>
+AVRs do not take it: a layer has more than 32,767 bytes of weights.
+<#elseif beyondAvr>
 AVRs of up to 64 KB of flash are too small for its constants: it does not compile there.
 </#if>
 

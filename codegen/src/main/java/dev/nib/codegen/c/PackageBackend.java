@@ -14,11 +14,14 @@ import dev.nib.model.ModelException;
 import dev.nib.model.PictureInput;
 import dev.nib.program.PlacedProgram;
 import dev.nib.program.Program;
+import dev.nib.program.Step;
+import dev.nib.program.StepCost;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Prints an integer program as one folder that several build systems take: an Arduino library, a
@@ -57,6 +60,12 @@ public final class PackageBackend {
   private static final int EXAMPLE_STACK_BYTES = 2048;
 
   private static final int STACK_UNIT = 256;
+
+  /** Other cores than those that code is for may take more of the stack. */
+  private static final int LEAST_REACH_BYTES = 1024;
+
+  /** What an {@code int} of 16 bits counts. */
+  private static final int MOST_ON_AVR = Short.MAX_VALUE;
 
   private PackageBackend() {}
 
@@ -138,7 +147,7 @@ public final class PackageBackend {
     ExampleView example = ExampleView.of(header, program, options);
     GuideView guide = GuideView.of(header, options.target());
     int stack = stackMost(placed, options.target());
-    int reach = (2 * stack / STACK_UNIT + 1) * STACK_UNIT;
+    int reach = Math.max(LEAST_REACH_BYTES, (2 * stack / STACK_UNIT + 1) * STACK_UNIT);
     int rows = serialRows(header, program);
     String target = "nib_" + header.prefix();
     boolean hasPixels = header.pixel().known() && header.inputs().size() == 1;
@@ -162,6 +171,9 @@ public final class PackageBackend {
         reach,
         reach + EXAMPLE_STACK_BYTES,
         header.beyondAvr(),
+        program.steps().stream()
+            .flatMap(PackageBackend::layers)
+            .anyMatch(layer -> StepCost.of(layer).weightBytes() > MOST_ON_AVR),
         header.inputs(),
         header.outputs(),
         header.outputFunction(),
@@ -180,6 +192,10 @@ public final class PackageBackend {
         example.exampleInput(),
         example.exampleOutput(),
         List.of(CLASSIFY, SERIAL, MEASURE));
+  }
+
+  private static Stream<? extends Step> layers(Step step) {
+    return step instanceof Step.Stream stream ? stream.stages().stream() : Stream.of(step);
   }
 
   /** On the core that takes most, of those that the code is for. */

@@ -20,6 +20,7 @@ import java.util.List;
  * @param stackMost bytes that a run takes of the stack, on the core that takes most
  * @param stackReach bytes below the stack pointer that the example paints
  * @param mainStack bytes of a thread that runs an example
+ * @param largeOnAvr true when a layer has more weights than an array may have on AVR
  * @param byRows true when the image comes in row by row
  * @param serialRows rows in which the example takes an image
  * @param serialRowBytes bytes of each
@@ -49,6 +50,7 @@ public record PackageView(
     int stackReach,
     int mainStack,
     boolean beyondAvr,
+    boolean largeOnAvr,
     List<TensorView> inputs,
     List<TensorView> outputs,
     String outputFunction,
