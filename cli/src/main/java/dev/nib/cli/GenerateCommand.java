@@ -176,7 +176,10 @@ final class GenerateCommand implements Runnable {
     private void generate(ForestFile forest, Console console) {
       Forests.refuse(
           pixelOptions.told().isPresent(), "--pixels", "a forest takes grey levels as they are");
-      Forests.refuse(asPackage, "--package", "the one header of a forest goes into any build as it is; leave it out");
+      Forests.refuse(
+          asPackage,
+          "--package",
+          "the one header of a forest goes into any build as it is; leave it out");
       planOptions.demand(forest, console);
       Optional<ForestBackend.Example> example = Optional.empty();
       if (data != null) {

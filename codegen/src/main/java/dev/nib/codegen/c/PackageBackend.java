@@ -73,8 +73,8 @@ public final class PackageBackend {
    * The files of a package.
    *
    * @param options with an example, which the package's {@code classify} runs
-   * @throws ModelException when a step is beyond what the kernels can hold, or the header would have
-   *     the name of one that programs need
+   * @throws ModelException when a step is beyond what the kernels can hold, or the header would
+   *     have the name of one that programs need
    * @throws IllegalArgumentException without an example
    */
   public static List<GeneratedFile> generate(Program program, COptions options) {
@@ -96,7 +96,8 @@ public final class PackageBackend {
     files.add(new GeneratedFile("src/" + of.file(), CBackend.text(of, header)));
     Printer printer = new Printer(new Templates(FOLDER), files);
     printer.fill("src/" + of.prefix() + ".c", "source.c.ftl", view);
-    for (String root : List.of("README.md", "CMakeLists.txt", "library.properties", "library.json")) {
+    for (String root :
+        List.of("README.md", "CMakeLists.txt", "library.properties", "library.json")) {
       printer.fill(root, root + ".ftl", view);
     }
     printer.fill("idf_component.yml", "idf_component.yml.ftl", view);
@@ -202,8 +203,7 @@ public final class PackageBackend {
   private static int stackMost(PlacedProgram placed, CTarget target) {
     return Arrays.stream(Core.values())
         .filter(target::isFor)
-        .mapToInt(
-            core -> StackTable.measured().runBytes(CBackend.footprint(placed, target), core))
+        .mapToInt(core -> StackTable.measured().runBytes(CBackend.footprint(placed, target), core))
         .max()
         .orElseThrow();
   }

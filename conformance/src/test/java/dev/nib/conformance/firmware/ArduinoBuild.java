@@ -87,9 +87,7 @@ final class ArduinoBuild {
     properties.put("build.project_name", name);
     properties.put("compiler.warning_flags", property("compiler.warning_flags.all"));
     properties.merge(
-        "includes",
-        " \"-I%s\" \"-I%s\"".formatted(library.resolve("src"), sketch),
-        String::concat);
+        "includes", " \"-I%s\" \"-I%s\"".formatted(library.resolve("src"), sketch), String::concat);
     Path cpp = work.resolve(name + ".ino.cpp");
     Path ino = sketch.resolve(name + ".ino");
     Files.writeString(

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +52,8 @@ class HeaderMacrosTest {
       Files.write(folder.resolve(file.path()), file.bytes());
     }
     String prefix = CBackend.prefix(program);
-    Files.writeString(folder.resolve("macros.c"), MAIN.formatted(prefix, prefix.toUpperCase(java.util.Locale.ROOT)));
+    Files.writeString(
+        folder.resolve("macros.c"), MAIN.formatted(prefix, prefix.toUpperCase(Locale.ROOT)));
     String strict = "-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror";
     PackageFolder.done(
         folder,
@@ -60,7 +62,9 @@ class HeaderMacrosTest {
             "-c",
             "%s %s %s %s -o macros macros.c"
                 .formatted(compiler, standard, strict, String.join(" ", flags))));
-    return PackageFolder.done(folder, List.of(folder.resolve("macros").toString())).lines().toList();
+    return PackageFolder.done(folder, List.of(folder.resolve("macros").toString()))
+        .lines()
+        .toList();
   }
 
   /** All 256 scores, against doubles; and every bit of the scales. */

@@ -81,8 +81,16 @@ class PackageArduinoTest {
     PackageFolder.done(
         work,
         List.of(
-            "gcc", "-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-o", "avr_board",
-            "avr_board.c", "-lsimavr"));
+            "gcc",
+            "-std=gnu11",
+            "-O2",
+            "-Wall",
+            "-Wextra",
+            "-Werror",
+            "-o",
+            "avr_board",
+            "avr_board.c",
+            "-lsimavr"));
   }
 
   private PackageFolder write(Program program, CTarget target) throws IOException {
@@ -162,7 +170,13 @@ class PackageArduinoTest {
         PackageFolder.done(
             folder,
             List.of(
-                simavr(), board.mcu, elf.toString(), "with", send.toString(), "{}", "images",
+                simavr(),
+                board.mcu,
+                elf.toString(),
+                "with",
+                send.toString(),
+                "{}",
+                "images",
                 "" + images.size()));
     List<String> expected = new ArrayList<>();
     for (byte[] image : images) {
@@ -214,7 +228,14 @@ class PackageArduinoTest {
         PackageFolder.done(
             folder,
             List.of(
-                simavr(), "atmega328p", elf.toString(), "with", "bash", "-c", script, "bash",
+                simavr(),
+                "atmega328p",
+                elf.toString(),
+                "with",
+                "bash",
+                "-c",
+                script,
+                "bash",
                 "{}"));
     assertThat(printed.replace("\r", ""))
         .contains("# kb4_int8 28 28 10\n", "...! 100 of 784\n")
@@ -232,14 +253,18 @@ class PackageArduinoTest {
         PackageFolder.run(
             folder,
             List.of(
-                simavr(), "atmega328p", elf.toString(), "with", send.toString(), "{}",
+                simavr(),
+                "atmega328p",
+                elf.toString(),
+                "with",
+                send.toString(),
+                "{}",
                 "small.pgm"));
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.output())
         .contains("send: kb4_int8 takes 28 rows of 28 bytes, the image has 2 of 3");
     Files.writeString(folder.resolve("text"), "neither of the two formats");
-    ProcessResult text =
-        PackageFolder.run(folder, List.of(send.toString(), "/dev/null", "text"));
+    ProcessResult text = PackageFolder.run(folder, List.of(send.toString(), "/dev/null", "text"));
     assertThat(text.exitCode()).isEqualTo(1);
     assertThat(text.output()).contains("send: text: is neither a binary PGM");
   }

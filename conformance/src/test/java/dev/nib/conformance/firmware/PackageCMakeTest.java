@@ -38,8 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A package as a CMake project: alone, in another one, here and for other machines. */
 class PackageCMakeTest {
-  private static final String STRICT =
-      "-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror";
+  private static final String STRICT = "-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror";
   private static final Pattern STACK = Pattern.compile("stack: (\\d+) bytes of (\\d+)");
   private static final Pattern TIME = Pattern.compile("time: (\\d+) (\\w+)\\b");
 
@@ -127,7 +126,8 @@ class PackageCMakeTest {
     assertThat(
             PackageFolder.done(
                 folder, List.of("bash", "-c", program("two_by_two", "serial") + " <images")))
-        .isEqualTo("# two_by_two 1 12 12\n" + PackageFolder.answer(program, two.input().toArray()) + "\n");
+        .isEqualTo(
+            "# two_by_two 1 12 12\n" + PackageFolder.answer(program, two.input().toArray()) + "\n");
   }
 
   @Test
@@ -154,14 +154,12 @@ class PackageCMakeTest {
     byte[] input = new byte[program.inputBytes()];
     Arrays.fill(input, (byte) 90);
     PackageFolder right =
-        PackageFolder.write(
-            folder.resolve("package"), program, CTarget.of(Objective.FLASH), input);
+        PackageFolder.write(folder.resolve("package"), program, CTarget.of(Objective.FLASH), input);
     build(right.root());
     right.requireEqual(tested());
     Path header = right.root().resolve("src/dense.h");
     String text = Files.readString(header);
-    Matcher weights =
-        Pattern.compile("_weights\\[[^\\n]*\\{\\n  (-?\\d+),").matcher(text);
+    Matcher weights = Pattern.compile("_weights\\[[^\\n]*\\{\\n  (-?\\d+),").matcher(text);
     assertThat(weights.find()).isTrue();
     int weight = Integer.parseInt(weights.group(1));
     Files.writeString(
@@ -201,7 +199,11 @@ class PackageCMakeTest {
     "rv32_virt, RISCV_GCC, QEMU_RISCV32, RV32IMC, ROWS"
   })
   void forAnotherMachineAnEmulatorRunsItsExamples(
-      String toolchain, ExternalTool compiler, ExternalTool emulator, Core core, Objective objective)
+      String toolchain,
+      ExternalTool compiler,
+      ExternalTool emulator,
+      Core core,
+      Objective objective)
       throws Exception {
     Tools.assume(List.of(compiler, emulator));
     PackageFolder.needCMake();
@@ -289,9 +291,9 @@ class PackageCMakeTest {
    * documents say, and the files that they name are there.
    *
    * <p>Stand-ins that check arguments and build with the host's compiler. Sources: ESP-IDF's API
-   * guide "Build System" (idf_component_register), Zephyr's "CMake extensions" (zephyr_library_named,
-   * zephyr_library_sources, zephyr_include_directories), "Getting started with Raspberry Pi Pico"
-   * and the SDK's pico_sdk_init.cmake.
+   * guide "Build System" (idf_component_register), Zephyr's "CMake extensions"
+   * (zephyr_library_named, zephyr_library_sources, zephyr_include_directories), "Getting started
+   * with Raspberry Pi Pico" and the SDK's pico_sdk_init.cmake.
    */
   @ParameterizedTest
   @CsvSource({"espIdf", "zephyr", "zephyrWithout", "pico"})
