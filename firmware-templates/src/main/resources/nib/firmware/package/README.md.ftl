@@ -46,7 +46,8 @@ Copy this folder into your sketchbook as `libraries/${prefix}` (or zip it, then 
 Library, Add .ZIP Library). File, Examples, ${name} then has the three sketches. In a sketch:
 `#include <${file}>`.
 
-nib built them with the recipes of the AVR core 1.8 for the Uno and the Mega, and ran them in simavr.
+Tried by nib's tests, with other nets: the three sketches, built by the recipes of the AVR core 1.8 for
+the Uno and the Mega, and run in simavr.
 
 ## PlatformIO
 
@@ -70,7 +71,7 @@ target_link_libraries(your_firmware PRIVATE ${target})
 
 For another machine give your toolchain file. `-D${option}_EXAMPLES=ON` builds the examples there,
 too, where it has start-up code and a `printf`; with a `CMAKE_CROSSCOMPILING_EMULATOR` ctest runs them.
-nib built and ran all this, for the host, a Cortex-M3 and RV32IMC.
+Tried by nib's tests: all this, for the host, and in QEMU for a Cortex-M3 and RV32IMC.
 
 ## Raspberry Pi Pico SDK
 
@@ -107,8 +108,8 @@ applications:
 west build -b qemu_cortex_m3 zephyr/samples/classify -t run
 ```
 
-and `zephyr/samples/measure`. Not tried: Zephyr itself; Kconfig and `module.yml` were read by their
-parsers.
+and `zephyr/samples/measure`. Not tried: Zephyr itself; nib's tests give Kconfig to Kconfiglib, and
+hold `module.yml` against its schema.
 
 ## Before you publish it
 
