@@ -63,10 +63,12 @@ extern "C" {
 
 /* Input t0, int8 [1,4,4,1]: real = 0.003921569 * (q + 128). */
 #define TINY_NET_INPUT_BYTES 16
+#define TINY_NET_INPUT_SCALE 0.003921569f
 #define TINY_NET_INPUT_ZERO_POINT (-128)
 
 /* Output t8, int8 [1,3]: real = 0.1 * (q - 5). */
 #define TINY_NET_OUTPUT_BYTES 3
+#define TINY_NET_OUTPUT_SCALE 0.1f
 #define TINY_NET_OUTPUT_ZERO_POINT 5
 
 /* Where the 16 bytes of input t0 belong; fill them before each run, which overwrites
@@ -84,6 +86,10 @@ int8_t tiny_net_pixel(uint8_t level);
 void tiny_net_run(int8_t *arena);
 
 #define TINY_NET_CLASSES 3
+
+/* What the classes are called: static const char *const labels[] = TINY_NET_LABELS; */
+#define TINY_NET_LABELS \
+  {"0", "1", "2"}
 
 /* The index of the largest of TINY_NET_CLASSES scores, the first among equals. */
 int tiny_net_argmax(const int8_t *scores);

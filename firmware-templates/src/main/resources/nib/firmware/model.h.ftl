@@ -54,12 +54,14 @@ extern "C" {
 <#list inputs as t>
 /* ${t.comment} */
 #define ${t.macro}_BYTES ${t.bytes}
+#define ${t.macro}_SCALE ${t.scale}
 #define ${t.macro}_ZERO_POINT ${t.zeroPoint}
 
 </#list>
 <#list outputs as t>
 /* ${t.comment} */
 #define ${t.macro}_BYTES ${t.bytes}
+#define ${t.macro}_SCALE ${t.scale}
 #define ${t.macro}_ZERO_POINT ${t.zeroPoint}
 
 </#list>
@@ -110,6 +112,20 @@ void ${prefix}_end(int8_t *arena);
 
 #define ${macro}_CLASSES ${classes}
 
+/* What the classes are called: static const char *const labels[] = ${macro}_LABELS; */
+#define ${macro}_LABELS \
+<#list labels as line>
+  ${line}<#sep> \</#sep>
+</#list>
+
+<#if hasProbabilities>
+/* A score of the softmax as its probability in thousandths, 0 to 996: 1000 * (score + 128) / 256,
+ * rounded to the nearest, a half up. */
+static inline int ${prefix}_permille(int8_t score) {
+  return (125 * (score + 128) + 16) / 32;
+}
+
+</#if>
 /* The index of the largest of ${macro}_CLASSES scores, the first among equals. */
 int ${prefix}_argmax(const int8_t *scores);
 

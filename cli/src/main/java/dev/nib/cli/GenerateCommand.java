@@ -51,6 +51,7 @@ final class GenerateCommand implements Runnable {
         "  nib generate c zoo:kb2 -o firmware",
         "  nib generate c digits-int8.tflite --data mnist -o firmware",
         "  nib generate c zoo:kb8 --chip ATmega328P -o firmware",
+        "  nib generate c zoo:kb4 --package --chip ATmega328P -o kb4",
         "  nib generate c digits.forest -o firmware"
       })
   static final class C implements Runnable {
@@ -77,6 +78,13 @@ final class GenerateCommand implements Runnable {
         description = "The example runs the first test image of it (default: a blank image).")
     private String data;
 
+    @Option(
+        names = "--package",
+        description =
+            "A folder that is an Arduino and a PlatformIO library, a CMake project (plain, Pico SDK,"
+                + " ESP-IDF component) and a Zephyr module, with examples (default: the header alone).")
+    private boolean asPackage;
+
     @Override
     public void run() {
       Console console = common.console();
@@ -90,6 +98,7 @@ final class GenerateCommand implements Runnable {
               planOptions.goal(),
               planOptions.rows(),
               planOptions.chip(),
+              asPackage,
               common.seed());
       show(GenerateC.run(settings, console), console);
     }

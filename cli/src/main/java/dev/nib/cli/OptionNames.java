@@ -17,6 +17,7 @@ final class OptionNames {
     return switch (setting) {
       case OUTPUT -> "-o";
       case COUNT -> "-n";
+      case AS_PACKAGE -> "--package";
       case GOAL -> "--for";
       case ROUNDING_STEPS -> "--adaround";
       default -> "--" + setting.name().toLowerCase(Locale.ROOT).replace('_', '-');

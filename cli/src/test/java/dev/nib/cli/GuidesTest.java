@@ -40,7 +40,15 @@ class GuidesTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"fpga.md", "own-images.md", "python.md", "images.md", "forest.md"})
+  @ValueSource(
+      strings = {
+        "fpga.md",
+        "own-images.md",
+        "python.md",
+        "images.md",
+        "forest.md",
+        "microcontrollers.md"
+      })
   void everyCommandParses(String guide) throws IOException {
     List<String> commands =
         Files.readString(DOCS.resolve(guide)).lines().filter(line -> line.startsWith(NIB)).toList();
@@ -59,6 +67,17 @@ class GuidesTest {
     run("fpga.md");
     assertThat(folder.resolve("out/icebreaker/board/kb4_int8_icebreaker.bin")).isNotEmptyFile();
     assertThat(folder.resolve("out/kb2/core/results.txt")).content().hasLineCount(10);
+  }
+
+  @Test
+  void fromAModelToAMicrocontroller() throws Exception {
+    need(List.of(ExternalTool.GCC));
+    ProcessResult cmake = ProcessRunner.run(List.of("cmake", "--version"), folder, TIMEOUT);
+    Needs.tool(cmake.ok(), () -> "cmake is missing (apt-get install cmake)");
+    assertThat(run("microcontrollers.md"))
+        .contains("100% tests passed, 0 tests failed out of 2")
+        .contains("0 bytes differ from nib's simulator");
+    assertThat(folder.resolve("out/send")).isExecutable();
   }
 
   @Test

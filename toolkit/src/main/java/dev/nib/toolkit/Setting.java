@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** What can be set, where a {@link Message} has to name it; its word is the settings record's. */
 public enum Setting implements Term {
+  AS_PACKAGE,
   BATCH,
   BAUD,
   BOARD,

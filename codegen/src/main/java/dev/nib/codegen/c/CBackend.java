@@ -29,7 +29,10 @@ import java.util.stream.IntStream;
  * optimisation level; {@code conformance} shows it.
  */
 public final class CBackend {
-  private static final String FOLDER = "nib/firmware";
+  static final String FOLDER = "nib/firmware";
+
+  /** What a softmax counts in, and the header's function of it. */
+  private static final float PROBABILITY_STEP = 1f / 256;
 
   private CBackend() {}
 
@@ -81,7 +84,7 @@ public final class CBackend {
     Templates templates = new Templates(FOLDER);
     HeaderView header = header(placed, options, templates);
     return List.of(
-        new GeneratedFile(header.file(), templates.fill("model.h.ftl", header)),
+        new GeneratedFile(header.file(), text(header, templates)),
         new GeneratedFile(
             "main.c", templates.fill("main.c.ftl", ExampleView.of(header, program, options))),
         new GeneratedFile(
@@ -93,7 +96,12 @@ public final class CBackend {
     return NameAllocator.prefix(program.name());
   }
 
-  private static HeaderView header(PlacedProgram placed, COptions options, Templates templates) {
+  /** The header's text. */
+  static String text(HeaderView header, Templates templates) {
+    return templates.fill("model.h.ftl", header);
+  }
+
+  static HeaderView header(PlacedProgram placed, COptions options, Templates templates) {
     Program program = placed.program();
     String prefix = prefix(program);
     LayerViews views = LayerViews.of(prefix, placed);
@@ -121,6 +129,8 @@ public final class CBackend {
         outputs,
         classifies,
         classifies ? output.bytes() : 0,
+        classifies ? CText.labels(output.bytes()) : List.of(),
+        classifies && hasProbabilities(program),
         outputs.get(0).function(),
         classifies ? scores(placed) : List.of(),
         !views.layers().isEmpty(),
@@ -141,6 +151,15 @@ public final class CBackend {
             && softmax.output().equals(placed.program().outputs().get(0))
             && softmax.keepsLargest();
     return known ? List.of(placed.offset(steps.get(steps.size() - 1).reads().get(0))) : List.of();
+  }
+
+  /** Whether the output is a softmax of the scale that its specification demands. */
+  private static boolean hasProbabilities(Program program) {
+    Value output = program.outputs().get(0);
+    return program.steps().stream()
+            .anyMatch(step -> step instanceof Step.Softmax && step.output().equals(output))
+        && output.quantization().scale() == PROBABILITY_STEP
+        && output.zeroPoint() == Byte.MIN_VALUE;
   }
 
   private static List<RowsView> byRows(PlacedProgram placed, List<StreamView> streams) {
@@ -187,6 +206,7 @@ public final class CBackend {
                       b.zeroPoint() < 0 ? "+" : "-",
                       Math.abs(b.zeroPoint())),
                   b.bytes(),
+                  b.quantization().scale() + "f",
                   b.zeroPoint() < 0 ? "(" + b.zeroPoint() + ")" : "" + b.zeroPoint(),
                   placed.offset(b));
             })

@@ -1,6 +1,7 @@
 package dev.nib.codegen.c;
 
 import dev.nib.codegen.Text;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /** Pieces of C text. */
@@ -28,6 +29,22 @@ final class CText {
       column += space.length() + element.length();
     }
     return text.toString();
+  }
+
+  /** An initialiser of the names of classes, which are their numbers, as lines of a macro. */
+  static List<String> labels(int classes) {
+    StringBuilder text = new StringBuilder("{");
+    int begin = 0;
+    for (int c = 0; c < classes; c++) {
+      String label = "\"" + c + "\"" + (c + 1 < classes ? "," : "}");
+      if (text.length() - begin + 1 + label.length() > COLUMNS - 4) {
+        begin = text.append('\n').length();
+      } else if (c > 0) {
+        text.append(' ');
+      }
+      text.append(label);
+    }
+    return text.toString().lines().toList();
   }
 
   /** An element of a structure initialiser with its comment. */

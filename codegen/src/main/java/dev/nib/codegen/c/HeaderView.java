@@ -10,6 +10,8 @@ import java.util.List;
  * @param file the header's name
  * @param classifies true when there is one output with one row of scores
  * @param classes the number of scores, 0 when it does not classify
+ * @param labels the lines of an initialiser with their names, none when it does not classify
+ * @param hasProbabilities true when the scores are the probabilities of a last softmax
  * @param outputFunction the name of the accessor of the first output
  * @param scores where the inputs of a last softmax lie whose largest ones are those of its outputs;
  *     none where the class must be found of the outputs
@@ -28,6 +30,8 @@ public record HeaderView(
     List<TensorView> outputs,
     boolean classifies,
     int classes,
+    List<String> labels,
+    boolean hasProbabilities,
     String outputFunction,
     List<Integer> scores,
     boolean usesArena,
@@ -70,13 +74,18 @@ public record HeaderView(
    */
   public record StackView(String core, String bytes) {}
 
-  /** An input or output of the program. */
+  /**
+   * An input or output of the program.
+   *
+   * @param scale a float literal of exactly its value
+   */
   public record TensorView(
       String name,
       String function,
       String macro,
       String comment,
       int bytes,
+      String scale,
       String zeroPoint,
       int offset) {}
 

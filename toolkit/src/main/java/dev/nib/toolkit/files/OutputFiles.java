@@ -208,12 +208,15 @@ public final class OutputFiles {
     }
   }
 
-  /** Deletes a file, and its folder when that is empty then. */
+  /** Deletes a file, and the folders around it that are empty then. */
   public static void delete(Path file) {
     deleteQuietly(file);
-    String[] left = file.toAbsolutePath().getParent().toFile().list();
-    if (left != null && left.length == 0) {
-      deleteQuietly(file.toAbsolutePath().getParent());
+    Path folder = file.toAbsolutePath().getParent();
+    String[] left = folder.toFile().list();
+    while (left != null && left.length == 0) {
+      deleteQuietly(folder);
+      folder = folder.getParent();
+      left = folder == null ? null : folder.toFile().list();
     }
   }
 

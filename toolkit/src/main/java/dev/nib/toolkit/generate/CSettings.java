@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param goal what the code is best at; empty for speed, with a chip the fastest that fits
  * @param rows whether the image comes in row by row: an arena that never holds the whole of it
  * @param chip a microcontroller that the code must fit
+ * @param asPackage whether the header comes in a folder for Arduino, PlatformIO, CMake and Zephyr
  * @param seed of synthetic digits and splits
  */
 public record CSettings(
@@ -28,6 +29,7 @@ public record CSettings(
     Optional<Goal> goal,
     boolean rows,
     Optional<String> chip,
+    boolean asPackage,
     long seed) {
   /** What generated C can be best at. */
   public enum Goal {
@@ -50,55 +52,61 @@ public record CSettings(
         Optional.empty(),
         false,
         Optional.empty(),
+        false,
         1);
   }
 
   /** The same with another {@link #model}. */
   public CSettings withModel(ModelFile newModel) {
-    return new CSettings(newModel, output, data, images, pixels, goal, rows, chip, seed);
+    return new CSettings(newModel, output, data, images, pixels, goal, rows, chip, asPackage, seed);
   }
 
   /** The same with another {@link #output}. */
   public CSettings withOutput(Path newOutput) {
-    return new CSettings(model, newOutput, data, images, pixels, goal, rows, chip, seed);
+    return new CSettings(model, newOutput, data, images, pixels, goal, rows, chip, asPackage, seed);
   }
 
   /** The same with another {@link #data}. */
   public CSettings withData(String newData) {
     return new CSettings(
-        model, output, Optional.of(newData), images, pixels, goal, rows, chip, seed);
+        model, output, Optional.of(newData), images, pixels, goal, rows, chip, asPackage, seed);
   }
 
   /** The same with another {@link #images}. */
   public CSettings withImages(ImageSettings newImages) {
-    return new CSettings(model, output, data, newImages, pixels, goal, rows, chip, seed);
+    return new CSettings(model, output, data, newImages, pixels, goal, rows, chip, asPackage, seed);
   }
 
   /** The same with another {@link #pixels}. */
   public CSettings withPixels(PixelScale newPixels) {
     return new CSettings(
-        model, output, data, images, Optional.of(newPixels), goal, rows, chip, seed);
+        model, output, data, images, Optional.of(newPixels), goal, rows, chip, asPackage, seed);
   }
 
   /** The same with another {@link #goal}. */
   public CSettings withGoal(Goal newGoal) {
     return new CSettings(
-        model, output, data, images, pixels, Optional.of(newGoal), rows, chip, seed);
+        model, output, data, images, pixels, Optional.of(newGoal), rows, chip, asPackage, seed);
   }
 
   /** The same with another {@link #rows}. */
   public CSettings withRows(boolean newRows) {
-    return new CSettings(model, output, data, images, pixels, goal, newRows, chip, seed);
+    return new CSettings(model, output, data, images, pixels, goal, newRows, chip, asPackage, seed);
   }
 
   /** The same with another {@link #chip}. */
   public CSettings withChip(String newChip) {
     return new CSettings(
-        model, output, data, images, pixels, goal, rows, Optional.of(newChip), seed);
+        model, output, data, images, pixels, goal, rows, Optional.of(newChip), asPackage, seed);
+  }
+
+  /** The same with another {@link #asPackage}. */
+  public CSettings withPackage(boolean newPackage) {
+    return new CSettings(model, output, data, images, pixels, goal, rows, chip, newPackage, seed);
   }
 
   /** The same with another {@link #seed}. */
   public CSettings withSeed(long newSeed) {
-    return new CSettings(model, output, data, images, pixels, goal, rows, chip, newSeed);
+    return new CSettings(model, output, data, images, pixels, goal, rows, chip, asPackage, newSeed);
   }
 }

@@ -8,6 +8,7 @@ import dev.nib.codegen.c.COptions;
 import dev.nib.codegen.c.CPrograms;
 import dev.nib.codegen.c.CTarget;
 import dev.nib.codegen.c.ForestBackend;
+import dev.nib.codegen.c.PackageBackend;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.Bytes;
 import dev.nib.model.PictureInput;
@@ -30,6 +31,7 @@ import dev.nib.toolkit.inputs.ForestImages;
 import dev.nib.toolkit.inputs.Images;
 import dev.nib.toolkit.inputs.Pixels;
 import dev.nib.toolkit.models.ModelReference;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -73,12 +75,17 @@ public final class GenerateC {
     } else {
       warnOfPixels(program, progress);
     }
+    if (settings.asPackage() && example.isEmpty()) {
+      example = Optional.of(blankExample(program, scale));
+    }
     COptions options = new COptions(List.of(), example, scale, target(settings, program, progress));
     return write(
         settings,
         ModelReference.of(settings.model(), model),
         run(program),
-        CBackend.generate(program, options),
+        settings.asPackage()
+            ? PackageBackend.generate(program, options)
+            : CBackend.generate(program, options),
         progress);
   }
 
@@ -93,6 +100,10 @@ public final class GenerateC {
                   Setting.GOAL, goal.name().toLowerCase(Locale.ROOT));
             });
     refuse(settings.rows(), Setting.ROWS, "a forest needs the whole image");
+    refuse(
+        settings.asPackage(),
+        Setting.AS_PACKAGE,
+        "the one header of a forest goes into any build as it is; leave it out");
     settings.chip().ifPresent(name -> demand(file, ChipNames.microcontroller(name), progress));
     Optional<ForestBackend.Example> example =
         settings
@@ -234,9 +245,26 @@ public final class GenerateC {
   public static COptions.Example example(
       Program program, LabelledImages images, PixelInput pixels) {
     byte[] input = Classifiers.inputs(program, images, pixels).apply(0);
+    return example(program, "the first test image, a " + images.label(0), input);
+  }
+
+  /** An image without ink, or nothing but 0.0 where nothing says what ink is. */
+  private static COptions.Example blankExample(Program program, Optional<PixelScale> scale) {
+    Value first = program.inputs().get(0);
+    PixelInput pixels = new PixelInput(first.quantization(), scale.orElse(PixelScale.UNIT));
+    boolean known = program.inputs().size() == 1 && (scale.isPresent() || pixels.matches());
+    byte[] input = new byte[program.inputBytes()];
+    int at = 0;
+    for (Value value : program.inputs()) {
+      int blank = known ? pixels.table().get(0) : value.zeroPoint();
+      Arrays.fill(input, at, at + value.bytes(), (byte) blank);
+      at += value.bytes();
+    }
+    return example(program, known ? "a blank image" : "nothing but 0.0", input);
+  }
+
+  private static COptions.Example example(Program program, String comment, byte[] input) {
     return new COptions.Example(
-        "the first test image, a " + images.label(0),
-        Bytes.of(input),
-        Bytes.of(new Simulator(program).run(input)));
+        comment, Bytes.of(input), Bytes.of(new Simulator(program).run(input)));
   }
 }

@@ -1,0 +1,85 @@
+package dev.nib.codegen.c;
+
+import dev.nib.codegen.c.HeaderView.StackView;
+import dev.nib.codegen.c.HeaderView.TensorView;
+import java.util.List;
+
+/**
+ * What the templates of a package print, formatted already.
+ *
+ * @param title the model's name
+ * @param name of the Arduino library
+ * @param sentence what it is, without a full stop
+ * @param version that its manifests state
+ * @param prefix of every public function, which names the package, too
+ * @param macro the same in upper case
+ * @param file the header's name
+ * @param target its name in CMake and Zephyr, which no other target has
+ * @param option what begins its options in CMake and Kconfig
+ * @param buildType of CMake, nearest to what the code is measured with
+ * @param stackMost bytes that a run takes of the stack, on the core that takes most
+ * @param stackReach bytes below the stack pointer that the example paints
+ * @param mainStack bytes of a thread that runs an example
+ * @param largeOnAvr true when a layer has more weights than an array may have on AVR
+ * @param byRows true when the image comes in row by row
+ * @param serialRows rows in which the example takes an image
+ * @param serialRowBytes bytes of each
+ * @param serialBytes of all of them
+ * @param scores bytes of all outputs
+ * @param fill the line that fills the input
+ * @param usage the line that runs the net
+ * @param exampleComment what the image shows
+ * @param exampleWords the same in a sentence, or that it is blank
+ */
+public record PackageView(
+    String title,
+    String name,
+    String sentence,
+    String version,
+    String prefix,
+    String macro,
+    String file,
+    String target,
+    String option,
+    String buildType,
+    String flash,
+    String arena,
+    List<StackView> stack,
+    String compilers,
+    String stackMost,
+    int stackReach,
+    int mainStack,
+    boolean beyondAvr,
+    boolean largeOnAvr,
+    List<TensorView> inputs,
+    List<TensorView> outputs,
+    String outputFunction,
+    boolean classifies,
+    boolean hasProbabilities,
+    boolean hasPixels,
+    boolean byRows,
+    int serialRows,
+    int serialRowBytes,
+    int serialBytes,
+    int scores,
+    String fill,
+    String usage,
+    String exampleComment,
+    String exampleWords,
+    String exampleInput,
+    String exampleOutput,
+    List<ExampleFiles> examples) {
+
+  /**
+   * An example.
+   *
+   * @param name of its folder
+   * @param sketch the files that Arduino compiles
+   * @param idfProject true when it is a project of ESP-IDF and an application of Zephyr, too
+   */
+  public record ExampleFiles(String name, List<String> sketch, boolean idfProject) {}
+
+  /** What a file of one example prints. */
+  public record OneExample(
+      ExampleFiles example, String prefix, String target, String option, int mainStack) {}
+}

@@ -1,0 +1,118 @@
+# ${title} for every build system
+
+This folder is an Arduino library, a PlatformIO library, a CMake project, an ESP-IDF component and a
+Zephyr module at once, each by what lies beside this page. The net is `src/${file}`; `src/${prefix}.c`
+is the one file that compiles it, so include the header wherever you want, and define nothing.
+
+It needs ${flash} bytes of flash for constants, an arena of ${arena} bytes of RAM, and, below its
+caller, this much stack in bytes with ${compilers}:
+
+| core | bytes of stack |
+|---|---:|
+<#list stack as s>
+| ${s.core} | ${s.bytes} |
+</#list>
+
+An interrupt of yours comes on top. Every board computes the same bytes, at every optimisation level.
+<#if largeOnAvr>
+AVRs do not take it: a layer has more than 32,767 bytes of weights.
+<#elseif beyondAvr>
+AVRs of up to 64 KB of flash are too small for its constants: it does not compile there.
+</#if>
+
+```c
+#include <${file}>
+
+static int8_t arena[${macro}_ARENA_BYTES];
+
+${fill}
+${usage}
+```
+<#if byRows>
+
+The image may come in row by row, in `${macro}_ROWS_ARENA_BYTES` of memory; the header has the three
+functions, and the examples use them.
+</#if>
+
+| example | what it does |
+|---|---|
+| `classify` | runs ${exampleWords}, prints the scores and how many differ from nib's simulator |
+| `serial` | takes images over the serial line, answers with a line of scores; `receive.h` has the protocol, `host/send.c` sends |
+| `measure` | prints what a run takes of time and of the stack |
+
+## Arduino
+
+Copy this folder into your sketchbook as `libraries/${prefix}` (or zip it, then Sketch, Include
+Library, Add .ZIP Library). File, Examples, ${name} then has the three sketches. In a sketch:
+`#include <${file}>`.
+
+Tried by nib's tests, with other nets: the three sketches, built by the recipes of the AVR core 1.8 for
+the Uno and the Mega, and run in simavr.
+
+## PlatformIO
+
+Copy this folder into your project as `lib/${prefix}`, and `#include <${file}>`. Not tried: PlatformIO
+itself. `library.json` keeps to its schema, and the sketches are those that were tried.
+
+## CMake
+
+```
+cmake -S . -B build
+cmake --build build
+ctest --test-dir build
+```
+
+builds the examples for this machine and runs them. In a project of yours:
+
+```
+add_subdirectory(${prefix})
+target_link_libraries(your_firmware PRIVATE ${target})
+```
+
+For another machine give your toolchain file. `-D${option}_EXAMPLES=ON` builds the examples there,
+too, where it has start-up code and a `printf`; with a `CMAKE_CROSSCOMPILING_EMULATOR` ctest runs them.
+Tried by nib's tests: all this, for the host, and in QEMU for a Cortex-M3 and RV32IMC.
+
+## Raspberry Pi Pico SDK
+
+In a project of yours as with any CMake: `add_subdirectory` behind `pico_sdk_init()`. The examples
+alone:
+
+```
+cmake -S . -B build -DPICO_SDK_PATH=/path/to/pico-sdk -DPICO_BOARD=pico
+cmake --build build
+```
+
+Then copy `build/${target}_classify.uf2` onto the board; it waits until its USB serial port is opened. Not tried:
+the SDK itself.
+
+## ESP-IDF
+
+Copy this folder into your project as `components/${prefix}`. The examples `classify` and `measure` are
+projects:
+
+```
+cd examples/classify
+idf.py set-target esp32c3
+idf.py build flash monitor
+```
+
+For images over the serial line take the Arduino core. Not tried: ESP-IDF itself.
+
+## Zephyr
+
+Name this folder in `ZEPHYR_EXTRA_MODULES` (or in your west manifest), and set `CONFIG_${option}=y`. Two
+applications:
+
+```
+west build -b qemu_cortex_m3 zephyr/samples/classify -t run
+```
+
+and `zephyr/samples/measure`. Not tried: Zephyr itself; nib's tests give Kconfig to Kconfiglib, and
+hold `module.yml` against its schema.
+
+## Before you publish it
+
+`library.properties`, `library.json` and `idf_component.yml` have nib as the author, the number of the
+nib that wrote them as the version, and a placeholder as the page: put yours there. `nib generate c`
+keeps what you edit. nib claims no right in what it generates.

@@ -1,0 +1,4 @@
+name: ${target}
+build:
+  cmake: zephyr
+  kconfig: zephyr/Kconfig

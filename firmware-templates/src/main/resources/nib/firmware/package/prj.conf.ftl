@@ -1,0 +1,2 @@
+CONFIG_${option}=y
+CONFIG_MAIN_STACK_SIZE=${mainStack}
