@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * machine has it. {@code bench/quantization} tries more.
  */
 class SameBytesEverywhereTest {
-  private static final Path ZOO = Path.of("..", "cli", "src", "main", "resources", "nib", "zoo");
+  private static final Path ZOO =
+      Path.of("..", "toolkit", "src", "main", "resources", "nib", "zoo");
   private static final int IMAGES = 150;
 
   /**
