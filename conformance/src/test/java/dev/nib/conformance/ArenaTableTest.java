@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ArenaTableTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "results", "arena.md");
-  private static final Path ZOO = Path.of("..", "cli", "src", "main", "resources", "nib", "zoo");
+  private static final Path ZOO =
+      Path.of("..", "toolkit", "src", "main", "resources", "nib", "zoo");
 
   /** A net of the command: {@code "NAME=WORDS"}. */
   private static final Pattern NAMED = Pattern.compile("\"((\\w+)=[^\"]+)\"");
