@@ -3,6 +3,7 @@ package dev.nib.toolkit.baseline;
 import dev.nib.toolkit.Setting;
 import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.inputs.ImageSettings;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param seed of everything random
  * @param threads that compute
  */
+@RecordBuilder
 public record TrainBaselineSettings(
     Kind kind,
     String data,
@@ -41,7 +43,8 @@ public record TrainBaselineSettings(
     Optional<Integer> flash,
     Optional<Double> penalty,
     long seed,
-    int threads) {
+    int threads)
+    implements TrainBaselineSettingsBuilder.With {
   /**
    * Checks the ranges.
    *
@@ -88,269 +91,43 @@ public record TrainBaselineSettings(
         Runtime.getRuntime().availableProcessors());
   }
 
-  /** The same with another {@link #kind}. */
-  public TrainBaselineSettings withKind(Kind newKind) {
-    return new TrainBaselineSettings(
-        newKind,
-        data,
-        output,
-        images,
-        limit,
-        heldOut,
-        trees,
-        depth,
-        leaves,
-        splitPixels,
-        flash,
-        penalty,
-        seed,
-        threads);
-  }
-
-  /** The same with another {@link #data}. */
-  public TrainBaselineSettings withData(String newData) {
-    return new TrainBaselineSettings(
-        kind,
-        newData,
-        output,
-        images,
-        limit,
-        heldOut,
-        trees,
-        depth,
-        leaves,
-        splitPixels,
-        flash,
-        penalty,
-        seed,
-        threads);
-  }
-
-  /** The same with another {@link #output}. */
-  public TrainBaselineSettings withOutput(Path newOutput) {
-    return new TrainBaselineSettings(
-        kind,
-        data,
-        newOutput,
-        images,
-        limit,
-        heldOut,
-        trees,
-        depth,
-        leaves,
-        splitPixels,
-        flash,
-        penalty,
-        seed,
-        threads);
-  }
-
-  /** The same with another {@link #images}. */
-  public TrainBaselineSettings withImages(ImageSettings newImages) {
-    return new TrainBaselineSettings(
-        kind,
-        data,
-        output,
-        newImages,
-        limit,
-        heldOut,
-        trees,
-        depth,
-        leaves,
-        splitPixels,
-        flash,
-        penalty,
-        seed,
-        threads);
-  }
-
   /** The same with another {@link #limit}. */
   public TrainBaselineSettings withLimit(Integer newLimit) {
-    return new TrainBaselineSettings(
-        kind,
-        data,
-        output,
-        images,
-        Optional.of(newLimit),
-        heldOut,
-        trees,
-        depth,
-        leaves,
-        splitPixels,
-        flash,
-        penalty,
-        seed,
-        threads);
+    return withLimit(Optional.of(newLimit));
   }
 
   /** The same with another {@link #heldOut}. */
   public TrainBaselineSettings withHeldOut(Double newHeldOut) {
-    return new TrainBaselineSettings(
-        kind,
-        data,
-        output,
-        images,
-        limit,
-        Optional.of(newHeldOut),
-        trees,
-        depth,
-        leaves,
-        splitPixels,
-        flash,
-        penalty,
-        seed,
-        threads);
+    return withHeldOut(Optional.of(newHeldOut));
   }
 
   /** The same with another {@link #trees}. */
   public TrainBaselineSettings withTrees(Integer newTrees) {
-    return new TrainBaselineSettings(
-        kind,
-        data,
-        output,
-        images,
-        limit,
-        heldOut,
-        Optional.of(newTrees),
-        depth,
-        leaves,
-        splitPixels,
-        flash,
-        penalty,
-        seed,
-        threads);
+    return withTrees(Optional.of(newTrees));
   }
 
   /** The same with another {@link #depth}. */
   public TrainBaselineSettings withDepth(Integer newDepth) {
-    return new TrainBaselineSettings(
-        kind,
-        data,
-        output,
-        images,
-        limit,
-        heldOut,
-        trees,
-        Optional.of(newDepth),
-        leaves,
-        splitPixels,
-        flash,
-        penalty,
-        seed,
-        threads);
+    return withDepth(Optional.of(newDepth));
   }
 
   /** The same with another {@link #leaves}. */
   public TrainBaselineSettings withLeaves(Integer newLeaves) {
-    return new TrainBaselineSettings(
-        kind,
-        data,
-        output,
-        images,
-        limit,
-        heldOut,
-        trees,
-        depth,
-        Optional.of(newLeaves),
-        splitPixels,
-        flash,
-        penalty,
-        seed,
-        threads);
+    return withLeaves(Optional.of(newLeaves));
   }
 
   /** The same with another {@link #splitPixels}. */
   public TrainBaselineSettings withSplitPixels(Integer newSplitPixels) {
-    return new TrainBaselineSettings(
-        kind,
-        data,
-        output,
-        images,
-        limit,
-        heldOut,
-        trees,
-        depth,
-        leaves,
-        Optional.of(newSplitPixels),
-        flash,
-        penalty,
-        seed,
-        threads);
+    return withSplitPixels(Optional.of(newSplitPixels));
   }
 
   /** The same with another {@link #flash}. */
   public TrainBaselineSettings withFlash(Integer newFlash) {
-    return new TrainBaselineSettings(
-        kind,
-        data,
-        output,
-        images,
-        limit,
-        heldOut,
-        trees,
-        depth,
-        leaves,
-        splitPixels,
-        Optional.of(newFlash),
-        penalty,
-        seed,
-        threads);
+    return withFlash(Optional.of(newFlash));
   }
 
   /** The same with another {@link #penalty}. */
   public TrainBaselineSettings withPenalty(Double newPenalty) {
-    return new TrainBaselineSettings(
-        kind,
-        data,
-        output,
-        images,
-        limit,
-        heldOut,
-        trees,
-        depth,
-        leaves,
-        splitPixels,
-        flash,
-        Optional.of(newPenalty),
-        seed,
-        threads);
-  }
-
-  /** The same with another {@link #seed}. */
-  public TrainBaselineSettings withSeed(long newSeed) {
-    return new TrainBaselineSettings(
-        kind,
-        data,
-        output,
-        images,
-        limit,
-        heldOut,
-        trees,
-        depth,
-        leaves,
-        splitPixels,
-        flash,
-        penalty,
-        newSeed,
-        threads);
-  }
-
-  /** The same with another {@link #threads}. */
-  public TrainBaselineSettings withThreads(int newThreads) {
-    return new TrainBaselineSettings(
-        kind,
-        data,
-        output,
-        images,
-        limit,
-        heldOut,
-        trees,
-        depth,
-        leaves,
-        splitPixels,
-        flash,
-        penalty,
-        seed,
-        newThreads);
+    return withPenalty(Optional.of(newPenalty));
   }
 }

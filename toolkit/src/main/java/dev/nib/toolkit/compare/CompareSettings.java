@@ -5,6 +5,7 @@ import dev.nib.toolkit.Setting;
 import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.inputs.ImageSettings;
 import dev.nib.toolkit.models.ModelFile;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param seed of synthetic digits and splits
  * @param threads that compute
  */
+@RecordBuilder
 public record CompareSettings(
     ModelFile float32,
     ModelFile int8,
@@ -29,7 +31,8 @@ public record CompareSettings(
     Optional<Integer> count,
     int layerImages,
     long seed,
-    int threads) {
+    int threads)
+    implements CompareSettingsBuilder.With {
   /**
    * Checks the ranges.
    *
@@ -55,57 +58,13 @@ public record CompareSettings(
         Runtime.getRuntime().availableProcessors());
   }
 
-  /** The same with another {@link #float32}. */
-  public CompareSettings withFloat32(ModelFile newFloat32) {
-    return new CompareSettings(
-        newFloat32, int8, images, pixels, all, count, layerImages, seed, threads);
-  }
-
-  /** The same with another {@link #int8}. */
-  public CompareSettings withInt8(ModelFile newInt8) {
-    return new CompareSettings(
-        float32, newInt8, images, pixels, all, count, layerImages, seed, threads);
-  }
-
-  /** The same with another {@link #images}. */
-  public CompareSettings withImages(ImageSettings newImages) {
-    return new CompareSettings(
-        float32, int8, newImages, pixels, all, count, layerImages, seed, threads);
-  }
-
   /** The same with another {@link #pixels}. */
   public CompareSettings withPixels(PixelScale newPixels) {
-    return new CompareSettings(
-        float32, int8, images, Optional.of(newPixels), all, count, layerImages, seed, threads);
-  }
-
-  /** The same with another {@link #all}. */
-  public CompareSettings withAll(boolean newAll) {
-    return new CompareSettings(
-        float32, int8, images, pixels, newAll, count, layerImages, seed, threads);
+    return withPixels(Optional.of(newPixels));
   }
 
   /** The same with another {@link #count}. */
   public CompareSettings withCount(Integer newCount) {
-    return new CompareSettings(
-        float32, int8, images, pixels, all, Optional.of(newCount), layerImages, seed, threads);
-  }
-
-  /** The same with another {@link #layerImages}. */
-  public CompareSettings withLayerImages(int newLayerImages) {
-    return new CompareSettings(
-        float32, int8, images, pixels, all, count, newLayerImages, seed, threads);
-  }
-
-  /** The same with another {@link #seed}. */
-  public CompareSettings withSeed(long newSeed) {
-    return new CompareSettings(
-        float32, int8, images, pixels, all, count, layerImages, newSeed, threads);
-  }
-
-  /** The same with another {@link #threads}. */
-  public CompareSettings withThreads(int newThreads) {
-    return new CompareSettings(
-        float32, int8, images, pixels, all, count, layerImages, seed, newThreads);
+    return withCount(Optional.of(newCount));
   }
 }

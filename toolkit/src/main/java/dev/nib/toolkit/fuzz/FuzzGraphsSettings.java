@@ -2,6 +2,7 @@ package dev.nib.toolkit.fuzz;
 
 import dev.nib.toolkit.Setting;
 import dev.nib.toolkit.ToolkitException;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,8 +17,10 @@ import java.util.List;
  * @param seed of the graphs
  * @param threads that compute
  */
+@RecordBuilder
 public record FuzzGraphsSettings(
-    int count, List<String> targets, Path output, int mostCases, long seed, int threads) {
+    int count, List<String> targets, Path output, int mostCases, long seed, int threads)
+    implements FuzzGraphsSettingsBuilder.With {
   /**
    * Checks the ranges.
    *
@@ -34,35 +37,5 @@ public record FuzzGraphsSettings(
   public static FuzzGraphsSettings of(Path output) {
     return new FuzzGraphsSettings(
         1000, List.of(), output, 5, 1, Runtime.getRuntime().availableProcessors());
-  }
-
-  /** The same with another {@link #count}. */
-  public FuzzGraphsSettings withCount(int newCount) {
-    return new FuzzGraphsSettings(newCount, targets, output, mostCases, seed, threads);
-  }
-
-  /** The same with another {@link #targets}. */
-  public FuzzGraphsSettings withTargets(List<String> newTargets) {
-    return new FuzzGraphsSettings(count, newTargets, output, mostCases, seed, threads);
-  }
-
-  /** The same with another {@link #output}. */
-  public FuzzGraphsSettings withOutput(Path newOutput) {
-    return new FuzzGraphsSettings(count, targets, newOutput, mostCases, seed, threads);
-  }
-
-  /** The same with another {@link #mostCases}. */
-  public FuzzGraphsSettings withMostCases(int newMostCases) {
-    return new FuzzGraphsSettings(count, targets, output, newMostCases, seed, threads);
-  }
-
-  /** The same with another {@link #seed}. */
-  public FuzzGraphsSettings withSeed(long newSeed) {
-    return new FuzzGraphsSettings(count, targets, output, mostCases, newSeed, threads);
-  }
-
-  /** The same with another {@link #threads}. */
-  public FuzzGraphsSettings withThreads(int newThreads) {
-    return new FuzzGraphsSettings(count, targets, output, mostCases, seed, newThreads);
   }
 }

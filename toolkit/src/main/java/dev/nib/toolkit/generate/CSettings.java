@@ -3,6 +3,7 @@ package dev.nib.toolkit.generate;
 import dev.nib.model.PixelScale;
 import dev.nib.toolkit.inputs.ImageSettings;
 import dev.nib.toolkit.models.ModelFile;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param asPackage whether the header comes in a folder for Arduino, PlatformIO, CMake and Zephyr
  * @param seed of synthetic digits and splits
  */
+@RecordBuilder
 public record CSettings(
     ModelFile model,
     Path output,
@@ -30,7 +32,8 @@ public record CSettings(
     boolean rows,
     Optional<String> chip,
     boolean asPackage,
-    long seed) {
+    long seed)
+    implements CSettingsBuilder.With {
   /** What generated C can be best at. */
   public enum Goal {
     /** The fewest instructions. */
@@ -56,57 +59,23 @@ public record CSettings(
         1);
   }
 
-  /** The same with another {@link #model}. */
-  public CSettings withModel(ModelFile newModel) {
-    return new CSettings(newModel, output, data, images, pixels, goal, rows, chip, asPackage, seed);
-  }
-
-  /** The same with another {@link #output}. */
-  public CSettings withOutput(Path newOutput) {
-    return new CSettings(model, newOutput, data, images, pixels, goal, rows, chip, asPackage, seed);
-  }
-
   /** The same with another {@link #data}. */
   public CSettings withData(String newData) {
-    return new CSettings(
-        model, output, Optional.of(newData), images, pixels, goal, rows, chip, asPackage, seed);
-  }
-
-  /** The same with another {@link #images}. */
-  public CSettings withImages(ImageSettings newImages) {
-    return new CSettings(model, output, data, newImages, pixels, goal, rows, chip, asPackage, seed);
+    return withData(Optional.of(newData));
   }
 
   /** The same with another {@link #pixels}. */
   public CSettings withPixels(PixelScale newPixels) {
-    return new CSettings(
-        model, output, data, images, Optional.of(newPixels), goal, rows, chip, asPackage, seed);
+    return withPixels(Optional.of(newPixels));
   }
 
   /** The same with another {@link #goal}. */
   public CSettings withGoal(Goal newGoal) {
-    return new CSettings(
-        model, output, data, images, pixels, Optional.of(newGoal), rows, chip, asPackage, seed);
-  }
-
-  /** The same with another {@link #rows}. */
-  public CSettings withRows(boolean newRows) {
-    return new CSettings(model, output, data, images, pixels, goal, newRows, chip, asPackage, seed);
+    return withGoal(Optional.of(newGoal));
   }
 
   /** The same with another {@link #chip}. */
   public CSettings withChip(String newChip) {
-    return new CSettings(
-        model, output, data, images, pixels, goal, rows, Optional.of(newChip), asPackage, seed);
-  }
-
-  /** The same with another {@link #asPackage}. */
-  public CSettings withPackage(boolean newPackage) {
-    return new CSettings(model, output, data, images, pixels, goal, rows, chip, newPackage, seed);
-  }
-
-  /** The same with another {@link #seed}. */
-  public CSettings withSeed(long newSeed) {
-    return new CSettings(model, output, data, images, pixels, goal, rows, chip, asPackage, newSeed);
+    return withChip(Optional.of(newChip));
   }
 }

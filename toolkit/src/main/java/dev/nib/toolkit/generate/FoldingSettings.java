@@ -9,6 +9,7 @@ import dev.nib.program.Program;
 import dev.nib.toolkit.Message;
 import dev.nib.toolkit.Setting;
 import dev.nib.toolkit.ToolkitException;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -21,7 +22,9 @@ import java.util.OptionalInt;
  *     is faster and fits unless this is true
  * @param chip an FPGA that it must fit; empty for any
  */
-public record FoldingSettings(Optional<Integer> lanes, boolean serial, Optional<String> chip) {
+@RecordBuilder
+public record FoldingSettings(Optional<Integer> lanes, boolean serial, Optional<String> chip)
+    implements FoldingSettingsBuilder.With {
   /**
    * Checks the ranges.
    *
@@ -41,17 +44,12 @@ public record FoldingSettings(Optional<Integer> lanes, boolean serial, Optional<
 
   /** The same with another {@link #lanes}. */
   public FoldingSettings withLanes(Integer newLanes) {
-    return new FoldingSettings(Optional.of(newLanes), serial, chip);
-  }
-
-  /** The same with another {@link #serial}. */
-  public FoldingSettings withSerial(boolean newSerial) {
-    return new FoldingSettings(lanes, newSerial, chip);
+    return withLanes(Optional.of(newLanes));
   }
 
   /** The same with another {@link #chip}. */
   public FoldingSettings withChip(String newChip) {
-    return new FoldingSettings(lanes, serial, Optional.of(newChip));
+    return withChip(Optional.of(newChip));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.nib.toolkit.generate;
 
 import dev.nib.toolkit.models.ModelFile;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,30 +14,17 @@ import java.util.Optional;
  * @param board a board on which it is demonstrated over the serial line; its FPGA is the chip where
  *     none is said
  */
+@RecordBuilder
 public record VerilogSettings(
-    ModelFile model, Path output, FoldingSettings folding, Optional<String> board) {
+    ModelFile model, Path output, FoldingSettings folding, Optional<String> board)
+    implements VerilogSettingsBuilder.With {
   /** A core of 8 lanes for any FPGA. */
   public static VerilogSettings of(ModelFile model, Path output) {
     return new VerilogSettings(model, output, FoldingSettings.defaults(), Optional.empty());
   }
 
-  /** The same with another {@link #model}. */
-  public VerilogSettings withModel(ModelFile newModel) {
-    return new VerilogSettings(newModel, output, folding, board);
-  }
-
-  /** The same with another {@link #output}. */
-  public VerilogSettings withOutput(Path newOutput) {
-    return new VerilogSettings(model, newOutput, folding, board);
-  }
-
-  /** The same with another {@link #folding}. */
-  public VerilogSettings withFolding(FoldingSettings newFolding) {
-    return new VerilogSettings(model, output, newFolding, board);
-  }
-
   /** The same with another {@link #board}. */
   public VerilogSettings withBoard(String newBoard) {
-    return new VerilogSettings(model, output, folding, Optional.of(newBoard));
+    return withBoard(Optional.of(newBoard));
   }
 }

@@ -2,6 +2,7 @@ package dev.nib.toolkit.generate;
 
 import dev.nib.model.PixelScale;
 import dev.nib.toolkit.models.ModelFile;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,24 +13,16 @@ import java.util.Optional;
  * @param output the page to write; one that is there is replaced
  * @param pixels what the net takes grey levels for; empty for what its file says, else 0..1
  */
-public record WebSettings(ModelFile model, Path output, Optional<PixelScale> pixels) {
+@RecordBuilder
+public record WebSettings(ModelFile model, Path output, Optional<PixelScale> pixels)
+    implements WebSettingsBuilder.With {
   /** A page of a net whose file says what pixels it takes, or that takes 0..1. */
   public static WebSettings of(ModelFile model, Path output) {
     return new WebSettings(model, output, Optional.empty());
   }
 
-  /** The same with another {@link #model}. */
-  public WebSettings withModel(ModelFile newModel) {
-    return new WebSettings(newModel, output, pixels);
-  }
-
-  /** The same with another {@link #output}. */
-  public WebSettings withOutput(Path newOutput) {
-    return new WebSettings(model, newOutput, pixels);
-  }
-
   /** The same with another {@link #pixels}. */
   public WebSettings withPixels(PixelScale newPixels) {
-    return new WebSettings(model, output, Optional.of(newPixels));
+    return withPixels(Optional.of(newPixels));
   }
 }

@@ -2,6 +2,7 @@ package dev.nib.toolkit.inputs;
 
 import dev.nib.dataset.ImageSize;
 import dev.nib.dataset.Preparation;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Optional;
 
 /**
@@ -16,11 +17,10 @@ import java.util.Optional;
  * @param label the column of a CSV file's labels: its name, first, last, or its number from 1;
  *     without it the one that can be
  */
+@RecordBuilder
 public record ImageSettings(
-    Optional<Preparation.Ink> ink,
-    Optional<Boolean> transpose,
-    boolean fit,
-    Optional<String> label) {
+    Optional<Preparation.Ink> ink, Optional<Boolean> transpose, boolean fit, Optional<String> label)
+    implements ImageSettingsBuilder.With {
   /** Images as MNIST has them. */
   public static ImageSettings defaults() {
     return new ImageSettings(Optional.empty(), Optional.empty(), false, Optional.empty());
@@ -28,22 +28,17 @@ public record ImageSettings(
 
   /** The same with another {@link #ink}. */
   public ImageSettings withInk(Preparation.Ink newInk) {
-    return new ImageSettings(Optional.of(newInk), transpose, fit, label);
+    return withInk(Optional.of(newInk));
   }
 
   /** The same with another {@link #transpose}. */
   public ImageSettings withTranspose(Boolean newTranspose) {
-    return new ImageSettings(ink, Optional.of(newTranspose), fit, label);
-  }
-
-  /** The same with another {@link #fit}. */
-  public ImageSettings withFit(boolean newFit) {
-    return new ImageSettings(ink, transpose, newFit, label);
+    return withTranspose(Optional.of(newTranspose));
   }
 
   /** The same with another {@link #label}. */
   public ImageSettings withLabel(String newLabel) {
-    return new ImageSettings(ink, transpose, fit, Optional.of(newLabel));
+    return withLabel(Optional.of(newLabel));
   }
 
   /** What is done to images for a model that takes them in a size. */

@@ -6,6 +6,7 @@ import dev.nib.toolkit.Setting;
 import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.inputs.ImageSettings;
 import dev.nib.toolkit.models.ModelFile;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param quantizer how it is quantised, and the seed of everything random
  * @param threads that compute
  */
+@RecordBuilder
 public record QuantizeSettings(
     ModelFile model,
     List<String> calibration,
@@ -32,7 +34,8 @@ public record QuantizeSettings(
     ImageSettings images,
     Optional<PixelScale> pixels,
     QuantizerSettings quantizer,
-    int threads) {
+    int threads)
+    implements QuantizeSettingsBuilder.With {
   /**
    * Checks the ranges.
    *
@@ -60,51 +63,13 @@ public record QuantizeSettings(
         Runtime.getRuntime().availableProcessors());
   }
 
-  /** The same with another {@link #model}. */
-  public QuantizeSettings withModel(ModelFile newModel) {
-    return new QuantizeSettings(
-        newModel, calibration, output, count, images, pixels, quantizer, threads);
-  }
-
-  /** The same with another {@link #calibration}. */
-  public QuantizeSettings withCalibration(List<String> newCalibration) {
-    return new QuantizeSettings(
-        model, newCalibration, output, count, images, pixels, quantizer, threads);
-  }
-
-  /** The same with another {@link #output}. */
-  public QuantizeSettings withOutput(Path newOutput) {
-    return new QuantizeSettings(
-        model, calibration, newOutput, count, images, pixels, quantizer, threads);
-  }
-
   /** The same with another {@link #count}. */
   public QuantizeSettings withCount(Integer newCount) {
-    return new QuantizeSettings(
-        model, calibration, output, Optional.of(newCount), images, pixels, quantizer, threads);
-  }
-
-  /** The same with another {@link #images}. */
-  public QuantizeSettings withImages(ImageSettings newImages) {
-    return new QuantizeSettings(
-        model, calibration, output, count, newImages, pixels, quantizer, threads);
+    return withCount(Optional.of(newCount));
   }
 
   /** The same with another {@link #pixels}. */
   public QuantizeSettings withPixels(PixelScale newPixels) {
-    return new QuantizeSettings(
-        model, calibration, output, count, images, Optional.of(newPixels), quantizer, threads);
-  }
-
-  /** The same with another {@link #quantizer}. */
-  public QuantizeSettings withQuantizer(QuantizerSettings newQuantizer) {
-    return new QuantizeSettings(
-        model, calibration, output, count, images, pixels, newQuantizer, threads);
-  }
-
-  /** The same with another {@link #threads}. */
-  public QuantizeSettings withThreads(int newThreads) {
-    return new QuantizeSettings(
-        model, calibration, output, count, images, pixels, quantizer, newThreads);
+    return withPixels(Optional.of(newPixels));
   }
 }

@@ -4,6 +4,7 @@ import dev.nib.model.PixelScale;
 import dev.nib.toolkit.Setting;
 import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.inputs.ImageSettings;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 
 /**
@@ -16,8 +17,10 @@ import java.nio.file.Path;
  * @param seed of everything random
  * @param threads that compute
  */
+@RecordBuilder
 public record QuickstartSettings(
-    String data, Path output, ImageSettings images, PixelScale pixels, long seed, int threads) {
+    String data, Path output, ImageSettings images, PixelScale pixels, long seed, int threads)
+    implements QuickstartSettingsBuilder.With {
   /**
    * Checks the ranges.
    *
@@ -36,35 +39,5 @@ public record QuickstartSettings(
         PixelScale.UNIT,
         1,
         Runtime.getRuntime().availableProcessors());
-  }
-
-  /** The same with another {@link #data}. */
-  public QuickstartSettings withData(String newData) {
-    return new QuickstartSettings(newData, output, images, pixels, seed, threads);
-  }
-
-  /** The same with another {@link #output}. */
-  public QuickstartSettings withOutput(Path newOutput) {
-    return new QuickstartSettings(data, newOutput, images, pixels, seed, threads);
-  }
-
-  /** The same with another {@link #images}. */
-  public QuickstartSettings withImages(ImageSettings newImages) {
-    return new QuickstartSettings(data, output, newImages, pixels, seed, threads);
-  }
-
-  /** The same with another {@link #pixels}. */
-  public QuickstartSettings withPixels(PixelScale newPixels) {
-    return new QuickstartSettings(data, output, images, newPixels, seed, threads);
-  }
-
-  /** The same with another {@link #seed}. */
-  public QuickstartSettings withSeed(long newSeed) {
-    return new QuickstartSettings(data, output, images, pixels, newSeed, threads);
-  }
-
-  /** The same with another {@link #threads}. */
-  public QuickstartSettings withThreads(int newThreads) {
-    return new QuickstartSettings(data, output, images, pixels, seed, newThreads);
   }
 }

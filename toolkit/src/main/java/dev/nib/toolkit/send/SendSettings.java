@@ -6,6 +6,7 @@ import dev.nib.toolkit.Setting;
 import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.inputs.ImageSettings;
 import dev.nib.toolkit.models.ModelFile;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param patienceSeconds within which a result must come
  * @param seed of synthetic digits and splits
  */
+@RecordBuilder
 public record SendSettings(
     ModelFile model,
     Path device,
@@ -29,7 +31,8 @@ public record SendSettings(
     int count,
     int baud,
     int patienceSeconds,
-    long seed) {
+    long seed)
+    implements SendSettingsBuilder.With {
   /**
    * Checks the ranges.
    *
@@ -47,44 +50,8 @@ public record SendSettings(
         model, device, ImageSettings.defaults(), Optional.empty(), 10, Board.BAUD, 3, 1);
   }
 
-  /** The same with another {@link #model}. */
-  public SendSettings withModel(ModelFile newModel) {
-    return new SendSettings(newModel, device, images, pixels, count, baud, patienceSeconds, seed);
-  }
-
-  /** The same with another {@link #device}. */
-  public SendSettings withDevice(Path newDevice) {
-    return new SendSettings(model, newDevice, images, pixels, count, baud, patienceSeconds, seed);
-  }
-
-  /** The same with another {@link #images}. */
-  public SendSettings withImages(ImageSettings newImages) {
-    return new SendSettings(model, device, newImages, pixels, count, baud, patienceSeconds, seed);
-  }
-
   /** The same with another {@link #pixels}. */
   public SendSettings withPixels(PixelScale newPixels) {
-    return new SendSettings(
-        model, device, images, Optional.of(newPixels), count, baud, patienceSeconds, seed);
-  }
-
-  /** The same with another {@link #count}. */
-  public SendSettings withCount(int newCount) {
-    return new SendSettings(model, device, images, pixels, newCount, baud, patienceSeconds, seed);
-  }
-
-  /** The same with another {@link #baud}. */
-  public SendSettings withBaud(int newBaud) {
-    return new SendSettings(model, device, images, pixels, count, newBaud, patienceSeconds, seed);
-  }
-
-  /** The same with another {@link #patienceSeconds}. */
-  public SendSettings withPatienceSeconds(int newPatienceSeconds) {
-    return new SendSettings(model, device, images, pixels, count, baud, newPatienceSeconds, seed);
-  }
-
-  /** The same with another {@link #seed}. */
-  public SendSettings withSeed(long newSeed) {
-    return new SendSettings(model, device, images, pixels, count, baud, patienceSeconds, newSeed);
+    return withPixels(Optional.of(newPixels));
   }
 }

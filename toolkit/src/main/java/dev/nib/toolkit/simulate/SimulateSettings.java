@@ -6,6 +6,7 @@ import dev.nib.toolkit.Setting;
 import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.inputs.ImageSettings;
 import dev.nib.toolkit.models.ModelFile;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param seed of synthetic digits and splits
  * @param threads that compute
  */
+@RecordBuilder
 public record SimulateSettings(
     ModelFile model,
     ImageSettings images,
@@ -32,7 +34,8 @@ public record SimulateSettings(
     Optional<Path> trace,
     Kernels kernels,
     long seed,
-    int threads) {
+    int threads)
+    implements SimulateSettingsBuilder.With {
   /**
    * Checks the ranges.
    *
@@ -57,57 +60,18 @@ public record SimulateSettings(
         Runtime.getRuntime().availableProcessors());
   }
 
-  /** The same with another {@link #model}. */
-  public SimulateSettings withModel(ModelFile newModel) {
-    return new SimulateSettings(
-        newModel, images, pixels, all, count, trace, kernels, seed, threads);
-  }
-
-  /** The same with another {@link #images}. */
-  public SimulateSettings withImages(ImageSettings newImages) {
-    return new SimulateSettings(
-        model, newImages, pixels, all, count, trace, kernels, seed, threads);
-  }
-
   /** The same with another {@link #pixels}. */
   public SimulateSettings withPixels(PixelScale newPixels) {
-    return new SimulateSettings(
-        model, images, Optional.of(newPixels), all, count, trace, kernels, seed, threads);
-  }
-
-  /** The same with another {@link #all}. */
-  public SimulateSettings withAll(boolean newAll) {
-    return new SimulateSettings(
-        model, images, pixels, newAll, count, trace, kernels, seed, threads);
+    return withPixels(Optional.of(newPixels));
   }
 
   /** The same with another {@link #count}. */
   public SimulateSettings withCount(Integer newCount) {
-    return new SimulateSettings(
-        model, images, pixels, all, Optional.of(newCount), trace, kernels, seed, threads);
+    return withCount(Optional.of(newCount));
   }
 
   /** The same with another {@link #trace}. */
   public SimulateSettings withTrace(Path newTrace) {
-    return new SimulateSettings(
-        model, images, pixels, all, count, Optional.of(newTrace), kernels, seed, threads);
-  }
-
-  /** The same with another {@link #kernels}. */
-  public SimulateSettings withKernels(Kernels newKernels) {
-    return new SimulateSettings(
-        model, images, pixels, all, count, trace, newKernels, seed, threads);
-  }
-
-  /** The same with another {@link #seed}. */
-  public SimulateSettings withSeed(long newSeed) {
-    return new SimulateSettings(
-        model, images, pixels, all, count, trace, kernels, newSeed, threads);
-  }
-
-  /** The same with another {@link #threads}. */
-  public SimulateSettings withThreads(int newThreads) {
-    return new SimulateSettings(
-        model, images, pixels, all, count, trace, kernels, seed, newThreads);
+    return withTrace(Optional.of(newTrace));
   }
 }

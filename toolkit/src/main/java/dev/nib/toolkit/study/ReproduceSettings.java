@@ -3,6 +3,7 @@ package dev.nib.toolkit.study;
 import dev.nib.toolkit.Setting;
 import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.inputs.ImageSettings;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param seed of everything random
  * @param threads that compute
  */
+@RecordBuilder
 public record ReproduceSettings(
     String data,
     Path output,
@@ -33,7 +35,8 @@ public record ReproduceSettings(
     Optional<Integer> trees,
     Optional<Integer> testImages,
     long seed,
-    int threads) {
+    int threads)
+    implements ReproduceSettingsBuilder.With {
   /**
    * Checks the ranges.
    *
@@ -59,119 +62,28 @@ public record ReproduceSettings(
         Runtime.getRuntime().availableProcessors());
   }
 
-  /** The same with another {@link #data}. */
-  public ReproduceSettings withData(String newData) {
-    return new ReproduceSettings(
-        newData, output, preparation, quick, net, images, epochs, trees, testImages, seed, threads);
-  }
-
-  /** The same with another {@link #output}. */
-  public ReproduceSettings withOutput(Path newOutput) {
-    return new ReproduceSettings(
-        data, newOutput, preparation, quick, net, images, epochs, trees, testImages, seed, threads);
-  }
-
-  /** The same with another {@link #preparation}. */
-  public ReproduceSettings withPreparation(ImageSettings newPreparation) {
-    return new ReproduceSettings(
-        data, output, newPreparation, quick, net, images, epochs, trees, testImages, seed, threads);
-  }
-
-  /** The same with another {@link #quick}. */
-  public ReproduceSettings withQuick(boolean newQuick) {
-    return new ReproduceSettings(
-        data, output, preparation, newQuick, net, images, epochs, trees, testImages, seed, threads);
-  }
-
   /** The same with another {@link #net}. */
   public ReproduceSettings withNet(String newNet) {
-    return new ReproduceSettings(
-        data,
-        output,
-        preparation,
-        quick,
-        Optional.of(newNet),
-        images,
-        epochs,
-        trees,
-        testImages,
-        seed,
-        threads);
+    return withNet(Optional.of(newNet));
   }
 
   /** The same with another {@link #images}. */
   public ReproduceSettings withImages(Integer newImages) {
-    return new ReproduceSettings(
-        data,
-        output,
-        preparation,
-        quick,
-        net,
-        Optional.of(newImages),
-        epochs,
-        trees,
-        testImages,
-        seed,
-        threads);
+    return withImages(Optional.of(newImages));
   }
 
   /** The same with another {@link #epochs}. */
   public ReproduceSettings withEpochs(Integer newEpochs) {
-    return new ReproduceSettings(
-        data,
-        output,
-        preparation,
-        quick,
-        net,
-        images,
-        Optional.of(newEpochs),
-        trees,
-        testImages,
-        seed,
-        threads);
+    return withEpochs(Optional.of(newEpochs));
   }
 
   /** The same with another {@link #trees}. */
   public ReproduceSettings withTrees(Integer newTrees) {
-    return new ReproduceSettings(
-        data,
-        output,
-        preparation,
-        quick,
-        net,
-        images,
-        epochs,
-        Optional.of(newTrees),
-        testImages,
-        seed,
-        threads);
+    return withTrees(Optional.of(newTrees));
   }
 
   /** The same with another {@link #testImages}. */
   public ReproduceSettings withTestImages(Integer newTestImages) {
-    return new ReproduceSettings(
-        data,
-        output,
-        preparation,
-        quick,
-        net,
-        images,
-        epochs,
-        trees,
-        Optional.of(newTestImages),
-        seed,
-        threads);
-  }
-
-  /** The same with another {@link #seed}. */
-  public ReproduceSettings withSeed(long newSeed) {
-    return new ReproduceSettings(
-        data, output, preparation, quick, net, images, epochs, trees, testImages, newSeed, threads);
-  }
-
-  /** The same with another {@link #threads}. */
-  public ReproduceSettings withThreads(int newThreads) {
-    return new ReproduceSettings(
-        data, output, preparation, quick, net, images, epochs, trees, testImages, seed, newThreads);
+    return withTestImages(Optional.of(newTestImages));
   }
 }

@@ -5,6 +5,7 @@ import dev.nib.toolkit.Setting;
 import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.inputs.ImageSettings;
 import dev.nib.trainer.loop.Recipe;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -31,6 +32,7 @@ import java.util.Optional;
  * @param seed of everything random
  * @param threads that compute
  */
+@RecordBuilder
 public record TrainSettings(
     String data,
     Path output,
@@ -46,7 +48,8 @@ public record TrainSettings(
     Optional<Long> validationSeed,
     boolean resume,
     long seed,
-    int threads) {
+    int threads)
+    implements TrainSettingsBuilder.With {
   /**
    * Checks the ranges.
    *
@@ -79,304 +82,29 @@ public record TrainSettings(
         Runtime.getRuntime().availableProcessors());
   }
 
-  /** The same with another {@link #data}. */
-  public TrainSettings withData(String newData) {
-    return new TrainSettings(
-        newData,
-        output,
-        images,
-        net,
-        batchNorm,
-        pixels,
-        limit,
-        epochs,
-        batch,
-        learningRate,
-        recipe,
-        validationSeed,
-        resume,
-        seed,
-        threads);
-  }
-
-  /** The same with another {@link #output}. */
-  public TrainSettings withOutput(Path newOutput) {
-    return new TrainSettings(
-        data,
-        newOutput,
-        images,
-        net,
-        batchNorm,
-        pixels,
-        limit,
-        epochs,
-        batch,
-        learningRate,
-        recipe,
-        validationSeed,
-        resume,
-        seed,
-        threads);
-  }
-
-  /** The same with another {@link #images}. */
-  public TrainSettings withImages(ImageSettings newImages) {
-    return new TrainSettings(
-        data,
-        output,
-        newImages,
-        net,
-        batchNorm,
-        pixels,
-        limit,
-        epochs,
-        batch,
-        learningRate,
-        recipe,
-        validationSeed,
-        resume,
-        seed,
-        threads);
-  }
-
-  /** The same with another {@link #net}. */
-  public TrainSettings withNet(String newNet) {
-    return new TrainSettings(
-        data,
-        output,
-        images,
-        newNet,
-        batchNorm,
-        pixels,
-        limit,
-        epochs,
-        batch,
-        learningRate,
-        recipe,
-        validationSeed,
-        resume,
-        seed,
-        threads);
-  }
-
-  /** The same with another {@link #batchNorm}. */
-  public TrainSettings withBatchNorm(boolean newBatchNorm) {
-    return new TrainSettings(
-        data,
-        output,
-        images,
-        net,
-        newBatchNorm,
-        pixels,
-        limit,
-        epochs,
-        batch,
-        learningRate,
-        recipe,
-        validationSeed,
-        resume,
-        seed,
-        threads);
-  }
-
-  /** The same with another {@link #pixels}. */
-  public TrainSettings withPixels(PixelScale newPixels) {
-    return new TrainSettings(
-        data,
-        output,
-        images,
-        net,
-        batchNorm,
-        newPixels,
-        limit,
-        epochs,
-        batch,
-        learningRate,
-        recipe,
-        validationSeed,
-        resume,
-        seed,
-        threads);
-  }
-
   /** The same with another {@link #limit}. */
   public TrainSettings withLimit(Integer newLimit) {
-    return new TrainSettings(
-        data,
-        output,
-        images,
-        net,
-        batchNorm,
-        pixels,
-        Optional.of(newLimit),
-        epochs,
-        batch,
-        learningRate,
-        recipe,
-        validationSeed,
-        resume,
-        seed,
-        threads);
+    return withLimit(Optional.of(newLimit));
   }
 
   /** The same with another {@link #epochs}. */
   public TrainSettings withEpochs(Integer newEpochs) {
-    return new TrainSettings(
-        data,
-        output,
-        images,
-        net,
-        batchNorm,
-        pixels,
-        limit,
-        Optional.of(newEpochs),
-        batch,
-        learningRate,
-        recipe,
-        validationSeed,
-        resume,
-        seed,
-        threads);
+    return withEpochs(Optional.of(newEpochs));
   }
 
   /** The same with another {@link #batch}. */
   public TrainSettings withBatch(Integer newBatch) {
-    return new TrainSettings(
-        data,
-        output,
-        images,
-        net,
-        batchNorm,
-        pixels,
-        limit,
-        epochs,
-        Optional.of(newBatch),
-        learningRate,
-        recipe,
-        validationSeed,
-        resume,
-        seed,
-        threads);
+    return withBatch(Optional.of(newBatch));
   }
 
   /** The same with another {@link #learningRate}. */
   public TrainSettings withLearningRate(Double newLearningRate) {
-    return new TrainSettings(
-        data,
-        output,
-        images,
-        net,
-        batchNorm,
-        pixels,
-        limit,
-        epochs,
-        batch,
-        Optional.of(newLearningRate),
-        recipe,
-        validationSeed,
-        resume,
-        seed,
-        threads);
-  }
-
-  /** The same with another {@link #recipe}. */
-  public TrainSettings withRecipe(Recipe newRecipe) {
-    return new TrainSettings(
-        data,
-        output,
-        images,
-        net,
-        batchNorm,
-        pixels,
-        limit,
-        epochs,
-        batch,
-        learningRate,
-        newRecipe,
-        validationSeed,
-        resume,
-        seed,
-        threads);
+    return withLearningRate(Optional.of(newLearningRate));
   }
 
   /** The same with another {@link #validationSeed}. */
   public TrainSettings withValidationSeed(Long newValidationSeed) {
-    return new TrainSettings(
-        data,
-        output,
-        images,
-        net,
-        batchNorm,
-        pixels,
-        limit,
-        epochs,
-        batch,
-        learningRate,
-        recipe,
-        Optional.of(newValidationSeed),
-        resume,
-        seed,
-        threads);
-  }
-
-  /** The same with another {@link #resume}. */
-  public TrainSettings withResume(boolean newResume) {
-    return new TrainSettings(
-        data,
-        output,
-        images,
-        net,
-        batchNorm,
-        pixels,
-        limit,
-        epochs,
-        batch,
-        learningRate,
-        recipe,
-        validationSeed,
-        newResume,
-        seed,
-        threads);
-  }
-
-  /** The same with another {@link #seed}. */
-  public TrainSettings withSeed(long newSeed) {
-    return new TrainSettings(
-        data,
-        output,
-        images,
-        net,
-        batchNorm,
-        pixels,
-        limit,
-        epochs,
-        batch,
-        learningRate,
-        recipe,
-        validationSeed,
-        resume,
-        newSeed,
-        threads);
-  }
-
-  /** The same with another {@link #threads}. */
-  public TrainSettings withThreads(int newThreads) {
-    return new TrainSettings(
-        data,
-        output,
-        images,
-        net,
-        batchNorm,
-        pixels,
-        limit,
-        epochs,
-        batch,
-        learningRate,
-        recipe,
-        validationSeed,
-        resume,
-        seed,
-        newThreads);
+    return withValidationSeed(Optional.of(newValidationSeed));
   }
 
   /** What {@link #validationSeed} comes to. */

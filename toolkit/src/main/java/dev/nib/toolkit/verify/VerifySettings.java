@@ -6,6 +6,7 @@ import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.generate.FoldingSettings;
 import dev.nib.toolkit.inputs.ImageSettings;
 import dev.nib.toolkit.models.ModelFile;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param seed of synthetic digits, splits and random inputs
  * @param threads that compute
  */
+@RecordBuilder
 public record VerifySettings(
     ModelFile model,
     ImageSettings images,
@@ -39,7 +41,8 @@ public record VerifySettings(
     FoldingSettings folding,
     Optional<Path> keep,
     long seed,
-    int threads) {
+    int threads)
+    implements VerifySettingsBuilder.With {
   /**
    * Checks the ranges.
    *
@@ -70,147 +73,13 @@ public record VerifySettings(
         Runtime.getRuntime().availableProcessors());
   }
 
-  /** The same with another {@link #model}. */
-  public VerifySettings withModel(ModelFile newModel) {
-    return new VerifySettings(
-        newModel, images, pixels, all, count, traced, targets, timeout, folding, keep, seed,
-        threads);
-  }
-
-  /** The same with another {@link #images}. */
-  public VerifySettings withImages(ImageSettings newImages) {
-    return new VerifySettings(
-        model, newImages, pixels, all, count, traced, targets, timeout, folding, keep, seed,
-        threads);
-  }
-
   /** The same with another {@link #pixels}. */
   public VerifySettings withPixels(PixelScale newPixels) {
-    return new VerifySettings(
-        model,
-        images,
-        Optional.of(newPixels),
-        all,
-        count,
-        traced,
-        targets,
-        timeout,
-        folding,
-        keep,
-        seed,
-        threads);
-  }
-
-  /** The same with another {@link #all}. */
-  public VerifySettings withAll(boolean newAll) {
-    return new VerifySettings(
-        model, images, pixels, newAll, count, traced, targets, timeout, folding, keep, seed,
-        threads);
-  }
-
-  /** The same with another {@link #count}. */
-  public VerifySettings withCount(int newCount) {
-    return new VerifySettings(
-        model, images, pixels, all, newCount, traced, targets, timeout, folding, keep, seed,
-        threads);
-  }
-
-  /** The same with another {@link #traced}. */
-  public VerifySettings withTraced(int newTraced) {
-    return new VerifySettings(
-        model, images, pixels, all, count, newTraced, targets, timeout, folding, keep, seed,
-        threads);
-  }
-
-  /** The same with another {@link #targets}. */
-  public VerifySettings withTargets(List<String> newTargets) {
-    return new VerifySettings(
-        model,
-        images,
-        pixels,
-        all,
-        count,
-        traced,
-        newTargets,
-        timeout,
-        folding,
-        keep,
-        seed,
-        threads);
-  }
-
-  /** The same with another {@link #timeout}. */
-  public VerifySettings withTimeout(Duration newTimeout) {
-    return new VerifySettings(
-        model,
-        images,
-        pixels,
-        all,
-        count,
-        traced,
-        targets,
-        newTimeout,
-        folding,
-        keep,
-        seed,
-        threads);
-  }
-
-  /** The same with another {@link #folding}. */
-  public VerifySettings withFolding(FoldingSettings newFolding) {
-    return new VerifySettings(
-        model,
-        images,
-        pixels,
-        all,
-        count,
-        traced,
-        targets,
-        timeout,
-        newFolding,
-        keep,
-        seed,
-        threads);
+    return withPixels(Optional.of(newPixels));
   }
 
   /** The same with another {@link #keep}. */
   public VerifySettings withKeep(Path newKeep) {
-    return new VerifySettings(
-        model,
-        images,
-        pixels,
-        all,
-        count,
-        traced,
-        targets,
-        timeout,
-        folding,
-        Optional.of(newKeep),
-        seed,
-        threads);
-  }
-
-  /** The same with another {@link #seed}. */
-  public VerifySettings withSeed(long newSeed) {
-    return new VerifySettings(
-        model, images, pixels, all, count, traced, targets, timeout, folding, keep, newSeed,
-        threads);
-  }
-
-  /** The same with another {@link #threads}. */
-  public VerifySettings withThreads(int newThreads) {
-    return new VerifySettings(
-        model,
-        images,
-        pixels,
-        all,
-        count,
-        traced,
-        targets,
-        timeout,
-        folding,
-        keep,
-        seed,
-        newThreads);
+    return withKeep(Optional.of(newKeep));
   }
 }
