@@ -3,9 +3,7 @@ package dev.nib.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What the first images of a process take by the fast kernels as users have them, and by the plain
@@ -31,7 +29,7 @@ public final class BatchComparison {
     }
   }
 
-  private record Shape(String kernels, int threads) {}
+  private static final String PLAIN = "plain";
 
   private BatchComparison() {}
 
@@ -46,29 +44,31 @@ public final class BatchComparison {
       loop.setDaemon(true);
       loop.start();
     }
-    Map<Shape, Double> best = new LinkedHashMap<>();
-    for (int round = 1; round <= rounds; round++) {
-      for (int threads = 1; threads <= 2; threads++) {
-        for (String kernels : List.of("plain", "fast")) {
-          System.err.printf("round %d of %d: %s %d%n", round, rounds, kernels, threads);
-          Contender contender =
-              new Contender(
-                  kernels, "batch", threads, 1, command(words[0], kernels, images, threads));
-          best.merge(new Shape(kernels, threads), contender.measure().get(0), Math::min);
-        }
+    List<Contender> contenders = new ArrayList<>();
+    for (int threads = 1; threads <= 2; threads++) {
+      for (String kernels : List.of(PLAIN, "fast")) {
+        List<String> command = command(words[0], kernels, images, threads);
+        contenders.add(new Contender(kernels, "batch", threads, 1, command));
       }
     }
+    Rounds measured = Rounds.run(contenders, rounds);
     List<Result> results = new ArrayList<>();
-    best.forEach(
-        (shape, nanos) ->
-            results.add(
-                new Result(
-                    shape.kernels(),
-                    shape.threads(),
-                    Integer.parseInt(images),
-                    busy,
-                    nanos / 1e6,
-                    nanos / best.get(new Shape("plain", shape.threads())))));
+    for (Contender contender : contenders) {
+      Contender plain =
+          contenders.stream()
+              .filter(c -> c.name().equals(PLAIN) && c.threads() == contender.threads())
+              .findFirst()
+              .orElseThrow();
+      double nanos = measured.best(contender);
+      results.add(
+          new Result(
+              contender.name(),
+              contender.threads(),
+              Integer.parseInt(images),
+              busy,
+              nanos / 1e6,
+              nanos / measured.best(plain)));
+    }
     arguments.print(results, Result::toString);
   }
 

@@ -6,8 +6,6 @@ import dev.nib.cli.CommandLineCall.Call;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
 import dev.nib.conformance.ProcessRunner;
-import dev.nib.conformance.ToolState;
-import dev.nib.conformance.Toolbox;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.SyntheticDigits;
 import dev.nib.model.testing.Needs;
@@ -18,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -63,7 +60,8 @@ class GuidesTest {
 
   @Test
   void fromAModelToABoard() throws Exception {
-    need(List.of(ExternalTool.YOSYS, ExternalTool.NEXTPNR_ICE40, ExternalTool.IVERILOG));
+    NeededTools.need(
+        List.of(ExternalTool.YOSYS, ExternalTool.NEXTPNR_ICE40, ExternalTool.IVERILOG));
     run("fpga.md");
     assertThat(folder.resolve("out/icebreaker/board/kb4_int8_icebreaker.bin")).isNotEmptyFile();
     assertThat(folder.resolve("out/kb2/core/results.txt")).content().hasLineCount(10);
@@ -71,7 +69,7 @@ class GuidesTest {
 
   @Test
   void fromAModelToAMicrocontroller() throws Exception {
-    need(List.of(ExternalTool.GCC));
+    NeededTools.need(List.of(ExternalTool.GCC));
     ProcessResult cmake = ProcessRunner.run(List.of("cmake", "--version"), folder, TIMEOUT);
     Needs.tool(cmake.ok(), () -> "cmake is missing (apt-get install cmake)");
     assertThat(run("microcontrollers.md"))
@@ -82,7 +80,7 @@ class GuidesTest {
 
   @Test
   void withImagesOfOnesOwn() throws Exception {
-    need(List.of(ExternalTool.GCC));
+    NeededTools.need(List.of(ExternalTool.GCC));
     photos();
     String printed = run("own-images.md");
     assertThat(printed).contains("have bright borders: inverted");
@@ -97,13 +95,6 @@ class GuidesTest {
     assertThat(run("python.md"))
         .contains("int8 (200, 10) [", "real = 0.00390625 * (int8 - -128)")
         .contains("the same");
-  }
-
-  private static void need(List<ExternalTool> tools) throws InterruptedException {
-    List<ToolState> missing = new Toolbox().missing(tools);
-    Needs.tool(
-        missing.isEmpty(),
-        () -> missing.stream().map(ToolState::advice).collect(Collectors.joining("; ")));
   }
 
   /** Dark digits on bright paper, larger than a net's input. */

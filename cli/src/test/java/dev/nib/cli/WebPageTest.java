@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nib.cli.CommandLineCall.Call;
-import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
 import dev.nib.conformance.ProcessRunner;
-import dev.nib.conformance.ToolState;
-import dev.nib.conformance.Toolbox;
 import dev.nib.conformance.VerificationJob;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Status;
@@ -34,7 +31,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,16 +47,9 @@ class WebPageTest {
   private final Program program =
       Lowering.lower(TfliteFile.of("kb4-int8.tflite", Zoo.content("kb4-int8.tflite")));
 
-  private static void need(List<ExternalTool> tools) throws InterruptedException {
-    List<ToolState> missing = new Toolbox().missing(tools);
-    Needs.tool(
-        missing.isEmpty(),
-        () -> missing.stream().map(ToolState::advice).collect(Collectors.joining("; ")));
-  }
-
   @Test
   void theWebAssemblyHasTheSimulatorsBytes() throws Exception {
-    need(new WasmTarget().tools());
+    NeededTools.need(new WasmTarget().tools());
     Random random = new Random(4);
     List<byte[]> inputs = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -82,7 +71,7 @@ class WebPageTest {
 
   @Test
   void whatIsDrawnInChromiumIsWhatTheSimulatorComputes() throws Exception {
-    need(WasmBuild.TOOLS);
+    NeededTools.need(WasmBuild.TOOLS);
     Needs.tool(Files.exists(Path.of(chromium())), () -> "chromium: apt-get install chromium");
     Needs.tool(Files.isDirectory(PLAYWRIGHT), () -> "playwright-core: ./test installs it");
     Path page = folder.resolve("page.html");

@@ -82,14 +82,10 @@ public final class PreparedProgram {
   }
 
   private static PreparedProgram of(Program program, Engine engine, Optional<Engine> faster) {
-    PlacedProgram placed = transformed(program);
+    PlacedProgram placed = FastProgram.place(Passes.run(program, Passes.forSimulator()));
     SimulatorMemory.require(program, placed.arena().bytes(), 1, 1, 1);
     return new PreparedProgram(
         program, new Fast(FastProgram.of(placed, engine)), Optional.of(engine), faster);
-  }
-
-  private static PlacedProgram transformed(Program program) {
-    return FastProgram.place(Passes.run(program, Passes.forSimulator()));
   }
 
   /** Whether the weights can be packed a second time, at up to some 8 bytes each. */
@@ -121,7 +117,8 @@ public final class PreparedProgram {
   /** As {@link #code}, by the vector engine; packed at the first call. */
   synchronized Code fasterCode() {
     if (fasterCode == null) {
-      fasterCode = new Fast(FastProgram.of(transformed(program), faster.orElseThrow()));
+      PlacedProgram placed = ((Fast) code).packed().placed();
+      fasterCode = new Fast(FastProgram.of(placed, faster.orElseThrow()));
     }
     return fasterCode;
   }
