@@ -14,10 +14,12 @@ import java.util.function.IntFunction;
 /** Runs a program on many inputs, each thread with a simulator of its own. */
 public final class Batch {
   /**
-   * So many inputs are run by one thread alone: until the kernels are compiled, which takes a
-   * second, further threads would only take the processors from the compiler.
+   * So many inputs, and for so long, one thread works alone: until the kernels are compiled,
+   * further threads would only take the processors from the compiler.
    */
   private static final int WARM_UP = 24;
+
+  private static final long WARM_UP_NANOS = 300_000_000;
 
   private Batch() {}
 
@@ -43,14 +45,16 @@ public final class Batch {
       IntFunction<byte[]> input,
       int threads,
       IntConsumer progress) {
-    int alone = Math.min(count, WARM_UP);
-    int simulators = Math.max(1, Math.min(threads, count - alone));
+    int simulators = Math.max(1, Math.min(threads, count - WARM_UP));
     SimulatorMemory.require(program, simulators, 0, count);
     byte[][] outputs = new byte[count][];
     Worker first = new Worker(program, count);
-    for (int i = 0; i < alone; i++) {
-      outputs[i] = first.run(i, input);
-      progress.accept(i + 1);
+    long start = System.nanoTime();
+    int alone = 0;
+    while (alone < count && (alone < WARM_UP || System.nanoTime() - start < WARM_UP_NANOS)) {
+      outputs[alone] = first.run(alone, input);
+      alone++;
+      progress.accept(alone);
     }
     if (alone < count) {
       inParallel(program, outputs, alone, input, threads, progress);

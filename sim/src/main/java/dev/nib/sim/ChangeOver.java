@@ -22,7 +22,11 @@ final class ChangeOver {
   /** The part of the time that the other images would take. */
   private static final int OF_AHEAD = 4;
 
-  /** What the first trial takes, packing included: about as much on a machine that others use. */
+  /**
+   * The least that the first trial is taken to cost, packing included; of large nets it is as long
+   * as {@value #PLAIN_IMAGES} plain images, which it has been seen to take half of where others use
+   * the machine. So none of the first {@value #PLAIN_IMAGES} is one.
+   */
   private static final long FIRST_TRIAL_NANOS = 250_000_000;
 
   /** Which kernels an image runs by. */
@@ -39,7 +43,9 @@ final class ChangeOver {
   private long plainNanos;
   private long fastestNanos = Long.MAX_VALUE;
   private long trialNanos;
-  private long expectedNanos = FIRST_TRIAL_NANOS;
+
+  /** What the last trial took; 0 before the first. */
+  private long lastTrialNanos;
 
   /** Between trials the compiler gets as much time as the last one took. */
   private long restUntil = Long.MIN_VALUE;
@@ -57,11 +63,17 @@ final class ChangeOver {
     if (trying
         || plainImages == 0
         || now < restUntil
-        || trialNanos + expectedNanos > budget(left)) {
+        || trialNanos + expectedNanos() > budget(left)) {
       return Turn.PLAIN;
     }
     trying = true;
     return Turn.TRIAL;
+  }
+
+  private long expectedNanos() {
+    return trialNanos > 0
+        ? lastTrialNanos
+        : Math.max(FIRST_TRIAL_NANOS, PLAIN_IMAGES * fastestNanos);
   }
 
   private long budget(long left) {
@@ -85,7 +97,7 @@ final class ChangeOver {
       case TRIAL -> {
         trying = false;
         trialNanos += nanos;
-        expectedNanos = nanos;
+        lastTrialNanos = nanos;
         restUntil = now + nanos;
         changed = nanos <= fastestNanos;
       }
