@@ -98,7 +98,7 @@ final class QuickstartCommand implements Runnable {
 
     %s
 
-    %s/%s.tflite, %s-int8.tflite, c/, verilog/, summary.json, report.html\
+    %s/%s.tflite, %s-int8.tflite, c/, verilog/, summary.json, report.html%s\
     """
         .formatted(
             CompareText.summary(s.scores()),
@@ -110,6 +110,7 @@ final class QuickstartCommand implements Runnable {
             VerifyCommand.text(s.verification()),
             folder,
             NAME,
-            NAME);
+            NAME,
+            s.hasPage() ? ", " + Quickstart.PAGE + " (draw a digit on it)" : "");
   }
 }

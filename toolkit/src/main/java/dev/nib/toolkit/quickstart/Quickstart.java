@@ -25,6 +25,7 @@ import dev.nib.program.pass.Passes.Objective;
 import dev.nib.quantizer.FloatModel;
 import dev.nib.toolkit.Progress;
 import dev.nib.toolkit.Setting;
+import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.compare.Compare;
 import dev.nib.toolkit.compare.CompareResult;
 import dev.nib.toolkit.files.GeneratedFolder;
@@ -32,12 +33,16 @@ import dev.nib.toolkit.files.Json;
 import dev.nib.toolkit.files.OutputFiles;
 import dev.nib.toolkit.generate.GenerateC;
 import dev.nib.toolkit.generate.GenerateVerilog;
+import dev.nib.toolkit.generate.GenerateWeb;
+import dev.nib.toolkit.generate.WebResult;
+import dev.nib.toolkit.generate.WebSettings;
 import dev.nib.toolkit.generate.Written;
 import dev.nib.toolkit.inputs.Classifiers;
 import dev.nib.toolkit.inputs.Images;
 import dev.nib.toolkit.inputs.Scores;
 import dev.nib.toolkit.inputs.Tested;
 import dev.nib.toolkit.inputs.TrainingImages;
+import dev.nib.toolkit.models.ModelFile;
 import dev.nib.toolkit.models.ModelReference;
 import dev.nib.toolkit.quantize.Quantize;
 import dev.nib.toolkit.report.HtmlReport;
@@ -64,8 +69,11 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/** Trains, quantises, simulates, generates and verifies a net, and writes a report. */
+/** Trains, quantises, simulates, generates and verifies a net; writes a report and a page to draw on. */
 public final class Quickstart {
+  /** A page to draw digits on, in the folder. */
+  public static final String PAGE = "draw.html";
+
   private static final String NAME = "digits";
   private static final int VERIFIED_IMAGES = 100;
   private static final int TRACED_IMAGES = 10;
@@ -162,6 +170,7 @@ public final class Quickstart {
                 layerImages);
 
     List<GeneratedFile> files = timed("generate", () -> generate(program, test, pixels, scores));
+    Optional<WebResult> page = timed("draw page", () -> page(int8Path));
     List<VerificationResult> verification =
         timed(
             "verify",
@@ -169,9 +178,10 @@ public final class Quickstart {
     int distortedImages = Math.min(DISTORTED_IMAGES, test.count());
     List<ReportData.Distorted> distorted =
         timed("distort", () -> distorted(program, test.head(distortedImages), pixels));
+    List<Written> written = new ArrayList<>(Written.all(files));
+    page.ifPresent(drawn -> written.add(new Written(PAGE, drawn.bytes())));
     QuickstartResult summary =
-        summary(
-            trained, program, scores, distorted, distortedImages, verification, Written.all(files));
+        summary(trained, program, scores, distorted, distortedImages, verification, written);
     OutputFiles.write(folder.resolve("summary.json"), Json.text(summary) + "\n");
     ReportData report =
         new ReportData(
@@ -234,6 +244,21 @@ public final class Quickstart {
     all.addAll(below("c", c));
     all.addAll(below("verilog", verilog));
     return all;
+  }
+
+  /** The page to draw digits on, or none where its compiler is missing, which is said. */
+  private Optional<WebResult> page(Path int8Path) {
+    try {
+      return Optional.of(
+          GenerateWeb.run(
+              WebSettings.of(ModelFile.of(int8Path), folder.resolve(PAGE)), progress));
+    } catch (ToolkitException e) {
+      if (e.isCheck()) {
+        throw e;
+      }
+      progress.warn("left out %s, which is to draw digits on: %s", PAGE, e.line());
+      return Optional.empty();
+    }
   }
 
   private static List<GeneratedFile> below(String subfolder, List<GeneratedFile> files) {

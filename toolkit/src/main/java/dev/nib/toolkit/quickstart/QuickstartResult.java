@@ -42,4 +42,9 @@ public record QuickstartResult(
     VerificationSummary verificationSummary,
     List<VerificationResult> verification,
     List<Written> files,
-    Map<String, Double> seconds) {}
+    Map<String, Double> seconds) {
+  /** Whether there is a page to draw digits on, which takes a compiler that may be missing. */
+  public boolean hasPage() {
+    return files.stream().anyMatch(file -> file.path().equals(Quickstart.PAGE));
+  }
+}
