@@ -90,6 +90,39 @@ public final class GreyImage {
         : new GreyImage(size.height(), size.width(), new AreaScaler(size(), size).scale(pixels, 0));
   }
 
+  /**
+   * A copy of a rectangle of it.
+   *
+   * @throws IllegalArgumentException if the rectangle is not inside
+   */
+  public GreyImage cropped(Crop crop) {
+    if (!crop.isInside(size())) {
+      throw new IllegalArgumentException(
+          "a crop of %s ends at row %s, column %s of a picture of %s"
+              .formatted(
+                  crop,
+                  (long) crop.top() + crop.height(),
+                  (long) crop.left() + crop.width(),
+                  size()));
+    }
+    byte[] part = new byte[Math.toIntExact(crop.size().pixels())];
+    for (int y = 0; y < crop.height(); y++) {
+      System.arraycopy(
+          pixels, (crop.top() + y) * width + crop.left(), part, y * crop.width(), crop.width());
+    }
+    return new GreyImage(crop.height(), crop.width(), part);
+  }
+
+  /**
+   * Paper 0 and ink 255 (rule G9) of a picture of bright ink on dark paper, whatever the light and
+   * however it falls off; a picture of one level becomes zeros.
+   *
+   * @throws IllegalArgumentException if this image has more than 2^24 pixels
+   */
+  public GreyImage stretched() {
+    return Contrast.of(this);
+  }
+
   /** Whether the mean of the outermost pixels (rule G6) is above the middle of the grey scale. */
   public boolean hasBrightBorder() {
     long sum = 0;
