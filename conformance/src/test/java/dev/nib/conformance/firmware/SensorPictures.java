@@ -170,6 +170,17 @@ final class SensorPictures {
       case 2 -> strokes(levels, 200 + random.nextInt(56));
       default -> photograph(levels);
     }
+    put(buffer, levels, bytes);
+  }
+
+  /** A photograph of strokes. */
+  void photograph(SensorBuffer buffer, byte[] bytes) {
+    int[][] levels = new int[buffer.height()][buffer.width()];
+    photograph(levels);
+    put(buffer, levels, bytes);
+  }
+
+  private void put(SensorBuffer buffer, int[][] levels, byte[] bytes) {
     for (int y = 0; y < buffer.height(); y++) {
       for (int x = 0; x < buffer.width(); x++) {
         int at = y * buffer.strideBytes() + x * buffer.format().bytesPerPixel();
