@@ -139,7 +139,7 @@ class WebPageTest {
     for (int i = 0; i < colours.length; i++) {
       int pixel = i / 3;
       int rgb = image.getRGB(pixel % image.getWidth(), pixel / image.getWidth());
-      colours[i] = (byte) (rgb >> 16 - 8 * (i % 3));
+      colours[i] = (byte) (rgb >> (16 - 8 * (i % 3)));
     }
     GreyImage small = buffer.grey(colours).reduced();
     assertThat(small.hasDarkInk()).as(name).isEqualTo(!name.equals("chalk"));
