@@ -163,6 +163,8 @@ async function openPicture(file) {
   }
   net.end();
   clear();
+  cursor.down = false;
+  point(false);
   photograph = true;
   const fit = CANVAS / Math.max(canvas.width, canvas.height);
   pen.drawImage(canvas, (CANVAS - canvas.width * fit) / 2, (CANVAS - canvas.height * fit) / 2, canvas.width * fit, canvas.height * fit);
