@@ -1,17 +1,23 @@
 package dev.nib.cli;
 
+import dev.nib.dataset.Crop;
 import dev.nib.dataset.Preparation;
 import dev.nib.toolkit.inputs.ImageSettings;
+import dev.nib.toolkit.inputs.ImageSettings.Prepare;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Stack;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** How images are loaded: the options of every command that feeds images. */
 final class ImageOptions {
@@ -22,8 +28,8 @@ final class ImageOptions {
       parameterConsumer = Inversion.Consumer.class,
       description =
           "Take the negative of the images, which have dark ink on bright paper; auto takes it"
-              + " where the borders of most of them are bright (default: no; a bare --invert:"
-              + " yes).")
+              + " where the borders of most of them are bright (default: no; with --prepare=digit"
+              + " auto, for each image by itself; a bare --invert: yes).")
   private Inversion invert;
 
   @Option(
@@ -35,6 +41,24 @@ final class ImageOptions {
           "Exchange the rows and columns of the images (default: for EMNIST's files, which their"
               + " names tell).")
   private Boolean transpose;
+
+  @Option(
+      names = "--prepare",
+      paramLabel = "KIND",
+      description =
+          "none, or digit: make a digit as MNIST has it of each image, of any size: ink found by"
+              + " the border unless --invert says, contrast, the ink's box in the middle (default:"
+              + " none; of nib predict: digit, unless --fit is given).")
+  private Prepare prepare;
+
+  @Option(
+      names = "--crop",
+      paramLabel = "WxH+X+Y",
+      converter = CropConverter.class,
+      description =
+          "Take of each image the rectangle of W columns and H rows from column X and row Y on, and"
+              + " nothing else (default: all of it).")
+  private Crop crop;
 
   @Option(
       names = "--fit",
@@ -79,9 +103,41 @@ final class ImageOptions {
     }
   }
 
+  /** As {@code identify} and other tools for pictures write rectangles. */
+  static final class CropConverter implements ITypeConverter<Crop> {
+    private static final Pattern RECTANGLE =
+        Pattern.compile("(\\d{1,9})x(\\d{1,9})\\+(\\d{1,9})\\+(\\d{1,9})");
+
+    @Override
+    public Crop convert(String text) {
+      Matcher parts = RECTANGLE.matcher(text);
+      if (!parts.matches() || number(parts, 1) < 1 || number(parts, 2) < 1) {
+        throw new TypeConversionException(
+            "must be WxH+X+Y with W and H of 1 or more, as 200x100+20+0");
+      }
+      return new Crop(number(parts, 4), number(parts, 3), number(parts, 2), number(parts, 1));
+    }
+
+    private static int number(Matcher parts, int group) {
+      return Integer.parseInt(parts.group(group));
+    }
+  }
+
   /** How images are prepared. */
   ImageSettings settings() {
+    return settings(Prepare.NONE);
+  }
+
+  /**
+   * How images are prepared.
+   *
+   * @param byDefault where the user says nothing of it
+   */
+  ImageSettings settings(Prepare byDefault) {
+    Prepare meant = prepare != null ? prepare : fit ? Prepare.NONE : byDefault;
     return new ImageSettings(
+        Optional.ofNullable(crop),
+        meant,
         Optional.ofNullable(invert).map(said -> said.ink),
         Optional.ofNullable(transpose),
         fit,
@@ -96,6 +152,13 @@ final class ImageOptions {
     }
     if (transpose != null) {
       words.add(transpose ? "--transpose" : "--no-transpose");
+    }
+    if (prepare != null) {
+      words.add("--prepare=" + prepare);
+    }
+    if (crop != null) {
+      words.add(
+          "--crop=%dx%d+%d+%d".formatted(crop.width(), crop.height(), crop.left(), crop.top()));
     }
     if (fit) {
       words.add("--fit");
