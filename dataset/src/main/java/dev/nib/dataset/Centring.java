@@ -60,17 +60,12 @@ final class Centring {
         }
       }
     }
-    byte[] pixels = new byte[(bottom - top) * (right - left)];
-    for (int y = top; y < bottom; y++) {
-      for (int x = left; x < right; x++) {
-        pixels[(y - top) * (right - left) + x - left] = (byte) picture.pixel(y, x);
-      }
-    }
-    return GreyImage.wrap(bottom - top, right - left, pixels);
+    return picture.cropped(new Crop(top, left, bottom - top, right - left));
   }
 
-  private static int scaled(int side, int longer, int box) {
-    return Math.max(1, (2 * side * box + longer) / (2 * longer));
+  /** The extent of a side when the longer one becomes {@code box} pixels, at least 1, halves up. */
+  static int scaled(int side, int longer, int box) {
+    return Math.max(1, (int) ((2L * side * box + longer) / (2L * longer)));
   }
 
   /** Where pixels begin so that their centre of mass is in the middle, halves up. */
