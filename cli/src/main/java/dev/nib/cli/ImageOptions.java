@@ -53,12 +53,13 @@ final class ImageOptions {
 
   @Option(
       names = "--crop",
-      paramLabel = "WxH+X+Y",
-      converter = CropConverter.class,
+      paramLabel = "auto|WxH+X+Y",
+      converter = Part.Converter.class,
       description =
           "Take of each image the rectangle of W columns and H rows from column X and row Y on, and"
-              + " nothing else (default: all of it).")
-  private Crop crop;
+              + " nothing else; auto, with --prepare=digit, looks for the ink in each (default:"
+              + " none, all of it; of nib predict: auto).")
+  private Part part;
 
   @Option(
       names = "--fit",
@@ -103,40 +104,61 @@ final class ImageOptions {
     }
   }
 
-  /** As {@code identify} and other tools for pictures write rectangles. */
-  static final class CropConverter implements ITypeConverter<Crop> {
-    private static final Pattern RECTANGLE =
-        Pattern.compile("(\\d{1,9})x(\\d{1,9})\\+(\\d{1,9})\\+(\\d{1,9})");
+  /**
+   * What is taken of an image.
+   *
+   * @param crop a rectangle; none takes all of it
+   * @param auto whether it is looked for
+   */
+  record Part(Optional<Crop> crop, boolean auto) {
+    /** As {@code identify} and other tools for pictures write rectangles. */
+    static final class Converter implements ITypeConverter<Part> {
+      private static final Pattern RECTANGLE =
+          Pattern.compile("(\\d{1,9})x(\\d{1,9})\\+(\\d{1,9})\\+(\\d{1,9})");
 
-    @Override
-    public Crop convert(String text) {
-      Matcher parts = RECTANGLE.matcher(text);
-      if (!parts.matches() || number(parts, 1) < 1 || number(parts, 2) < 1) {
-        throw new TypeConversionException(
-            "must be WxH+X+Y with W and H of 1 or more, as 200x100+20+0");
+      @Override
+      public Part convert(String text) {
+        if (text.equals("auto") || text.equals("none")) {
+          return new Part(Optional.empty(), text.equals("auto"));
+        }
+        Matcher parts = RECTANGLE.matcher(text);
+        if (!parts.matches() || number(parts, 1) < 1 || number(parts, 2) < 1) {
+          throw new TypeConversionException(
+              "must be auto, none, or WxH+X+Y with W and H of 1 or more, as 200x100+20+0");
+        }
+        Crop crop =
+            new Crop(number(parts, 4), number(parts, 3), number(parts, 2), number(parts, 1));
+        return new Part(Optional.of(crop), false);
       }
-      return new Crop(number(parts, 4), number(parts, 3), number(parts, 2), number(parts, 1));
+
+      private static int number(Matcher parts, int group) {
+        return Integer.parseInt(parts.group(group));
+      }
     }
 
-    private static int number(Matcher parts, int group) {
-      return Integer.parseInt(parts.group(group));
+    @Override
+    public String toString() {
+      return crop.map(c -> "%dx%d+%d+%d".formatted(c.width(), c.height(), c.left(), c.top()))
+          .orElse(auto ? "auto" : "none");
     }
   }
 
   /** How images are prepared. */
   ImageSettings settings() {
-    return settings(Prepare.NONE);
+    return settings(Prepare.NONE, false);
   }
 
-  /**
-   * How images are prepared.
-   *
-   * @param byDefault where the user says nothing of it
-   */
-  ImageSettings settings(Prepare byDefault) {
+  /** How pictures of any kind are prepared, where the user says nothing of it: as digits. */
+  ImageSettings settingsForPictures() {
+    return settings(Prepare.DIGIT, true);
+  }
+
+  private ImageSettings settings(Prepare byDefault, boolean looksByDefault) {
     Prepare meant = prepare != null ? prepare : fit ? Prepare.NONE : byDefault;
+    boolean looks = looksByDefault && meant == Prepare.DIGIT;
     return new ImageSettings(
-        Optional.ofNullable(crop),
+        part == null ? Optional.empty() : part.crop(),
+        part == null ? looks : part.auto(),
         meant,
         Optional.ofNullable(invert).map(said -> said.ink),
         Optional.ofNullable(transpose),
@@ -156,9 +178,8 @@ final class ImageOptions {
     if (prepare != null) {
       words.add("--prepare=" + prepare);
     }
-    if (crop != null) {
-      words.add(
-          "--crop=%dx%d+%d+%d".formatted(crop.width(), crop.height(), crop.left(), crop.top()));
+    if (part != null) {
+      words.add("--crop=" + part);
     }
     if (fit) {
       words.add("--fit");

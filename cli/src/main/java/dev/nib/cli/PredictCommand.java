@@ -1,6 +1,5 @@
 package dev.nib.cli;
 
-import dev.nib.toolkit.inputs.ImageSettings;
 import dev.nib.toolkit.models.ModelFile;
 import dev.nib.toolkit.predict.Predict;
 import dev.nib.toolkit.predict.PredictResult;
@@ -80,7 +79,7 @@ final class PredictCommand implements Runnable {
     PredictSettings settings =
         new PredictSettings(
             model,
-            imageOptions.settings(ImageSettings.Prepare.DIGIT),
+            imageOptions.settingsForPictures(),
             pixelOptions.told(),
             Optional.ofNullable(report),
             Optional.ofNullable(seen),

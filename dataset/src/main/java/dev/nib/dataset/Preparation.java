@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What is done to a grey picture {@code [H,W]} before a net sees it, in integers only (rules G3 to
- * G9 of docs/arithmetic.md). Training, calibration and scoring prepare alike.
+ * G11 of docs/arithmetic.md). Training, calibration and scoring prepare alike.
  *
  * <p>Crop and transpose come first. Then a picture is either fitted, and its ink taken as {@link
  * #ink} says, for a source as a whole; or a digit is made of it as MNIST has it: ink, found for
@@ -17,21 +17,25 @@ import java.util.concurrent.atomic.AtomicInteger;
  * after it are the same, since a fit rounds once.
  *
  * @param crop the rectangle that is taken of the upright picture; none takes all of it
+ * @param closer whether the rectangle around the ink is looked for in each picture (rule G12) that
+ *     a digit is made of
  * @param transpose whether rows and columns change places, as EMNIST's files need it
  * @param fit the size that pictures are scaled to by area, each axis by itself; none leaves them
- * @param digit rows and columns of the digit that is made of a picture (rules G9 and G8); none
+ * @param digit rows and columns of the digit that is made of a picture (rules G8 to G11); none
  *     makes none
  * @param ink which end of the grey scale is ink
  */
 public record Preparation(
     Optional<Crop> crop,
+    boolean closer,
     boolean transpose,
     Optional<ImageSize> fit,
     Optional<Integer> digit,
     Ink ink) {
   /** Nothing. */
   public static final Preparation NONE =
-      new Preparation(Optional.empty(), false, Optional.empty(), Optional.empty(), Ink.BRIGHT);
+      new Preparation(
+          Optional.empty(), false, false, Optional.empty(), Optional.empty(), Ink.BRIGHT);
 
   /** Which end of the grey scale is ink. */
   public enum Ink {
@@ -46,8 +50,8 @@ public record Preparation(
   /**
    * Checks that nothing contradicts.
    *
-   * @throws IllegalArgumentException if a picture were both fitted and made a digit of, or a digit
-   *     less than a pixel
+   * @throws IllegalArgumentException if a picture were both fitted and made a digit of, a digit
+   *     less than a pixel, or a closer look had no digit, or a crop, to look at
    */
   public Preparation {
     Objects.requireNonNull(crop);
@@ -56,6 +60,9 @@ public record Preparation(
       throw new IllegalArgumentException(
           "a picture is fitted to %s or made a digit of %s rows, not both"
               .formatted(fit.get(), digit.get()));
+    }
+    if (closer && (digit.isEmpty() || crop.isPresent())) {
+      throw new IllegalArgumentException("a closer look is for digits that are not cropped");
     }
     if (digit.isPresent() && digit.get() < 1) {
       throw new IllegalArgumentException(
@@ -70,38 +77,44 @@ public record Preparation(
 
   /** The same with a crop. */
   public Preparation withCrop(Crop rectangle) {
-    return new Preparation(Optional.of(rectangle), transpose, fit, digit, ink);
+    return new Preparation(Optional.of(rectangle), closer, transpose, fit, digit, ink);
+  }
+
+  /** The same with a closer look at each picture. */
+  public Preparation withCloserLook() {
+    return new Preparation(crop, true, transpose, fit, digit, ink);
   }
 
   /** The same with or without a transposition. */
   public Preparation withTranspose(boolean other) {
-    return new Preparation(crop, other, fit, digit, ink);
+    return new Preparation(crop, closer, other, fit, digit, ink);
   }
 
   /** The same that fits to a size. */
   public Preparation withFit(ImageSize size) {
-    return new Preparation(crop, transpose, Optional.of(size), digit, ink);
+    return new Preparation(crop, closer, transpose, Optional.of(size), digit, ink);
   }
 
   /** The same that makes digits of so many rows and columns. */
   public Preparation withDigit(int side) {
-    return new Preparation(crop, transpose, fit, Optional.of(side), ink);
+    return new Preparation(crop, closer, transpose, fit, Optional.of(side), ink);
   }
 
   /** The same with another ink. */
   public Preparation withInk(Ink other) {
-    return new Preparation(crop, transpose, fit, digit, other);
+    return new Preparation(crop, closer, transpose, fit, digit, other);
   }
 
   /**
    * A picture that was prepared.
    *
-   * @param ink the picture in its own size, upright, of bright ink on dark paper; of a digit with
-   *     its contrast stretched
+   * @param ink the picture, upright, of bright ink on dark paper; of a digit made small, with its
+   *     contrast stretched
    * @param seen what a net sees
    * @param negated whether the negative was taken
+   * @param crop the rectangle that was taken of it; none where all of it was
    */
-  public record Prepared(GreyImage ink, GreyImage seen, boolean negated) {}
+  public record Prepared(GreyImage ink, GreyImage seen, boolean negated, Optional<Crop> crop) {}
 
   /** All of it on one picture. {@link Ink#AUTO} looks at its border. */
   public GreyImage apply(GreyImage picture) {
@@ -120,15 +133,35 @@ public record Preparation(
    * @throws IllegalArgumentException if the crop does not lie in the picture
    */
   public Prepared prepared(GreyImage picture, boolean inked) {
-    GreyImage upright = upright(picture);
-    GreyImage sized = fit.map(upright::fitted).orElse(upright);
-    boolean negated = !inked && (ink == Ink.DARK || (ink == Ink.AUTO && sized.hasBrightBorder()));
-    GreyImage bright = negated ? upright.inverted() : upright;
+    Optional<Crop> part =
+        closer
+            ? Optional.of(InkSearch.around(picture, this, inked))
+                .filter(found -> !found.size().equals(picture.size()))
+            : crop;
+    GreyImage upright = upright(part.map(picture::cropped).orElse(picture));
     if (digit.isPresent()) {
-      GreyImage stretched = bright.stretched();
-      return new Prepared(stretched, stretched.centred(digit.get(), box(digit.get())), negated);
+      Small small = small(upright, inked);
+      return new Prepared(
+          small.ink(), small.ink().centred(digit.get(), box(digit.get())), small.negated(), part);
     }
-    return new Prepared(bright, negated ? sized.inverted() : sized, negated);
+    GreyImage sized = fit.map(upright::fitted).orElse(upright);
+    boolean negated = !inked && isNegated(sized.hasBrightBorder());
+    return new Prepared(
+        negated ? upright.inverted() : upright, negated ? sized.inverted() : sized, negated, part);
+  }
+
+  /** A picture that was made small, with its ink bright and its contrast stretched. */
+  record Small(GreyImage ink, boolean negated) {}
+
+  /** Rules G10, G11, G5 and G9. */
+  Small small(GreyImage upright, boolean inked) {
+    GreyImage small = upright.reduced();
+    boolean negated = !inked && isNegated(small.hasDarkInk());
+    return new Small((negated ? small.inverted() : small).stretched(), negated);
+  }
+
+  private boolean isNegated(boolean found) {
+    return ink == Ink.AUTO ? found : ink == Ink.DARK;
   }
 
   /** Rule G8's box: 20 of MNIST's 28 pixels, and as large a part of other sides, halves up. */
@@ -136,8 +169,7 @@ public record Preparation(
     return (10 * side + 7) / 14;
   }
 
-  private GreyImage upright(GreyImage picture) {
-    GreyImage part = crop.map(picture::cropped).orElse(picture);
+  private GreyImage upright(GreyImage part) {
     return transpose ? part.transposed() : part;
   }
 
@@ -160,7 +192,7 @@ public record Preparation(
       Prepared made = prepared(picture, inked);
       return new Shaped(made.seen(), true, made.negated());
     }
-    GreyImage upright = upright(picture);
+    GreyImage upright = upright(crop.map(picture::cropped).orElse(picture));
     return new Shaped(fit.map(upright::fitted).orElse(upright), inked, false);
   }
 

@@ -37,7 +37,7 @@ final class SourceInk {
         options
             .notices()
             .say(
-                "%s: %s of %s images have bright borders: these are inverted"
+                "%s: %s of %s images have dark ink: these are inverted"
                     .formatted(
                         source,
                         parts.stream().mapToInt(RawImages::negated).sum(),

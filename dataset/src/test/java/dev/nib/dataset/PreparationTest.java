@@ -195,15 +195,15 @@ class PreparationTest {
 
     GreyImage part = picture.cropped(crop);
     GreyImage upright = transpose ? part.transposed() : part;
-    boolean bright = upright.hasBrightBorder();
+    GreyImage small = upright.reduced();
     boolean negated =
         !inked
             && switch (ink) {
-              case AUTO -> bright;
+              case AUTO -> small.hasDarkInk();
               case BRIGHT -> false;
               case DARK -> true;
             };
-    GreyImage stretched = (negated ? upright.inverted() : upright).stretched();
+    GreyImage stretched = (negated ? small.inverted() : small).stretched();
     assertThat(prepared)
         .isEqualTo(new Preparation.Prepared(stretched, stretched.centred(28, 20), negated));
   }

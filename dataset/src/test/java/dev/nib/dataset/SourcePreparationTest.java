@@ -165,8 +165,7 @@ class SourcePreparationTest {
     assertThat(mixed.train()).isEqualTo(dark.train());
     assertThat(mixed.test()).isEqualTo(dark.test());
     assertThat(mixed.origin().preparation()).isEqualTo(digits);
-    assertThat(said.get(1))
-        .endsWith("mixed: 18 of 30 images have bright borders: these are inverted");
+    assertThat(said.get(1)).endsWith("mixed: 18 of 30 images have dark ink: these are inverted");
     assertThat(warned).isEmpty();
   }
 

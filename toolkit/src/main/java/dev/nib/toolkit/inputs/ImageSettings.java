@@ -13,6 +13,7 @@ import java.util.Optional;
  * How images are prepared for a model; start from {@link #defaults}.
  *
  * @param crop the rectangle that is taken of each; without it all
+ * @param closer whether the rectangle around the ink is looked for in each that a digit is made of
  * @param prepare what is made of them beyond that
  * @param ink whether they are negated; without it digits that are made of pictures are where their
  *     borders are bright, and other images are not, but warned of where it looks as if they had to
@@ -27,6 +28,7 @@ import java.util.Optional;
 @RecordBuilder
 public record ImageSettings(
     Optional<Crop> crop,
+    boolean closer,
     Prepare prepare,
     Optional<Preparation.Ink> ink,
     Optional<Boolean> transpose,
@@ -53,9 +55,15 @@ public record ImageSettings(
   /**
    * Checks that nothing contradicts.
    *
-   * @throws ToolkitException if images were both fitted and digits made of them
+   * @throws ToolkitException if images were both fitted and digits made of them, or a closer look
+   *     had no digit, or a crop, to look at
    */
   public ImageSettings {
+    if (closer && (prepare != Prepare.DIGIT || crop.isPresent())) {
+      throw new ToolkitException(
+          "%s=auto: looks for the ink of digits that %s=digit makes, and nothing else",
+          Setting.CROP, Setting.PREPARE);
+    }
     if (fit && prepare == Prepare.DIGIT) {
       throw new ToolkitException(
           "%s: a digit is made in the size that the net takes; leave it out, or %s",
@@ -67,6 +75,7 @@ public record ImageSettings(
   public static ImageSettings defaults() {
     return new ImageSettings(
         Optional.empty(),
+        false,
         Prepare.NONE,
         Optional.empty(),
         Optional.empty(),
@@ -110,6 +119,7 @@ public record ImageSettings(
     }
     return new Preparation(
         crop,
+        closer,
         transpose.orElse(false),
         fit ? Optional.of(wanted) : Optional.empty(),
         digits ? Optional.of(wanted.height()) : Optional.empty(),

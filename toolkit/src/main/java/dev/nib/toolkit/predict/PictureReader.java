@@ -1,5 +1,6 @@
 package dev.nib.toolkit.predict;
 
+import dev.nib.dataset.Crop;
 import dev.nib.dataset.DatasetException;
 import dev.nib.dataset.GreyImage;
 import dev.nib.dataset.ImageSize;
@@ -42,11 +43,13 @@ final class PictureReader {
    *
    * @param image what goes in
    * @param size of the picture, upright
-   * @param thumbnail of the part that was looked at, for the contact sheet alone
+   * @param crop the part that was taken
+   * @param thumbnail for the contact sheet alone
    */
   record Seen(
       GreyImage image,
       ImageSize size,
+      Optional<Crop> crop,
       boolean inverted,
       List<String> warnings,
       Optional<GreyImage> thumbnail) {}
@@ -115,11 +118,10 @@ final class PictureReader {
     return new Seen(
         prepared.seen(),
         grey.size(),
+        prepared.crop(),
         prepared.negated(),
         warnings,
-        thumbnails
-            ? Optional.of(thumbnail(preparation.crop().map(grey::cropped).orElse(grey)))
-            : Optional.empty());
+        thumbnails ? Optional.of(thumbnail(grey)) : Optional.empty());
   }
 
   private static boolean isBlank(GreyImage image) {

@@ -214,6 +214,7 @@ public final class Predict {
     return new PredictedPicture(
         picture.path().toString(),
         seen.size(),
+        seen.crop(),
         picture.label(),
         first,
         probabilities[first],
@@ -258,6 +259,8 @@ public final class Predict {
               pictures.get(good.get(i)).name().toString(),
               readings.get(good.get(i)).seen().orElseThrow().thumbnail().orElseThrow(),
               picture.image(),
+              picture.size(),
+              picture.crop(),
               picture.label(),
               picture.prediction(),
               picture.next(),

@@ -45,11 +45,11 @@ public record PredictSettings(
     }
   }
 
-  /** The zoo's {@value #NET} on digits that are made of the pictures, on all processors. */
+  /** The zoo's {@value #NET} on digits that are looked for in the pictures, on all processors. */
   public static PredictSettings defaults() {
     return new PredictSettings(
         new ModelFile(NET),
-        ImageSettings.defaults().withPrepare(ImageSettings.Prepare.DIGIT),
+        ImageSettings.defaults().withPrepare(ImageSettings.Prepare.DIGIT).withCloser(true),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

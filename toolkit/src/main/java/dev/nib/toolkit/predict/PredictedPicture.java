@@ -1,6 +1,7 @@
 package dev.nib.toolkit.predict;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.nib.dataset.Crop;
 import dev.nib.dataset.GreyImage;
 import dev.nib.dataset.ImageSize;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Optional;
  *
  * @param picture the file
  * @param size of it, upright
+ * @param crop the rectangle that was taken of it; none where all of it was
  * @param label what it is, where it lies in a folder named after a digit
  * @param prediction the class of the largest score, the first one among equals
  * @param probability how probable the net holds that, 0 to 1
@@ -26,6 +28,7 @@ import java.util.Optional;
 public record PredictedPicture(
     String picture,
     ImageSize size,
+    Optional<Crop> crop,
     Optional<Integer> label,
     int prediction,
     double probability,

@@ -4,7 +4,9 @@ import dev.nib.codegen.Templates;
 import dev.nib.codegen.Text;
 import dev.nib.codegen.Version;
 import dev.nib.dataset.ConfusionMatrix;
+import dev.nib.dataset.Crop;
 import dev.nib.dataset.GreyImage;
+import dev.nib.dataset.ImageSize;
 import dev.nib.toolkit.inputs.Scores;
 import dev.nib.toolkit.report.NetView.Confusion;
 import dev.nib.toolkit.report.ReportView.Figure;
@@ -42,6 +44,8 @@ public record ContactSheet(
    *
    * @param thumbnail small
    * @param seen what went into the net
+   * @param size of the picture
+   * @param crop the rectangle that was taken of it
    * @param label what it is, where that is known
    * @param prediction what it was taken for
    * @param next the next probable class
@@ -53,6 +57,8 @@ public record ContactSheet(
       String name,
       GreyImage thumbnail,
       GreyImage seen,
+      ImageSize size,
+      Optional<Crop> crop,
       Optional<Integer> label,
       int prediction,
       int next,
@@ -90,6 +96,8 @@ public record ContactSheet(
    * @param style the classes of the card in the style sheet
    * @param byName its place by name
    * @param byClass its place by prediction, then name
+   * @param crop where the rectangle that was taken lies on the picture, as a style; empty where all
+   *     of it was
    * @param answer the prediction with its probability
    * @param verdict what it is, where that is known and something else
    */
@@ -99,6 +107,7 @@ public record ContactSheet(
       int byName,
       int byClass,
       String picture,
+      String crop,
       String seen,
       String prediction,
       String answer,
@@ -208,6 +217,7 @@ public record ContactSheet(
         byName,
         byClass,
         PngUri.photograph(entry.thumbnail()),
+        entry.crop().map(crop -> style(crop, entry.size())).orElse(""),
         PngUri.of(entry.seen()),
         "" + entry.prediction(),
         probability(entry, entry.prediction()),
@@ -216,6 +226,15 @@ public record ContactSheet(
         entry.inverted(),
         columns,
         entry.warnings());
+  }
+
+  private static String style(Crop crop, ImageSize size) {
+    return Text.format(
+        "left:%.1f%%;top:%.1f%%;width:%.1f%%;height:%.1f%%",
+        100.0 * crop.left() / size.width(),
+        100.0 * crop.top() / size.height(),
+        100.0 * crop.width() / size.width(),
+        100.0 * crop.height() / size.height());
   }
 
   private static String probability(Entry entry, int of) {
