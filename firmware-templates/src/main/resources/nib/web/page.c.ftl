@@ -33,8 +33,7 @@ PAGE_EXPORT("output") const int8_t *page_output(void) { return ${prefix}_output(
 
 /* From the drawing to the digit. */
 PAGE_EXPORT("centre") void page_centre(int32_t height, int32_t width) {
-  const nib_picture picture = {drawing, width, height, width};
-  nib_centre(picture, SIZE, BOX, digit);
+  nib_centre(nib_buffer(drawing, height, width, NIB_GREY), SIZE, BOX, digit);
 }
 
 /* From the digit to the input. */

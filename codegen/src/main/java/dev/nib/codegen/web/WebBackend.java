@@ -46,11 +46,6 @@ public record WebBackend(PlacedProgram placed, Optional<PixelScale> pixels) {
   /** The drawing's side. */
   private static final int CANVAS = 280;
 
-  /** Of 28 pixels, MNIST's digits take 20. */
-  private static final int BOX = 20;
-
-  private static final int OF_PIXELS = 28;
-
   /** The scale and zero point of a softmax. */
   private static final float PROBABILITY_SCALE = 1 / 256f;
 
@@ -127,8 +122,9 @@ public record WebBackend(PlacedProgram placed, Optional<PixelScale> pixels) {
     return PictureInput.of(program().inputs().get(0).shape()).orElseThrow().height();
   }
 
+  /** Of MNIST's 28 pixels the ink takes 20; of other sides as large a part, halves up. */
   private int box() {
-    return size() * BOX / OF_PIXELS;
+    return (10 * size() + 7) / 14;
   }
 
   /** What the C's template prints. */
