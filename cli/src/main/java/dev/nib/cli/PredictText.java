@@ -58,7 +58,7 @@ final class PredictText {
             percent(picture.probability()),
             next,
             picture.inverted() ? ", inverted" : "",
-            picture.isWrong() ? ", but it is a " + picture.label().get() : "");
+            picture.isWrong() ? ", labelled " + picture.label().get() : "");
   }
 
   /** Nothing where it would be printed as 0. */
@@ -101,7 +101,7 @@ final class PredictText {
     for (PredictedPicture picture : pictures) {
       List<String> remarks = new ArrayList<>();
       if (picture.isWrong()) {
-        remarks.add("is a " + picture.label().get());
+        remarks.add("labelled " + picture.label().get());
       }
       if (picture.inverted()) {
         remarks.add("inverted");

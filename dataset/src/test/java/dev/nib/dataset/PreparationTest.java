@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -205,7 +206,44 @@ class PreparationTest {
             };
     GreyImage stretched = (negated ? small.inverted() : small).stretched();
     assertThat(prepared)
-        .isEqualTo(new Preparation.Prepared(stretched, stretched.centred(28, 20), negated));
+        .isEqualTo(new Preparation.Prepared(
+                stretched, stretched.centred(28, 20), negated, Optional.of(crop)));
+  }
+
+  /** A small digit is found wherever it lies, whatever its ink, and what is taken is that crop. */
+  @Property(tries = 60)
+  void aCloserLookIsACropAroundTheInk(
+      @ForAll @IntRange(min = 100, max = 500) int height,
+      @ForAll @IntRange(min = 100, max = 500) int width,
+      @ForAll @IntRange(min = 0, max = 999) int place,
+      @ForAll boolean dark,
+      @ForAll boolean transpose) {
+    GreyImage digit = SyntheticDigits.generate(10, place, SyntheticDigits.Part.TEST).image(place % 10);
+    int top = place * (height - 28) / 999;
+    int left = (999 - place) * (width - 28) / 999;
+    byte[] pixels = new byte[height * width];
+    for (int y = 0; y < 28; y++) {
+      for (int x = 0; x < 28; x++) {
+        pixels[(top + y) * width + left + x] = (byte) digit.pixel(y, x);
+      }
+    }
+    GreyImage picture = GreyImage.of(height, width, pixels);
+    picture = dark ? picture.inverted() : picture;
+    Preparation closer = Preparation.ofDigits(28).withTranspose(transpose).withCloserLook();
+
+    Preparation.Prepared found = closer.prepared(picture, false);
+
+    Crop crop = found.crop().orElseThrow();
+    assertThat(found.negated()).isEqualTo(dark);
+    assertThat(crop.isInside(picture.size())).isTrue();
+    assertThat(crop.top()).isLessThanOrEqualTo(top + 14);
+    assertThat(crop.left()).isLessThanOrEqualTo(left + 14);
+    assertThat(crop.top() + crop.height()).isGreaterThanOrEqualTo(top + 14);
+    assertThat(crop.left() + crop.width()).isGreaterThanOrEqualTo(left + 14);
+    assertThat(crop.size().pixels()).isLessThanOrEqualTo(64 * 64);
+    Preparation named =
+        Preparation.ofDigits(28).withTranspose(transpose).withCrop(crop);
+    assertThat(named.prepared(picture, false)).isEqualTo(found);
   }
 
   /** Rule G8's box in other sizes than MNIST's, by the fraction rounded in another way. */
@@ -229,6 +267,9 @@ class PreparationTest {
         .withMessage(
             "a picture is fitted to 28x28 (width x height) or made a digit of 28 rows, not both");
     assertThatIllegalArgumentException().isThrownBy(() -> Preparation.NONE.withDigit(0));
+    assertThatIllegalArgumentException().isThrownBy(Preparation.NONE::withCloserLook);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Preparation.ofDigits(28).withCloserLook().withCrop(new Crop(0, 0, 9, 9)));
     Preparation cropped = Preparation.NONE.withCrop(new Crop(10, 4, 20, 30));
     cropped.requireCropInside(new ImageSize(30, 34), "a.png");
     assertThatThrownBy(() -> cropped.requireCropInside(new ImageSize(29, 34), "a.png"))

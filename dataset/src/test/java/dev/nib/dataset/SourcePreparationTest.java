@@ -99,13 +99,14 @@ class SourcePreparationTest {
       Dataset original = DataSources.load(source, plain);
       for (boolean transpose : new boolean[] {false, true}) {
         for (Preparation.Ink ink : Preparation.Ink.values()) {
-          for (int shape = 0; shape < 4; shape++) {
+          for (int shape = 0; shape < 5; shape++) {
             Preparation preparation = Preparation.NONE.withTranspose(transpose).withInk(ink);
             preparation =
                 switch (shape) {
                   case 1 -> preparation.withFit(new ImageSize(9, 13));
                   case 2 -> preparation.withDigit(28);
                   case 3 -> preparation.withDigit(16).withCrop(new Crop(2, 5, 24, 19));
+                  case 4 -> preparation.withDigit(28).withCloserLook();
                   default -> preparation;
                 };
             Dataset prepared = DataSources.load(source, with(preparation));

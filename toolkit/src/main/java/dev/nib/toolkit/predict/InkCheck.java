@@ -1,7 +1,6 @@
 package dev.nib.toolkit.predict;
 
 import dev.nib.dataset.GreyImage;
-import dev.nib.dataset.ImageSize;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,11 +11,14 @@ import java.util.List;
  * else, and is often sure of what it takes it for.
  */
 final class InkCheck {
-  /** Pieces keep their shape at that size, and the largest picture takes no time. */
-  private static final int LONGER_SIDE = 256;
-
   /** Of MNIST's digits the longer side has 20 pixels; of half as many, blocks are left. */
   private static final int SMALL = 10;
+
+  /** Strokes leave more of their rectangle free, unless they are a 1. */
+  private static final double SOLID = 0.85;
+
+  /** Brighter than paper with its rest of noise. */
+  private static final int FREE = 32;
 
   /** A piece with less of the largest one's pixels is a speck. */
   private static final double SPECK = 0.25;
@@ -25,12 +27,12 @@ final class InkCheck {
   private static final int MOST_DIGITS = 12;
 
   /** Digits side by side are about as high as each other; the bar of a 5 is not. */
-  private static final double AS_HIGH = 0.4;
+  private static final double AS_HIGH = 0.5;
 
+  private final GreyImage picture;
   private final int height;
   private final int width;
   private final boolean[] ink;
-  private final double scale;
 
   /** Ink that hangs together, corners included, and the rectangle around it. */
   private static final class Piece {
@@ -52,36 +54,32 @@ final class InkCheck {
       return bottom - top;
     }
 
-    boolean isApartFrom(Piece other) {
-      return right <= other.left
-          || other.right <= left
-          || bottom <= other.top
-          || other.bottom <= top;
+    int width() {
+      return right - left;
+    }
+
+    boolean isBeside(Piece other) {
+      return right <= other.left || other.right <= left;
     }
   }
 
   private InkCheck(GreyImage picture) {
-    scale = Math.max(1.0, Math.max(picture.height(), picture.width()) / (double) LONGER_SIDE);
-    GreyImage small =
-        picture.fitted(
-            new ImageSize(
-                Math.max(1, (int) (picture.height() / scale)),
-                Math.max(1, (int) (picture.width() / scale))));
-    height = small.height();
-    width = small.width();
+    this.picture = picture;
+    height = picture.height();
+    width = picture.width();
     ink = new boolean[height * width];
     int most = 1;
     for (int i = 0; i < ink.length; i++) {
-      most = Math.max(most, small.pixel(i / width, i % width));
+      most = Math.max(most, picture.pixel(i / width, i % width));
     }
     for (int i = 0; i < ink.length; i++) {
       // As rule G7 takes pixels for ink.
-      ink[i] = 2 * small.pixel(i / width, i % width) >= most;
+      ink[i] = 2 * picture.pixel(i / width, i % width) >= most;
     }
   }
 
   /**
-   * Looks at a picture of bright ink on dark paper.
+   * Looks at a picture of bright ink on dark paper that was made small.
    *
    * @return a line for each thing that is odd, none of a whole digit
    */
@@ -99,7 +97,7 @@ final class InkCheck {
     }
     List<String> warnings = new ArrayList<>();
     if (severalDigits(pieces, largest)) {
-      warnings.add("several pieces of ink apart from each other: more than one digit?");
+      warnings.add("pieces of ink side by side: more than one digit?");
     } else if (2L * largest.pixels < all) {
       warnings.add(
           "ink in %d pieces, of which none is most of it: noise, a shadow, a background?"
@@ -111,11 +109,25 @@ final class InkCheck {
         || largest.right == width) {
       warnings.add("ink reaches the picture's edge: is a part of the digit missing?");
     }
-    double longer = scale * Math.max(largest.height(), largest.right - largest.left);
+    int longer = Math.max(largest.height(), largest.width());
+    int shorter = Math.min(largest.height(), largest.width());
     if (longer < SMALL) {
-      warnings.add("ink of %.0f pixels is too small to tell digits apart".formatted(longer));
+      warnings.add("ink of %d pixels is too small to tell digits apart".formatted(longer));
+    } else if (2 * shorter > longer && covered(largest) > SOLID * longer * shorter) {
+      warnings.add("ink is a surface more than strokes: a sheet on a dark table?");
     }
     return warnings;
+  }
+
+  /** How many pixels of a piece's rectangle are not free. */
+  private int covered(Piece piece) {
+    int covered = 0;
+    for (int y = piece.top; y < piece.bottom; y++) {
+      for (int x = piece.left; x < piece.right; x++) {
+        covered += picture.pixel(y, x) >= FREE ? 1 : 0;
+      }
+    }
+    return covered;
   }
 
   private static boolean severalDigits(List<Piece> pieces, Piece largest) {
@@ -135,7 +147,7 @@ final class InkCheck {
     double high = AS_HIGH * (bottom - top);
     for (Piece one : large) {
       for (Piece other : large) {
-        if (one.isApartFrom(other) && one.height() >= high && other.height() >= high) {
+        if (one.isBeside(other) && one.height() >= high && other.height() >= high) {
           return true;
         }
       }

@@ -39,6 +39,9 @@ public record ContactSheet(
   /** With less between the two most probable classes an answer is in doubt. */
   private static final double DOUBT = 0.5;
 
+  /** Less is 0.0 %. */
+  private static final double SHOWN = 0.0005;
+
   /**
    * A picture.
    *
@@ -99,6 +102,7 @@ public record ContactSheet(
    * @param crop where the rectangle that was taken lies on the picture, as a style; empty where all
    *     of it was
    * @param answer the prediction with its probability
+   * @param next the next class with its probability, and whether the negative was taken
    * @param verdict what it is, where that is known and something else
    */
   public record Card(
@@ -113,7 +117,6 @@ public record ContactSheet(
       String answer,
       String next,
       String verdict,
-      boolean inverted,
       List<Column> columns,
       List<String> warnings) {}
 
@@ -190,7 +193,7 @@ public record ContactSheet(
         new Figure(
             Figures.count(doubtful), "in doubt", "two classes are near, or the picture is odd"));
     if (!refused.isEmpty()) {
-      figures.add(new Figure(Figures.count(refused.size()), "missing", "could not be read"));
+      figures.add(new Figure(Figures.count(refused.size()), "missing", "unreadable or blank, see below"));
     }
     return figures;
   }
@@ -221,11 +224,22 @@ public record ContactSheet(
         PngUri.of(entry.seen()),
         "" + entry.prediction(),
         probability(entry, entry.prediction()),
-        Text.format("%d: %s", entry.next(), probability(entry, entry.next())),
-        entry.isWrong() ? "is a " + entry.label().get() : "",
-        entry.inverted(),
+        next(entry),
+        entry.isWrong() ? "labelled " + entry.label().get() : "",
         columns,
         entry.warnings());
+  }
+
+  /** How the picture came to what was seen, and the next class where it is more than 0.0 %. */
+  private static String next(Entry entry) {
+    List<String> parts = new ArrayList<>();
+    if (entry.probabilities().get(entry.next()) >= SHOWN) {
+      parts.add(Text.format("then %d: %s", entry.next(), probability(entry, entry.next())));
+    }
+    if (entry.inverted()) {
+      parts.add("inverted");
+    }
+    return String.join(", ", parts);
   }
 
   private static String style(Crop crop, ImageSize size) {
