@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nib.codegen.Text;
+import dev.nib.dataset.Crop;
 import dev.nib.dataset.Preparation;
 import dev.nib.model.PixelScale;
 import dev.nib.toolkit.NearestName;
@@ -42,6 +43,8 @@ public final class LimitsFile {
           "model",
           "float32",
           "data",
+          "prepare",
+          "crop",
           "invert",
           "transpose",
           "fit",
@@ -201,8 +204,31 @@ public final class LimitsFile {
   }
 
   private ImageSettings images() {
+    Optional<String> crop = text("crop");
+    boolean closer = crop.filter("auto"::equals).isPresent();
     return new ImageSettings(
-        value("invert").map(this::ink), flag("transpose"), flag("fit").orElse(false), text("label"));
+        closer ? Optional.empty() : crop.map(this::crop),
+        closer,
+        text("prepare").map(this::prepare).orElse(ImageSettings.Prepare.NONE),
+        value("invert").map(this::ink),
+        flag("transpose"),
+        flag("fit").orElse(false),
+        text("label"));
+  }
+
+  private Crop crop(String text) {
+    try {
+      return Crop.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw refused("crop", "is %s, must be auto or %s".formatted(text, e.getMessage()));
+    }
+  }
+
+  private ImageSettings.Prepare prepare(String text) {
+    return Arrays.stream(ImageSettings.Prepare.values())
+        .filter(prepare -> prepare.toString().equals(text))
+        .findFirst()
+        .orElseThrow(() -> refused("prepare", "is %s, must be none or digit".formatted(text)));
   }
 
   private Preparation.Ink ink(JsonNode node) {
