@@ -11,7 +11,7 @@
  *   nib_fit_*     scaled by area only, row by row, for a net that takes rows
  *
  * RAM besides the camera's buffer, or its one line: a photograph made small takes NIB_SMALL_BYTES
- * (2304), the digit size * size, nib_lines 232 bytes, and the stack some 900 bytes (nib_stretch).
+ * (2304), the digit size * size, nib_lines 232 bytes, and the stack some 1,600 bytes below the caller.
  * nib_fit takes four bytes for each column of the result, and no picture: it fits an AVR of 2 KB. */
 
 #include <stdint.h>

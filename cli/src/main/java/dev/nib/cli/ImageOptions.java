@@ -1,17 +1,15 @@
 package dev.nib.cli;
 
-import dev.nib.dataset.Crop;
 import dev.nib.dataset.Preparation;
 import dev.nib.toolkit.inputs.ImageSettings;
 import dev.nib.toolkit.inputs.ImageSettings.Prepare;
+import dev.nib.toolkit.inputs.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Stack;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
@@ -54,7 +52,7 @@ final class ImageOptions {
   @Option(
       names = "--crop",
       paramLabel = "auto|WxH+X+Y",
-      converter = Part.Converter.class,
+      converter = PartConverter.class,
       description =
           "Take of each image the rectangle of W columns and H rows from column X and row Y on, and"
               + " nothing else; auto, with --prepare=digit, looks for the ink in each (default:"
@@ -104,42 +102,15 @@ final class ImageOptions {
     }
   }
 
-  /**
-   * What is taken of an image.
-   *
-   * @param crop a rectangle; none takes all of it
-   * @param auto whether it is looked for
-   */
-  record Part(Optional<Crop> crop, boolean auto) {
-    /** As {@code identify} and other tools for pictures write rectangles. */
-    static final class Converter implements ITypeConverter<Part> {
-      private static final Pattern RECTANGLE =
-          Pattern.compile("(\\d{1,9})x(\\d{1,9})\\+(\\d{1,9})\\+(\\d{1,9})");
-
-      @Override
-      public Part convert(String text) {
-        if (text.equals("auto") || text.equals("none")) {
-          return new Part(Optional.empty(), text.equals("auto"));
-        }
-        Matcher parts = RECTANGLE.matcher(text);
-        if (!parts.matches() || number(parts, 1) < 1 || number(parts, 2) < 1) {
-          throw new TypeConversionException(
-              "must be auto, none, or WxH+X+Y with W and H of 1 or more, as 200x100+20+0");
-        }
-        Crop crop =
-            new Crop(number(parts, 4), number(parts, 3), number(parts, 2), number(parts, 1));
-        return new Part(Optional.of(crop), false);
-      }
-
-      private static int number(Matcher parts, int group) {
-        return Integer.parseInt(parts.group(group));
-      }
-    }
-
+  /** For picocli. */
+  static final class PartConverter implements ITypeConverter<Part> {
     @Override
-    public String toString() {
-      return crop.map(c -> "%dx%d+%d+%d".formatted(c.width(), c.height(), c.left(), c.top()))
-          .orElse(auto ? "auto" : "none");
+    public Part convert(String text) {
+      try {
+        return Part.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
     }
   }
 

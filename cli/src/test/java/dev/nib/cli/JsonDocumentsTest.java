@@ -209,6 +209,21 @@ class JsonDocumentsTest {
   }
 
   @Test
+  void robustness() throws IOException {
+    JsonNode two =
+        valid("robustness", "robustness", NET, "zoo:kb2", "--data", "synthetic", "-n", 50);
+    JsonNode clean = valid("simulate", "simulate", NET, "--data", "synthetic", "-n", 50);
+    assertThat(two.at("/models/0/clean")).isEqualTo(clean.get("accuracy"));
+    JsonNode kb2 = two.at("/models/1");
+    assertThat(kb2.get("distorted")).hasSameSizeAs(two.get("kinds"));
+    double mean = kb2.get("mean").asDouble();
+    assertThat(mean)
+        .isEqualTo(
+            kb2.get("distorted").valueStream().mapToDouble(JsonNode::asDouble).average().orElse(0));
+    assertThat(mean).isLessThan(kb2.get("clean").asDouble());
+  }
+
+  @Test
   void simulate() throws IOException {
     JsonNode plain = valid("simulate", "simulate", NET, "--data", "synthetic", "-n", 50);
     assertThat(plain.get("predictions").isNull()).isTrue();
@@ -267,6 +282,23 @@ class JsonDocumentsTest {
     valid("generate-web", "generate", "web", NET, "-o", folder.resolve("page.html"));
     JsonNode verified = valid("verify", "verify", NET, "--random", "-n", 2, "--target", "kernels");
     assertThat(verified.at("/summary/equal").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void check() throws IOException {
+    Path limits = folder.resolve("limits.json");
+    String text =
+        """
+        {"model": "zoo:fixture", "data": "synthetic", "count": 20, "chip": "RP2040",
+         "targets": ["kernels"], "limits": {"minAccuracyPercent": 1, "maxRamBytes": %d}}
+        """;
+    Files.writeString(limits, text.formatted(100_000));
+    assertThat(valid("check", "check", limits).get("passed").asBoolean()).isTrue();
+    Files.writeString(limits, text.formatted(1));
+    JsonNode broken = valid(1, "check", "check", limits);
+    assertThat(broken.at("/checks/0/limits/2/holds").asBoolean()).isFalse();
+    Files.writeString(limits, "{\"model\": \"zoo:fixture\", \"targets\": [\"kernels\"]}");
+    assertThat(valid("check", "check", limits).at("/checks/0/chip").isNull()).isTrue();
   }
 
   @Test

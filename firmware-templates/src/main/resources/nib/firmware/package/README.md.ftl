@@ -69,7 +69,7 @@ nib_digit(nib_crop(picture, 0, 40, 240, 240), NIB_INK_FIND, 28, 20, levels, digi
 
 `${prefix}_pixel(digit[i])` is then what goes in. A driver that gives lines calls `nib_lines_begin`, `nib_lines_next` for each
 line, and `nib_lines_digit`: no whole picture is kept. Besides the camera's buffer or line this takes 2,304 bytes and the
-digit, 232 for lines, and some 900 bytes of stack before the run. Where that is too much, `nib_fit_begin` and `nib_fit_row`
+digit, 232 for lines, and some 1,600 bytes of stack before the run. Where that is too much, `nib_fit_begin` and `nib_fit_row`
 scale alone, row by row, with four bytes for each column of the net's input.
 
 </#if>

@@ -13,11 +13,12 @@ void setup() {
   while (!Serial) {
   }
   classify();
+  Serial.print(F("scores"));
   for (int i = 0; i < EXAMPLE_SCORES; i++) {
-    Serial.print(i);
-    Serial.print(F(": "));
-    Serial.println(score(i));
+    Serial.print(' ');
+    Serial.print(score(i));
   }
+  Serial.println();
 <#if classifies>
   Serial.print(F("class "));
   Serial.println(${prefix}_argmax(${outputFunction}(arena)));

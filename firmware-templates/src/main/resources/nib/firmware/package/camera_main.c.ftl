@@ -10,9 +10,11 @@
 
 static int example(void) {
   classify();
+  printf("scores");
   for (int i = 0; i < EXAMPLE_SCORES; i++) {
-    printf("%d: %d\n", i, score(i));
+    printf(" %d", score(i));
   }
+  printf("\n");
 <#if classifies>
   printf("class %d\n", ${prefix}_argmax(${outputFunction}(arena)));
 </#if>

@@ -23,6 +23,7 @@ public enum Setting implements Term {
   /** The {@code .npy} arrays that go in. */
   INPUT,
   INVERT,
+  JUNIT,
   KEEP,
   LABEL,
   LANES,

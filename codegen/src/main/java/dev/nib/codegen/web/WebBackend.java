@@ -46,6 +46,9 @@ public record WebBackend(PlacedProgram placed, Optional<PixelScale> pixels) {
   /** The drawing's side. */
   private static final int CANVAS = 280;
 
+  /** The longer side of a photograph; larger ones are made smaller by the browser first. */
+  private static final int PHOTO = 4096;
+
   /** The scale and zero point of a softmax. */
   private static final float PROBABILITY_SCALE = 1 / 256f;
 
@@ -137,7 +140,8 @@ public record WebBackend(PlacedProgram placed, Optional<PixelScale> pixels) {
       String header,
       int size,
       int box,
-      int canvas) {}
+      int canvas,
+      int photo) {}
 
   private SourceView sourceView() {
     String prefix = CBackend.prefix(program());
@@ -150,7 +154,8 @@ public record WebBackend(PlacedProgram placed, Optional<PixelScale> pixels) {
         prefix + ".h",
         size(),
         box(),
-        CANVAS);
+        CANVAS,
+        PHOTO);
   }
 
   /** What the page's template prints; JSON texts stand in a script as they are. */
@@ -162,6 +167,7 @@ public record WebBackend(PlacedProgram placed, Optional<PixelScale> pixels) {
       int size,
       int box,
       int canvas,
+      int photo,
       int classes,
       String labelsJson,
       String scale,
@@ -183,6 +189,7 @@ public record WebBackend(PlacedProgram placed, Optional<PixelScale> pixels) {
         size(),
         box(),
         CANVAS,
+        PHOTO,
         output.bytes(),
         IntStream.range(0, output.bytes())
             .mapToObj(k -> "\"" + k + "\"")
