@@ -1,9 +1,9 @@
 package dev.nib.cli;
 
-import dev.nib.dataset.Crop;
 import dev.nib.dataset.Preparation;
 import dev.nib.toolkit.inputs.ImageSettings;
 import dev.nib.toolkit.inputs.ImageSettings.Prepare;
+import dev.nib.toolkit.inputs.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,7 +52,7 @@ final class ImageOptions {
   @Option(
       names = "--crop",
       paramLabel = "auto|WxH+X+Y",
-      converter = Part.Converter.class,
+      converter = PartConverter.class,
       description =
           "Take of each image the rectangle of W columns and H rows from column X and row Y on, and"
               + " nothing else; auto, with --prepare=digit, looks for the ink in each (default:"
@@ -102,31 +102,15 @@ final class ImageOptions {
     }
   }
 
-  /**
-   * What is taken of an image.
-   *
-   * @param crop a rectangle; none takes all of it
-   * @param auto whether it is looked for
-   */
-  record Part(Optional<Crop> crop, boolean auto) {
-    /** As {@code identify} and other tools for pictures write rectangles. */
-    static final class Converter implements ITypeConverter<Part> {
-      @Override
-      public Part convert(String text) {
-        if (text.equals("auto") || text.equals("none")) {
-          return new Part(Optional.empty(), text.equals("auto"));
-        }
-        try {
-          return new Part(Optional.of(Crop.parse(text)), false);
-        } catch (IllegalArgumentException e) {
-          throw new TypeConversionException("must be auto, none, or " + e.getMessage());
-        }
-      }
-    }
-
+  /** For picocli. */
+  static final class PartConverter implements ITypeConverter<Part> {
     @Override
-    public String toString() {
-      return crop.map(Crop::text).orElse(auto ? "auto" : "none");
+    public Part convert(String text) {
+      try {
+        return Part.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
     }
   }
 

@@ -161,7 +161,7 @@ class PredictCommandTest {
   void digitsAreProposedWhereTheyScoreFarBetter() {
     for (int i = 0; i < digits.count(); i++) {
       GreyImage photograph =
-          TestPictures.photograph(digits.image(i), 150, 150, 90 - i, 92 - i).inverted();
+          TestPictures.photograph(digits.image(i), 90, 90, 30, 30 - i / 2).inverted();
       TestPictures.png(
           folder.resolve("corner/%d/%02d.png".formatted(digits.label(i), i)), photograph);
     }

@@ -1,8 +1,5 @@
 package dev.nib.dataset;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /**
  * A rectangle of a picture.
  *
@@ -12,9 +9,6 @@ import java.util.regex.Pattern;
  * @param width columns, at least 1
  */
 public record Crop(int top, int left, int height, int width) {
-  private static final Pattern TEXT =
-      Pattern.compile("(\\d{1,9})x(\\d{1,9})\\+(\\d{1,9})\\+(\\d{1,9})");
-
   /**
    * Checks what can be checked without a picture.
    *
@@ -42,28 +36,5 @@ public record Crop(int top, int left, int height, int width) {
   @Override
   public String toString() {
     return "%s at row %s, column %s".formatted(size(), top, left);
-  }
-
-  /**
-   * A rectangle as {@code identify} and other tools for pictures write it, {@code WxH+X+Y}.
-   *
-   * @throws IllegalArgumentException saying what a rectangle is written like
-   */
-  public static Crop parse(String text) {
-    Matcher parts = TEXT.matcher(text);
-    if (!parts.matches() || number(parts, 1) < 1 || number(parts, 2) < 1) {
-      throw new IllegalArgumentException(
-          "WxH+X+Y with W and H of 1 or more, as 200x100+20+0");
-    }
-    return new Crop(number(parts, 4), number(parts, 3), number(parts, 2), number(parts, 1));
-  }
-
-  private static int number(Matcher parts, int group) {
-    return Integer.parseInt(parts.group(group));
-  }
-
-  /** As {@link #parse} reads it. */
-  public String text() {
-    return "%dx%d+%d+%d".formatted(width, height, left, top);
   }
 }

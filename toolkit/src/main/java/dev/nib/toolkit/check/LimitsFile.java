@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nib.codegen.Text;
-import dev.nib.dataset.Crop;
 import dev.nib.dataset.Preparation;
 import dev.nib.model.PixelScale;
 import dev.nib.toolkit.NearestName;
@@ -18,6 +17,7 @@ import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.files.OutputFiles;
 import dev.nib.toolkit.generate.CSettings;
 import dev.nib.toolkit.inputs.ImageSettings;
+import dev.nib.toolkit.inputs.Part;
 import dev.nib.toolkit.models.ModelFile;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -204,23 +204,19 @@ public final class LimitsFile {
   }
 
   private ImageSettings images() {
-    Optional<String> crop = text("crop");
-    boolean closer = crop.filter("auto"::equals).isPresent();
+    Optional<Part> part = text("crop").map(this::part);
     return new ImageSettings(
-        closer ? Optional.empty() : crop.map(this::crop),
-        closer,
+        part.flatMap(Part::crop),
+        part.filter(Part::auto).isPresent(),
         text("prepare").map(this::prepare).orElse(ImageSettings.Prepare.NONE),
-        value("invert").map(this::ink),
-        flag("transpose"),
-        flag("fit").orElse(false),
-        text("label"));
+        value("invert").map(this::ink), flag("transpose"), flag("fit").orElse(false), text("label"));
   }
 
-  private Crop crop(String text) {
+  private Part part(String text) {
     try {
-      return Crop.parse(text);
+      return Part.parse(text);
     } catch (IllegalArgumentException e) {
-      throw refused("crop", "is %s, must be auto or %s".formatted(text, e.getMessage()));
+      throw refused("crop", "is %s, %s".formatted(text, e.getMessage()));
     }
   }
 
