@@ -293,7 +293,7 @@ public final class Search {
   }
 
   /** Of each net that counts the result of its longest training without a teacher. */
-  static List<TrialResult> standings(Collection<TrialResult> results) {
+  public static List<TrialResult> standings(Collection<TrialResult> results) {
     Map<Candidate, TrialResult> longest = new LinkedHashMap<>();
     for (TrialResult result : results) {
       if (result.counts() && result.trial().stage() == Stage.RUNG) {
