@@ -9,7 +9,7 @@ import dev.nib.search.space.Variation;
 import dev.nib.search.trial.Judge;
 import dev.nib.search.trial.TrialResult;
 import dev.nib.toolkit.models.Zoo;
-import dev.nib.trainer.loop.TrainedNet;
+import dev.nib.trainer.export.GraphDefinition;
 import dev.nib.trainer.nets.NetText;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,9 +61,10 @@ final class Proposals {
   private static List<Candidate> zooNets() {
     return Zoo.nets().stream()
         .map(Zoo::floatFile)
-        .flatMap(file -> TrainedNet.of(TfliteFile.of(file, Zoo.content(file)).graph()).stream())
-        .filter(net -> Variation.macs(net.definition()) <= Variation.MOST_MACS)
-        .map(net -> new Candidate(NetText.print(net.definition()), 0.015, Augment.MILD, true))
+        .flatMap(
+            file -> GraphDefinition.of(TfliteFile.of(file, Zoo.content(file)).graph()).stream())
+        .filter(net -> Variation.macs(net) <= Variation.MOST_MACS)
+        .map(net -> new Candidate(NetText.print(net), 0.015, Augment.MILD, true))
         .toList();
   }
 

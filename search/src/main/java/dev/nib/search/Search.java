@@ -99,7 +99,7 @@ public final class Search {
     Proposals proposals = new Proposals(work.judge(), settings.seed());
     for (int generation = 0; generation < settings.generations(); generation++) {
       if (teacher.isCompletedExceptionally()) {
-        break; // the join below says why
+        break; // joining it says why
       }
       List<Candidate> proposed = proposals.generation(generation, settings.proposals(), results);
       if (proposed.isEmpty()) {
@@ -109,13 +109,14 @@ public final class Search {
       }
       results.addAll(climb(proposed, journal, stage));
     }
+    String taught = joined(teacher);
     List<TrialResult> finalists = finalists(results);
     if (finalists.isEmpty()) {
       throw ToolkitException.ofCheck(
           "%s: none of %,d trials gave a net that keeps to the limits",
           folder.path(), results.size());
     }
-    run(lastTrials(finalists), joined(teacher), journal, stage);
+    run(lastTrials(finalists), taught, journal, stage);
   }
 
   private static Thread daemon(Runnable task) {

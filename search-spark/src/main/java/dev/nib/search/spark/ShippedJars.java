@@ -19,36 +19,59 @@ import java.util.zip.ZipOutputStream;
  * folders of classes as one more jar. Spark sends each of them once to each worker.
  */
 final class ShippedJars {
-  /** Every distribution of Spark has these, and what they need. */
+  /** Every distribution of Spark has these: its own and what they need. What is new is sent. */
   private static final List<String> SPARKS =
       List.of(
-          "spark-",
-          "scala-",
-          "hadoop-",
-          "netty-",
-          "zookeeper",
-          "curator-",
-          "jersey-",
-          "hk2-",
-          "jackson-",
-          "json4s-",
-          "log4j-",
-          "slf4j-",
-          "jakarta.",
-          "zstd-jni",
-          "leveldbjni",
-          "kryo-",
-          "chill",
-          "guava-",
-          "protobuf-java",
+          "aopalliance-repackaged",
+          "audience-annotations",
           "avro-",
-          "snappy-java",
-          "lz4-java",
-          "RoaringBitmap",
+          "checker-qual",
+          "chill",
+          "commons-",
+          "compress-lzf",
+          "curator-",
+          "error_prone_annotations",
+          "failureaccess",
+          "guava-",
+          "hadoop-",
+          "hk2-",
+          "ivy-",
+          "j2objc-annotations",
+          "jackson-annotations-",
+          "jackson-core-",
+          "jackson-databind-",
+          "jackson-module-scala",
+          "jakarta.",
+          "javassist",
+          "javax.servlet-api",
+          "jcl-over-slf4j",
+          "jersey-",
           "jjwt-",
+          "json4s-",
+          "jsr305",
+          "jul-to-slf4j",
+          "kryo-",
+          "leveldbjni",
+          "listenablefuture",
+          "log4j-",
+          "lz4-java",
           "metrics-",
+          "minlog",
+          "netty-",
+          "objenesis",
+          "oro-",
+          "osgi-resource-locator",
+          "paranamer",
+          "protobuf-java",
+          "RoaringBitmap",
+          "scala-",
+          "slf4j-",
+          "snappy-java",
+          "spark-",
+          "stream-",
           "xbean-",
-          "commons-");
+          "zookeeper",
+          "zstd-jni");
 
   private ShippedJars() {}
 
@@ -76,7 +99,8 @@ final class ShippedJars {
     return jars;
   }
 
-  private static boolean isSparks(Path jar) {
+  /** Whether a jar is Spark's or one that Spark needs. */
+  static boolean isSparks(Path jar) {
     String name = jar.getFileName().toString();
     return SPARKS.stream().anyMatch(name::startsWith);
   }

@@ -47,6 +47,7 @@ public record PointChart(
     ChartSvg.style(chart);
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
     chart.setCustomXAxisTickLabelsFormatter(x -> Text.format("%,.0f", x));
+    chart.setCustomYAxisTickLabelsFormatter(y -> Text.format("%.2f", y));
     add(chart, "others", others, ChartSvg.VALIDATION);
     add(chart, "marked", marked, ChartSvg.TRAIN);
     return ChartSvg.of(name, chart, WIDTH, HEIGHT);
