@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       QuantizeCommand.class,
       CompareCommand.class,
       SimulateCommand.class,
+      RobustnessCommand.class,
       TraceDiffCommand.class,
       GenerateCommand.class,
       VerifyCommand.class,

@@ -49,21 +49,30 @@ final class ZooCommand implements Runnable {
       }
       StringBuilder text =
           new StringBuilder(
-              "%-16s %8s %8s %10s %8s %10s %8s  %s%n"
+              "%-10s %8s %8s %9s %10s %8s %10s %7s  %s%n"
                   .formatted(
-                      "net", "float32", "int8", "parameters", "flash", "MACs", "RAM", "fits"));
+                      "net",
+                      "float32",
+                      "int8",
+                      "distorted",
+                      "parameters",
+                      "flash",
+                      "MACs",
+                      "RAM",
+                      "fits"));
       listing.nets().forEach(net -> text.append(line(net)).append(System.lineSeparator()));
       return text
-          + "Accuracy on test images; flash: bytes of constants; RAM: bytes of arena. Chips as nib"
+          + "Accuracy on test images, and its mean on distorted ones (nib robustness); flash: bytes of constants; RAM: bytes of arena. Chips as nib"
           + " inspect judges.";
     }
 
     private static String line(ZooEntry net) {
-      return "%-16s %8s %8s %10s %,8d %,10d %,8d  %s"
+      return "%-10s %8s %8s %9s %10s %,8d %,10d %,7d  %s"
           .formatted(
               net.net().name(),
               Scores.percent(net.net().measured().float32()),
               Scores.percent(net.net().measured().int8()),
+              Scores.percent(net.net().measured().distorted()),
               "%,d".formatted(net.parameters()),
               net.flashBytes(),
               net.macs(),

@@ -66,6 +66,14 @@ class ForestCommandsTest {
   }
 
   @Test
+  void robustnessStartsWithTheAccuracyOfSimulate() throws IOException {
+    Call call = nib("robustness", forest, "--data", "synthetic", "--json", "--quiet");
+    assertThat(call.exitCode()).as(call.err()).isZero();
+    JsonNode measured = new ObjectMapper().readTree(call.out());
+    assertThat(measured.at("/models/0/clean")).isEqualTo(grown.at("/test/accuracy"));
+  }
+
+  @Test
   void verifyComparesClassAndVotes() {
     Call call = nib("verify", forest, "--data", "synthetic", "-n", 60, "--target", "host-gcc-O2");
     assertThat(call.exitCode()).as(call.err()).isZero();

@@ -209,6 +209,21 @@ class JsonDocumentsTest {
   }
 
   @Test
+  void robustness() throws IOException {
+    JsonNode two =
+        valid("robustness", "robustness", NET, "zoo:kb2", "--data", "synthetic", "-n", 50);
+    JsonNode clean = valid("simulate", "simulate", NET, "--data", "synthetic", "-n", 50);
+    assertThat(two.at("/models/0/clean")).isEqualTo(clean.get("accuracy"));
+    JsonNode kb2 = two.at("/models/1");
+    assertThat(kb2.get("distorted")).hasSameSizeAs(two.get("kinds"));
+    double mean = kb2.get("mean").asDouble();
+    assertThat(mean)
+        .isEqualTo(
+            kb2.get("distorted").valueStream().mapToDouble(JsonNode::asDouble).average().orElse(0));
+    assertThat(mean).isLessThan(kb2.get("clean").asDouble());
+  }
+
+  @Test
   void simulate() throws IOException {
     JsonNode plain = valid("simulate", "simulate", NET, "--data", "synthetic", "-n", 50);
     assertThat(plain.get("predictions").isNull()).isTrue();

@@ -3,12 +3,13 @@ package dev.nib.dataset;
 import java.util.Arrays;
 
 /** A square sheet that a round pen draws on, with anti-aliased edges: coverage 0..1 per pixel. */
-final class InkCanvas {
+public final class InkCanvas {
   private final int side;
   private final double[] ink;
   private final double[] scratch;
 
-  InkCanvas(int side) {
+  /** An empty sheet of so many pixels a side. */
+  public InkCanvas(int side) {
     this.side = side;
     ink = new double[side * side];
     scratch = new double[side * side];
@@ -18,7 +19,8 @@ final class InkCanvas {
     Arrays.fill(ink, 0);
   }
 
-  double ink(int pixel) {
+  /** The coverage of pixel {@code y * side + x}, 0..1. */
+  public double ink(int pixel) {
     return ink[pixel];
   }
 
@@ -29,7 +31,7 @@ final class InkCanvas {
    * @param startRadius the pen's radius in pixels at the first point
    * @param endRadius the radius at the last point; in between it changes steadily
    */
-  void draw(PenPath path, double startRadius, double endRadius) {
+  public void draw(PenPath path, double startRadius, double endRadius) {
     for (int i = 1; i < path.size; i++) {
       if (path.penDown[i]) {
         double radius = startRadius + (endRadius - startRadius) * i / path.size;

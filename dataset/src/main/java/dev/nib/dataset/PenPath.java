@@ -6,14 +6,14 @@ import java.util.Arrays;
  * The way of a pen: points in order, with marks where the pen is set down anew. Coordinates are
  * whatever the caller takes them for.
  */
-final class PenPath {
+public final class PenPath {
   double[] x = new double[128];
   double[] y = new double[128];
   boolean[] penDown = new boolean[128];
   int size;
 
   /** Adds a point; {@code drawn} says that the pen draws on its way to it. */
-  void add(double px, double py, boolean drawn) {
+  public void add(double px, double py, boolean drawn) {
     if (size == x.length) {
       x = Arrays.copyOf(x, 2 * size);
       y = Arrays.copyOf(y, 2 * size);

@@ -17,7 +17,7 @@ import dev.nib.dataset.SeededRandom;
  * @param yy the change of the row along a column
  * @param y0 the row that pixel (0, 0) shows
  */
-record Affine(double xx, double xy, double x0, double yx, double yy, double y0) {
+public record Affine(double xx, double xy, double x0, double yx, double yy, double y0) {
 
   /**
    * Puts the transforms together.
@@ -28,7 +28,7 @@ record Affine(double xx, double xy, double x0, double yx, double yy, double y0) 
    * @param shiftY pixels; the picture moves up
    * @param shiftX pixels; the picture moves to the left
    */
-  static Affine of(
+  public static Affine of(
       int height,
       int width,
       double degrees,
@@ -67,7 +67,7 @@ record Affine(double xx, double xy, double x0, double yx, double yy, double y0) 
   }
 
   /** Replaces the coordinates of points of the changed image with those of the original. */
-  void apply(double[] x, double[] y) {
+  public void apply(double[] x, double[] y) {
     for (int i = 0; i < x.length; i++) {
       double column = x[i];
       double row = y[i];

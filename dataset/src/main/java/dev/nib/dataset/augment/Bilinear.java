@@ -3,7 +3,7 @@ package dev.nib.dataset.augment;
 import java.util.Arrays;
 
 /** Bilinear interpolation in an image of bytes {@code [H,W]} that a fill mode extends. */
-final class Bilinear {
+public final class Bilinear {
   /** Images on either side whose columns and rows are known. */
   private static final int MARGIN = 2;
 
@@ -15,7 +15,8 @@ final class Bilinear {
   private final int[] columns;
   private final int[] rows;
 
-  Bilinear(int height, int width, FillMode fill, int fillValue) {
+  /** Looks into images of one size. */
+  public Bilinear(int height, int width, FillMode fill, int fillValue) {
     this.height = height;
     this.width = width;
     this.fill = fill;
@@ -27,7 +28,7 @@ final class Bilinear {
   }
 
   /** Writes the grey value 0..255 at every point to {@code target[offset...]}. */
-  void sample(byte[] image, double[] xs, double[] ys, float[] target, int offset) {
+  public void sample(byte[] image, double[] xs, double[] ys, float[] target, int offset) {
     for (int i = 0; i < xs.length; i++) {
       target[offset + i] = (float) at(image, xs[i], ys[i]);
     }

@@ -39,6 +39,8 @@ public record ZooNet(
    * @param images how many test images
    * @param float32 the part of them that the float file has right, 0 to 1
    * @param int8 the same of the int8 file
+   * @param distorted the mean of the int8 file's on the same images distorted ({@link
+   *     dev.nib.toolkit.robustness.Robustness}, seed 1)
    */
-  public record Measured(String data, int images, double float32, double int8) {}
+  public record Measured(String data, int images, double float32, double int8, double distorted) {}
 }

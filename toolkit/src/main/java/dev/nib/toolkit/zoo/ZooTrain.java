@@ -8,6 +8,8 @@ import dev.nib.toolkit.models.Zoo;
 import dev.nib.toolkit.models.ZooNet;
 import dev.nib.toolkit.quantize.Quantize;
 import dev.nib.toolkit.quantize.QuantizeSettings;
+import dev.nib.toolkit.robustness.Robustness;
+import dev.nib.toolkit.robustness.RobustnessSettings;
 import dev.nib.toolkit.simulate.Simulate;
 import dev.nib.toolkit.simulate.SimulateSettings;
 import dev.nib.toolkit.training.RunManifest;
@@ -15,6 +17,7 @@ import dev.nib.toolkit.training.TrainSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Trains and quantises a net of the zoo again, after its recipe. */
@@ -58,7 +61,8 @@ public final class ZooTrain {
                 training.data(),
                 scores.images(),
                 manifest.test().orElseThrow().accuracy(),
-                scores.accuracy())));
+                scores.accuracy(),
+                distorted(int8, training, progress))));
   }
 
   private static Scores score(
@@ -70,6 +74,15 @@ public final class ZooTrain {
             .withSeed(quantizing.quantizer().seed())
             .withThreads(training.threads());
     return Simulate.onImages(settings, training.data(), progress).scores();
+  }
+
+  private static double distorted(Path int8, TrainSettings training, Progress progress) {
+    RobustnessSettings settings =
+        RobustnessSettings.of(List.of(ModelFile.of(int8)))
+            .withImages(training.images())
+            .withPixels(Optional.of(training.pixels()))
+            .withThreads(training.threads());
+    return Robustness.run(settings, training.data(), progress).models().get(0).mean();
   }
 
   private static ModelReference reference(Path file) {
