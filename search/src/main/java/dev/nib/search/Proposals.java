@@ -44,8 +44,13 @@ final class Proposals {
   private static final int PARENTS = 2;
 
   private static final double NARROWEST = 0.1;
-  private static final double WIDEST = 6;
-  private static final int HALVINGS = 7;
+  private static final int HALVINGS = 6;
+
+  /** So often a proposal is to use nearly all that there is. */
+  private static final double NEARLY_FULL = 0.75;
+
+  /** Tries to widen a layer. */
+  private static final int WIDENINGS = 12;
 
   private final Judge judge;
   private final long seed;
@@ -106,7 +111,7 @@ final class Proposals {
     for (int draw = 0; draw < DRAWS; draw++) {
       Candidate drawn =
           parents.isEmpty() ? first(variation, random) : child(variation, random, parents);
-      Optional<Candidate> fitting = fitted(drawn, random);
+      Optional<Candidate> fitting = fitted(drawn, variation, random);
       if (fitting.isPresent() && !known.contains(fitting.get())) {
         return fitting;
       }
@@ -141,27 +146,35 @@ final class Proposals {
   }
 
   /**
-   * The net as it is where it keeps to the limits and uses more than a part of them, else as wide
-   * as it can be for a part that is drawn; empty where even the narrowest is too much.
+   * The net as it is, or as narrow as it must be, and then layer by layer as wide as it can be for a
+   * part of the limits that is drawn, mostly nearly all; empty where even the narrowest is too much.
    */
-  private Optional<Candidate> fitted(Candidate drawn, SeededRandom random) {
-    double part = 0.5 + 0.5 * random.nextDouble();
-    Judge.Verdict asItIs = judge.untrained(drawn);
-    if (asItIs.fits() && asItIs.fill() >= part / 2) {
+  private Optional<Candidate> fitted(Candidate drawn, Variation variation, SeededRandom random) {
+    double part = random.nextDouble() < NEARLY_FULL ? random.between(0.9, 1) : random.between(0.4, 0.9);
+    Optional<Candidate> fitting = narrowed(drawn);
+    Candidate widest = fitting.orElse(drawn);
+    for (int draw = 0; draw < WIDENINGS && fitting.isPresent(); draw++) {
+      Candidate wider = variation.widened(widest);
+      Judge.Verdict verdict = judge.untrained(wider);
+      if (verdict.fits() && verdict.fill() <= part) {
+        widest = wider;
+      }
+    }
+    return fitting.isPresent() ? Optional.of(widest) : fitting;
+  }
+
+  /** The net, with fewer channels where it exceeds the limits. */
+  private Optional<Candidate> narrowed(Candidate drawn) {
+    if (judge.untrained(drawn).fits()) {
       return Optional.of(drawn);
     }
-    double low = asItIs.fits() ? 1 : NARROWEST;
-    double high = asItIs.fits() ? WIDEST : 1;
-    Optional<Candidate> widest = asItIs.fits() ? Optional.of(drawn) : Optional.empty();
+    double low = NARROWEST;
+    double high = 1;
+    Optional<Candidate> widest = Optional.empty();
     for (int i = 0; i < HALVINGS; i++) {
       double factor = Math.sqrt(low * high);
       Candidate scaled = Variation.scaled(drawn, factor);
-      Judge.Verdict verdict = judge.untrained(scaled);
-      boolean taken =
-          verdict.fits()
-              && verdict.fill() <= Math.max(part, asItIs.fits() ? asItIs.fill() : 0)
-              && Variation.macs(scaled.definition()) <= Variation.MOST_MACS;
-      if (taken) {
+      if (judge.untrained(scaled).fits()) {
         widest = Optional.of(scaled);
         low = factor;
       } else {

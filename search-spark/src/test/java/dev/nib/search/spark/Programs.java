@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 
 /** Searches, masters and workers as processes, with what they print in files. */
 final class Programs {
-  private static final long PATIENCE_SECONDS = 240;
+  private static final long PATIENCE_SECONDS = 600;
   private static final long PAUSE_MILLIS = 20;
 
   private static final List<String> OPENED =
@@ -61,7 +61,7 @@ final class Programs {
   static Path distribution(Path folder) throws IOException {
     Path jars = Files.createDirectories(folder.resolve("jars"));
     for (Path jar : sparksJars()) {
-      Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
+      Files.copy(jar, jars.resolve(jar.getFileName()));
     }
     return folder;
   }

@@ -2,6 +2,7 @@ package dev.nib.search.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nib.model.testing.Needs;
 import dev.nib.search.SearchFolder;
 import dev.nib.search.SearchSettings;
 import dev.nib.search.journal.Journal;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same search on one thread, on two, and on a cluster that loses a worker and its driver. */
 class SparkSearchTest {
+  private static final String CLUSTER = "nib.test.cluster";
+
   @TempDir Path folder;
 
   private final List<Process> started = new ArrayList<>();
@@ -105,12 +108,21 @@ class SparkSearchTest {
   }
 
   @Test
-  void whateverRunsTheTrialsTheyGiveTheSame() throws IOException, InterruptedException {
-    Path one = local("local[1]");
-    Map<String, TrialResult> all = timeless(one);
+  void oneThreadAndTwoGiveTheSame() throws IOException, InterruptedException {
+    Map<String, TrialResult> all = timeless(local("local[1]"));
     // A teacher; two generations of 4 and 2; two finalists with two seeds.
     assertThat(all).hasSize(1 + 2 * (4 + 2) + 2 * 2);
     assertThat(timeless(local("local[2]"))).isEqualTo(all);
+  }
+
+  /** Takes minutes: eight virtual machines start, and each worker is sent 150 MB. */
+  @Test
+  void aClusterThatLosesAWorkerAndItsDriverGivesTheSame()
+      throws IOException, InterruptedException {
+    Needs.circumstance(
+        Boolean.getBoolean(CLUSTER), () -> "searches on a cluster: -D" + CLUSTER + "=true tries one");
+    Path one = local("local[2]");
+    Map<String, TrialResult> all = timeless(one);
 
     Path cluster = begun("cluster");
     String master = cluster();

@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
  * NSGA-II, 2002). The same list gives the same order.
  */
 public final class Fronts {
+  /** What is kept for its costs errs at most so many times as often as the best. */
+  private static final double MOST_ERRORS = 2;
+
   private Fronts() {}
 
   /** Those that no other dominates, in their order; of equal ones the first. */
@@ -46,17 +49,18 @@ public final class Fronts {
 
   /**
    * So many of them: half by accuracy alone, since that is what is asked for within limits, and the
-   * rest in the order of {@link #ordered}, so that cheap ones stay, too.
+   * rest in the order of {@link #ordered}, so that cheap ones stay, too; but of these only such as
+   * err at most twice as often as the best, since the cheapest of all know nothing.
    */
   public static <T> List<T> best(List<T> all, int count, Function<T, Objectives> of) {
-    List<T> chosen =
-        new ArrayList<>(mostAccurate(all, of).subList(0, Math.min(all.size(), (count + 1) / 2)));
-    for (T next : ordered(all, of)) {
-      if (chosen.size() < count && !chosen.contains(next)) {
-        chosen.add(next);
-      }
-    }
-    return chosen;
+    List<T> byAccuracy = mostAccurate(all, of);
+    List<T> wanted = new ArrayList<>(byAccuracy.subList(0, Math.min(all.size(), (count + 1) / 2)));
+    double errors = byAccuracy.isEmpty() ? 0 : 1 - of.apply(byAccuracy.get(0)).accuracy();
+    ordered(all, of).stream()
+        .filter(t -> 1 - of.apply(t).accuracy() <= MOST_ERRORS * errors)
+        .forEach(wanted::add);
+    wanted.addAll(byAccuracy);
+    return wanted.stream().distinct().limit(count).toList();
   }
 
   /** All of them, the most accurate first, of equal ones the one with the least flash. */

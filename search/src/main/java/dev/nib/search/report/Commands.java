@@ -76,6 +76,11 @@ final class Commands {
 
   /** As a shell wants it. */
   private static String quoted(String word) {
-    return word.matches("[\\w./:=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    if (word.matches("[\\w./:=,-]+")) {
+      return word;
+    }
+    return word.matches("[\\w./:=, -]+")
+        ? '"' + word + '"'
+        : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -256,6 +256,32 @@ public final class Variation {
     return (int) Math.max(1, Math.min(MOST_CHANNELS, Math.round(channels * factor)));
   }
 
+  /** The same net with an eighth more channels, one at least, of one layer that is drawn. */
+  public Candidate widened(Candidate of) {
+    List<LayerDefinition> layers = layers(of);
+    List<Integer> wide = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      if (layers.get(i) instanceof Convolution || layers.get(i) instanceof Dense) {
+        wide.add(i);
+      }
+    }
+    if (wide.isEmpty()) {
+      return of;
+    }
+    int at = oneOf(wide);
+    if (layers.get(at) instanceof Convolution conv) {
+      int channels = Math.min(MOST_CHANNELS, wider(conv.channels()));
+      layers.set(at, new Convolution(conv.kernel(), channels, conv.stride(), conv.relu()));
+    } else if (layers.get(at) instanceof Dense dense) {
+      layers.set(at, new Dense(Math.min(MOST_CHANNELS, wider(dense.units()))));
+    }
+    return isSound(layers) ? of.withNet(text(layers)) : of;
+  }
+
+  private static int wider(int channels) {
+    return channels + Math.max(1, channels / 8);
+  }
+
   private static List<LayerDefinition> layers(Candidate of) {
     return new ArrayList<>(of.definition().layers());
   }

@@ -61,12 +61,18 @@ class FrontsTest {
 
   @Test
   void halfOfTheBestAreTheMostAccurate() {
-    Objectives cheap = of(0.5, 1, 1, 1);
+    Objectives cheap = of(0.95, 1, 1, 1);
+    Objectives knowsNothing = of(0.1, 0, 0, 0);
     List<Objectives> all =
-        List.of(of(0.9, 90, 90, 90), of(0.97, 100, 95, 95), of(0.96, 200, 200, 200), cheap);
-    assertThat(Fronts.best(all, 3, o -> o))
-        .containsExactlyInAnyOrder(all.get(1), all.get(2), cheap);
-    assertThat(Fronts.best(all, 9, o -> o)).hasSize(4);
+        List.of(
+            of(0.9, 90, 90, 90),
+            knowsNothing,
+            of(0.97, 100, 95, 95),
+            of(0.96, 200, 200, 200),
+            cheap);
+    assertThat(Fronts.best(all, 3, o -> o)).containsExactly(all.get(2), all.get(3), cheap);
+    assertThat(Fronts.best(all, 4, o -> o)).containsExactlyInAnyOrder(all.get(2), all.get(3), cheap, all.get(0));
+    assertThat(Fronts.best(all, 9, o -> o)).hasSize(5);
     assertThat(Fronts.best(List.<Objectives>of(), 3, o -> o)).isEmpty();
   }
 }

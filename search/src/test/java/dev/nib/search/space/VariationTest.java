@@ -28,7 +28,8 @@ class VariationTest {
       Candidate other = all.get(choice.nextInt(all.size()));
       all.add(variation.mutate(one));
       all.add(variation.cross(one, other));
-      all.add(Variation.scaled(one, choice.between(0.1, 6)));
+      all.add(Variation.scaled(one, choice.between(0.1, 1)));
+      all.add(variation.widened(other));
     }
     return all;
   }
