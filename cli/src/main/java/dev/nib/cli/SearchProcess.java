@@ -163,6 +163,9 @@ final class SearchProcess {
     ObjectMapper mapper = new ObjectMapper();
     try (BufferedReader lines = reader(process.getInputStream())) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.startsWith("{")) {
+          continue; // a native library's, maybe
+        }
         JsonNode said = mapper.readTree(line);
         if (said.has("stage")) {
           console.at(

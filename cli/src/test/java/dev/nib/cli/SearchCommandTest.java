@@ -107,8 +107,7 @@ class SearchCommandTest {
     assertThat(exported.get("point")).isEqualTo(first);
     for (JsonNode command : first.get("commands")) {
       List<Object> words =
-          new ArrayList<>(
-              List.of(ReadmeTest.words(command.asText().replaceFirst("^nib ", ""))));
+          new ArrayList<>(List.of(ReadmeTest.words(command.asText().replaceFirst("^nib ", ""))));
       // They write into the working directory.
       words.replaceAll(
           word ->
@@ -125,11 +124,7 @@ class SearchCommandTest {
     JsonNode inspected =
         MAPPER.readTree(
             CommandLineCall.nib(
-                    "inspect",
-                    out.resolve(name + "-int8.tflite"),
-                    "--chip",
-                    "CH32V003",
-                    "--json")
+                    "inspect", out.resolve(name + "-int8.tflite"), "--chip", "CH32V003", "--json")
                 .out());
     boolean found = false;
     for (JsonNode build : inspected.get("builds")) {
@@ -165,12 +160,9 @@ class SearchCommandTest {
     assertThat(refused("search", "--data", "synthetic", "-o", x, "--chip", "Z80"))
         .contains("--chip Z80: there are ATmega328P");
     assertThat(
-            refused(
-                "search", "--data", "synthetic", "-o", x, "--flash", 512, "--instructions", 9))
+            refused("search", "--data", "synthetic", "-o", x, "--flash", 512, "--instructions", 9))
         .contains("--instructions 9: it is the chip's core that counts them");
-    assertThat(
-            refused(
-                "search", "--data", "synthetic", "-o", x, "--flash", 512, "--epochs", "3,2"))
+    assertThat(refused("search", "--data", "synthetic", "-o", x, "--flash", 512, "--epochs", "3,2"))
         .contains("--epochs: 2 epochs come behind 3");
     assertThat(refused("search", "report", x)).contains("has no search.json");
     assertThat(refused("search", "export", nets, "n0")).contains("has no finalist n0; there are n");

@@ -146,11 +146,13 @@ final class Proposals {
   }
 
   /**
-   * The net as it is, or as narrow as it must be, and then layer by layer as wide as it can be for a
-   * part of the limits that is drawn, mostly nearly all; empty where even the narrowest is too much.
+   * The net as it is, or as narrow as it must be, and then layer by layer as wide as it can be for
+   * a part of the limits that is drawn, mostly nearly all; empty where even the narrowest is too
+   * much.
    */
   private Optional<Candidate> fitted(Candidate drawn, Variation variation, SeededRandom random) {
-    double part = random.nextDouble() < NEARLY_FULL ? random.between(0.9, 1) : random.between(0.4, 0.9);
+    double part =
+        random.nextDouble() < NEARLY_FULL ? random.between(0.9, 1) : random.between(0.4, 0.9);
     Optional<Candidate> fitting = narrowed(drawn);
     Candidate widest = fitting.orElse(drawn);
     for (int draw = 0; draw < WIDENINGS && fitting.isPresent(); draw++) {

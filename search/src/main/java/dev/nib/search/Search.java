@@ -200,6 +200,7 @@ public final class Search {
     if (settings.teacher().isPresent()) {
       ModelFile file = new ModelFile(settings.teacher().get());
       Train.teacher(file);
+      GivenTeacher.check(file, settings.seed(), progress);
       byte[] bytes = dev.nib.model.tflite.TfliteWriter.write(file.float32().graph());
       return keptTeacher(bytes);
     }

@@ -13,10 +13,14 @@ import dev.nib.search.trial.TrialImages;
 import dev.nib.search.trial.TrialResult;
 import dev.nib.search.trial.TrialRunner;
 import dev.nib.search.trial.TrialWork;
+import dev.nib.toolkit.Message;
 import dev.nib.toolkit.Progress;
 import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.inputs.ImageSettings;
 import dev.nib.toolkit.inputs.Images;
+import dev.nib.toolkit.models.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -160,6 +164,31 @@ class SearchTest {
     Here again = new Here(3, -1);
     assertThat(search(one, 2, again)).isEqualTo(longer);
     assertThat(again.run).isEmpty();
+  }
+
+  @Test
+  void aTeacherThatHasSeenWhatIsHeldOutIsRefused() throws IOException {
+    Path file = folder.resolve("t.tflite");
+    ModelFile teacher = ModelFile.of(file);
+    List<String> warnings = new ArrayList<>();
+    Progress hearing =
+        new Progress() {
+          @Override
+          public void at(String stage, long done, long total, String note) {}
+
+          @Override
+          public void warn(Message line) {
+            warnings.add(line.text());
+          }
+        };
+    GivenTeacher.check(teacher, 1, hearing);
+    assertThat(warnings).hasSize(1).first().asString().contains("t.run.json");
+    Files.writeString(folder.resolve("t.run.json"), "{\"validationSeed\": 3}");
+    GivenTeacher.check(teacher, 3, hearing);
+    assertThat(warnings).hasSize(1);
+    assertThatThrownBy(() -> GivenTeacher.check(teacher, 1, hearing))
+        .isInstanceOf(ToolkitException.class)
+        .hasMessageContaining("images of seed 3, this search those of seed 1");
   }
 
   @Test

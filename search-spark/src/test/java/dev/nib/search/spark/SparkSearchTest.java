@@ -117,10 +117,10 @@ class SparkSearchTest {
 
   /** Takes minutes: eight virtual machines start, and each worker is sent 150 MB. */
   @Test
-  void aClusterThatLosesAWorkerAndItsDriverGivesTheSame()
-      throws IOException, InterruptedException {
+  void aClusterThatLosesAWorkerAndItsDriverGivesTheSame() throws IOException, InterruptedException {
     Needs.circumstance(
-        Boolean.getBoolean(CLUSTER), () -> "searches on a cluster: -D" + CLUSTER + "=true tries one");
+        Boolean.getBoolean(CLUSTER),
+        () -> "searches on a cluster: -D" + CLUSTER + "=true tries one");
     Path one = local("local[2]");
     Map<String, TrialResult> all = timeless(one);
 

@@ -71,7 +71,8 @@ class FrontsTest {
             of(0.96, 200, 200, 200),
             cheap);
     assertThat(Fronts.best(all, 3, o -> o)).containsExactly(all.get(2), all.get(3), cheap);
-    assertThat(Fronts.best(all, 4, o -> o)).containsExactlyInAnyOrder(all.get(2), all.get(3), cheap, all.get(0));
+    assertThat(Fronts.best(all, 4, o -> o))
+        .containsExactlyInAnyOrder(all.get(2), all.get(3), cheap, all.get(0));
     assertThat(Fronts.best(all, 9, o -> o)).hasSize(5);
     assertThat(Fronts.best(List.<Objectives>of(), 3, o -> o)).isEmpty();
   }
