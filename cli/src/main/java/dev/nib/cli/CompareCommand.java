@@ -1,5 +1,6 @@
 package dev.nib.cli;
 
+import dev.nib.toolkit.check.Quantity;
 import dev.nib.toolkit.compare.ArrayComparison;
 import dev.nib.toolkit.compare.Compare;
 import dev.nib.toolkit.compare.CompareResult;
@@ -29,9 +30,6 @@ import picocli.CommandLine.Parameters;
     })
 final class CompareCommand implements Runnable {
   private static final double PERCENT = 100;
-
-  /** An answer more or less is at least 1e-4 percentage points, so rounding cannot decide. */
-  private static final double ROUNDING = 1e-6;
 
   @Mixin private CommonOptions common;
 
@@ -147,20 +145,18 @@ final class CompareCommand implements Runnable {
   }
 
   private void requireOptions() {
-    if (maxDrop != null && !(maxDrop >= 0)) {
-      throw new UsageException("--max-drop is %s, must be 0 or more points".formatted(maxDrop));
-    }
-    requirePercent("--min-agreement", minAgreement);
-    requirePercent("--min-accuracy", minAccuracy);
+    requireBound(Quantity.DROP, "--max-drop", maxDrop);
+    requireBound(Quantity.AGREEMENT, "--min-agreement", minAgreement);
+    requireBound(Quantity.ACCURACY, "--min-accuracy", minAccuracy);
     if (source.arrays != null) {
       refuseWithoutLabels("--max-drop", maxDrop);
       refuseWithoutLabels("--min-accuracy", minAccuracy);
     }
   }
 
-  private static void requirePercent(String option, Double value) {
-    if (value != null && !(value >= 0 && value <= PERCENT)) {
-      throw new UsageException("%s is %s, must be 0 to 100 percent".formatted(option, value));
+  private static void requireBound(Quantity quantity, String option, Double bound) {
+    if (bound != null) {
+      quantity.requireBound(option, bound);
     }
   }
 
@@ -190,7 +186,7 @@ final class CompareCommand implements Runnable {
   }
 
   private void requireAgreement(String output, double agreement, long answers) {
-    if (agreement * PERCENT < minAgreement - ROUNDING) {
+    if (!Quantity.AGREEMENT.holds(agreement * PERCENT, minAgreement)) {
       throw new CheckFailedException(
           "%s: int8 gives the class of float32 for %s of %,d answers, --min-agreement asks for %s"
               .formatted(output, Scores.percent(agreement), answers, minAgreement));
@@ -199,7 +195,7 @@ final class CompareCommand implements Runnable {
 
   private void requireAccuracy(CompareResult result) {
     double accuracy = result.int8().accuracy();
-    if (minAccuracy != null && accuracy * PERCENT < minAccuracy - ROUNDING) {
+    if (minAccuracy != null && !Quantity.ACCURACY.holds(accuracy * PERCENT, minAccuracy)) {
       throw new CheckFailedException(
           "int8 has %.3f %% of %,d images right, --min-accuracy asks for %s"
               .formatted(accuracy * PERCENT, result.int8().images(), minAccuracy));
@@ -207,7 +203,7 @@ final class CompareCommand implements Runnable {
   }
 
   private void requireDropWithin(CompareResult result) {
-    if (maxDrop != null && result.dropPoints() > maxDrop + ROUNDING) {
+    if (maxDrop != null && !Quantity.DROP.holds(result.dropPoints(), maxDrop)) {
       throw new CheckFailedException(
           "int8 is %.3f points below float32 (%s and %s of %,d images), --max-drop allows %s"
               .formatted(

@@ -1,10 +1,14 @@
 package dev.nib.cli;
 
 import dev.nib.conformance.ExternalTool;
+import dev.nib.conformance.ProcessResult;
+import dev.nib.conformance.ProcessRunner;
 import dev.nib.conformance.ToolState;
 import dev.nib.conformance.Toolbox;
 import dev.nib.toolkit.verify.Doctor;
 import dev.nib.toolkit.verify.Examination;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -19,6 +23,11 @@ import picocli.CommandLine.Option;
     footerHeading = HelpText.EXAMPLES,
     footer = {"  nib doctor", "  nib doctor --install"})
 final class DoctorCommand implements Runnable {
+  /** A gigabyte of cross compilers over a slow line. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(45);
+
+  private static final int LOCK_SECONDS = 120;
+
   @Mixin private OutputOptions output;
 
   @Option(names = "--install", description = "Install what is missing with apt-get.")
@@ -64,21 +73,28 @@ final class DoctorCommand implements Runnable {
       if (!"root".equals(System.getProperty("user.name"))) {
         command.addAll(List.of("sudo", "-n"));
       }
-      command.addAll(List.of("apt-get", "install", "-y", "--no-install-recommends"));
+      // Whoever else installs something holds a lock, and a package may have questions.
+      command.addAll(
+          List.of(
+              "env",
+              "DEBIAN_FRONTEND=noninteractive",
+              "apt-get",
+              "-o",
+              "DPkg::Lock::Timeout=" + LOCK_SECONDS,
+              "install",
+              "-y",
+              "--no-install-recommends"));
       command.addAll(packages.stream().distinct().toList());
       console.say(String.join(" ", command));
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getInputStream().transferTo(System.err);
-      if (process.waitFor() != 0) {
+      ProcessResult result = ProcessRunner.run(command, Path.of("."), TIMEOUT, System.err);
+      if (!result.ok()) {
         throw new CheckFailedException(
-            "apt-get could not install %s; run it yourself as root, after apt-get update"
-                .formatted(String.join(" ", packages)));
+            "apt-get could not install %s: %s; run it yourself as root, after apt-get update"
+                .formatted(String.join(" ", packages), result.summary()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CheckFailedException("interrupted");
-    } catch (java.io.IOException e) {
-      throw new CheckFailedException("apt-get cannot be run: " + e.getMessage());
     }
   }
 }

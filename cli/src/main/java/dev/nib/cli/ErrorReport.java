@@ -57,8 +57,9 @@ final class ErrorReport {
 
   /** Anything that ends a command, on whatever thread. */
   int error(Throwable e) {
-    if (e instanceof CheckFailedException) {
-      return say(e.getMessage(), CHECK_FAILED, e);
+    if (e instanceof CheckFailedException failed) {
+      failed.lines().forEach(line -> say(line, CHECK_FAILED, e));
+      return CHECK_FAILED;
     }
     if (e instanceof ToolkitException refusal) {
       return say(

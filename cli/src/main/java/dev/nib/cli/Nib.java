@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       TraceDiffCommand.class,
       GenerateCommand.class,
       VerifyCommand.class,
+      CheckCommand.class,
       SendCommand.class,
       FuzzCommand.class,
       InspectCommand.class,

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The program that runs trials on Spark: a process with a class path of its own, so that no other
@@ -108,8 +109,10 @@ final class SearchProcess {
       int threads,
       Map<String, String> settings,
       Console console) {
-    try (Interruption interruption = new Interruption(() -> console.say("stopping"))) {
+    AtomicReference<Process> running = new AtomicReference<>();
+    try (Interruption interruption = new Interruption(() -> stop(running.get(), console))) {
       Process process = start(folder, master, threads, settings);
+      running.set(process);
       try {
         LastLines errors = new LastLines(process.getErrorStream());
         errors.start();
@@ -127,6 +130,14 @@ final class SearchProcess {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CheckFailedException("interrupted; --resume goes on with the search");
+    }
+  }
+
+  /** Ctrl-C reaches the program by itself, other ends of this process do not. */
+  private static void stop(Process process, Console console) {
+    console.say("stopping; what is done is kept");
+    if (process != null) {
+      process.destroy();
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.nib.cli;
 
+import dev.nib.toolkit.NearestName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -49,17 +49,13 @@ final class UsageMessage {
     if (isOption(word)) {
       List<String> options = new ArrayList<>();
       spec.options().forEach(option -> options.addAll(Arrays.asList(option.names())));
-      return "%s: %s has no such option%s".formatted(word, name, question(word, options));
+      return "%s: %s has no such option%s".formatted(word, name, NearestName.question(word, options));
     }
     if (spec.subcommands().isEmpty()) {
       return "%s: %s does not know what to do with it".formatted(word, name);
     }
     return "%s: %s has no such command%s"
-        .formatted(word, name, question(word, spec.subcommands().keySet()));
-  }
-
-  private static String question(String word, Iterable<String> known) {
-    return closest(word, known).map(name -> ", did you mean %s?".formatted(name)).orElse("");
+        .formatted(word, name, NearestName.question(word, spec.subcommands().keySet()));
   }
 
   private static String value(ArgSpec spec, String value, String detail) {
@@ -79,44 +75,5 @@ final class UsageMessage {
       must = fraction ? "must be a number" : "must be a whole number";
     }
     return "%s is %s, %s".formatted(name, value, must);
-  }
-
-  /** The known name that a word is a beginning of or differs least from, if that is little. */
-  static Optional<String> closest(String word, Iterable<String> known) {
-    String best = null;
-    int least = 1 + word.replaceFirst("^-*", "").length() / 3;
-    for (String name : known) {
-      boolean begins = name.startsWith(word) && word.replaceFirst("^-*", "").length() > 1;
-      int distance = begins ? 0 : distance(word.toLowerCase(Locale.ROOT), name);
-      if (distance < least || (best == null && distance == least)) {
-        best = name;
-        least = distance;
-      }
-    }
-    return Optional.ofNullable(best);
-  }
-
-  /** Letters to insert, delete, replace or swap with their neighbour. */
-  private static int distance(String a, String b) {
-    int[][] d = new int[a.length() + 1][b.length() + 1];
-    for (int i = 0; i <= a.length(); i++) {
-      for (int j = 0; j <= b.length(); j++) {
-        if (i == 0 || j == 0) {
-          d[i][j] = i + j;
-          continue;
-        }
-        int other = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-        d[i][j] = Math.min(d[i - 1][j - 1] + other, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
-        boolean swapped =
-            i > 1
-                && j > 1
-                && a.charAt(i - 1) == b.charAt(j - 2)
-                && a.charAt(i - 2) == b.charAt(j - 1);
-        if (swapped) {
-          d[i][j] = Math.min(d[i][j], 1 + d[i - 2][j - 2]);
-        }
-      }
-    }
-    return d[a.length()][b.length()];
   }
 }

@@ -44,7 +44,8 @@ class GuidesTest {
         "python.md",
         "images.md",
         "forest.md",
-        "microcontrollers.md"
+        "microcontrollers.md",
+        "ci.md"
       })
   void everyCommandParses(String guide) throws IOException {
     List<String> commands =

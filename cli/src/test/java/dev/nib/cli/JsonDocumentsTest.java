@@ -287,6 +287,23 @@ class JsonDocumentsTest {
   }
 
   @Test
+  void check() throws IOException {
+    Path limits = folder.resolve("limits.json");
+    String text =
+        """
+        {"model": "zoo:fixture", "data": "synthetic", "count": 20, "chip": "RP2040",
+         "targets": ["kernels"], "limits": {"minAccuracyPercent": 1, "maxRamBytes": %d}}
+        """;
+    Files.writeString(limits, text.formatted(100_000));
+    assertThat(valid("check", "check", limits).get("passed").asBoolean()).isTrue();
+    Files.writeString(limits, text.formatted(1));
+    JsonNode broken = valid(1, "check", "check", limits);
+    assertThat(broken.at("/checks/0/limits/2/holds").asBoolean()).isFalse();
+    Files.writeString(limits, "{\"model\": \"zoo:fixture\", \"targets\": [\"kernels\"]}");
+    assertThat(valid("check", "check", limits).at("/checks/0/chip").isNull()).isTrue();
+  }
+
+  @Test
   void aDifferenceIsInTheDocumentToo() throws IOException {
     VerificationResult different =
         new VerificationResult(

@@ -3,6 +3,7 @@ package dev.nib.conformance;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,17 @@ public final class ProcessRunner {
    */
   public static ProcessResult run(List<String> command, Path directory, Duration timeout)
       throws InterruptedException {
+    return run(command, directory, timeout, OutputStream.nullOutputStream());
+  }
+
+  /**
+   * The same, and whoever waits can see what the program says.
+   *
+   * @param echo gets all output as it comes
+   */
+  public static ProcessResult run(
+      List<String> command, Path directory, Duration timeout, OutputStream echo)
+      throws InterruptedException {
     long start = System.nanoTime();
     Process process;
     try {
@@ -48,7 +60,7 @@ public final class ProcessRunner {
     } catch (IOException e) {
       return new ProcessResult(command, -1, false, String.valueOf(e.getMessage()), since(start));
     }
-    OutputReader reader = new OutputReader(process.getInputStream());
+    OutputReader reader = new OutputReader(process.getInputStream(), echo);
     reader.start();
     boolean ended = false;
     try {
@@ -83,11 +95,13 @@ public final class ProcessRunner {
   /** Drains a stream so that the process never blocks on a full pipe. */
   private static final class OutputReader extends Thread {
     private final InputStream in;
+    private final OutputStream echo;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
 
-    OutputReader(InputStream in) {
+    OutputReader(InputStream in, OutputStream echo) {
       super("process output");
       this.in = in;
+      this.echo = echo;
       setDaemon(true);
     }
 
@@ -99,6 +113,8 @@ public final class ProcessRunner {
           synchronized (kept) {
             kept.write(block, 0, Math.min(n, MAX_OUTPUT_BYTES - kept.size()));
           }
+          echo.write(block, 0, n);
+          echo.flush();
         }
       } catch (IOException e) {
         // The pipe of an ended process closes under the reader; what came so far is kept.

@@ -2,7 +2,9 @@ package dev.nib.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +50,17 @@ class ProcessRunnerTest {
     ProcessResult result = shell("cat; yes | head -c 3000000; echo end", MINUTE);
     assertThat(result.ok()).isTrue();
     assertThat(result.output()).hasSize(ProcessRunner.MAX_OUTPUT_BYTES);
+  }
+
+  /** Also of what does not come to its end. */
+  @Test
+  void whatIsSaidCanBeSeenAtOnce() throws InterruptedException {
+    ByteArrayOutputStream seen = new ByteArrayOutputStream();
+    ProcessResult result =
+        ProcessRunner.run(
+            List.of("sh", "-c", "echo first; sleep 300"), folder, Duration.ofSeconds(2), seen);
+    assertThat(result.timedOut()).isTrue();
+    assertThat(seen.toString(StandardCharsets.UTF_8)).isEqualTo("first\n").isEqualTo(result.output());
   }
 
   private ProcessResult shell(String script, Duration timeout) throws InterruptedException {

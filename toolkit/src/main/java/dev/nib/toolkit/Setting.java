@@ -21,6 +21,7 @@ public enum Setting implements Term {
   /** The {@code .npy} arrays that go in. */
   INPUT,
   INVERT,
+  JUNIT,
   KEEP,
   LANES,
   LAYER_IMAGES,

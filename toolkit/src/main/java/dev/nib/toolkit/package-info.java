@@ -19,6 +19,7 @@
  * <tr><td>{@link dev.nib.toolkit.generate.GenerateVerilog}</td><td>Verilog of a model</td></tr>
  * <tr><td>{@link dev.nib.toolkit.generate.GenerateWeb}</td><td>a page to draw digits on</td></tr>
  * <tr><td>{@link dev.nib.toolkit.verify.Verify}</td><td>every artefact against the simulator</td></tr>
+ * <tr><td>{@link dev.nib.toolkit.check.Check}</td><td>accuracy, memory and more against limits</td></tr>
  * <tr><td>{@link dev.nib.toolkit.verify.Doctor}</td><td>which tools of others are there</td></tr>
  * <tr><td>{@link dev.nib.toolkit.fuzz.FuzzGraphs}</td><td>random graphs the same way</td></tr>
  * <tr><td>{@link dev.nib.toolkit.send.Send}</td><td>images to a board</td></tr>

@@ -35,6 +35,11 @@ public final class CPrograms {
     return new CPrograms(program);
   }
 
+  /** The program's name. */
+  public String name() {
+    return program.name();
+  }
+
   /** What there is: the image cannot always come in row by row. */
   public List<Objective> objectives() {
     return Arrays.stream(Objective.values())

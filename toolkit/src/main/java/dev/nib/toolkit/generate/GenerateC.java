@@ -182,26 +182,15 @@ public final class GenerateC {
 
   /** What the code is for, in view of the chip's core and memory. */
   private static CTarget target(CSettings settings, Program program, Progress progress) {
-    if (settings.rows() && settings.goal().equals(Optional.of(CSettings.Goal.FLASH))) {
-      throw new ToolkitException(
-          "%s flash: with %s there is speed, and without %1$s the smallest arena; leave one out",
-          Setting.GOAL, Setting.ROWS);
-    }
     if (!settings.rows() && settings.chip().isEmpty()) {
-      return CTarget.of(said(settings));
+      return CTarget.of(said(settings.goal(), false));
     }
     CPrograms programs = CPrograms.of(program);
-    if (settings.rows() && !programs.objectives().contains(Objective.ROWS)) {
-      throw new ToolkitException(
-          "%s: the first layer of %s needs more than some rows of one image at a time; leave it"
-              + " out",
-          Setting.ROWS, program.name());
-    }
+    List<Objective> open = objectives(programs, settings.goal(), settings.rows());
     if (settings.chip().isEmpty()) {
-      return CTarget.of(said(settings));
+      return CTarget.of(said(settings.goal(), settings.rows()));
     }
     Chip chip = ChipNames.microcontroller(settings.chip().get());
-    List<Objective> open = open(settings, programs);
     ChipFit fit = programs.fit(open, chip);
     if (!fit.fits()) {
       throw new ToolkitException(
@@ -212,18 +201,40 @@ public final class GenerateC {
     return CTarget.of(programs.fastestOn(open, chip).orElseThrow(), chip.core());
   }
 
-  /** What is still to be decided, the fastest first. */
-  private static List<Objective> open(CSettings settings, CPrograms programs) {
-    return settings.goal().isPresent()
-        ? List.of(said(settings))
+  private static void requireRows(
+      CPrograms programs, Optional<CSettings.Goal> goal, boolean rows) {
+    if (rows && goal.equals(Optional.of(CSettings.Goal.FLASH))) {
+      throw new ToolkitException(
+          "%s flash: with %s there is speed, and without %1$s the smallest arena; leave one out",
+          Setting.GOAL, Setting.ROWS);
+    }
+    if (rows && !programs.objectives().contains(Objective.ROWS)) {
+      throw new ToolkitException(
+          "%s: the first layer of %s needs more than some rows of one image at a time; leave it"
+              + " out",
+          Setting.ROWS, programs.name());
+    }
+  }
+
+  /**
+   * What the C can be for, the fastest first.
+   *
+   * @param goal what it is to be best at; empty for whatever fits
+   * @param rows whether the image comes in row by row
+   */
+  public static List<Objective> objectives(
+      CPrograms programs, Optional<CSettings.Goal> goal, boolean rows) {
+    requireRows(programs, goal, rows);
+    return goal.isPresent()
+        ? List.of(said(goal, rows))
         : programs.objectives().stream()
-            .filter(objective -> !settings.rows() || objective.rowsComeIn())
+            .filter(objective -> !rows || objective.rowsComeIn())
             .toList();
   }
 
-  private static Objective said(CSettings settings) {
-    CSettings.Goal goal = settings.goal().orElse(null);
-    if (settings.rows()) {
+  private static Objective said(Optional<CSettings.Goal> asked, boolean rows) {
+    CSettings.Goal goal = asked.orElse(null);
+    if (rows) {
       return goal == CSettings.Goal.SPEED ? Objective.SPEED_ROWS : Objective.ROWS;
     }
     if (goal == CSettings.Goal.FLASH) {

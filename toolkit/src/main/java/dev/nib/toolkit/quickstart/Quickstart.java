@@ -13,6 +13,7 @@ import dev.nib.conformance.VerificationSummary;
 import dev.nib.conformance.VerificationTarget;
 import dev.nib.dataset.Dataset;
 import dev.nib.dataset.LabelledImages;
+import dev.nib.dataset.distort.Distortion;
 import dev.nib.model.Graph;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
@@ -24,6 +25,7 @@ import dev.nib.program.pass.Passes.Objective;
 import dev.nib.quantizer.FloatModel;
 import dev.nib.toolkit.Progress;
 import dev.nib.toolkit.Setting;
+import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.compare.Compare;
 import dev.nib.toolkit.compare.CompareResult;
 import dev.nib.toolkit.files.GeneratedFolder;
@@ -31,18 +33,25 @@ import dev.nib.toolkit.files.Json;
 import dev.nib.toolkit.files.OutputFiles;
 import dev.nib.toolkit.generate.GenerateC;
 import dev.nib.toolkit.generate.GenerateVerilog;
+import dev.nib.toolkit.generate.GenerateWeb;
+import dev.nib.toolkit.generate.WebResult;
+import dev.nib.toolkit.generate.WebSettings;
 import dev.nib.toolkit.generate.Written;
 import dev.nib.toolkit.inputs.Classifiers;
 import dev.nib.toolkit.inputs.Images;
 import dev.nib.toolkit.inputs.Scores;
 import dev.nib.toolkit.inputs.Tested;
 import dev.nib.toolkit.inputs.TrainingImages;
+import dev.nib.toolkit.models.ModelFile;
 import dev.nib.toolkit.models.ModelReference;
 import dev.nib.toolkit.quantize.Quantize;
 import dev.nib.toolkit.report.HtmlReport;
 import dev.nib.toolkit.report.NetResult;
 import dev.nib.toolkit.report.Predictions;
 import dev.nib.toolkit.report.ReportData;
+import dev.nib.toolkit.report.ReportTables;
+import dev.nib.toolkit.robustness.Robustness;
+import dev.nib.toolkit.training.RunManifest;
 import dev.nib.toolkit.training.Train;
 import dev.nib.toolkit.verify.Targets;
 import dev.nib.toolkit.verify.Verify;
@@ -60,11 +69,17 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/** Trains, quantises, simulates, generates and verifies a net, and writes a report. */
+/** Trains, quantises, simulates, generates and verifies a net; writes a report and a page to draw on. */
 public final class Quickstart {
+  /** A page to draw digits on, in the folder. */
+  public static final String PAGE = "draw.html";
+
   private static final String NAME = "digits";
   private static final int VERIFIED_IMAGES = 100;
   private static final int TRACED_IMAGES = 10;
+
+  /** Enough to see what a net bears, and a second or two. */
+  private static final int DISTORTED_IMAGES = 500;
 
   /** For each external program; the slowest takes some ten seconds. */
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
@@ -155,11 +170,18 @@ public final class Quickstart {
                 layerImages);
 
     List<GeneratedFile> files = timed("generate", () -> generate(program, test, pixels, scores));
+    Optional<WebResult> page = timed("draw page", () -> page(int8Path));
     List<VerificationResult> verification =
         timed(
             "verify",
             () -> verify(program, int8File, Classifiers.inputs(program, test, pixels), outputs));
-    QuickstartResult summary = summary(trained, program, scores, verification, Written.all(files));
+    int distortedImages = Math.min(DISTORTED_IMAGES, test.count());
+    List<ReportData.Distorted> distorted =
+        timed("distort", () -> distorted(program, test.head(distortedImages), pixels));
+    List<Written> written = new ArrayList<>(Written.all(files));
+    page.ifPresent(drawn -> written.add(new Written(PAGE, drawn.bytes())));
+    QuickstartResult summary =
+        summary(trained, program, scores, distorted, distortedImages, verification, written);
     OutputFiles.write(folder.resolve("summary.json"), Json.text(summary) + "\n");
     ReportData report =
         new ReportData(
@@ -180,9 +202,20 @@ public final class Quickstart {
             summary.files().stream()
                 .map(file -> new ReportData.OutputFile(file.path(), file.bytes()))
                 .toList(),
+            distorted,
+            distortedImages,
             seconds.entrySet().stream()
                 .map(stage -> new ReportData.Timing(stage.getKey(), stage.getValue()))
-                .toList());
+                .toList(),
+            new ReportData.Origin(
+                ReportData.Origin.now(),
+                RunManifest.Platform.here(),
+                TfliteFile.sha256(floatFile),
+                dataset.trainSha256(),
+                dataset.testSha256(),
+                settings.commands()));
+    ReportTables.of(report)
+        .forEach((name, table) -> OutputFiles.write(folder.resolve("tables").resolve(name), table));
     OutputFiles.write(folder.resolve("report.html"), HtmlReport.render(report));
     return summary;
   }
@@ -211,6 +244,21 @@ public final class Quickstart {
     all.addAll(below("c", c));
     all.addAll(below("verilog", verilog));
     return all;
+  }
+
+  /** The page to draw digits on, or none where its compiler is missing, which is said. */
+  private Optional<WebResult> page(Path int8Path) {
+    try {
+      return Optional.of(
+          GenerateWeb.run(
+              WebSettings.of(ModelFile.of(int8Path), folder.resolve(PAGE)), progress));
+    } catch (ToolkitException e) {
+      if (e.isCheck()) {
+        throw e;
+      }
+      progress.warn("left out %s, which is to draw digits on: %s", PAGE, e.line());
+      return Optional.empty();
+    }
   }
 
   private static List<GeneratedFile> below(String subfolder, List<GeneratedFile> files) {
@@ -248,10 +296,29 @@ public final class Quickstart {
         folder.resolve(NAME + "-int8.tflite"), target.name());
   }
 
+  private List<ReportData.Distorted> distorted(
+      Program program, LabelledImages images, PixelInput pixels) {
+    List<Double> accuracies =
+        Robustness.distorted(
+            images,
+            settings.seed(),
+            some ->
+                Classifiers.predictions(
+                    Classifiers.simulate(program, some, pixels, settings.threads(), Progress.NONE)),
+            progress);
+    List<ReportData.Distorted> distorted = new ArrayList<>();
+    for (Distortion kind : Distortion.values()) {
+      distorted.add(new ReportData.Distorted(kind.label(), accuracies.get(distorted.size())));
+    }
+    return distorted;
+  }
+
   private QuickstartResult summary(
       TrainedNet trained,
       Program program,
       CompareResult scores,
+      List<ReportData.Distorted> distorted,
+      int distortedImages,
       List<VerificationResult> verification,
       List<Written> files) {
     StepCost total = StepCost.total(program);
@@ -265,6 +332,8 @@ public final class Quickstart {
         total.macs(),
         total.constantBytes(),
         CBackend.place(program, CTarget.of(Objective.SPEED)).arena().bytes(),
+        distorted,
+        distortedImages,
         VerificationSummary.of(verification),
         verification,
         files,

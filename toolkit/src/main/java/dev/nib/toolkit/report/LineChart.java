@@ -9,15 +9,12 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/**
- * Two lines over epochs, training and validation, as an SVG element for use inside HTML.
- *
- * <p>Legend and title are the page's business.
- */
+/** Two lines over epochs, training and validation. */
 final class LineChart {
   private static final int WIDTH = 520;
   private static final int HEIGHT = 260;
   private static final float LINE_WIDTH = 2.2f;
+  private static final int MARKER_SIZE = 6;
   private static final int MAX_EPOCHS_WITH_MARKERS = 40;
 
   private final String name;
@@ -52,22 +49,18 @@ final class LineChart {
             .xAxisTitle("epoch")
             .yAxisTitle(unit)
             .build();
-    ChartSvg.style(chart);
+    SvgDrawing.style(chart.getStyler());
+    chart.getStyler().setMarkerSize(MARKER_SIZE);
     // Epochs are whole; between them stands nothing.
     chart.setCustomXAxisTickLabelsFormatter(
         epoch -> epoch == Math.rint(epoch) ? Text.format("%.0f", epoch) : "");
     boolean markers = epochs.length <= MAX_EPOCHS_WITH_MARKERS;
-    add(chart, "train", train, ChartSvg.TRAIN, markers ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
-    add(
-        chart,
-        "validation",
-        validation,
-        ChartSvg.VALIDATION,
-        markers ? SeriesMarkers.DIAMOND : SeriesMarkers.NONE);
-    return ChartSvg.of(name, chart, WIDTH, HEIGHT);
+    add(chart, "train", train, 0, markers ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+    add(chart, "validation", validation, 1, markers ? SeriesMarkers.DIAMOND : SeriesMarkers.NONE);
+    return new SvgDrawing(name, WIDTH, HEIGHT).svg(chart::paint);
   }
 
-  private void add(XYChart chart, String series, double[] values, Color colour, Marker marker) {
+  private void add(XYChart chart, String series, double[] values, int number, Marker marker) {
     int[] known =
         IntStream.range(0, values.length).filter(i -> Double.isFinite(values[i])).toArray();
     if (known.length == 0) {
@@ -78,6 +71,7 @@ final class LineChart {
             series,
             IntStream.of(known).mapToDouble(i -> epochs[i]).toArray(),
             IntStream.of(known).mapToDouble(i -> values[i]).toArray());
+    Color colour = SvgDrawing.series(number);
     line.setLineColor(colour);
     line.setLineWidth(LINE_WIDTH);
     line.setMarker(marker);

@@ -22,6 +22,7 @@ public record PointChart(
     String name, String across, String upwards, List<Dot> marked, List<Dot> others) {
   private static final int WIDTH = 520;
   private static final int HEIGHT = 260;
+  private static final int MARKER_SIZE = 6;
 
   /** A point by its coordinates. */
   public record Dot(double x, double y) {}
@@ -44,13 +45,14 @@ public record PointChart(
             .xAxisTitle(across)
             .yAxisTitle(upwards)
             .build();
-    ChartSvg.style(chart);
+    SvgDrawing.style(chart.getStyler());
+    chart.getStyler().setMarkerSize(MARKER_SIZE);
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
     chart.setCustomXAxisTickLabelsFormatter(x -> Text.format("%,.0f", x));
     chart.setCustomYAxisTickLabelsFormatter(y -> Text.format("%.2f", y));
-    add(chart, "others", others, ChartSvg.VALIDATION);
-    add(chart, "marked", marked, ChartSvg.TRAIN);
-    return ChartSvg.of(name, chart, WIDTH, HEIGHT);
+    add(chart, "others", others, SvgDrawing.series(1));
+    add(chart, "marked", marked, SvgDrawing.series(0));
+    return new SvgDrawing(name, WIDTH, HEIGHT).svg(chart::paint);
   }
 
   private static void add(XYChart chart, String series, List<Dot> dots, Color colour) {

@@ -3,7 +3,9 @@ package dev.nib.toolkit.report;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.Graphics2D;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,49 +22,75 @@ import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.apache.batik.svggen.SVGIDGenerator;
 import org.apache.batik.util.SVGConstants;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.AxesChartStyler;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
 /**
- * Charts as SVG elements for use inside HTML: XChart lays out and draws, Batik writes what it
- * draws. The colours are variables of the style sheet, so that they follow dark mode.
+ * A chart as an SVG element for use inside HTML: XChart lays out and draws, Batik writes what it
+ * draws. The colours are variables of the style sheet, so that they follow dark mode; legend and
+ * title are the page's business.
  */
-final class ChartSvg {
-  private static final int MARKER_SIZE = 6;
+final class SvgDrawing {
+  /** Paints a chart of so many pixels. */
+  interface Painter {
+    void paint(Graphics2D graphics, int width, int height);
+  }
 
   // Stand-ins that no default of XChart uses; the style handler puts variables in their place.
   private static final Color INK = new Color(91, 1, 1);
   private static final Color GRID = new Color(92, 1, 1);
-  static final Color TRAIN = new Color(93, 1, 1);
-  static final Color VALIDATION = new Color(94, 1, 1);
+  private static final List<Color> SERIES =
+      List.of(
+          new Color(93, 1, 1),
+          new Color(94, 1, 1),
+          new Color(95, 1, 1),
+          new Color(96, 1, 1),
+          new Color(97, 1, 1),
+          new Color(98, 1, 1));
   private static final Map<String, String> VARIABLES =
       Map.of(
           "rgb(91,1,1)", "var(--muted)",
           "rgb(92,1,1)", "var(--line)",
-          "rgb(93,1,1)", "var(--train)",
-          "rgb(94,1,1)", "var(--validation)");
+          "rgb(93,1,1)", "var(--series0)",
+          "rgb(94,1,1)", "var(--series1)",
+          "rgb(95,1,1)", "var(--series2)",
+          "rgb(96,1,1)", "var(--series3)",
+          "rgb(97,1,1)", "var(--series4)",
+          "rgb(98,1,1)", "var(--series5)");
   private static final Color NOTHING = new Color(0, 0, 0, 0);
 
-  private ChartSvg() {}
+  private final String name;
+  private final int width;
+  private final int height;
 
   /**
-   * The markup of a drawing.
+   * A drawing to make.
    *
    * @param name unique in the document, of letters
    */
-  static String of(String name, XYChart chart, int width, int height) {
-    SVGGraphics2D graphics = new SVGGraphics2D(context(name), false);
-    chart.paint(graphics, width, height);
-    return text(graphics.getRoot(), width, height);
+  SvgDrawing(String name, int width, int height) {
+    this.name = name;
+    this.width = width;
+    this.height = height;
   }
 
-  /** How every chart looks. */
-  static void style(XYChart chart) {
+  /** The markup. */
+  String svg(Painter painter) {
+    SVGGraphics2D graphics = new SVGGraphics2D(context(), false);
+    painter.paint(graphics, width, height);
+    return text(graphics.getRoot());
+  }
+
+  /** The colour of a series, counted from 0; there are six. */
+  static Color series(int number) {
+    return SERIES.get(number);
+  }
+
+  /** What all charts look alike in. */
+  static void style(AxesChartStyler styler) {
     Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
-    XYStyler styler = chart.getStyler();
     styler.setLocale(Locale.ROOT);
     styler.setLegendVisible(false);
     styler.setChartTitleVisible(false);
@@ -79,10 +107,9 @@ final class ChartSvg {
     styler.setAxisTickMarksColor(INK);
     styler.setXAxisTickLabelsColor(INK);
     styler.setYAxisTickLabelsColor(INK);
-    styler.setMarkerSize(MARKER_SIZE);
   }
 
-  private static SVGGeneratorContext context(String name) {
+  private SVGGeneratorContext context() {
     Document document;
     try {
       document =
@@ -101,7 +128,7 @@ final class ChartSvg {
     return context;
   }
 
-  private static String text(Element svg, int width, int height) {
+  private String text(Element svg) {
     svg.setAttribute("viewBox", "0 0 " + width + " " + height);
     svg.setAttribute("role", "img");
     withoutIdsOfGroups(svg);

@@ -1,0 +1,87 @@
+package dev.nib.toolkit.check;
+
+import dev.nib.chip.Chip;
+import dev.nib.chip.ChipFit;
+import dev.nib.codegen.c.CPrograms;
+import dev.nib.codegen.c.ForestBackend;
+import dev.nib.model.forest.ForestFile;
+import dev.nib.program.Lowering;
+import dev.nib.toolkit.ToolkitException;
+import dev.nib.toolkit.generate.ChipNames;
+import dev.nib.toolkit.generate.GenerateC;
+import dev.nib.toolkit.inspect.ChipBuild;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What the C of a model takes on a microcontroller, as {@code generate c --chip} would generate it.
+ *
+ * @param chip which one
+ * @param options of nib generate c; empty for a forest
+ * @param values what is known of it
+ */
+record ChipCosts(Chip chip, Optional<String> options, Map<Quantity, Double> values) {
+  static ChipCosts of(CheckSettings settings) {
+    Chip chip = ChipNames.microcontroller(settings.chip().orElseThrow());
+    Optional<ForestFile> forest = settings.model().forest();
+    if (forest.isPresent()) {
+      return ofForest(settings, forest.get(), chip);
+    }
+    CPrograms programs = CPrograms.of(Lowering.lower(settings.model().requireInt8()));
+    ChipFit fit =
+        programs.fit(GenerateC.objectives(programs, settings.goal(), settings.rows()), chip);
+    ChipBuild build =
+        ChipBuild.all(programs, chip).stream()
+            .filter(one -> one.options().equals(fit.plan()))
+            .findFirst()
+            .orElseThrow();
+    Map<Quantity, Double> values = memories(fit);
+    build
+        .estimatedInstructions()
+        .ifPresent(count -> values.put(Quantity.INSTRUCTIONS, (double) count));
+    OptionalDouble milliseconds = build.estimatedMilliseconds();
+    milliseconds.ifPresent(time -> values.put(Quantity.MILLISECONDS, time));
+    return new ChipCosts(chip, Optional.of(fit.plan()), values);
+  }
+
+  private static ChipCosts ofForest(CheckSettings settings, ForestFile forest, Chip chip) {
+    if (settings.goal().isPresent() || settings.rows()) {
+      throw new ToolkitException(
+          "%s: is a forest, of which there is one form of C; leave out what the C is best at",
+          settings.model());
+    }
+    return new ChipCosts(
+        chip, Optional.empty(), memories(ForestBackend.fit(forest.forest(), chip)));
+  }
+
+  private static Map<Quantity, Double> memories(ChipFit fit) {
+    Map<Quantity, Double> values = new EnumMap<>(Quantity.class);
+    values.put(Quantity.FLASH, (double) fit.flashNeeded());
+    values.put(Quantity.RAM, (double) fit.ramNeeded());
+    values.put(Quantity.ARENA, (double) (fit.ramNeeded() - fit.stackBytes()));
+    values.put(Quantity.STACK, (double) fit.stackBytes());
+    return values;
+  }
+
+  /**
+   * A figure.
+   *
+   * @throws ToolkitException when there is none
+   */
+  double value(Quantity quantity) {
+    Double value = values.get(quantity);
+    if (value == null) {
+      throw new ToolkitException(
+          "%s: there is no estimate of %s on %s; leave it out",
+          quantity.key(), options.isPresent() ? "a kernel of this net" : "a forest", chip.name());
+    }
+    return value;
+  }
+
+  /** As in {@code RP2040, --for ram}. */
+  String where() {
+    return chip.name() + options.map(words -> ", " + words).orElse("");
+  }
+}
