@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       FuzzCommand.class,
       InspectCommand.class,
       ZooCommand.class,
+      SearchCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,
       HelpCommand.class

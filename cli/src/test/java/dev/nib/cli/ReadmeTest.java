@@ -31,7 +31,7 @@ class ReadmeTest {
           "fuzz", List.of("-n", "20"));
 
   /** They have a test of their own that runs them as README does. */
-  private static final Set<String> ELSEWHERE = Set.of("reproduce", "doctor");
+  private static final Set<String> ELSEWHERE = Set.of("reproduce", "doctor", "search");
 
   @TempDir private Path folder;
 
