@@ -73,8 +73,8 @@ public final class LimitsFile {
   /**
    * Reads a file of limits.
    *
-   * @throws ToolkitException naming the file and the place in it when it cannot be read, or has what
-   *     nothing is known of
+   * @throws ToolkitException naming the file and the place in it when it cannot be read, or has
+   *     what nothing is known of
    */
   public static CheckSettings read(Path file) {
     String text;
@@ -202,7 +202,10 @@ public final class LimitsFile {
 
   private ImageSettings images() {
     return new ImageSettings(
-        value("invert").map(this::ink), flag("transpose"), flag("fit").orElse(false), text("label"));
+        value("invert").map(this::ink),
+        flag("transpose"),
+        flag("fit").orElse(false),
+        text("label"));
   }
 
   private Preparation.Ink ink(JsonNode node) {
