@@ -4,9 +4,13 @@ import dev.nib.toolkit.quickstart.Quickstart;
 import dev.nib.toolkit.quickstart.QuickstartResult;
 import dev.nib.toolkit.quickstart.QuickstartSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code nib quickstart}: the whole way from images to verified C and Verilog, with a report. */
 @Command(
@@ -21,6 +25,8 @@ import picocli.CommandLine.Option;
     })
 final class QuickstartCommand implements Runnable {
   private static final String NAME = "digits";
+
+  @Spec private CommandSpec spec;
 
   @Mixin private CommonOptions common;
 
@@ -53,10 +59,33 @@ final class QuickstartCommand implements Runnable {
                 imageOptions.settings(),
                 pixelOptions.forTraining(),
                 common.seed(),
-                common.threads()),
+                common.threads(),
+                commands()),
             console);
     console.result(result, text(result));
     VerifyCommand.requireEqual(result.verification());
+  }
+
+  /** What the user typed, then the same step by step. */
+  private List<String> commands() {
+    String seed = Long.toString(common.seed());
+    String trained = NAME + ".tflite";
+    String int8 = NAME + "-int8.tflite";
+    List<String> lines = new ArrayList<>(List.of(CommandWords.typed(spec)));
+    lines.add(step("train", "--net", "compact", "--data", data, "--seed", seed, "-o", trained));
+    lines.add(step("quantize", trained, "--calibration", data, "--seed", seed, "-o", int8));
+    lines.add(step("compare", trained, int8, "--data", data, "--seed", seed));
+    lines.add(step("robustness", int8, "--data", data, "--seed", seed, "-n", "500"));
+    lines.add(step("verify", int8, "--data", data, "--seed", seed, "-n", "100"));
+    lines.add("nib generate c " + int8 + " -o c");
+    lines.add("nib generate verilog " + int8 + " -o verilog");
+    return lines;
+  }
+
+  private String step(String command, String... arguments) {
+    List<String> words = new ArrayList<>(List.of(arguments));
+    words.addAll(imageOptions.arguments());
+    return CommandWords.line("nib " + command, words);
   }
 
   private String text(QuickstartResult s) {

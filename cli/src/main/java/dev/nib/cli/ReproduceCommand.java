@@ -4,10 +4,13 @@ import dev.nib.toolkit.report.Reproduction;
 import dev.nib.toolkit.study.Reproduce;
 import dev.nib.toolkit.study.ReproduceSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code nib reproduce}: the comparison of CNN, CNN with augmentation, random forest and SVM. */
 @Command(
@@ -23,6 +26,8 @@ import picocli.CommandLine.Option;
       "  nib reproduce --data mnist --quick -o study"
     })
 final class ReproduceCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
   @Mixin private CommonOptions common;
 
   // No --pixels: the study's nets take 0..1, and its forest and SVM scale pixels their own way.
@@ -93,7 +98,8 @@ final class ReproduceCommand implements Runnable {
                 Optional.ofNullable(trees),
                 Optional.ofNullable(testImages),
                 common.seed(),
-                common.threads()),
+                common.threads(),
+                List.of(CommandWords.typed(spec))),
             console);
     console.result(result, ReproductionText.of(result, folder));
   }

@@ -140,7 +140,7 @@ final class ZooTrainCommand implements Runnable {
       if (resume) {
         arguments.add("--resume");
       }
-      trainings.put(output, command("nib train", arguments));
+      trainings.put(output, CommandWords.line("nib train", arguments));
       return parsed(new TrainCommand(), arguments).settings();
     }
 
@@ -154,7 +154,7 @@ final class ZooTrainCommand implements Runnable {
               data.source(),
               "-o",
               folder.resolve(Zoo.int8File(net)).toString());
-      commands.add(command("nib quantize", arguments));
+      commands.add(CommandWords.line("nib quantize", arguments));
       return parsed(new QuantizeCommand(), arguments).settings();
     }
 
@@ -167,12 +167,6 @@ final class ZooTrainCommand implements Runnable {
     public RunManifest run(TrainSettings settings, Progress progress) {
       commands.add(trainings.get(settings.output()));
       return TrainCommand.execute(settings, console);
-    }
-
-    private String command(String called, List<String> arguments) {
-      return called
-          + " "
-          + String.join(" ", arguments.stream().map(ZooTrainCommand::quoted).toList());
     }
 
     private <C> C parsed(C command, List<String> arguments) {
@@ -219,11 +213,6 @@ final class ZooTrainCommand implements Runnable {
       all.subList(at, at + 2).clear();
     }
     return all;
-  }
-
-  /** As a shell wants it. */
-  private static String quoted(String argument) {
-    return argument.matches("[\\w./:-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
   }
 
   private static String text(ZooTrainResult r) {

@@ -103,6 +103,8 @@ class HelpTest {
             "nib generate web",
             "nib inspect",
             "nib zoo list",
+            "nib search report",
+            "nib search export",
             "nib doctor",
             "nib completion",
             "nib help");

@@ -73,6 +73,8 @@ class JsonDocumentsTest {
     // One schema for both; and further ones for further kinds of input.
     assertThat(commands.remove("generate-c") && commands.remove("generate-verilog")).isTrue();
     commands.add("generate");
+    // A search prints its report.
+    assertThat(commands.remove("search-report")).isTrue();
     commands.addAll(List.of("compare-input", "inspect-forest", "simulate-image", "simulate-input"));
     assertThat(described).isEqualTo(commands);
   }

@@ -84,8 +84,26 @@ class RoomsTest {
                   "org.apache.batik",
                   "org.w3c.dom")), // the JDK's own
           new Room(
+              "search",
+              Set.of(
+                  "toolkit",
+                  // What its settings are made of, and what it judges nets by.
+                  "codegen",
+                  "quantizer",
+                  "trainer",
+                  "dataset",
+                  "chip",
+                  "program",
+                  "model"),
+              Set.of("com.fasterxml.jackson")),
+          new Room(
+              "search-spark",
+              Set.of("search", "toolkit", "conformance", "dataset", "model"),
+              Set.of("org.apache.spark", "scala", "com.fasterxml.jackson")),
+          new Room(
               "cli",
               Set.of(
+                  "search",
                   "toolkit",
                   // What its settings and results are made of.
                   "conformance",
@@ -104,6 +122,7 @@ class RoomsTest {
           "com.google.flatbuffers", "dev.nib.model.tflite",
           "org.deeplearning4j", "dev.nib.trainer.dl4j",
           "smile", "dev.nib.baseline",
+          "org.apache.spark", "dev.nib.search.spark",
           "org.knowm.xchart", "dev.nib.toolkit.report",
           "org.apache.batik", "dev.nib.toolkit.report",
           "org.w3c.dom", "dev.nib.toolkit.report");

@@ -13,6 +13,7 @@ import dev.nib.conformance.VerificationSummary;
 import dev.nib.conformance.VerificationTarget;
 import dev.nib.dataset.Dataset;
 import dev.nib.dataset.LabelledImages;
+import dev.nib.dataset.distort.Distortion;
 import dev.nib.model.Graph;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
@@ -48,6 +49,9 @@ import dev.nib.toolkit.report.HtmlReport;
 import dev.nib.toolkit.report.NetResult;
 import dev.nib.toolkit.report.Predictions;
 import dev.nib.toolkit.report.ReportData;
+import dev.nib.toolkit.report.ReportTables;
+import dev.nib.toolkit.robustness.Robustness;
+import dev.nib.toolkit.training.RunManifest;
 import dev.nib.toolkit.training.Train;
 import dev.nib.toolkit.verify.Targets;
 import dev.nib.toolkit.verify.Verify;
@@ -76,6 +80,9 @@ public final class Quickstart {
   private static final String NAME = "digits";
   private static final int VERIFIED_IMAGES = 100;
   private static final int TRACED_IMAGES = 10;
+
+  /** Enough to see what a net bears, and a second or two. */
+  private static final int DISTORTED_IMAGES = 500;
 
   /** For each external program; the slowest takes some ten seconds. */
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
@@ -171,9 +178,13 @@ public final class Quickstart {
         timed(
             "verify",
             () -> verify(program, int8File, Classifiers.inputs(program, test, pixels), outputs));
+    int distortedImages = Math.min(DISTORTED_IMAGES, test.count());
+    List<ReportData.Distorted> distorted =
+        timed("distort", () -> distorted(program, test.head(distortedImages), pixels));
     List<Written> written = new ArrayList<>(Written.all(files));
     page.ifPresent(drawn -> written.add(new Written(PAGE, drawn.bytes())));
-    QuickstartResult summary = summary(trained, program, scores, verification, written);
+    QuickstartResult summary =
+        summary(trained, program, scores, distorted, distortedImages, verification, written);
     OutputFiles.write(folder.resolve("summary.json"), Json.text(summary) + "\n");
     ReportData report =
         new ReportData(
@@ -194,9 +205,20 @@ public final class Quickstart {
             summary.files().stream()
                 .map(file -> new ReportData.OutputFile(file.path(), file.bytes()))
                 .toList(),
+            distorted,
+            distortedImages,
             seconds.entrySet().stream()
                 .map(stage -> new ReportData.Timing(stage.getKey(), stage.getValue()))
-                .toList());
+                .toList(),
+            new ReportData.Origin(
+                ReportData.Origin.now(),
+                RunManifest.Platform.here(),
+                TfliteFile.sha256(floatFile),
+                dataset.trainSha256(),
+                dataset.testSha256(),
+                settings.commands()));
+    ReportTables.of(report)
+        .forEach((name, table) -> OutputFiles.write(folder.resolve("tables").resolve(name), table));
     OutputFiles.write(folder.resolve("report.html"), HtmlReport.render(report));
     return summary;
   }
@@ -276,10 +298,29 @@ public final class Quickstart {
         folder.resolve(NAME + "-int8.tflite"), target.name());
   }
 
+  private List<ReportData.Distorted> distorted(
+      Program program, LabelledImages images, PixelInput pixels) {
+    List<Double> accuracies =
+        Robustness.distorted(
+            images,
+            settings.seed(),
+            some ->
+                Classifiers.predictions(
+                    Classifiers.simulate(program, some, pixels, settings.threads(), Progress.NONE)),
+            progress);
+    List<ReportData.Distorted> distorted = new ArrayList<>();
+    for (Distortion kind : Distortion.values()) {
+      distorted.add(new ReportData.Distorted(kind.label(), accuracies.get(distorted.size())));
+    }
+    return distorted;
+  }
+
   private QuickstartResult summary(
       TrainedNet trained,
       Program program,
       CompareResult scores,
+      List<ReportData.Distorted> distorted,
+      int distortedImages,
       List<VerificationResult> verification,
       List<Written> files) {
     StepCost total = StepCost.total(program);
@@ -293,6 +334,8 @@ public final class Quickstart {
         total.macs(),
         total.constantBytes(),
         CBackend.place(program, CTarget.of(Objective.SPEED)).arena().bytes(),
+        distorted,
+        distortedImages,
         VerificationSummary.of(verification),
         verification,
         files,

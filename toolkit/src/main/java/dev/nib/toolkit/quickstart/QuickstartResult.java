@@ -4,6 +4,7 @@ import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationSummary;
 import dev.nib.toolkit.compare.CompareResult;
 import dev.nib.toolkit.generate.Written;
+import dev.nib.toolkit.report.ReportData;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,8 @@ import java.util.Map;
  * @param macs multiply-accumulates for an image
  * @param constantBytes flash: weights, biases, multipliers and shifts
  * @param arenaBytes RAM that activations take
+ * @param distorted the int8 net's accuracy on distorted test images
+ * @param distortedImages how many of the test images those were, the first
  * @param verificationSummary all targets together
  * @param verification each of them
  * @param files what was generated, below the folder
@@ -34,6 +37,8 @@ public record QuickstartResult(
     long macs,
     int constantBytes,
     int arenaBytes,
+    List<ReportData.Distorted> distorted,
+    int distortedImages,
     VerificationSummary verificationSummary,
     List<VerificationResult> verification,
     List<Written> files,

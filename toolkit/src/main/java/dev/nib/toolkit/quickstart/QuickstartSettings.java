@@ -6,6 +6,7 @@ import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.inputs.ImageSettings;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * On what the whole way is gone; start from {@link #of}.
@@ -16,10 +17,17 @@ import java.nio.file.Path;
  * @param pixels what the net takes grey levels for
  * @param seed of everything random
  * @param threads that compute
+ * @param commands that do the same, a line each, for the report; may be empty
  */
 @RecordBuilder
 public record QuickstartSettings(
-    String data, Path output, ImageSettings images, PixelScale pixels, long seed, int threads)
+    String data,
+    Path output,
+    ImageSettings images,
+    PixelScale pixels,
+    long seed,
+    int threads,
+    List<String> commands)
     implements QuickstartSettingsBuilder.With {
   /**
    * Checks the ranges.
@@ -28,6 +36,7 @@ public record QuickstartSettings(
    */
   public QuickstartSettings {
     Setting.THREADS.requireAtLeast(1, threads);
+    commands = List.copyOf(commands);
   }
 
   /** Seed 1 on all processors. */
@@ -38,6 +47,7 @@ public record QuickstartSettings(
         ImageSettings.defaults(),
         PixelScale.UNIT,
         1,
-        Runtime.getRuntime().availableProcessors());
+        Runtime.getRuntime().availableProcessors(),
+        List.of());
   }
 }

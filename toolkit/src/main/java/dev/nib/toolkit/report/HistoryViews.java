@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The training: charts of loss and accuracy, and the same as numbers. */
-record HistoryViews(List<Chart> charts, String note, List<Epoch> epochs) {
+record HistoryViews(Drawings drawings, List<Epoch> epochs) {
   private static final double PERCENT = 100;
 
   static HistoryViews of(List<EpochRecord> history) {
@@ -25,19 +25,8 @@ record HistoryViews(List<Chart> charts, String note, List<Epoch> epochs) {
     // Later epochs that are the best so far take over from earlier ones.
     Optional<EpochRecord> kept = new TrainingHistory(history, false).best();
     List<Epoch> epochs = history.stream().map(e -> epoch(e, kept.equals(Optional.of(e)))).toList();
-    if (epochs.isEmpty()) {
-      return new HistoryViews(List.of(), "", epochs);
-    }
-    try {
-      return new HistoryViews(charts(prefix, history), "", epochs);
-    } catch (RuntimeException | LinkageError | InternalError e) {
-      // A Java without fonts or font libraries, as in small containers, fails in any of these ways.
-      String note =
-          Text.format(
-              "No charts: this Java cannot draw text; fontconfig and any font would mend it (%s).",
-              e);
-      return new HistoryViews(List.of(), note, epochs);
-    }
+    return new HistoryViews(
+        epochs.isEmpty() ? Drawings.NONE : Drawings.of(() -> charts(prefix, history)), epochs);
   }
 
   private static List<Chart> charts(String prefix, List<EpochRecord> history) {

@@ -2,6 +2,7 @@ package dev.nib.toolkit.report;
 
 import dev.nib.codegen.Templates;
 import dev.nib.codegen.Version;
+import java.util.List;
 
 /**
  * The report of a run as one HTML document: no scripts, no other files, nothing from the network.
@@ -29,19 +30,23 @@ public final class HtmlReport {
         SourceName.of(data.source()),
         data.source(),
         "" + data.seed(),
-        data.result().program().sourceSha256(),
         result.headline(),
         result.alarm(),
         result.figures(),
         result.targets(),
         result.runs(),
-        history.charts(),
-        history.note(),
+        history.drawings(),
         history.epochs(),
         digits.samples(),
         digits.histogram(),
+        scores.recall(),
+        result.distorted(),
+        result.distortedNote(),
         NetView.of(data.result(), scores),
         result.files(),
-        result.timings());
+        result.timings(),
+        result.origin(),
+        data.origin().commands(),
+        List.copyOf(ReportTables.of(data).keySet()));
   }
 }

@@ -12,8 +12,14 @@ import java.util.List;
  * @param alarm what went wrong in the verification, empty if nothing did
  * @param figures the most important numbers
  * @param epochs empty when nothing was trained
- * @param chartNote why there are no charts, empty if there are
+ * @param history charts of the training
+ * @param comparison recall of each class, float beside int8
+ * @param distorted the int8 net on distorted test images; empty where not measured
+ * @param distortedNote what the bars are of
  * @param result the net on the test images
+ * @param origin where and when, checksums included
+ * @param commands that do the same
+ * @param tables files of comma-separated values beside the report
  */
 public record ReportView(
     String title,
@@ -22,20 +28,24 @@ public record ReportView(
     String source,
     String sourcePath,
     String seed,
-    String sha256,
     String headline,
     String alarm,
     List<Figure> figures,
     List<Target> targets,
     List<Run> runs,
-    List<Chart> charts,
-    String chartNote,
+    Drawings history,
     List<Epoch> epochs,
     Samples samples,
     List<Bar> histogram,
+    Drawings comparison,
+    List<Bar> distorted,
+    String distortedNote,
     NetView result,
     List<Row> files,
-    List<Row> timings) {
+    List<Row> timings,
+    List<Row> origin,
+    List<String> commands,
+    List<String> tables) {
 
   /** A number with what it is. */
   public record Figure(String value, String label, String note) {}

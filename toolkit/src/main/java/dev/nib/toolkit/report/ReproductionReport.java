@@ -8,6 +8,7 @@ import dev.nib.dataset.LabelledImages;
 import dev.nib.toolkit.report.NetView.Confusion;
 import dev.nib.toolkit.report.ReportView.Bar;
 import dev.nib.toolkit.report.ReportView.Chart;
+import dev.nib.toolkit.report.ReportView.Row;
 import dev.nib.toolkit.report.ReportView.Samples;
 import dev.nib.toolkit.report.Reproduction.Contestant;
 import dev.nib.toolkit.report.Reproduction.Robustness;
@@ -34,14 +35,19 @@ public final class ReproductionReport {
    * @param distorted the test images after each distortion, in their order
    * @param undistorted what each row of the robustness table took the first of these for
    * @param nets the CNNs on the first of these, by name
+   * @param time when the run ended
+   * @param commands that do the same, a line each; may be empty
    */
   public record Pictures(
       LabelledImages training,
       LabelledImages augmented,
       List<LabelledImages> distorted,
       List<Predictions> undistorted,
-      List<NamedNet> nets) {
+      List<NamedNet> nets,
+      String time,
+      List<String> commands) {
     public Pictures {
+      commands = List.copyOf(commands);
       distorted = List.copyOf(distorted);
       undistorted = List.copyOf(undistorted);
       nets = List.copyOf(nets);
@@ -54,7 +60,10 @@ public final class ReproductionReport {
   /**
    * What {@code reproduction.ftlh} prints, formatted already; only {@link Chart#svg} is markup.
    *
+   * @param comparison accuracies, ours beside the study's
    * @param distortions names of the columns of {@code robustness}
+   * @param robustnessCharts the same table as bars
+   * @param tables files of comma-separated values beside the report
    */
   public record View(
       String version,
@@ -63,8 +72,10 @@ public final class ReproductionReport {
       String seed,
       String headline,
       List<Line> lines,
+      Drawings comparison,
       List<String> distortions,
       List<Cells> robustness,
+      Drawings robustnessCharts,
       String testNote,
       List<Training> trainings,
       Samples samples,
@@ -73,7 +84,10 @@ public final class ReproductionReport {
       List<Bar> histogram,
       List<Confusion> confusions,
       List<ClassScoresView> baselines,
-      List<Net> nets) {}
+      List<Net> nets,
+      List<Row> origin,
+      List<String> commands,
+      List<String> tables) {}
 
   /** Precision, recall and F1 of what is no net. */
   public record ClassScoresView(String name, List<ScoreRow> rows) {}
@@ -103,7 +117,7 @@ public final class ReproductionReport {
   public record Cells(String name, List<String> cells) {}
 
   /** The charts of one training. */
-  public record Training(String name, List<Chart> charts, String note) {}
+  public record Training(String name, Drawings drawings) {}
 
   /** The document, to be written as UTF-8. */
   public static String render(Reproduction r, Pictures pictures) {
@@ -124,8 +138,10 @@ public final class ReproductionReport {
         "" + r.seed(),
         headline(r),
         r.contestants().stream().map(ReproductionReport::line).toList(),
+        comparison(r),
         r.distortions().stream().map(Reproduction.Distortion::name).toList(),
         r.robustness().stream().map(ReproductionReport::cells).toList(),
+        robustnessCharts(r),
         Text.format(
             "Accuracy on %s test images, which nobody learnt from, as they are and changed.",
             Figures.count(r.testImages())),
@@ -140,9 +156,50 @@ public final class ReproductionReport {
         DigitViews.histogram(pictures.training()),
         confusions(r, pictures),
         baselines(r).map(ReproductionReport::classScores).toList(),
-        pictures.nets().stream()
-            .map(net -> new Net(net.name(), NetView.of(net.result())))
-            .toList());
+        pictures.nets().stream().map(net -> new Net(net.name(), NetView.of(net.result()))).toList(),
+        List.of(
+            new Row("ended", pictures.time()),
+            new Row("training images", r.trainSha256()),
+            new Row("test images", r.testSha256())),
+        pictures.commands(),
+        List.copyOf(ReportTables.of(r).keySet()));
+  }
+
+  /** Accuracies on the images held out, ours beside the study's. */
+  private static Drawings comparison(Reproduction r) {
+    List<Double> ours = r.contestants().stream().map(c -> 100 * c.validation().accuracy()).toList();
+    List<Double> study = r.contestants().stream().map(c -> 100 * c.study().accuracy()).toList();
+    double least = BarChart.below(Stream.concat(ours.stream(), study.stream()).toList());
+    return Drawings.of(
+        () ->
+            List.of(
+                new Chart(
+                    Text.format("Accuracy on the images held out, percent, from %.0f on", least),
+                    new BarChart(
+                            "comparison",
+                            "accuracy, percent",
+                            r.contestants().stream().map(Contestant::name).toList(),
+                            least)
+                        .with(ours)
+                        .with(study)
+                        .svg())));
+  }
+
+  /** The table of distorted images as bars: a group for each distortion. */
+  private static Drawings robustnessCharts(Reproduction r) {
+    return Drawings.of(
+        () -> {
+          BarChart chart =
+              new BarChart(
+                  "robustness",
+                  "accuracy, percent",
+                  r.distortions().stream().map(Reproduction.Distortion::name).toList(),
+                  0);
+          for (Robustness row : r.robustness()) {
+            chart.with(row.accuracy().stream().map(a -> 100 * a).toList());
+          }
+          return List.of(new Chart("Accuracy on test images, percent", chart.svg()));
+        });
   }
 
   /** Enough to know what the run is worth: the figures, whether they stand as in the study. */
@@ -233,7 +290,7 @@ public final class ReproductionReport {
     for (Contestant c : r.contestants()) {
       if (!c.epochs().isEmpty()) {
         HistoryViews views = HistoryViews.of("net" + (char) ('a' + trainings.size()), c.epochs());
-        trainings.add(new Training(c.name(), views.charts(), views.note()));
+        trainings.add(new Training(c.name(), views.drawings()));
       }
     }
     return trainings;

@@ -8,11 +8,13 @@ import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.conformance.VerificationSummary;
 import dev.nib.program.pass.Passes.Objective;
+import dev.nib.toolkit.report.ReportView.Bar;
 import dev.nib.toolkit.report.ReportView.Figure;
 import dev.nib.toolkit.report.ReportView.Row;
 import dev.nib.toolkit.report.ReportView.Run;
 import dev.nib.toolkit.report.ReportView.Target;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** What came out: the result in a sentence, verification, files and times. */
@@ -157,6 +159,44 @@ final class ResultViews {
     return data.files().stream()
         .map(file -> new Row(file.path(), Figures.count(file.bytes())))
         .toList();
+  }
+
+  /** The worst last, each beside the whole. */
+  List<Bar> distorted() {
+    return data.distorted().stream()
+        .sorted(Comparator.comparing(ReportData.Distorted::accuracy).reversed())
+        .map(
+            d ->
+                new Bar(
+                    d.kind(),
+                    Text.format("%.1f\u00a0%%", 100 * d.accuracy()),
+                    Text.format("%.1f", 100 * d.accuracy())))
+        .toList();
+  }
+
+  String distortedNote() {
+    return Text.format(
+        "What the int8 net has right of the first %s test images after each of %d distortions; nib"
+            + " robustness measures all of them.",
+        Figures.count(data.distortedImages()), data.distorted().size());
+  }
+
+  List<Row> origin() {
+    ReportData.Origin origin = data.origin();
+    return List.of(
+        new Row("ended", origin.time()),
+        new Row(
+            "machine",
+            Text.format(
+                "%s, %s, %d processors, Java %s",
+                origin.platform().os(),
+                origin.platform().architecture(),
+                origin.platform().processors(),
+                origin.platform().java())),
+        new Row("int8 model, SHA-256", data.result().program().sourceSha256()),
+        new Row("float32 model", origin.floatSha256()),
+        new Row("training images", origin.trainSha256()),
+        new Row("test images", origin.testSha256()));
   }
 
   List<Row> timings() {

@@ -7,9 +7,11 @@ import dev.nib.toolkit.report.NetView.Cell;
 import dev.nib.toolkit.report.NetView.ClassRow;
 import dev.nib.toolkit.report.NetView.Confusion;
 import dev.nib.toolkit.report.NetView.ConfusionRow;
+import dev.nib.toolkit.report.ReportView.Chart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Confusion matrices and the scores of every class. */
 final class ScoreViews {
@@ -96,6 +98,32 @@ final class ScoreViews {
     }
     rows.add(row(MACRO_AVERAGE, floats.macroAverage(), int8.macroAverage(), true));
     return rows;
+  }
+
+  /** Recall of each class, float beside int8. */
+  Drawings recall() {
+    List<Integer> classes =
+        IntStream.range(0, int8.classes()).filter(c -> int8.support(c) > 0).boxed().toList();
+    if (classes.isEmpty()) {
+      return Drawings.NONE;
+    }
+    List<Double> floatRecall = classes.stream().map(c -> 100 * floats.scores(c).recall()).toList();
+    List<Double> int8Recall = classes.stream().map(c -> 100 * int8.scores(c).recall()).toList();
+    double least =
+        BarChart.below(Stream.concat(floatRecall.stream(), int8Recall.stream()).toList());
+    return Drawings.of(
+        () ->
+            List.of(
+                new Chart(
+                    Text.format("Recall of each class in percent, from %.0f on", least),
+                    new BarChart(
+                            "recall",
+                            "recall, percent",
+                            classes.stream().map(c -> "" + c).toList(),
+                            least)
+                        .with(floatRecall)
+                        .with(int8Recall)
+                        .svg())));
   }
 
   private static ClassRow row(String label, ClassScores f, ClassScores i, boolean average) {

@@ -64,7 +64,12 @@ public final class Robustness {
             settings.seed(),
             size,
             progress);
-    double[][] accuracies = accuracies(settings, contestants, test.images(), progress);
+    double[][] accuracies =
+        accuracies(
+            contestants.stream().map(Contestant::classes).toList(),
+            test.images(),
+            settings.seed(),
+            progress);
     List<RobustnessResult.Measured> measured = new ArrayList<>();
     for (int m = 0; m < contestants.size(); m++) {
       double[] all = accuracies[m];
@@ -86,24 +91,37 @@ public final class Robustness {
         measured);
   }
 
+  /**
+   * The accuracy of one classifier on each distortion of images, in their order.
+   *
+   * @param classes the class that it gives each of some images
+   */
+  public static List<Double> distorted(
+      LabelledImages images,
+      long seed,
+      Function<LabelledImages, int[]> classes,
+      Progress progress) {
+    double[] all = accuracies(List.of(classes), images, seed, progress)[0];
+    return Arrays.stream(all, 1, all.length).boxed().toList();
+  }
+
   /** {@code [model][1 + kind]}, the images as they are first. */
   private static double[][] accuracies(
-      RobustnessSettings settings,
-      List<Contestant> contestants,
+      List<Function<LabelledImages, int[]>> models,
       LabelledImages images,
+      long seed,
       Progress progress) {
     Distortion[] kinds = Distortion.values();
-    double[][] accuracies = new double[contestants.size()][1 + kinds.length];
-    int rounds = contestants.size() * (1 + kinds.length);
+    double[][] accuracies = new double[models.size()][1 + kinds.length];
+    int rounds = models.size() * (1 + kinds.length);
     return progress.during(
         "distortions",
         stage -> {
           int done = 0;
           for (int k = 0; k <= kinds.length; k++) {
-            LabelledImages shown = k == 0 ? images : kinds[k - 1].apply(images, settings.seed());
-            for (int m = 0; m < contestants.size(); m++) {
-              int[] classes = contestants.get(m).classes().apply(shown);
-              accuracies[m][k] = Scores.of(shown, classes).accuracy();
+            LabelledImages shown = k == 0 ? images : kinds[k - 1].apply(images, seed);
+            for (int m = 0; m < models.size(); m++) {
+              accuracies[m][k] = Scores.of(shown, models.get(m).apply(shown)).accuracy();
               done++;
               stage.at(done, rounds);
             }

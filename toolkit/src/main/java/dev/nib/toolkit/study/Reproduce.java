@@ -19,6 +19,8 @@ import dev.nib.toolkit.files.OutputFiles;
 import dev.nib.toolkit.inputs.Images;
 import dev.nib.toolkit.inputs.TrainingImages;
 import dev.nib.toolkit.report.Predictions;
+import dev.nib.toolkit.report.ReportData;
+import dev.nib.toolkit.report.ReportTables;
 import dev.nib.toolkit.report.Reproduction;
 import dev.nib.toolkit.report.Reproduction.ClassRow;
 import dev.nib.toolkit.report.Reproduction.Contestant;
@@ -114,7 +116,17 @@ public final class Reproduce {
     OutputFiles.write(
         report,
         ReproductionReport.render(
-            result, new ReproductionReport.Pictures(chosen, augmented, sets, undistorted, nets)));
+            result,
+            new ReproductionReport.Pictures(
+                chosen,
+                augmented,
+                sets,
+                undistorted,
+                nets,
+                ReportData.Origin.now(),
+                settings.commands())));
+    ReportTables.of(result)
+        .forEach((name, table) -> OutputFiles.write(folder.resolve("tables").resolve(name), table));
     return result;
   }
 

@@ -5,6 +5,7 @@ import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.inputs.ImageSettings;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param testImages how many test images are distorted; empty for 2,000, when quick 1,000
  * @param seed of everything random
  * @param threads that compute
+ * @param commands that do the same, a line each, for the report; may be empty
  */
 @RecordBuilder
 public record ReproduceSettings(
@@ -35,7 +37,8 @@ public record ReproduceSettings(
     Optional<Integer> trees,
     Optional<Integer> testImages,
     long seed,
-    int threads)
+    int threads,
+    List<String> commands)
     implements ReproduceSettingsBuilder.With {
   /**
    * Checks the ranges.
@@ -44,6 +47,7 @@ public record ReproduceSettings(
    */
   public ReproduceSettings {
     Setting.THREADS.requireAtLeast(1, threads);
+    commands = List.copyOf(commands);
   }
 
   /** The whole study, with seed 1 on all processors. */
@@ -59,7 +63,8 @@ public record ReproduceSettings(
         Optional.empty(),
         Optional.empty(),
         1,
-        Runtime.getRuntime().availableProcessors());
+        Runtime.getRuntime().availableProcessors(),
+        List.of());
   }
 
   /** The same with another {@link #net}. */

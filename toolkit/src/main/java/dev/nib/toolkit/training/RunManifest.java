@@ -58,7 +58,8 @@ public record RunManifest(
 
   /** What it ran on. */
   public record Platform(String java, String os, String architecture, int processors) {
-    static Platform here() {
+    /** This virtual machine. */
+    public static Platform here() {
       return new Platform(
           System.getProperty("java.vm.version"),
           System.getProperty("os.name") + " " + System.getProperty("os.version"),

@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -49,7 +50,8 @@ class HtmlReportTest {
     assertThat(html).doesNotContainIgnoringCase("http").doesNotContain("://", "@import", "<script");
     for (Element element : elements(parsed(html), "*")) {
       assertThat(element.getAttribute("src")).matches("|data:image/png;base64,[A-Za-z0-9+/=]+");
-      assertThat(element.getAttribute("href")).isEmpty();
+      // To a section of the page, or to a table beside it.
+      assertThat(element.getAttribute("href")).matches("|#[a-z]+|tables/[a-z0-9-]+[.]csv");
     }
   }
 
@@ -118,12 +120,60 @@ class HtmlReportTest {
                     usual.result(),
                     usual.verification(),
                     usual.files(),
-                    usual.timings())));
+                    usual.distorted(),
+                    usual.distortedImages(),
+                    usual.timings(),
+                    usual.origin())));
     String title = document.getElementsByTagName("title").item(0).getTextContent();
     String heading = document.getElementsByTagName("h1").item(0).getTextContent();
     assertThat(title).isEqualTo("nib: tiny on " + name);
     assertThat(heading).isEqualTo("tiny on " + name);
     assertThat(textOf(document, "td", "name")).contains(source);
+  }
+
+  @Test
+  void theContentsLeadToEverySection() throws Exception {
+    Document document = parsed(HtmlReport.render(SampleData.usual()));
+    List<String> sections =
+        elements(document, "section").stream().map(s -> "#" + s.getAttribute("id")).toList();
+    List<String> links =
+        elements(document, "a").stream()
+            .map(a -> a.getAttribute("href"))
+            .filter(href -> href.startsWith("#"))
+            .toList();
+    assertThat(links).isEqualTo(sections).hasSizeGreaterThan(8);
+  }
+
+  @Test
+  void saysWhereWhenAndHowToDoTheSame() throws Exception {
+    Document document = parsed(HtmlReport.render(SampleData.usual()));
+    assertThat(textOf(document, "td", "hash"))
+        .contains("2026-11-28 20:15 +00:00", "Linux, amd64, 2 processors, Java 17")
+        .contains("ab".repeat(32), "cd".repeat(32), "01".repeat(32), "23".repeat(32));
+    assertThat(textOf(document, "pre", "commands")).containsExactly("nib quickstart --data tiny\n");
+  }
+
+  @Test
+  void tablesHoldWhatTheReportDraws() {
+    Map<String, String> tables = ReportTables.of(SampleData.usual());
+    assertThat(tables)
+        .containsOnlyKeys(
+            "epochs.csv",
+            "confusion-float.csv",
+            "confusion-int8.csv",
+            "tensors.csv",
+            "distorted.csv",
+            "verification.csv",
+            "runs.csv");
+    assertThat(tables.get("epochs.csv").lines())
+        .hasSize(4)
+        .contains("2,0.5,0.9,0.4,0.95,0.001,2.0");
+    assertThat(tables.get("distorted.csv")).isEqualTo("kind,accuracy\nfog,0.125\nshift,0.875\n");
+    assertThat(tables.get("tensors.csv")).contains("input,Input,,1.0,0.0");
+    // 40 images, of which int8 takes one 1 for a 4.
+    assertThat(tables.get("confusion-int8.csv").lines())
+        .hasSize(101)
+        .contains("1,1,3", "1,4,1", "4,4,4");
   }
 
   @Test
@@ -176,7 +226,8 @@ class HtmlReportTest {
         elements(document, "figure").stream()
             .filter(figure -> figure.getElementsByTagName("svg").getLength() == 1)
             .toList();
-    assertThat(charts).hasSize(2);
+    // Loss and accuracy of the epochs, recall of the classes.
+    assertThat(charts).hasSize(3);
     for (Element chart : charts) {
       String styles =
           String.join(
@@ -184,7 +235,7 @@ class HtmlReportTest {
               descendants(chart.getElementsByTagName("*")).stream()
                   .map(element -> element.getAttribute("style"))
                   .toList());
-      assertThat(styles).contains("var(--train)", "var(--validation)");
+      assertThat(styles).contains("var(--series0)", "var(--series1)");
     }
     assertThat(textOf(document, "span", "mark good")).contains("kept");
   }

@@ -9,6 +9,7 @@ import dev.nib.model.tflite.TfliteFile;
 import dev.nib.program.Lowering;
 import dev.nib.program.Program;
 import dev.nib.toolkit.compare.TensorComparison;
+import dev.nib.toolkit.training.RunManifest;
 import dev.nib.trainer.loop.EpochRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,16 @@ final class SampleData {
             1_500),
         verification,
         List.of(new ReportData.OutputFile("c/" + name + ".h", 12_345)),
-        List.of(new ReportData.Timing("train", 61.2), new ReportData.Timing("verify", 3)));
+        List.of(new ReportData.Distorted("fog", 0.125), new ReportData.Distorted("shift", 0.875)),
+        24,
+        List.of(new ReportData.Timing("train", 61.2), new ReportData.Timing("verify", 3)),
+        new ReportData.Origin(
+            "2026-11-28 20:15 +00:00",
+            new RunManifest.Platform("17", "Linux", "amd64", 2),
+            "cd".repeat(32),
+            "01".repeat(32),
+            "23".repeat(32),
+            List.of("nib quickstart --data " + name)));
   }
 
   static ReportData usual() {

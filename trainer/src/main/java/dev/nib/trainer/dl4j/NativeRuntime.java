@@ -21,14 +21,39 @@ public final class NativeRuntime implements AutoCloseable {
     setDefault("org.bytedeco.javacpp.maxphysicalbytes", "0");
   }
 
-  private final Nd4jBlas blas = (Nd4jBlas) Nd4j.factory().blas();
-  private final int blasThreads = blas.getMaxThreads();
+  /** How many are open: several nets may be trained at a time, and the number of threads is one. */
+  private static int open;
+
+  /** What the number was before the first of them. */
+  private static int threadsBefore;
 
   private NativeRuntime() {
-    blas.setMaxThreads(1);
+    opened();
   }
 
-  /** Loads ND4J if need be; closing puts the process-wide number of threads back. */
+  private static synchronized void opened() {
+    if (open == 0) {
+      threadsBefore = blas().getMaxThreads();
+      blas().setMaxThreads(1);
+    }
+    open++;
+  }
+
+  private static synchronized void closed() {
+    open--;
+    if (open == 0) {
+      blas().setMaxThreads(threadsBefore);
+    }
+  }
+
+  private static Nd4jBlas blas() {
+    return (Nd4jBlas) Nd4j.factory().blas();
+  }
+
+  /**
+   * Loads ND4J if need be; closing the last that is open puts the process-wide number of threads
+   * back.
+   */
   public static NativeRuntime singleThreadedOperators() {
     return new NativeRuntime();
   }
@@ -42,7 +67,7 @@ public final class NativeRuntime implements AutoCloseable {
 
   @Override
   public void close() {
-    blas.setMaxThreads(blasThreads);
+    closed();
   }
 
   private static void setDefault(String property, String value) {

@@ -31,6 +31,9 @@ class NativeRuntimeTest {
       try (NativeRuntime runtime = NativeRuntime.singleThreadedOperators()) {
         assertThat(runtime).isNotNull();
         assertThat(blas.getMaxThreads()).isEqualTo(1);
+        NativeRuntime another = NativeRuntime.singleThreadedOperators();
+        another.close();
+        assertThat(blas.getMaxThreads()).as("while one is open").isEqualTo(1);
       }
       assertThat(blas.getMaxThreads()).isEqualTo(2);
     } finally {

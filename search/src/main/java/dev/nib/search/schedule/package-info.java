@@ -1,0 +1,2 @@
+/** How many trials of how many epochs a search has. */
+package dev.nib.search.schedule;

@@ -1,0 +1,2 @@
+/** One trial: a net is trained, quantised, judged. Says nothing of where it runs. */
+package dev.nib.search.trial;
