@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
-    description = "Hold a model's accuracy, memory, instructions and bytes against a file of limits.",
+    description =
+        "Hold a model's accuracy, memory, instructions and bytes against a file of limits.",
     footerHeading = HelpText.EXAMPLES,
     footer = {
       "  nib check nib-limits.json",

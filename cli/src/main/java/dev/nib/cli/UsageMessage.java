@@ -49,7 +49,8 @@ final class UsageMessage {
     if (isOption(word)) {
       List<String> options = new ArrayList<>();
       spec.options().forEach(option -> options.addAll(Arrays.asList(option.names())));
-      return "%s: %s has no such option%s".formatted(word, name, NearestName.question(word, options));
+      return "%s: %s has no such option%s"
+          .formatted(word, name, NearestName.question(word, options));
     }
     if (spec.subcommands().isEmpty()) {
       return "%s: %s does not know what to do with it".formatted(word, name);

@@ -123,7 +123,8 @@ class CheckCommandTest {
     String accuracy =
         "{'model':'zoo:fixture','data':'synthetic','count':70,'limits':{'minAccuracyPercent':%s}}";
     double right =
-        value(json(0, "check", limits(accuracy.formatted(0))).at("/checks/0"), "minAccuracyPercent");
+        value(
+            json(0, "check", limits(accuracy.formatted(0))).at("/checks/0"), "minAccuracyPercent");
     json(0, "check", limits(accuracy.formatted(right)));
     json(0, "check", limits(accuracy.formatted(Math.floor(right * 1e6) / 1e6)));
     json(1, "check", limits(accuracy.formatted(right + 0.001)));
@@ -209,7 +210,8 @@ class CheckCommandTest {
   @Test
   void aForestIsCheckedToo() throws IOException {
     Path forest = folder.resolve("small.forest");
-    json(0, "baseline", "forest", "--trees", 3, "--limit", 200, "--data", "synthetic", "-o", forest);
+    json(
+        0, "baseline", "forest", "--trees", 3, "--limit", 200, "--data", "synthetic", "-o", forest);
     Path file =
         limits(
             """

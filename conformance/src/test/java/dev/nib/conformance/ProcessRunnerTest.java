@@ -60,7 +60,9 @@ class ProcessRunnerTest {
         ProcessRunner.run(
             List.of("sh", "-c", "echo first; sleep 300"), folder, Duration.ofSeconds(2), seen);
     assertThat(result.timedOut()).isTrue();
-    assertThat(seen.toString(StandardCharsets.UTF_8)).isEqualTo("first\n").isEqualTo(result.output());
+    assertThat(seen.toString(StandardCharsets.UTF_8))
+        .isEqualTo("first\n")
+        .isEqualTo(result.output());
   }
 
   private ProcessResult shell(String script, Duration timeout) throws InterruptedException {

@@ -11,7 +11,6 @@ import java.util.List;
 public record CheckReport(boolean passed, List<CheckResult> checks) {
   /** Of results, in their order. */
   public static CheckReport of(List<CheckResult> results) {
-    return new CheckReport(
-        results.stream().allMatch(CheckResult::passed), List.copyOf(results));
+    return new CheckReport(results.stream().allMatch(CheckResult::passed), List.copyOf(results));
   }
 }

@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param passed whether all hold and all targets are equal
  * @param tested on which images; empty where no limit needs any
  * @param chip on which microcontroller; empty where no limit needs one
- * @param options of nib generate c with which the chip's figures are; empty without a chip and for a
- *     forest
+ * @param options of nib generate c with which the chip's figures are; empty without a chip and for
+ *     a forest
  * @param limits each of them
  * @param targets what was built, run and compared with the simulator
  * @param seconds of wall-clock time

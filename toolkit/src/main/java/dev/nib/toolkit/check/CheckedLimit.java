@@ -24,6 +24,10 @@ public record CheckedLimit(String limit, double bound, double value, boolean hol
         holds,
         "%s %s, %s %s; %s"
             .formatted(
-                quantity.word(), quantity.text(value), quantity.key(), quantity.bound(bound), where));
+                quantity.word(),
+                quantity.text(value),
+                quantity.key(),
+                quantity.bound(bound),
+                where));
   }
 }

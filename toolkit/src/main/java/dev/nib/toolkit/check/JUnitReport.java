@@ -71,8 +71,7 @@ public final class JUnitReport {
 
   private void counts(List<CheckResult> results) throws XMLStreamException {
     attribute(
-        "tests",
-        "" + results.stream().mapToInt(r -> r.limits().size() + r.targets().size()).sum());
+        "tests", "" + results.stream().mapToInt(r -> r.limits().size() + r.targets().size()).sum());
     attribute("failures", "" + results.stream().mapToInt(r -> r.broken().size()).sum());
     attribute("errors", "0");
     attribute("skipped", "0");

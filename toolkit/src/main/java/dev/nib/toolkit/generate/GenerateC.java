@@ -214,8 +214,7 @@ public final class GenerateC {
     return CTarget.of(programs.fastestOn(open, chip).orElseThrow(), chip.core());
   }
 
-  private static void requireRows(
-      CPrograms programs, Optional<CSettings.Goal> goal, boolean rows) {
+  private static void requireRows(CPrograms programs, Optional<CSettings.Goal> goal, boolean rows) {
     if (rows && goal.equals(Optional.of(CSettings.Goal.FLASH))) {
       throw new ToolkitException(
           "%s flash: with %s there is speed, and without %1$s the smallest arena; leave one out",
