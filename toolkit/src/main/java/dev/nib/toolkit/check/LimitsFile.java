@@ -76,8 +76,8 @@ public final class LimitsFile {
   /**
    * Reads a file of limits.
    *
-   * @throws ToolkitException naming the file and the place in it when it cannot be read, or has what
-   *     nothing is known of
+   * @throws ToolkitException naming the file and the place in it when it cannot be read, or has
+   *     what nothing is known of
    */
   public static CheckSettings read(Path file) {
     String text;
@@ -209,7 +209,10 @@ public final class LimitsFile {
         part.flatMap(Part::crop),
         part.filter(Part::auto).isPresent(),
         text("prepare").map(this::prepare).orElse(ImageSettings.Prepare.NONE),
-        value("invert").map(this::ink), flag("transpose"), flag("fit").orElse(false), text("label"));
+        value("invert").map(this::ink),
+        flag("transpose"),
+        flag("fit").orElse(false),
+        text("label"));
   }
 
   private Part part(String text) {
