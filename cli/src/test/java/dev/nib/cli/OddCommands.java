@@ -257,7 +257,8 @@ final class OddCommands {
     }
     option(units, 0.3, "--model", model());
     option(units, 0.3, "--prepare", pick("none", "digit", "digits"));
-    option(units, 0.3, "--crop", pick("auto", "none", "9x9+1+1", "1x0+0+0", "99999x1+0+0", "auto+"));
+    option(
+        units, 0.3, "--crop", pick("auto", "none", "9x9+1+1", "1x0+0+0", "99999x1+0+0", "auto+"));
     option(units, 0.1, "--fit");
     option(units, 0.2, "--invert");
     option(units, 0.3, "--report", target(".html"));

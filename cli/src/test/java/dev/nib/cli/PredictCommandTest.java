@@ -38,8 +38,7 @@ class PredictCommandTest {
     for (int i = 0; i < digits.count(); i++) {
       GreyImage photograph =
           TestPictures.photograph(digits.image(i), 90 + i, 200 - i, 10 + i / 3, 2 * i);
-      TestPictures.png(
-          photos.resolve("%d/%02d.png".formatted(digits.label(i), i)), photograph);
+      TestPictures.png(photos.resolve("%d/%02d.png".formatted(digits.label(i), i)), photograph);
     }
   }
 
@@ -105,13 +104,26 @@ class PredictCommandTest {
     JsonNode predicted = json("predict", "predict", "--model", NET, "--data", photos);
     JsonNode simulated =
         json(
-            "simulate", "simulate", NET, "--data", photos, "--all", "--prepare=digit",
+            "simulate",
+            "simulate",
+            NET,
+            "--data",
+            photos,
+            "--all",
+            "--prepare=digit",
             "--crop=auto");
     assertThat(simulated.get("confusion")).isEqualTo(predicted.at("/scores/confusion"));
     Path photo = photos.resolve("%d/07.png".formatted(digits.label(7)));
     JsonNode one =
         json(
-            "simulate-image", "simulate", NET, "--image", photo, "--prepare", "digit", "--crop",
+            "simulate-image",
+            "simulate",
+            NET,
+            "--image",
+            photo,
+            "--prepare",
+            "digit",
+            "--crop",
             "auto");
     assertThat(one.get("scores"))
         .isEqualTo(json("predict", "predict", photo, "--model", NET).at("/pictures/0/scores"));
@@ -126,30 +138,60 @@ class PredictCommandTest {
     Path int8 = folder.resolve("n-int8.tflite");
     JsonNode trained =
         json(
-            "train", "train", "--net", TINY, "--data", photos, "--epochs", 1, "--threads", 1, "-o",
-            net, digit[0], digit[1]);
+            "train",
+            "train",
+            "--net",
+            TINY,
+            "--data",
+            photos,
+            "--epochs",
+            1,
+            "--threads",
+            1,
+            "-o",
+            net,
+            digit[0],
+            digit[1]);
     assertThat(trained.get("preparation").toString())
         .isEqualTo(
             "{\"crop\":null,\"closer\":true,\"transpose\":false,\"fit\":null,\"digit\":28,"
                 + "\"ink\":\"AUTO\"}");
-    assertThat(new ObjectMapper().readTree(folder.resolve("n.run.json").toFile()).get("preparation"))
+    assertThat(
+            new ObjectMapper().readTree(folder.resolve("n.run.json").toFile()).get("preparation"))
         .isEqualTo(trained.get("preparation"));
     JsonNode quantized =
         json("quantize", "quantize", net, "--calibration", photos, "-o", int8, digit[0], digit[1]);
     assertThat(quantized.get("calibrationSamples").asInt()).isEqualTo(48);
-    JsonNode compared =
-        json("compare", "compare", net, int8, "--data", photos, digit[0], digit[1]);
+    JsonNode compared = json("compare", "compare", net, int8, "--data", photos, digit[0], digit[1]);
     assertThat(compared.at("/tested/images").asInt()).isEqualTo(12);
     JsonNode verified =
         json(
-            "verify", "verify", int8, "--data", photos, "-n", 5, "--target", "kernels", digit[0],
+            "verify",
+            "verify",
+            int8,
+            "--data",
+            photos,
+            "-n",
+            5,
+            "--target",
+            "kernels",
+            digit[0],
             digit[1]);
     assertThat(verified.at("/summary/equal").asInt()).isEqualTo(1);
     json("generate", "generate", "c", int8, "-o", folder.resolve("c"), "--data", photos, digit[0]);
     assertThat(folder.resolve("c/main.c")).content().contains("the first test image");
     Path forest = folder.resolve("forest");
     json(
-        "baseline", "baseline", "forest", "--trees", 3, "--data", photos, "-o", forest, digit[0],
+        "baseline",
+        "baseline",
+        "forest",
+        "--trees",
+        3,
+        "--data",
+        photos,
+        "-o",
+        forest,
+        digit[0],
         digit[1]);
     JsonNode votes =
         json("simulate", "simulate", forest, "--data", photos, "--all", digit[0], digit[1]);
@@ -178,9 +220,11 @@ class PredictCommandTest {
   @Test
   void whatCannotBeIsRefusedInOneLine() throws IOException {
     Path photo = photos.resolve("%d/07.png".formatted(digits.label(7)));
-    assertThat(refused("predict")).isEqualTo("nib: name a picture, or a folder of them with --data");
+    assertThat(refused("predict"))
+        .isEqualTo("nib: name a picture, or a folder of them with --data");
     assertThat(refused("predict", photo, "--data", photos)).endsWith("give one of the two");
-    assertThat(refused("predict", photos)).isEqualTo("nib: " + photos + ": is a folder; --data takes it");
+    assertThat(refused("predict", photos))
+        .isEqualTo("nib: " + photos + ": is a folder; --data takes it");
     assertThat(refused("predict", "--data", photo)).contains("is a file, a folder of pictures");
     assertThat(refused("predict", photo, "--prepare", "digits"))
         .startsWith("nib: --prepare: digits is none of none, digit");
@@ -199,7 +243,8 @@ class PredictCommandTest {
     assertThat(refused("simulate", NET, "--image", photo))
         .contains("--fit scales it, or --prepare makes a digit of it");
     assertThat(refused("predict", photo, "--model", "zoo:kb99")).contains("kb99");
-    assertThat(refused("predict", photo, "--label", "first")).contains("--label first: is the column");
+    assertThat(refused("predict", photo, "--label", "first"))
+        .contains("--label first: is the column");
   }
 
   @Test
