@@ -52,8 +52,7 @@ public record Crop(int top, int left, int height, int width) {
   public static Crop parse(String text) {
     Matcher parts = TEXT.matcher(text);
     if (!parts.matches() || number(parts, 1) < 1 || number(parts, 2) < 1) {
-      throw new IllegalArgumentException(
-          "WxH+X+Y with W and H of 1 or more, as 200x100+20+0");
+      throw new IllegalArgumentException("WxH+X+Y with W and H of 1 or more, as 200x100+20+0");
     }
     return new Crop(number(parts, 4), number(parts, 3), number(parts, 2), number(parts, 1));
   }

@@ -206,7 +206,8 @@ class PreparationTest {
             };
     GreyImage stretched = (negated ? small.inverted() : small).stretched();
     assertThat(prepared)
-        .isEqualTo(new Preparation.Prepared(
+        .isEqualTo(
+            new Preparation.Prepared(
                 stretched, stretched.centred(28, 20), negated, Optional.of(crop)));
   }
 
@@ -218,7 +219,8 @@ class PreparationTest {
       @ForAll @IntRange(min = 0, max = 999) int place,
       @ForAll boolean dark,
       @ForAll boolean transpose) {
-    GreyImage digit = SyntheticDigits.generate(10, place, SyntheticDigits.Part.TEST).image(place % 10);
+    GreyImage digit =
+        SyntheticDigits.generate(10, place, SyntheticDigits.Part.TEST).image(place % 10);
     int top = place * (height - 28) / 999;
     int left = (999 - place) * (width - 28) / 999;
     byte[] pixels = new byte[height * width];
@@ -241,8 +243,7 @@ class PreparationTest {
     assertThat(crop.top() + crop.height()).isGreaterThanOrEqualTo(top + 14);
     assertThat(crop.left() + crop.width()).isGreaterThanOrEqualTo(left + 14);
     assertThat(crop.size().pixels()).isLessThanOrEqualTo(64 * 64);
-    Preparation named =
-        Preparation.ofDigits(28).withTranspose(transpose).withCrop(crop);
+    Preparation named = Preparation.ofDigits(28).withTranspose(transpose).withCrop(crop);
     assertThat(named.prepared(picture, false)).isEqualTo(found);
   }
 

@@ -69,7 +69,10 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/** Trains, quantises, simulates, generates and verifies a net; writes a report and a page to draw on. */
+/**
+ * Trains, quantises, simulates, generates and verifies a net; writes a report and a page to draw
+ * on.
+ */
 public final class Quickstart {
   /** A page to draw digits on, in the folder. */
   public static final String PAGE = "draw.html";
@@ -250,8 +253,7 @@ public final class Quickstart {
   private Optional<WebResult> page(Path int8Path) {
     try {
       return Optional.of(
-          GenerateWeb.run(
-              WebSettings.of(ModelFile.of(int8Path), folder.resolve(PAGE)), progress));
+          GenerateWeb.run(WebSettings.of(ModelFile.of(int8Path), folder.resolve(PAGE)), progress));
     } catch (ToolkitException e) {
       if (e.isCheck()) {
         throw e;

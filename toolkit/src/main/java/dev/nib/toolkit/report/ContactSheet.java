@@ -193,7 +193,8 @@ public record ContactSheet(
         new Figure(
             Figures.count(doubtful), "in doubt", "two classes are near, or the picture is odd"));
     if (!refused.isEmpty()) {
-      figures.add(new Figure(Figures.count(refused.size()), "missing", "unreadable or blank, see below"));
+      figures.add(
+          new Figure(Figures.count(refused.size()), "missing", "unreadable or blank, see below"));
     }
     return figures;
   }

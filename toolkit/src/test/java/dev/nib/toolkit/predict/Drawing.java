@@ -57,8 +57,7 @@ final class Drawing {
     place.scale(side / 100.0, side / 100.0);
     place.rotate(Math.toRadians(turn), 50, 50);
     Graphics2D graphics = on.createGraphics();
-    graphics.setRenderingHint(
-        RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setColor(pen.colour());
     graphics.setStroke(
         new BasicStroke((float) (side * pen.width() / 100.0), pen.cap(), BasicStroke.JOIN_ROUND));

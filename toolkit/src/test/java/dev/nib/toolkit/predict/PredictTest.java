@@ -79,8 +79,7 @@ class PredictTest {
               Drawing.paper(300, 420, SHEET), digit, 30 + 10 * digit, 200, 90, Pen.BALLPOINT, -8));
       write(
           "pens/%d/pencil.png".formatted(digit),
-          Drawing.draw(
-              Drawing.paper(128, 96, Color.WHITE), digit, 20, 10, 64, Pen.PENCIL, 6));
+          Drawing.draw(Drawing.paper(128, 96, Color.WHITE), digit, 20, 10, 64, Pen.PENCIL, 6));
       write(
           "pens/%d/marker.jpg".formatted(digit),
           Drawing.draw(
@@ -105,8 +104,7 @@ class PredictTest {
     for (int digit = 0; digit < 10; digit++) {
       BufferedImage sheet = Drawing.paper(800, 600, new Color(190, 180, 165));
       Drawing.draw(sheet, digit, 60 + 60 * digit, 400 - 30 * digit, 130, Pen.MARKER, 5);
-      write(
-          "photographs/%d/a.jpg".formatted(digit), Drawing.photographed(sheet, 0.55, 9, digit));
+      write("photographs/%d/a.jpg".formatted(digit), Drawing.photographed(sheet, 0.55, 9, digit));
       BufferedImage dim = Drawing.paper(320, 240, new Color(105, 100, 95));
       Drawing.draw(dim, digit, 100, 40, 150, new Pen(9, 1, new Color(60, 60, 62)), -5);
       write("photographs/%d/dim.jpg".formatted(digit), Drawing.photographed(dim, 0.2, 4, digit));
@@ -252,7 +250,8 @@ class PredictTest {
         Predict.onPictures(
             PredictSettings.defaults().withReport(page), List.of(bad, blank, good, noise), log);
 
-    assertThat(result.refused()).containsExactly(bad.toString(), blank.toString(), noise.toString());
+    assertThat(result.refused())
+        .containsExactly(bad.toString(), blank.toString(), noise.toString());
     assertThat(result.pictures()).singleElement().extracting("prediction").isEqualTo(2);
     assertThat(warned)
         .satisfiesExactly(
@@ -274,19 +273,19 @@ class PredictTest {
     PredictSettings settings = PredictSettings.defaults();
     assertThatThrownBy(() -> Predict.onPictures(settings, List.of(folder), log))
         .hasMessage(folder + ": is a folder; data takes it");
-    ImageSettings plain = settings.images().withCloser(false).withPrepare(ImageSettings.Prepare.NONE);
-    assertThatThrownBy(
-            () -> Predict.onPictures(settings.withImages(plain), List.of(picture), log))
+    ImageSettings plain =
+        settings.images().withCloser(false).withPrepare(ImageSettings.Prepare.NONE);
+    assertThatThrownBy(() -> Predict.onPictures(settings.withImages(plain), List.of(picture), log))
         .hasMessage(
             picture
                 + ": 90x70 (width x height), but the net takes 28x28 (width x height); fit scales"
                 + " it, or prepare makes a digit of it");
     assertThatThrownBy(() -> plain.withCloser(true)).hasMessageContaining("crop=auto: looks for");
     assertThatThrownBy(() -> settings.images().withFit(true))
-        .hasMessage("fit: a digit is made in the size that the net takes; leave it out, or prepare");
+        .hasMessage(
+            "fit: a digit is made in the size that the net takes; leave it out, or prepare");
     ImageSettings beyond = settings.images().withCloser(false).withCrop(new Crop(0, 60, 40, 40));
-    assertThatThrownBy(
-            () -> Predict.onPictures(settings.withImages(beyond), List.of(picture), log))
+    assertThatThrownBy(() -> Predict.onPictures(settings.withImages(beyond), List.of(picture), log))
         .hasMessageContaining("90x70 (width x height), and the crop is 40x40");
     assertThatThrownBy(() -> settings.withImages(settings.images().withLabel("last")))
         .hasMessageContaining("label last: is the column of a CSV file");
@@ -296,7 +295,9 @@ class PredictTest {
   @Test
   void withoutPreparationPicturesAreTakenAsTheyAre() throws IOException {
     Path small =
-        write("s.png", Drawing.draw(Drawing.paper(56, 56, Color.BLACK), 8, 8, 8, 40, Pen.WHITE_CHALK, 0));
+        write(
+            "s.png",
+            Drawing.draw(Drawing.paper(56, 56, Color.BLACK), 8, 8, 8, 40, Pen.WHITE_CHALK, 0));
     ImageSettings fitted = ImageSettings.defaults().withFit(true);
     PredictResult result =
         Predict.onPictures(PredictSettings.defaults().withImages(fitted), List.of(small), log);

@@ -56,8 +56,7 @@ class ContactSheetTest {
             entry("b/near.png", 4, 4, 0.6),
             entry("c/<wrong> & \"odd\".png", 8, 5, 0.98),
             entry("d/odd.png", 2, 2, 0.97, "ink & edge"));
-    LabelledImages labelled =
-        LabelledImages.of(1, 1, 10, new byte[4], new byte[] {3, 4, 8, 2});
+    LabelledImages labelled = LabelledImages.of(1, 1, 10, new byte[4], new byte[] {3, 4, 8, 2});
     return new ContactSheet(
         "/home/somebody/pictures",
         "zoo:kb2",
@@ -131,8 +130,7 @@ class ContactSheetTest {
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(bytes));
     byte[] levels = new byte[image.getWidth() * image.getHeight()];
     for (int i = 0; i < levels.length; i++) {
-      levels[i] =
-          (byte) image.getRaster().getSample(i % image.getWidth(), i / image.getWidth(), 0);
+      levels[i] = (byte) image.getRaster().getSample(i % image.getWidth(), i / image.getWidth(), 0);
     }
     return GreyImage.of(image.getHeight(), image.getWidth(), levels);
   }
