@@ -164,8 +164,13 @@ public record Preparation(
     return ink == Ink.AUTO ? found : ink == Ink.DARK;
   }
 
-  /** Rule G8's box: 20 of MNIST's 28 pixels, and as large a part of other sides, halves up. */
-  private static int box(int side) {
+  /**
+   * The longer side of a digit's ink (rule G8's box): 20 of MNIST's 28 pixels, and as large a part
+   * of other sides, halves up.
+   *
+   * @param side rows and columns of the digit
+   */
+  public static int box(int side) {
     return (10 * side + 7) / 14;
   }
 

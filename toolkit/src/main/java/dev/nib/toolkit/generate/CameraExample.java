@@ -5,6 +5,7 @@ import dev.nib.dataset.GreyImage;
 import dev.nib.dataset.ImageSize;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.PixelFormat;
+import dev.nib.dataset.Preparation;
 import dev.nib.dataset.SeededRandom;
 import dev.nib.dataset.SensorBuffer;
 import dev.nib.dataset.SyntheticDigits;
@@ -53,12 +54,10 @@ final class CameraExample {
     LabelledImages seen =
         image.orElseGet(() -> SyntheticDigits.generate(1, 1, SyntheticDigits.Part.TEST));
     int size = input.get().height();
-    int box = box(size);
     byte[] rgb565 = photographed(seen.image(0));
-    GreyImage small =
-        SensorBuffer.of(PixelFormat.RGB565_BIG_ENDIAN, HEIGHT, WIDTH).grey(rgb565).reduced();
     GreyImage digit =
-        (small.hasDarkInk() ? small.inverted() : small).stretched().centred(size, box);
+        Preparation.ofDigits(size)
+            .apply(SensorBuffer.of(PixelFormat.RGB565_BIG_ENDIAN, HEIGHT, WIDTH).grey(rgb565));
     byte[] levels = new byte[size * size];
     digit.copyPixels(levels, 0);
     byte[] fed = new byte[levels.length];
@@ -72,14 +71,9 @@ final class CameraExample {
             WIDTH,
             Bytes.of(rgb565),
             size,
-            box,
+            Preparation.box(size),
             Bytes.of(levels),
             Bytes.of(new Simulator(program).run(fed))));
-  }
-
-  /** Of MNIST's 28 pixels the ink takes 20; of other sides as large a part, halves up. */
-  private static int box(int size) {
-    return (10 * size + 7) / 14;
   }
 
   private static byte[] photographed(GreyImage image) {
