@@ -68,6 +68,18 @@ async function open(browser, options) {
   await settled(page);
   console.log(JSON.stringify({ name: "cleared", ...(await page.evaluate(state)) }));
 
+  // Pictures that lie beside the page, and a file that is none.
+  for (const name of ["photograph", "chalk", "sheet", "nonsense"]) {
+    await page.evaluate(() => { window.nib = null; say(""); });
+    await page.setInputFiles("#picture", path.join(folder, name + ".png"));
+    await page.waitForFunction(() => window.nib || document.getElementById("said").textContent);
+    const said = await page.textContent("#said");
+    console.log(JSON.stringify({ name, said, ...(await page.evaluate(state)) }));
+    if (name === "photograph") await page.screenshot({ path: path.join(folder, "photograph-page.png"), fullPage: true });
+  }
+  await draw(page, strokes.one);
+  console.log(JSON.stringify({ name: "drawn after", ...(await page.evaluate(state)) }));
+
   const phone = await open(browser, { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, colorScheme: "dark" });
   await draw(phone, strokes.seven);
   const wide = await phone.evaluate(() => document.documentElement.scrollWidth);

@@ -15,11 +15,14 @@ __attribute__((import_module("page"), import_name("tensor"))) void page_tensor(
 #include "${header}"
 #include "nib_prepare.h"
 
-enum { SIZE = ${size}, BOX = ${box}, MOST = ${canvas} };
+enum { SIZE = ${size}, BOX = ${box}, MOST = ${canvas}, MOST_PHOTO = ${photo} };
 
 static int8_t arena[${macro}_ARENA_BYTES];
 static uint8_t drawing[MOST * MOST];
 static uint8_t digit[SIZE * SIZE];
+static uint8_t line[4 * MOST_PHOTO];
+static uint8_t levels[NIB_SMALL_BYTES];
+static nib_lines lines;
 
 /* Where a drawing of up to MOST x MOST grey levels belongs. */
 PAGE_EXPORT("drawing") uint8_t *page_drawing(void) { return drawing; }
@@ -33,9 +36,22 @@ PAGE_EXPORT("output") const int8_t *page_output(void) { return ${prefix}_output(
 
 /* From the drawing to the digit. */
 PAGE_EXPORT("centre") void page_centre(int32_t height, int32_t width) {
-  const nib_picture picture = {drawing, width, height, width};
-  nib_centre(picture, SIZE, BOX, digit);
+  nib_centre(nib_buffer(drawing, height, width, NIB_GREY), SIZE, BOX, digit);
 }
+
+/* A photograph comes line by line, four bytes a pixel, of which red, green and blue count. */
+PAGE_EXPORT("line") uint8_t *page_line(void) { return line; }
+PAGE_EXPORT("begin") void page_begin(int32_t height, int32_t width) {
+  nib_lines_begin(&lines, height, width, levels);
+}
+PAGE_EXPORT("next") void page_next(int32_t width) {
+  nib_picture pixels = nib_buffer(line, 1, width, NIB_RGB888);
+  pixels.step = 4;
+  nib_lines_next(&lines, pixels, 0);
+}
+
+/* From the last line to the digit. */
+PAGE_EXPORT("end") void page_end(void) { nib_lines_digit(&lines, NIB_INK_FIND, SIZE, BOX, digit); }
 
 /* From the digit to the input. */
 PAGE_EXPORT("load") void page_load(void) {

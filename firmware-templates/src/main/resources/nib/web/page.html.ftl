@@ -29,7 +29,11 @@ canvas { image-rendering: pixelated; background: #000; border-radius: 4px; }
 #pen { position: absolute; width: 1.2rem; height: 1.2rem; margin: -.6rem; border: 2px solid var(--bar); border-radius: 50%; pointer-events: none; }
 #pen.down { background: var(--bar); }
 #seen { width: 7rem; height: 7rem; border: 1px solid var(--line); }
-button { font: inherit; padding: .45rem 1rem; margin-top: .5rem; border: 1px solid var(--line); border-radius: 4px; background: transparent; color: inherit; cursor: pointer; }
+.button input { position: absolute; width: 1px; height: 1px; opacity: 0; }
+.button { position: relative; display: inline-block; }
+.button:focus-within { outline: 3px solid var(--bar); outline-offset: 2px; }
+#said:empty { display: none; }
+button, .button { font: inherit; padding: .45rem 1rem; margin-top: .5rem; border: 1px solid var(--line); border-radius: 4px; background: transparent; color: inherit; cursor: pointer; }
 .row { display: flex; gap: 1rem; align-items: center; flex-wrap: wrap; }
 #answer { font-size: 3.5rem; line-height: 1; font-variant-numeric: tabular-nums; min-width: 3rem; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
@@ -47,7 +51,7 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 </style>
 </head>
 <body>
-<h1>Draw a digit</h1>
+<h1>Draw a digit, or open a picture of one</h1>
 <p class="soft">${source}: an int8 net of ${constants} bytes. What you see is computed by the C that nib generates, compiled to WebAssembly: the same bytes as on the chip.</p>
 <main>
 <div>
@@ -55,13 +59,14 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 <canvas id="board" width="${canvas}" height="${canvas}" tabindex="0" role="img" aria-label="Drawing board: draw with mouse or finger. With the keyboard, arrows move the pen, space puts it down or lifts it, Delete clears." aria-describedby="keys"></canvas>
 <div id="pen" hidden></div>
 </div>
-<div class="row"><button id="clear" type="button">Clear</button><span class="soft aside" id="keys">Keyboard: arrows move, space draws, Delete clears.</span></div>
+<div class="row"><button id="clear" type="button">Clear</button><label class="button" for="picture">Open a picture<input id="picture" type="file" accept="image/*"></label><span class="soft aside" id="keys">Keyboard: arrows move, space draws, Delete clears.</span></div>
+<p class="soft" id="said" role="status"></p>
 </div>
 <div>
 <div class="row">
 <div id="answer" aria-live="polite" aria-label="The net's answer">–</div>
 <div><canvas id="seen" width="${size}" height="${size}" role="img" aria-label="What the net sees"></canvas></div>
-<p class="soft aside">What the net sees: the ink scaled to ${box} pixels and centred by mass, as MNIST's digits are.</p>
+<p class="soft aside">What the net sees: the ink, of a photograph whatever the light, scaled to ${box} pixels and centred by mass, as MNIST's digits are.</p>
 </div>
 <table id="scores"><caption class="soft" style="text-align:left">${scoreWords}</caption><tbody></tbody></table>
 </div>
@@ -71,7 +76,7 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 <div id="layers"></div>
 <script>
 "use strict";
-const SIZE = ${size}, CANVAS = ${canvas}, BOX = ${box}, CLASSES = ${classes};
+const SIZE = ${size}, CANVAS = ${canvas}, PHOTO = ${photo}, BOX = ${box}, CLASSES = ${classes};
 const LABELS = ${labelsJson};
 const SCALE = ${scale}, ZERO_POINT = ${zeroPoint}, PROBABILITIES = ${probabilities?c};
 const TENSORS = ${tensorsJson};
@@ -81,8 +86,14 @@ const board = document.getElementById("board");
 const pen = board.getContext("2d", { willReadFrequently: true });
 let net = null;
 let seen = new Map();
+// Whether the board shows a photograph, which the net has seen in its own size.
+let photograph = false;
+
+function say(text) { document.getElementById("said").textContent = text; }
 
 function clear() {
+  photograph = false;
+  say("");
   pen.fillStyle = "#000";
   pen.fillRect(0, 0, CANVAS, CANVAS);
   pen.strokeStyle = "#fff";
@@ -91,6 +102,7 @@ function clear() {
 }
 
 function stroke(from, to) {
+  if (photograph) clear();
   pen.beginPath();
   pen.moveTo(from.x, from.y);
   // A line of no length is none; a dot is a little one.
@@ -118,11 +130,47 @@ function bytes(at, count) { return new Int8Array(net.memory.buffer, at, count); 
 
 // From the board to the scores.
 function classify() {
-  if (!net) return;
+  if (!net || photograph) return;
   const grey = levels();
   new Uint8Array(net.memory.buffer, net.drawing(), grey.length).set(grey);
   net.centre(CANVAS, CANVAS);
   show(grey.some(level => level > 0));
+}
+
+// From a photograph to the scores: its pixels go to the C line by line, which finds the ink whatever the light.
+async function openPicture(file) {
+  if (!net) return;
+  let bitmap;
+  try {
+    bitmap = await createImageBitmap(file);
+  } catch {
+    say(file.name + " is no picture that this browser can read");
+    return;
+  }
+  const scale = Math.min(1, PHOTO / Math.max(bitmap.width, bitmap.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(bitmap.width * scale));
+  canvas.height = Math.max(1, Math.round(bitmap.height * scale));
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.fillStyle = "#fff";
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  net.begin(canvas.height, canvas.width);
+  for (let y = 0; y < canvas.height; y++) {
+    const line = context.getImageData(0, y, canvas.width, 1).data;
+    new Uint8Array(net.memory.buffer, net.line(), line.length).set(line);
+    net.next(canvas.width);
+  }
+  net.end();
+  clear();
+  cursor.down = false;
+  point(false);
+  photograph = true;
+  const fit = CANVAS / Math.max(canvas.width, canvas.height);
+  pen.drawImage(canvas, (CANVAS - canvas.width * fit) / 2, (CANVAS - canvas.height * fit) / 2, canvas.width * fit, canvas.height * fit);
+  const inked = new Uint8Array(net.memory.buffer, net.digit(), SIZE * SIZE).some(level => level > 0);
+  say(inked ? "" : "Nothing in " + file.name + " stands out from the paper");
+  show(inked);
 }
 
 // From the digit in the net's memory to the scores.
@@ -247,6 +295,20 @@ board.addEventListener("keydown", event => {
   event.preventDefault();
 });
 document.getElementById("clear").addEventListener("click", () => { clear(); later(); });
+
+const chosen = document.getElementById("picture");
+chosen.addEventListener("change", () => {
+  if (chosen.files.length > 0) openPicture(chosen.files[0]);
+  chosen.value = "";
+});
+document.addEventListener("dragover", event => event.preventDefault());
+document.addEventListener("drop", event => {
+  event.preventDefault();
+  if (event.dataTransfer.files.length > 0) openPicture(event.dataTransfer.files[0]);
+});
+document.addEventListener("paste", event => {
+  if (event.clipboardData.files.length > 0) openPicture(event.clipboardData.files[0]);
+});
 
 clear();
 const rows = document.querySelector("#scores tbody");

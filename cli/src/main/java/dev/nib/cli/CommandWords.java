@@ -18,9 +18,9 @@ final class CommandWords {
         : called + " " + String.join(" ", arguments.stream().map(CommandWords::quoted).toList());
   }
 
-  /** What the user typed, as it reached this command. */
+  /** What the user typed. */
   static String typed(CommandSpec command) {
-    return line(command.qualifiedName(" "), command.commandLine().getParseResult().originalArgs());
+    return line(command.root().name(), command.commandLine().getParseResult().originalArgs());
   }
 
   private static String quoted(String argument) {

@@ -2,6 +2,8 @@ package dev.nib.cli;
 
 import dev.nib.dataset.Preparation;
 import dev.nib.toolkit.inputs.ImageSettings;
+import dev.nib.toolkit.inputs.ImageSettings.Prepare;
+import dev.nib.toolkit.inputs.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,9 +11,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Stack;
 import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** How images are loaded: the options of every command that feeds images. */
 final class ImageOptions {
@@ -22,8 +26,8 @@ final class ImageOptions {
       parameterConsumer = Inversion.Consumer.class,
       description =
           "Take the negative of the images, which have dark ink on bright paper; auto takes it"
-              + " where the borders of most of them are bright (default: no; a bare --invert:"
-              + " yes).")
+              + " where the borders of most of them are bright (default: no; with --prepare=digit"
+              + " auto, for each image by itself; a bare --invert: yes).")
   private Inversion invert;
 
   @Option(
@@ -35,6 +39,25 @@ final class ImageOptions {
           "Exchange the rows and columns of the images (default: for EMNIST's files, which their"
               + " names tell).")
   private Boolean transpose;
+
+  @Option(
+      names = "--prepare",
+      paramLabel = "KIND",
+      description =
+          "none, or digit: make a digit as MNIST has it of each image, of any size: ink found by"
+              + " the border unless --invert says, contrast, the ink's box in the middle (default:"
+              + " none; of nib predict: digit, unless --fit is given).")
+  private Prepare prepare;
+
+  @Option(
+      names = "--crop",
+      paramLabel = "auto|WxH+X+Y",
+      converter = PartConverter.class,
+      description =
+          "Take of each image the rectangle of W columns and H rows from column X and row Y on, and"
+              + " nothing else; auto, with --prepare=digit, looks for the ink in each (default:"
+              + " none, all of it; of nib predict: auto).")
+  private Part part;
 
   @Option(
       names = "--fit",
@@ -79,9 +102,35 @@ final class ImageOptions {
     }
   }
 
+  /** For picocli. */
+  static final class PartConverter implements ITypeConverter<Part> {
+    @Override
+    public Part convert(String text) {
+      try {
+        return Part.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
   /** How images are prepared. */
   ImageSettings settings() {
+    return settings(Prepare.NONE, false);
+  }
+
+  /** How pictures of any kind are prepared, where the user says nothing of it: as digits. */
+  ImageSettings settingsForPictures() {
+    return settings(Prepare.DIGIT, true);
+  }
+
+  private ImageSettings settings(Prepare byDefault, boolean looksByDefault) {
+    Prepare meant = prepare != null ? prepare : fit ? Prepare.NONE : byDefault;
+    boolean looks = looksByDefault && meant == Prepare.DIGIT;
     return new ImageSettings(
+        part == null ? Optional.empty() : part.crop(),
+        part == null ? looks : part.auto(),
+        meant,
         Optional.ofNullable(invert).map(said -> said.ink),
         Optional.ofNullable(transpose),
         fit,
@@ -96,6 +145,12 @@ final class ImageOptions {
     }
     if (transpose != null) {
       words.add(transpose ? "--transpose" : "--no-transpose");
+    }
+    if (prepare != null) {
+      words.add("--prepare=" + prepare);
+    }
+    if (part != null) {
+      words.add("--crop=" + part);
     }
     if (fit) {
       words.add("--fit");

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       QuantizeCommand.class,
       CompareCommand.class,
       SimulateCommand.class,
+      PredictCommand.class,
       RobustnessCommand.class,
       TraceDiffCommand.class,
       GenerateCommand.class,
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
     footerHeading = HelpText.EXAMPLES,
     footer = {
       "  nib quickstart",
+      "  nib predict photo.jpg",
       "  nib simulate zoo:kb2 --data synthetic",
       "  nib help train",
       "",

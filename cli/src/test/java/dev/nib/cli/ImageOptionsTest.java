@@ -240,7 +240,9 @@ class ImageOptionsTest {
         .containsPattern("[0-9]+ of 12 test images are training images too, pixel for pixel");
     JsonNode manifest = new ObjectMapper().readTree(Files.readString(folder.resolve("m.run.json")));
     assertThat(manifest.get("preparation").toString())
-        .isEqualTo("{\"transpose\":false,\"fit\":null,\"ink\":\"BRIGHT\"}");
+        .isEqualTo(
+            "{\"crop\":null,\"closer\":false,\"transpose\":false,\"fit\":null,\"digit\":null,"
+                + "\"ink\":\"BRIGHT\"}");
     assertThat(
             printed(
                 2, "train", "--data", file, "--label", "1", "--limit", "0", "-o", model, "--quiet"))
@@ -281,6 +283,6 @@ class ImageOptionsTest {
         run++;
       }
     }
-    assertThat(run).isEqualTo(3);
+    assertThat(run).isEqualTo(4);
   }
 }

@@ -100,7 +100,7 @@ final class OddCommands {
   }
 
   private String command(List<List<String>> units) {
-    return switch (random.nextInt(15)) {
+    return switch (random.nextInt(16)) {
       case 0, 1 -> train(units);
       case 2 -> baseline(units);
       case 3 -> reproduce(units);
@@ -112,6 +112,7 @@ final class OddCommands {
       case 11 -> verify(units);
       case 12 -> fuzz(units);
       case 13 -> zoo(units);
+      case 14 -> predict(units);
       default -> others(units);
     };
   }
@@ -245,6 +246,24 @@ final class OddCommands {
     }
     common(units);
     return "simulate";
+  }
+
+  private String predict(List<List<String>> units) {
+    for (int pictures = random.nextInt(4); pictures > 0; pictures--) {
+      units.add(List.of(mostly(files.image(), files.images)));
+    }
+    if (chance(0.3)) {
+      data(units, "--data");
+    }
+    option(units, 0.3, "--model", model());
+    option(units, 0.3, "--prepare", pick("none", "digit", "digits"));
+    option(units, 0.3, "--crop", pick("auto", "none", "9x9+1+1", "1x0+0+0", "99999x1+0+0", "auto+"));
+    option(units, 0.1, "--fit");
+    option(units, 0.2, "--invert");
+    option(units, 0.3, "--report", target(".html"));
+    option(units, 0.3, "--seen", target(""));
+    common(units);
+    return "predict";
   }
 
   private String traceDiff(List<List<String>> units) {

@@ -116,7 +116,7 @@ class PackageTest {
     assertThat(folder.resolve("src").resolve(fields.get("includes"))).exists();
     assertThat(fields.get("paragraph")).doesNotStartWith(fields.get("sentence"));
     // A sketch's main file is called as its folder is.
-    for (String example : List.of("classify", "serial", "measure")) {
+    for (String example : List.of("classify", "camera", "serial", "measure")) {
       assertThat(folder.resolve("examples/%1$s/%1$s.ino".formatted(example))).exists();
     }
   }
@@ -210,7 +210,7 @@ class PackageTest {
     assertThat(folder.resolve(module.at("/build/cmake").asText()).resolve("CMakeLists.txt"))
         .exists();
     assertThat(folder.resolve(module.at("/build/kconfig").asText())).exists();
-    for (String sample : List.of("classify", "measure")) {
+    for (String sample : List.of("classify", "camera", "measure")) {
       Path of = folder.resolve("zephyr/samples").resolve(sample);
       assertThat(of.resolve("prj.conf")).content().startsWith("CONFIG_NIB_KB2_INT8=y\n");
       assertThat(of.resolve("../../../examples/%s/main/main.c".formatted(sample))).exists();
@@ -262,6 +262,8 @@ class PackageTest {
     generate();
     Path classify = folder.resolve("examples/classify/classify.h");
     assertThat(classify).content().contains("/* a blank image */");
+    Path camera = folder.resolve("examples/camera/camera.h");
+    assertThat(camera).content().containsPattern("/\\* A \\d on paper, in uneven light: RGB565");
     generate("--data", "synthetic");
     assertThat(classify).content().containsPattern("/\\* the first test image, a \\d \\*/");
   }

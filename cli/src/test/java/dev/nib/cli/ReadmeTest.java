@@ -2,6 +2,9 @@ package dev.nib.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nib.dataset.GreyImage;
+import dev.nib.dataset.LabelledImages;
+import dev.nib.dataset.SyntheticDigits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +80,7 @@ class ReadmeTest {
 
   @Test
   void theStepsRunInTheirOrder() throws IOException {
+    pictures();
     int run = 0;
     for (String[] command : commands("## One step at a time")) {
       if (ELSEWHERE.contains(command[0])) {
@@ -100,9 +104,20 @@ class ReadmeTest {
     assertThat(folder.resolve("out/verilog")).isDirectory();
   }
 
+  /** The pictures that README predicts. */
+  private void pictures() {
+    LabelledImages digits = SyntheticDigits.generate(10, 3, SyntheticDigits.Part.TEST);
+    for (int i = 0; i < digits.count(); i++) {
+      GreyImage picture = TestPictures.photograph(digits.image(i), 90, 120, 12, 6 * i);
+      TestPictures.png(folder.resolve("photos/%d/a.png".formatted(digits.label(i))), picture);
+      TestPictures.png(folder.resolve("photo.jpg"), picture);
+    }
+  }
+
   private static boolean isFile(String word) {
     return (word.contains(".") && !word.matches("[0-9.]+"))
         || word.startsWith("out/")
+        || word.equals("photos")
         || word.equals("trace");
   }
 

@@ -175,7 +175,8 @@ class RoomsTest {
             .matcher(Files.readString(Path.of("..", "pom.xml")))
             .results()
             .map(module -> module.group(1))
-            .filter(module -> !module.equals("bench")) // sees what it likes, and nobody sees it
+            // The first sees what it likes, and nobody sees it; in the second is no Java.
+            .filter(module -> !Set.of("bench", "release").contains(module))
             .toList();
     assertThat(ROOMS).extracting(Room::module).containsExactlyInAnyOrderElementsOf(modules);
   }

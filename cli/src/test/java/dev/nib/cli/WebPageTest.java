@@ -13,6 +13,8 @@ import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.conformance.web.WasmBuild;
 import dev.nib.conformance.web.WasmTarget;
 import dev.nib.dataset.GreyImage;
+import dev.nib.dataset.PixelFormat;
+import dev.nib.dataset.SensorBuffer;
 import dev.nib.model.Argmax;
 import dev.nib.model.PixelScale;
 import dev.nib.model.testing.Needs;
@@ -22,6 +24,10 @@ import dev.nib.program.PixelInput;
 import dev.nib.program.Program;
 import dev.nib.sim.Simulator;
 import dev.nib.toolkit.models.Zoo;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +48,7 @@ class WebPageTest {
   private static final int SIDE = 28;
   private static final int BOX = 20;
   private static final int CANVAS = 280;
+  private static final List<String> PICTURES = List.of("photograph", "chalk", "sheet");
 
   @TempDir private Path folder;
 
@@ -78,11 +86,19 @@ class WebPageTest {
     Call made = CommandLineCall.nib("generate", "web", "zoo:kb4", "-o", page, "--quiet");
     assertThat(made.exitCode()).as(made.err()).isZero();
     assertThat(Files.readString(page)).doesNotContain("http://", "https://", "src=");
-    Map<String, JsonNode> drawn = draw(page);
+    for (String name : PICTURES) {
+      ImageIO.write(picture(name), "png", folder.resolve(name + ".png").toFile());
+    }
+    Files.writeString(folder.resolve("nonsense.png"), "no picture");
+    Map<String, JsonNode> drawn = new HashMap<>(draw(page));
+    assertThat(drawn.remove("nonsense").get("said").asText())
+        .isEqualTo("nonsense.png is no picture that this browser can read");
+    for (String name : PICTURES) {
+      requirePrepared(name, drawn.remove(name));
+    }
     assertThat(drawn)
-        .containsOnlyKeys("seven", "one", "four", "corner", "dot", "keyboard", "cleared", "phone");
-    PixelInput pixels = new PixelInput(program.inputs().get(0).quantization(), PixelScale.UNIT);
-    Simulator simulator = new Simulator(program);
+        .containsOnlyKeys(
+            "seven", "one", "four", "corner", "dot", "keyboard", "cleared", "drawn after", "phone");
     for (JsonNode state : drawn.values()) {
       String name = state.get("name").asText();
       byte[] digit = bytes(state.get("digit"));
@@ -91,11 +107,7 @@ class WebPageTest {
           .centred(SIDE, BOX)
           .copyPixels(expected, 0);
       assertThat(digit).as(name).isEqualTo(expected);
-      byte[] input = new byte[digit.length];
-      for (int i = 0; i < input.length; i++) {
-        input[i] = pixels.table().get(digit[i] & 0xff);
-      }
-      byte[] scores = simulator.run(input);
+      byte[] scores = scores(digit);
       assertThat(bytes(state.get("scores"))).as(name).isEqualTo(scores);
       String answer = Integer.toString(Argmax.of(scores));
       assertThat(state.get("answer").asText())
@@ -108,6 +120,77 @@ class WebPageTest {
     assertThat(sum(drawn.get("cleared"))).isZero();
     assertThat(drawn.get("phone").get("wide").asInt()).isLessThanOrEqualTo(360);
     assertThat(drawn.get("phone").get("paper").asText()).isEqualTo("rgb(22, 24, 29)");
+  }
+
+  private byte[] scores(byte[] digit) {
+    PixelInput pixels = new PixelInput(program.inputs().get(0).quantization(), PixelScale.UNIT);
+    byte[] input = new byte[digit.length];
+    for (int i = 0; i < input.length; i++) {
+      input[i] = pixels.table().get(digit[i] & 0xff);
+    }
+    return new Simulator(program).run(input);
+  }
+
+  /** What the page made of a picture is what Java makes of the same colours. */
+  private void requirePrepared(String name, JsonNode state) {
+    BufferedImage image = picture(name);
+    SensorBuffer buffer = SensorBuffer.of(PixelFormat.RGB888, image.getHeight(), image.getWidth());
+    byte[] colours = new byte[Math.toIntExact(buffer.bytes())];
+    for (int i = 0; i < colours.length; i++) {
+      int pixel = i / 3;
+      int rgb = image.getRGB(pixel % image.getWidth(), pixel / image.getWidth());
+      colours[i] = (byte) (rgb >> (16 - 8 * (i % 3)));
+    }
+    GreyImage small = buffer.grey(colours).reduced();
+    assertThat(small.hasDarkInk()).as(name).isEqualTo(!name.equals("chalk"));
+    byte[] expected = new byte[SIDE * SIDE];
+    (small.hasDarkInk() ? small.inverted() : small)
+        .stretched()
+        .centred(SIDE, BOX)
+        .copyPixels(expected, 0);
+    assertThat(bytes(state.get("digit"))).as(name).isEqualTo(expected);
+    byte[] scores = scores(expected);
+    assertThat(bytes(state.get("scores"))).as(name).isEqualTo(scores);
+    boolean blank = name.equals("sheet");
+    assertThat(state.get("answer").asText()).as(name).isEqualTo(blank ? "–" : "7");
+    assertThat(state.get("said").asText())
+        .isEqualTo(blank ? "Nothing in sheet.png stands out from the paper" : "");
+  }
+
+  /** A seven, or nothing, in light that falls off, with noise. */
+  private static BufferedImage picture(String name) {
+    BufferedImage image = new BufferedImage(400, 301, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = image.createGraphics();
+    boolean chalk = name.equals("chalk");
+    pen.setColor(chalk ? new Color(30, 42, 36) : new Color(236, 228, 205));
+    pen.fillRect(0, 0, 400, 301);
+    pen.setColor(chalk ? new Color(225, 225, 215) : new Color(30, 40, 110));
+    pen.setStroke(new BasicStroke(18, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    if (!name.equals("sheet")) {
+      pen.drawPolyline(new int[] {150, 250, 185}, new int[] {70, 72, 240}, 3);
+    }
+    pen.dispose();
+    Random random = new Random(6);
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        Color seen = new Color(image.getRGB(x, y));
+        double light = 1 - 0.0014 * x;
+        int noise = random.nextInt(9) - 4;
+        image.setRGB(
+            x,
+            y,
+            new Color(
+                    level(seen.getRed() * light + noise),
+                    level(seen.getGreen() * light + noise),
+                    level(seen.getBlue() * light + noise))
+                .getRGB());
+      }
+    }
+    return image;
+  }
+
+  private static int level(double value) {
+    return (int) Math.max(0, Math.min(255, value));
   }
 
   private static String chromium() {

@@ -163,9 +163,7 @@ public final class DataSources {
   }
 
   private List<RawImages> shaped(List<RawImages> parts) {
-    return parts.stream()
-        .map(part -> new RawImages(preparation.shaped(part.images()), part.inked()))
-        .toList();
+    return parts.stream().map(part -> preparation.shaped(part.images(), source)).toList();
   }
 
   private Dataset parts(List<LabelledImages> parts, Preparation found) {

@@ -90,18 +90,64 @@ public final class GreyImage {
         : new GreyImage(size.height(), size.width(), new AreaScaler(size(), size).scale(pixels, 0));
   }
 
+  /**
+   * A copy of a rectangle of it.
+   *
+   * @throws IllegalArgumentException if the rectangle is not inside
+   */
+  public GreyImage cropped(Crop crop) {
+    if (!crop.isInside(size())) {
+      throw new IllegalArgumentException(
+          "a crop of %s ends at row %s, column %s of a picture of %s"
+              .formatted(
+                  crop,
+                  (long) crop.top() + crop.height(),
+                  (long) crop.left() + crop.width(),
+                  size()));
+    }
+    byte[] part = new byte[Math.toIntExact(crop.size().pixels())];
+    for (int y = 0; y < crop.height(); y++) {
+      System.arraycopy(
+          pixels, (crop.top() + y) * width + crop.left(), part, y * crop.width(), crop.width());
+    }
+    return new GreyImage(crop.height(), crop.width(), part);
+  }
+
+  /**
+   * Scaled by area (rule G10) so that its longer side is 48 pixels; the same image where it is not
+   * longer. Noise is averaged away, and a microcontroller has room for the result.
+   *
+   * @throws IllegalArgumentException if this image has more than 2^24 pixels
+   */
+  public GreyImage reduced() {
+    return Contrast.reduced(this);
+  }
+
+  /**
+   * Whether its ink is dark (rule G11): whether, of the picture made small ({@link #reduced}), the
+   * border is bright as the brightest part of the picture goes, however dim the light is.
+   *
+   * @throws IllegalArgumentException if this image has more than 2^24 pixels
+   */
+  public boolean hasDarkInk() {
+    return Contrast.isDark(reduced());
+  }
+
+  /**
+   * Paper 0 and ink 255 (rule G9) of a picture of bright ink on dark paper, whatever the light and
+   * however it falls off; zeros where nothing stands out. The picture is made small ({@link
+   * #reduced}) first. Of dark ink, the small picture's negative is what C takes, too: {@code
+   * picture.reduced().inverted().stretched()}.
+   *
+   * @throws IllegalArgumentException if this image has more than 2^24 pixels
+   */
+  public GreyImage stretched() {
+    return Contrast.stretched(reduced());
+  }
+
   /** Whether the mean of the outermost pixels (rule G6) is above the middle of the grey scale. */
   public boolean hasBrightBorder() {
-    long sum = 0;
-    long count = 0;
-    for (int y = 0; y < height; y++) {
-      boolean whole = y == 0 || y == height - 1;
-      for (int x = 0; x < width; x += whole ? 1 : Math.max(1, width - 1)) {
-        sum += pixels[y * width + x] & 0xff;
-        count++;
-      }
-    }
-    return 2 * sum > 255 * count;
+    return Border.of(this).isBright();
   }
 
   /**

@@ -7,8 +7,8 @@ import java.awt.image.Raster;
 /**
  * Grey and transparency of decoded pictures, in integers.
  *
- * <p>Rule G1: grey samples keep their values (those of other depths are scaled to 0..255, halves
- * up); colours become luma, {@code (299 R + 587 G + 114 B + 500) / 1000} (ITU-R BT.601).
+ * <p>Rule G1: grey samples keep their values, those of other depths are scaled; colours become
+ * luma.
  *
  * <p>Rule G2: where more than half of the outermost pixels have an alpha below 128, the picture was
  * cut out of its paper: what can be seen is ink. It is dark where the luma, weighted with alpha, is
@@ -56,21 +56,14 @@ final class GreyPixels {
   /** Not by getRGB, which takes grey for linear light and would brighten it to sRGB. */
   private void readGrey(Raster raster, int y, int x) {
     int max = (1 << raster.getSampleModel().getSampleSize(0)) - 1;
-    luma[y * width + x] = (byte) scale(raster.getSample(x, y, 0), max);
+    luma[y * width + x] = (byte) Luma.sample(raster.getSample(x, y, 0), max);
     if (alpha != null) {
-      alpha[y * width + x] = (byte) scale(raster.getSample(x, y, 1), max);
+      alpha[y * width + x] = (byte) Luma.sample(raster.getSample(x, y, 1), max);
     }
   }
 
-  private static int scale(int sample, int max) {
-    return max == 255 ? sample : (2 * 255 * sample + max) / (2 * max);
-  }
-
   private void readColour(int argb, int at) {
-    luma[at] =
-        (byte)
-            ((299 * (argb >> 16 & 0xff) + 587 * (argb >> 8 & 0xff) + 114 * (argb & 0xff) + 500)
-                / 1000);
+    luma[at] = (byte) Luma.of(argb >> 16 & 0xff, argb >> 8 & 0xff, argb & 0xff);
     if (alpha != null) {
       alpha[at] = (byte) (argb >>> 24);
     }

@@ -26,9 +26,8 @@ public final class PictureFile {
    */
   public record Picture(GreyImage grey, boolean cutOut) {
     /** Prepared; the ink of a picture that was cut out is never negated. */
-    public GreyImage prepared(Preparation preparation) {
-      GreyImage shaped = preparation.shaped(grey);
-      return cutOut ? shaped : preparation.inked(shaped);
+    public Preparation.Prepared prepared(Preparation preparation) {
+      return preparation.prepared(grey, cutOut);
     }
   }
 

@@ -108,7 +108,10 @@ final class PictureFolder {
   }
 
   /** The digit that a folder is named after. */
-  private static OptionalInt digit(Path folder) {
+  static OptionalInt digit(Path folder) {
+    if (folder.getFileName() == null) {
+      return OptionalInt.empty();
+    }
     String name = folder.getFileName().toString().toLowerCase(Locale.ROOT);
     int digit = name.matches("[0-9]") ? name.charAt(0) - '0' : WORDS.indexOf(name);
     return digit < 0 ? OptionalInt.empty() : OptionalInt.of(digit);
@@ -130,16 +133,15 @@ final class PictureFolder {
   /** Lists a folder by name, without hidden files and litter. */
   private static List<Path> list(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .filter(entry -> !isLitter(entry.getFileName().toString().toLowerCase(Locale.ROOT)))
-          .sorted()
-          .toList();
+      return entries.filter(entry -> !isLitter(entry)).sorted().toList();
     } catch (IOException e) {
       throw new DatasetException(folder + ": cannot be listed: " + DatasetException.reason(e), e);
     }
   }
 
-  private static boolean isLitter(String name) {
+  /** Whether it is hidden, or left behind by a file manager. */
+  static boolean isLitter(Path entry) {
+    String name = entry.getFileName().toString().toLowerCase(Locale.ROOT);
     return name.startsWith(".") || LITTER.contains(name);
   }
 
@@ -154,10 +156,11 @@ final class PictureFolder {
     private final Preparation preparation;
     private final byte[] labels;
     private final String[] names;
-    private final BitSet cutOut = new BitSet();
+    private final BitSet inked = new BitSet();
     private byte[] pixels = new byte[0];
     private Path firstFile;
     private ImageSize imageSize;
+    private int negated;
     private int size;
 
     Collector(int count, Path root, Preparation preparation) {
@@ -170,7 +173,9 @@ final class PictureFolder {
 
     void add(Path file, int label) {
       PictureFile.Picture picture = PictureFile.read(file);
-      GreyImage image = preparation.shaped(picture.grey());
+      preparation.requireCropInside(picture.grey().size(), file.toString());
+      Preparation.Shaped shaped = preparation.shaped(picture.grey(), picture.cutOut());
+      GreyImage image = shaped.image();
       if (firstFile == null) {
         firstFile = file;
         imageSize = image.size();
@@ -192,7 +197,8 @@ final class PictureFolder {
       }
       image.copyPixels(pixels, size * (int) bytes);
       names[size] = root.relativize(file).toString();
-      cutOut.set(size, picture.cutOut());
+      inked.set(size, shaped.inked());
+      negated += shaped.negated() ? 1 : 0;
       labels[size++] = (byte) label;
     }
 
@@ -202,7 +208,8 @@ final class PictureFolder {
           LabelledImages.wrap(
                   imageSize.height(), imageSize.width(), LabelledImages.DIGITS, all, labels)
               .withNames(i -> names[i]),
-          cutOut);
+          inked,
+          negated);
     }
   }
 }

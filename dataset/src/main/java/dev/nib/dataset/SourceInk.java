@@ -25,14 +25,30 @@ final class SourceInk {
 
   /** All images with their ink, and warnings of what looks wrong. */
   List<LabelledImages> prepare(List<RawImages> parts) {
-    if (preparation.ink() == Preparation.Ink.AUTO) {
-      preparation = preparation.withInk(found(parts));
-    }
-    List<LabelledImages> prepared =
-        parts.stream().map(part -> preparation.inked(part.images(), part.inked())).toList();
+    List<LabelledImages> prepared = inked(parts);
     warnOfBright(prepared);
     warnOfOneClass(prepared);
     return prepared;
+  }
+
+  private List<LabelledImages> inked(List<RawImages> parts) {
+    if (preparation.digit().isPresent()) {
+      if (preparation.ink() == Preparation.Ink.AUTO) {
+        options
+            .notices()
+            .say(
+                "%s: %s of %s images have dark ink: these are inverted"
+                    .formatted(
+                        source,
+                        parts.stream().mapToInt(RawImages::negated).sum(),
+                        parts.stream().mapToInt(part -> part.images().count()).sum()));
+      }
+      return parts.stream().map(RawImages::images).toList();
+    }
+    if (preparation.ink() == Preparation.Ink.AUTO) {
+      preparation = preparation.withInk(found(parts));
+    }
+    return parts.stream().map(part -> preparation.inked(part.images(), part.inked())).toList();
   }
 
   private Preparation.Ink found(List<RawImages> parts) {

@@ -108,9 +108,9 @@ class PngTest {
     GreyImage ink = GreyImage.of(3, 3, new byte[] {0, 0, 0, 0, (byte) 255, (byte) 128, 0, 0, 0});
     for (Preparation.Ink said : Preparation.Ink.values()) {
       Preparation preparation = Preparation.NONE.withInk(said);
-      assertThat(PictureFile.read(write("w.png", argb(3, 3, white))).prepared(preparation))
+      assertThat(PictureFile.read(write("w.png", argb(3, 3, white))).prepared(preparation).seen())
           .isEqualTo(ink);
-      assertThat(PictureFile.read(write("b.png", argb(3, 3, black))).prepared(preparation))
+      assertThat(PictureFile.read(write("b.png", argb(3, 3, black))).prepared(preparation).seen())
           .isEqualTo(ink);
     }
   }

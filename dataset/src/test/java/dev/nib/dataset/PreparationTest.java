@@ -2,6 +2,7 @@ package dev.nib.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import java.util.Optional;
@@ -149,19 +150,132 @@ class PreparationTest {
       @ForAll @IntRange(min = 1, max = 12) int height,
       @ForAll @IntRange(min = 1, max = 12) int width,
       @ForAll boolean transpose,
-      @ForAll boolean fit,
-      @ForAll boolean dark) {
+      @ForAll @IntRange(min = 0, max = 2) int shape,
+      @ForAll boolean dark,
+      @ForAll boolean cropped) {
     LabelledImages images = TestFiles.images(5, height, width);
     Preparation preparation =
-        new Preparation(
-            transpose,
-            fit ? Optional.of(new ImageSize(7, 5)) : Optional.empty(),
-            dark ? Preparation.Ink.DARK : Preparation.Ink.BRIGHT);
-    LabelledImages prepared = preparation.inked(preparation.shaped(images), new java.util.BitSet());
+        Preparation.NONE
+            .withTranspose(transpose)
+            .withInk(dark ? Preparation.Ink.DARK : Preparation.Ink.BRIGHT);
+    if (shape > 0) {
+      preparation =
+          shape == 1 ? preparation.withFit(new ImageSize(7, 5)) : preparation.withDigit(11);
+    }
+    if (cropped) {
+      preparation =
+          preparation.withCrop(new Crop(height / 2, width / 2, height - height / 2, 1 + width / 4));
+    }
+    RawImages raw = preparation.shaped(images, "source");
+    LabelledImages prepared = preparation.inked(raw.images(), raw.inked());
     for (int i = 0; i < images.count(); i++) {
       assertThat(prepared.image(i)).isEqualTo(preparation.apply(images.image(i)));
       assertThat(prepared.label(i)).isEqualTo(images.label(i));
       assertThat(prepared.name(i)).isEqualTo(images.name(i));
     }
+    assertThat(preparation.apply(images)).isEqualTo(prepared);
+  }
+
+  /** The order in which rules come, each by itself. */
+  @Property(tries = 100)
+  void aDigitIsCroppedTurnedInkedStretchedAndCentred(
+      @ForAll("pictures") GreyImage picture,
+      @ForAll boolean transpose,
+      @ForAll Preparation.Ink ink,
+      @ForAll boolean inked) {
+    Crop crop =
+        new Crop(
+            picture.height() / 3,
+            picture.width() / 4,
+            (picture.height() + 2) / 3,
+            (picture.width() + 1) / 2);
+    Preparation preparation =
+        Preparation.ofDigits(28).withCrop(crop).withTranspose(transpose).withInk(ink);
+
+    Preparation.Prepared prepared = preparation.prepared(picture, inked);
+
+    GreyImage part = picture.cropped(crop);
+    GreyImage upright = transpose ? part.transposed() : part;
+    GreyImage small = upright.reduced();
+    boolean negated =
+        !inked
+            && switch (ink) {
+              case AUTO -> small.hasDarkInk();
+              case BRIGHT -> false;
+              case DARK -> true;
+            };
+    GreyImage stretched = (negated ? small.inverted() : small).stretched();
+    assertThat(prepared)
+        .isEqualTo(new Preparation.Prepared(
+                stretched, stretched.centred(28, 20), negated, Optional.of(crop)));
+  }
+
+  /** A small digit is found wherever it lies, whatever its ink, and what is taken is that crop. */
+  @Property(tries = 60)
+  void aCloserLookIsACropAroundTheInk(
+      @ForAll @IntRange(min = 100, max = 500) int height,
+      @ForAll @IntRange(min = 100, max = 500) int width,
+      @ForAll @IntRange(min = 0, max = 999) int place,
+      @ForAll boolean dark,
+      @ForAll boolean transpose) {
+    GreyImage digit = SyntheticDigits.generate(10, place, SyntheticDigits.Part.TEST).image(place % 10);
+    int top = place * (height - 28) / 999;
+    int left = (999 - place) * (width - 28) / 999;
+    byte[] pixels = new byte[height * width];
+    for (int y = 0; y < 28; y++) {
+      for (int x = 0; x < 28; x++) {
+        pixels[(top + y) * width + left + x] = (byte) digit.pixel(y, x);
+      }
+    }
+    GreyImage picture = GreyImage.of(height, width, pixels);
+    picture = dark ? picture.inverted() : picture;
+    Preparation closer = Preparation.ofDigits(28).withTranspose(transpose).withCloserLook();
+
+    Preparation.Prepared found = closer.prepared(picture, false);
+
+    Crop crop = found.crop().orElseThrow();
+    assertThat(found.negated()).isEqualTo(dark);
+    assertThat(crop.isInside(picture.size())).isTrue();
+    assertThat(crop.top()).isLessThanOrEqualTo(top + 14);
+    assertThat(crop.left()).isLessThanOrEqualTo(left + 14);
+    assertThat(crop.top() + crop.height()).isGreaterThanOrEqualTo(top + 14);
+    assertThat(crop.left() + crop.width()).isGreaterThanOrEqualTo(left + 14);
+    assertThat(crop.size().pixels()).isLessThanOrEqualTo(64 * 64);
+    Preparation named =
+        Preparation.ofDigits(28).withTranspose(transpose).withCrop(crop);
+    assertThat(named.prepared(picture, false)).isEqualTo(found);
+  }
+
+  /** Rule G8's box in other sizes than MNIST's, by the fraction rounded in another way. */
+  @Test
+  void theBoxIsAsLargeAPartOfAnySide() {
+    GreyImage picture = picture(60, 40, 7);
+    for (int side = 1; side <= 64; side++) {
+      int box = (int) Math.round(side * 20 / 28.0);
+      GreyImage expected = picture.stretched().centred(side, box);
+      assertThat(Preparation.NONE.withDigit(side).apply(picture))
+          .as("%d", side)
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void whatContradictsIsRefused() {
+    Preparation fitted = Preparation.NONE.withFit(new ImageSize(28, 28));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> fitted.withDigit(28))
+        .withMessage(
+            "a picture is fitted to 28x28 (width x height) or made a digit of 28 rows, not both");
+    assertThatIllegalArgumentException().isThrownBy(() -> Preparation.NONE.withDigit(0));
+    assertThatIllegalArgumentException().isThrownBy(Preparation.NONE::withCloserLook);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Preparation.ofDigits(28).withCloserLook().withCrop(new Crop(0, 0, 9, 9)));
+    Preparation cropped = Preparation.NONE.withCrop(new Crop(10, 4, 20, 30));
+    cropped.requireCropInside(new ImageSize(30, 34), "a.png");
+    assertThatThrownBy(() -> cropped.requireCropInside(new ImageSize(29, 34), "a.png"))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage(
+            "a.png: 34x29 (width x height), and the crop is 30x20 (width x height) at row 10,"
+                + " column 4; --crop WIDTHxHEIGHT+LEFT+TOP must lie inside");
   }
 }

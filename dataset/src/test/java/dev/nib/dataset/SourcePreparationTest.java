@@ -99,9 +99,16 @@ class SourcePreparationTest {
       Dataset original = DataSources.load(source, plain);
       for (boolean transpose : new boolean[] {false, true}) {
         for (Preparation.Ink ink : Preparation.Ink.values()) {
-          for (boolean fit : new boolean[] {false, true}) {
+          for (int shape = 0; shape < 5; shape++) {
             Preparation preparation = Preparation.NONE.withTranspose(transpose).withInk(ink);
-            preparation = fit ? preparation.withFit(new ImageSize(9, 13)) : preparation;
+            preparation =
+                switch (shape) {
+                  case 1 -> preparation.withFit(new ImageSize(9, 13));
+                  case 2 -> preparation.withDigit(28);
+                  case 3 -> preparation.withDigit(16).withCrop(new Crop(2, 5, 24, 19));
+                  case 4 -> preparation.withDigit(28).withCloserLook();
+                  default -> preparation;
+                };
             Dataset prepared = DataSources.load(source, with(preparation));
             Preparation each = emnist ? preparation.withTranspose(true) : preparation;
             assertSame(source, original.train(), prepared.train(), each);
@@ -143,6 +150,35 @@ class SourcePreparationTest {
     assertThat(said.get(1)).endsWith("0 of 30 images have bright borders: left as they are");
     DataSources.load(bright, with(auto));
     assertThat(warned.get(0)).contains("20 of 30 images have bright borders", "two sources");
+  }
+
+  /** Where a digit lies is found by its ink, so that no picture can wait for the others. */
+  @Test
+  void aDigitsInkIsFoundForEachPicture() throws IOException {
+    writePngs(folder.resolve("dark"), images);
+    writePngs(folder.resolve("mixed"), images.inverted());
+    writePngs(folder.resolve("mixed"), images.head(12));
+    Preparation digits = Preparation.ofDigits(28);
+
+    Dataset dark = DataSources.load(folder.resolve("dark").toString(), with(digits));
+    Dataset mixed = DataSources.load(folder.resolve("mixed").toString(), with(digits));
+
+    assertThat(mixed.train()).isEqualTo(dark.train());
+    assertThat(mixed.test()).isEqualTo(dark.test());
+    assertThat(mixed.origin().preparation()).isEqualTo(digits);
+    assertThat(said.get(1)).endsWith("mixed: 18 of 30 images have dark ink: these are inverted");
+    assertThat(warned).isEmpty();
+  }
+
+  @Test
+  void aCropThatReachesBeyondAnImageIsRefused() throws IOException {
+    Preparation crop = Preparation.NONE.withCrop(new Crop(0, 9, 28, 20));
+    for (String source : sources()) {
+      assertThatThrownBy(() -> DataSources.load(source, with(crop)))
+          .isInstanceOf(DatasetException.class)
+          .hasMessageContaining(source)
+          .hasMessageContaining("28x28 (width x height), and the crop is 20x28");
+    }
   }
 
   @Test

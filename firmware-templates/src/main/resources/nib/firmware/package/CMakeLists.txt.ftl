@@ -27,7 +27,7 @@ else()
   project(${target} C)
 endif()
 
-add_library(${target} STATIC src/${prefix}.c src/${file})
+add_library(${target} STATIC src/${prefix}.c src/${file}<#if hasPixels> src/nib_prepare.h</#if>)
 target_include_directories(${target} PUBLIC src)
 set_target_properties(${target} PROPERTIES C_STANDARD 99 C_STANDARD_REQUIRED ON)
 
@@ -54,6 +54,9 @@ if(${option}_EXAMPLES)
   endforeach()
   # A program for another machine is run by CMAKE_CROSSCOMPILING_EMULATOR.
   add_test(NAME classify COMMAND ${target}_classify)
+<#if camera?has_content>
+  add_test(NAME camera COMMAND ${target}_camera)
+</#if>
   add_test(NAME measure COMMAND ${target}_measure)
-  set_tests_properties(classify measure PROPERTIES TIMEOUT 600)
+  set_tests_properties(classify<#if camera?has_content> camera</#if> measure PROPERTIES TIMEOUT 600)
 endif()

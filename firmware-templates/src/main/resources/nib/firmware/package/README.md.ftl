@@ -37,17 +37,50 @@ functions, and the examples use them.
 | example | what it does |
 |---|---|
 | `classify` | runs ${exampleWords}, prints the scores and how many differ from nib's simulator |
+<#if camera?has_content>
+| `camera` | makes a digit of an RGB565 picture that is part of it, runs the net on it, prints the scores and how many bytes differ from what nib computes |
+</#if>
 | `serial` | takes images over the serial line, answers with a line of scores; `receive.h` has the protocol, `host/send.c` sends |
 | `measure` | prints what a run takes of time and of the stack |
 
+<#if hasPixels>
+## From a camera to the net
+
+`src/nib_prepare.h` makes grey levels of what a camera gives, in integers, without a heap, the same bytes as
+`nib predict` and `nib simulate` do: RGB565, RGB888, YUV 4:2:2 or grey, a part of the picture, ink dark or
+bright, whatever the light.
+
+```c
+#include <nib_prepare.h>
+
+static uint8_t levels[NIB_SMALL_BYTES]; /* 2304: the picture made small */
+<#list camera as c>
+static uint8_t digit[${c.size} * ${c.size}];
+
+nib_picture picture = nib_buffer(frame, 240, 320, NIB_RGB565_BIG_ENDIAN);
+nib_digit(nib_crop(picture, 0, 40, 240, 240), NIB_INK_FIND, ${c.size}, ${c.box}, levels, digit);
+<#else>
+static uint8_t digit[28 * 28];
+
+nib_picture picture = nib_buffer(frame, 240, 320, NIB_RGB565_BIG_ENDIAN);
+nib_digit(nib_crop(picture, 0, 40, 240, 240), NIB_INK_FIND, 28, 20, levels, digit);
+</#list>
+```
+
+`${prefix}_pixel(digit[i])` is then what goes in. A driver that gives lines calls `nib_lines_begin`, `nib_lines_next` for each
+line, and `nib_lines_digit`: no whole picture is kept. Besides the camera's buffer or line this takes 2,304 bytes and the
+digit, 232 for lines, and some 1,600 bytes of stack before the run. Where that is too much, `nib_fit_begin` and `nib_fit_row`
+scale alone, row by row, with four bytes for each column of the net's input.
+
+</#if>
 ## Arduino
 
 Copy this folder into your sketchbook as `libraries/${prefix}` (or zip it, then Sketch, Include
-Library, Add .ZIP Library). File, Examples, ${name} then has the three sketches. In a sketch:
+Library, Add .ZIP Library). File, Examples, ${name} then has the sketches. In a sketch:
 `#include <${file}>`.
 
-Tried by nib's tests, with other nets: the three sketches, built by the recipes of the AVR core 1.8 for
-the Uno and the Mega, and run in simavr.
+Tried by nib's tests, with other nets: the sketches, built by the recipes of the AVR core 1.8 for
+the Uno and the Mega, and run in simavr<#if camera?has_content> (`camera` on the Mega alone, since a picture takes more RAM than an Uno has)</#if>.
 
 ## PlatformIO
 
@@ -88,7 +121,7 @@ the SDK itself.
 
 ## ESP-IDF
 
-Copy this folder into your project as `components/${prefix}`. The examples `classify` and `measure` are
+Copy this folder into your project as `components/${prefix}`. The examples `classify`<#if camera?has_content>, `camera`</#if> and `measure` are
 projects:
 
 ```
@@ -101,14 +134,13 @@ For images over the serial line take the Arduino core. Not tried: ESP-IDF itself
 
 ## Zephyr
 
-Name this folder in `ZEPHYR_EXTRA_MODULES` (or in your west manifest), and set `CONFIG_${option}=y`. Two
-applications:
+Name this folder in `ZEPHYR_EXTRA_MODULES` (or in your west manifest), and set `CONFIG_${option}=y`. Applications:
 
 ```
 west build -b qemu_cortex_m3 zephyr/samples/classify -t run
 ```
 
-and `zephyr/samples/measure`. Not tried: Zephyr itself; nib's tests give Kconfig to Kconfiglib, and
+and `zephyr/samples/measure`<#if camera?has_content>, `zephyr/samples/camera`</#if>. Not tried: Zephyr itself; nib's tests give Kconfig to Kconfiglib, and
 hold `module.yml` against its schema.
 
 ## Before you publish it

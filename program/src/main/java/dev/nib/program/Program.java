@@ -26,6 +26,9 @@ public record Program(
     List<Value> outputs,
     List<Step> steps,
     List<Part> parts) {
+  /** What a softmax counts in. */
+  private static final float PROBABILITY_STEP = 1f / 256;
+
   public Program {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
@@ -65,6 +68,15 @@ public record Program(
         && parts.stream()
             .noneMatch(
                 part -> part.whole().equals(inputs.get(0)) || part.value().equals(inputs.get(0)));
+  }
+
+  /** Whether the first output is a softmax of the scale that its specification demands. */
+  public boolean givesProbabilities() {
+    Value output = outputs.get(0);
+    return steps.stream()
+            .anyMatch(step -> step instanceof Step.Softmax && step.output().equals(output))
+        && output.quantization().scale() == PROBABILITY_STEP
+        && output.zeroPoint() == Byte.MIN_VALUE;
   }
 
   /** Bytes of all values together, each in a place of its own. */

@@ -14,6 +14,7 @@
  * <tr><td>{@link dev.nib.toolkit.quantize.Quantize}</td><td>a float32 model to an int8 one</td></tr>
  * <tr><td>{@link dev.nib.toolkit.compare.Compare}</td><td>float32 against int8</td></tr>
  * <tr><td>{@link dev.nib.toolkit.simulate.Simulate}</td><td>an int8 model byte for byte</td></tr>
+ * <tr><td>{@link dev.nib.toolkit.predict.Predict}</td><td>what any pictures are</td></tr>
  * <tr><td>{@link dev.nib.toolkit.simulate.TraceDiff}</td><td>where two runs part</td></tr>
  * <tr><td>{@link dev.nib.toolkit.generate.GenerateC}</td><td>C of a model</td></tr>
  * <tr><td>{@link dev.nib.toolkit.generate.GenerateVerilog}</td><td>Verilog of a model</td></tr>

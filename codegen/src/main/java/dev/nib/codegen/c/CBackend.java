@@ -31,9 +31,6 @@ import java.util.stream.IntStream;
 public final class CBackend {
   static final String FOLDER = "nib/firmware";
 
-  /** What a softmax counts in, and the header's function of it. */
-  private static final float PROBABILITY_STEP = 1f / 256;
-
   private CBackend() {}
 
   /**
@@ -130,7 +127,7 @@ public final class CBackend {
         classifies,
         classifies ? output.bytes() : 0,
         classifies ? CText.labels(output.bytes()) : List.of(),
-        classifies && hasProbabilities(program),
+        classifies && program.givesProbabilities(),
         outputs.get(0).function(),
         classifies ? scores(placed) : List.of(),
         !views.layers().isEmpty(),
@@ -151,15 +148,6 @@ public final class CBackend {
             && softmax.output().equals(placed.program().outputs().get(0))
             && softmax.keepsLargest();
     return known ? List.of(placed.offset(steps.get(steps.size() - 1).reads().get(0))) : List.of();
-  }
-
-  /** Whether the output is a softmax of the scale that its specification demands. */
-  private static boolean hasProbabilities(Program program) {
-    Value output = program.outputs().get(0);
-    return program.steps().stream()
-            .anyMatch(step -> step instanceof Step.Softmax && step.output().equals(output))
-        && output.quantization().scale() == PROBABILITY_STEP
-        && output.zeroPoint() == Byte.MIN_VALUE;
   }
 
   private static List<RowsView> byRows(PlacedProgram placed, List<StreamView> streams) {

@@ -8,6 +8,7 @@ import dev.nib.codegen.Templates;
 import dev.nib.codegen.Text;
 import dev.nib.codegen.Version;
 import dev.nib.codegen.c.HeaderView.TensorView;
+import dev.nib.codegen.c.PackageView.CameraView;
 import dev.nib.codegen.c.PackageView.ExampleFiles;
 import dev.nib.codegen.c.PackageView.OneExample;
 import dev.nib.model.ModelException;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -44,6 +46,12 @@ public final class PackageBackend {
   private static final ExampleFiles MEASURE =
       new ExampleFiles("measure", List.of("measure.ino", "measure.h", "nib_measure.h"), true);
 
+  private static final ExampleFiles CAMERA =
+      new ExampleFiles("camera", List.of("camera.ino", "camera.h"), true);
+
+  /** The header that makes digits of pictures. */
+  private static final String PREPARE = "nib_prepare.h";
+
   /**
    * Headers that a program with this folder on its path must still find: the C library's, and
    * Arduino's on systems that do not tell upper case from lower.
@@ -51,7 +59,7 @@ public final class PackageBackend {
   private static final Set<String> TAKEN =
       Set.of(
           ("arduino client complex ctype errno fenv hardwareserial inttypes ipaddress iso646 limits"
-                  + " locale math poll print printable sched server setjmp signal stdalign stdarg"
+                  + " locale math nib_prepare poll print printable sched server setjmp signal stdalign stdarg"
                   + " stdatomic stdbool stddef stdint stdio stdlib stdnoreturn stream strings tgmath"
                   + " threads time tone uchar udp unistd wchar wctype wstring")
               .split(" "));
@@ -73,16 +81,19 @@ public final class PackageBackend {
    * The files of a package.
    *
    * @param options with an example, which the package's {@code classify} runs
+   * @param camera what the example {@code camera} prepares and runs; none leaves that example out
    * @throws ModelException when a step is beyond what the kernels can hold, or the header would
    *     have the name of one that programs need
    * @throws IllegalArgumentException without an example
    */
-  public static List<GeneratedFile> generate(Program program, COptions options) {
-    return files(CBackend.place(program, options.target()), options);
+  public static List<GeneratedFile> generate(
+      Program program, COptions options, Optional<CameraPicture> camera) {
+    return files(CBackend.place(program, options.target()), options, camera);
   }
 
   /** The same for a program that {@link CBackend#place} placed for the target of the options. */
-  public static List<GeneratedFile> files(PlacedProgram placed, COptions options) {
+  public static List<GeneratedFile> files(
+      PlacedProgram placed, COptions options, Optional<CameraPicture> camera) {
     Program program = placed.program();
     if (TAKEN.contains(CBackend.prefix(program))) {
       throw new ModelException(
@@ -91,11 +102,14 @@ public final class PackageBackend {
     }
     Templates header = new Templates(CBackend.FOLDER);
     HeaderView of = CBackend.header(placed, options, header);
-    PackageView view = view(of, placed, options);
+    PackageView view = view(of, placed, options, camera);
     List<GeneratedFile> files = new ArrayList<>();
     files.add(new GeneratedFile("src/" + of.file(), CBackend.text(of, header)));
     Printer printer = new Printer(new Templates(FOLDER), files);
     printer.fill("src/" + of.prefix() + ".c", "source.c.ftl", view);
+    if (view.hasPixels()) {
+      files.add(new GeneratedFile("src/" + PREPARE, header.fixed(PREPARE)));
+    }
     for (String root :
         List.of("README.md", "CMakeLists.txt", "library.properties", "library.json")) {
       printer.fill(root, root + ".ftl", view);
@@ -140,7 +154,8 @@ public final class PackageBackend {
     }
   }
 
-  private static PackageView view(HeaderView header, PlacedProgram placed, COptions options) {
+  private static PackageView view(
+      HeaderView header, PlacedProgram placed, COptions options, Optional<CameraPicture> camera) {
     if (options.example().isEmpty()) {
       throw new IllegalArgumentException("a package has an example");
     }
@@ -152,6 +167,11 @@ public final class PackageBackend {
     int rows = serialRows(header, program);
     String target = "nib_" + header.prefix();
     boolean hasPixels = header.pixel().known() && header.inputs().size() == 1;
+    if (camera.isPresent() && (!hasPixels || camera.get().digit().size() != program.inputBytes())) {
+      throw new IllegalArgumentException(
+          "a digit of %s levels for a net that takes %s"
+              .formatted(camera.get().digit().size(), program.inputs()));
+    }
     return new PackageView(
         header.banner().source(),
         // The index of Arduino's libraries keeps names that begin so for its own.
@@ -192,7 +212,10 @@ public final class PackageBackend {
         options.example().get().comment(),
         example.exampleInput(),
         example.exampleOutput(),
-        List.of(CLASSIFY, SERIAL, MEASURE));
+        camera.map(CameraView::of).stream().toList(),
+        camera.isPresent()
+            ? List.of(CLASSIFY, CAMERA, SERIAL, MEASURE)
+            : List.of(CLASSIFY, SERIAL, MEASURE));
   }
 
   private static Stream<? extends Step> layers(Step step) {

@@ -2,6 +2,7 @@ package dev.nib.codegen.c;
 
 import dev.nib.codegen.c.HeaderView.StackView;
 import dev.nib.codegen.c.HeaderView.TensorView;
+import dev.nib.model.Bytes;
 import java.util.List;
 
 /**
@@ -30,6 +31,7 @@ import java.util.List;
  * @param usage the line that runs the net
  * @param exampleComment what the image shows
  * @param exampleWords the same in a sentence, or that it is blank
+ * @param camera the picture of the example of that name, if there is one
  */
 public record PackageView(
     String title,
@@ -68,6 +70,7 @@ public record PackageView(
     String exampleWords,
     String exampleInput,
     String exampleOutput,
+    List<CameraView> camera,
     List<ExampleFiles> examples) {
 
   /**
@@ -78,6 +81,33 @@ public record PackageView(
    * @param idfProject true when it is a project of ESP-IDF and an application of Zephyr, too
    */
   public record ExampleFiles(String name, List<String> sketch, boolean idfProject) {}
+
+  /** A {@link CameraPicture} as C. */
+  public record CameraView(
+      String comment,
+      int height,
+      int width,
+      int size,
+      int box,
+      String frame,
+      String digit,
+      String output) {
+    static CameraView of(CameraPicture of) {
+      return new CameraView(
+          CText.comment(of.comment()),
+          of.height(),
+          of.width(),
+          of.size(),
+          of.box(),
+          unsigned(of.rgb565()),
+          unsigned(of.digit()),
+          CText.values(of.output().size(), of.output()::get, "  "));
+    }
+
+    private static String unsigned(Bytes bytes) {
+      return CText.values(bytes.size(), i -> bytes.get(i) & 0xff, "  ");
+    }
+  }
 
   /** What a file of one example prints. */
   public record OneExample(

@@ -46,10 +46,8 @@ public record WebBackend(PlacedProgram placed, Optional<PixelScale> pixels) {
   /** The drawing's side. */
   private static final int CANVAS = 280;
 
-  /** Of 28 pixels, MNIST's digits take 20. */
-  private static final int BOX = 20;
-
-  private static final int OF_PIXELS = 28;
+  /** The longer side of a photograph; larger ones are made smaller by the browser first. */
+  private static final int PHOTO = 4096;
 
   /** The scale and zero point of a softmax. */
   private static final float PROBABILITY_SCALE = 1 / 256f;
@@ -127,8 +125,9 @@ public record WebBackend(PlacedProgram placed, Optional<PixelScale> pixels) {
     return PictureInput.of(program().inputs().get(0).shape()).orElseThrow().height();
   }
 
+  /** Of MNIST's 28 pixels the ink takes 20; of other sides as large a part, halves up. */
   private int box() {
-    return size() * BOX / OF_PIXELS;
+    return (10 * size() + 7) / 14;
   }
 
   /** What the C's template prints. */
@@ -141,7 +140,8 @@ public record WebBackend(PlacedProgram placed, Optional<PixelScale> pixels) {
       String header,
       int size,
       int box,
-      int canvas) {}
+      int canvas,
+      int photo) {}
 
   private SourceView sourceView() {
     String prefix = CBackend.prefix(program());
@@ -154,7 +154,8 @@ public record WebBackend(PlacedProgram placed, Optional<PixelScale> pixels) {
         prefix + ".h",
         size(),
         box(),
-        CANVAS);
+        CANVAS,
+        PHOTO);
   }
 
   /** What the page's template prints; JSON texts stand in a script as they are. */
@@ -166,6 +167,7 @@ public record WebBackend(PlacedProgram placed, Optional<PixelScale> pixels) {
       int size,
       int box,
       int canvas,
+      int photo,
       int classes,
       String labelsJson,
       String scale,
@@ -187,6 +189,7 @@ public record WebBackend(PlacedProgram placed, Optional<PixelScale> pixels) {
         size(),
         box(),
         CANVAS,
+        PHOTO,
         output.bytes(),
         IntStream.range(0, output.bytes())
             .mapToObj(k -> "\"" + k + "\"")

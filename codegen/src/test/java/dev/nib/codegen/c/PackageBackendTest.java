@@ -7,6 +7,7 @@ import dev.nib.codegen.GeneratedFile;
 import dev.nib.model.Activation;
 import dev.nib.model.Bytes;
 import dev.nib.model.ModelException;
+import dev.nib.model.PixelScale;
 import dev.nib.model.Quantization;
 import dev.nib.model.Shape;
 import dev.nib.model.testing.GraphBuilder;
@@ -39,7 +40,7 @@ class PackageBackendTest {
   }
 
   private static Map<String, String> files(String name) {
-    return PackageBackend.generate(program(name), OPTIONS).stream()
+    return PackageBackend.generate(program(name), OPTIONS, Optional.empty()).stream()
         .collect(Collectors.toMap(GeneratedFile::path, GeneratedFile::text));
   }
 
@@ -70,6 +71,38 @@ class PackageBackendTest {
             "examples/measure/measure.ino");
   }
 
+  /** The net takes four pixels, a picture of 2 x 2. */
+  @Test
+  void aCameraIsAnExampleMore() {
+    CameraPicture camera =
+        new CameraPicture(
+            "a dot",
+            1,
+            3,
+            Bytes.of(new byte[] {1, 2, 3, 4, 5, -1}),
+            2,
+            1,
+            Bytes.of(new byte[] {0, 0, -1, 0}),
+            Bytes.of(new byte[4]));
+    COptions known =
+        new COptions(List.of(), OPTIONS.example(), Optional.of(PixelScale.UNIT), OPTIONS.target());
+    Map<String, String> files =
+        PackageBackend.generate(program("a net"), known, Optional.of(camera)).stream()
+            .collect(Collectors.toMap(GeneratedFile::path, GeneratedFile::text));
+    assertThat(files)
+        .containsKeys(
+            "src/nib_prepare.h", "examples/camera/camera.ino", "examples/camera/main/main.c");
+    assertThat(files.get("examples/camera/camera.h"))
+        .contains("#define CAMERA_WIDTH 3", "1, 2, 3, 4, 5, 255", "0, 0, 255, 0");
+    assertThat(files.get("library.json")).contains("\"name\": \"camera\"");
+    assertThat(files("a net")).doesNotContainKey("examples/camera/camera.h");
+    assertThatThrownBy(() -> new CameraPicture("", 1, 2, Bytes.of(), 1, 1, Bytes.of(), Bytes.of()))
+        .hasMessage("0 bytes of a picture of 2x1 (width x height), 0 of a digit of 1 rows");
+    assertThatThrownBy(
+            () -> PackageBackend.generate(program("a net"), OPTIONS, Optional.of(camera)))
+        .hasMessageContaining("a digit of 4 levels for a net that takes");
+  }
+
   /** No probability is promised of what is no softmax, whatever its scale is. */
   @Test
   void scoresOfNoSoftmaxAreNoProbabilities() {
@@ -87,7 +120,7 @@ class PackageBackendTest {
   @ParameterizedTest
   @ValueSource(strings = {"stdio", "Stdint", "unistd", "Arduino"})
   void headersThatOthersNeedAreNotHidden(String name) {
-    assertThatThrownBy(() -> PackageBackend.generate(program(name), OPTIONS))
+    assertThatThrownBy(() -> PackageBackend.generate(program(name), OPTIONS, Optional.empty()))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining(
             "would hide another of that name in a package; give the model's file another name");
@@ -95,7 +128,8 @@ class PackageBackendTest {
 
   @Test
   void anExampleIsNeeded() {
-    assertThatThrownBy(() -> PackageBackend.generate(program("a net"), COptions.NONE))
+    assertThatThrownBy(
+            () -> PackageBackend.generate(program("a net"), COptions.NONE, Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A package's sketches on an Uno and a Mega: Arduino's core and recipes, simavr's chips. */
 class PackageArduinoTest {
@@ -124,6 +125,15 @@ class PackageArduinoTest {
       throws Exception {
     PackageFolder of = write(PackageFolder.zoo(net), CTarget.of(objective, board.core));
     of.requireEqual(printed(board, sketch(board, of, "classify"), "differ"));
+  }
+
+  /** An Uno has no room for a picture. */
+  @ParameterizedTest
+  @EnumSource(names = {"SPEED", "ROWS"})
+  void cameraPrintsWhatJavaComputes(Objective objective) throws Exception {
+    PackageFolder of = write(KB4, CTarget.of(objective, Core.AVR6));
+    PackageFolder.requireCamera(
+        KB4, printed(Board.MEGA, sketch(Board.MEGA, of, "camera"), "differ"));
   }
 
   /**

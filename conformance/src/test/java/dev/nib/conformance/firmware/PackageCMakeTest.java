@@ -79,6 +79,7 @@ class PackageCMakeTest {
     assertThat(build(kb4.root())).doesNotContain("warning");
     String printed = tested();
     kb4.requireEqual(printed);
+    PackageFolder.requireCamera(KB4, printed);
     assertThat(printed).contains("stack: not measured here").containsPattern(TIME);
     List<byte[]> images = RandomInputs.images(784, 4, 9);
     Path sent = folder.resolve("images");
@@ -226,6 +227,7 @@ class PackageCMakeTest {
     assertThat(built).doesNotContain("warning");
     String printed = tested();
     kb4.requireEqual(printed);
+    PackageFolder.requireCamera(KB4, printed);
     Matcher stack = STACK.matcher(printed);
     assertThat(stack.find()).as(printed).isTrue();
     int used = Integer.parseInt(stack.group(1));

@@ -1,14 +1,19 @@
 package dev.nib.conformance.firmware;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.COptions;
 import dev.nib.codegen.c.CTarget;
+import dev.nib.codegen.c.CameraPicture;
 import dev.nib.codegen.c.PackageBackend;
 import dev.nib.conformance.ProcessResult;
 import dev.nib.conformance.ProcessRunner;
+import dev.nib.dataset.GreyImage;
+import dev.nib.dataset.PixelFormat;
+import dev.nib.dataset.SensorBuffer;
 import dev.nib.model.Argmax;
 import dev.nib.model.Bytes;
 import dev.nib.model.testing.Needs;
@@ -50,12 +55,39 @@ record PackageFolder(Path root, Program program, Bytes input) {
                     "an image", Bytes.of(input), Bytes.of(new Simulator(program).run(input)))),
             Optional.empty(),
             target);
-    for (GeneratedFile file : PackageBackend.generate(program, options)) {
+    for (GeneratedFile file : PackageBackend.generate(program, options, camera(program))) {
       Path path = root.resolve(file.path());
       Files.createDirectories(path.getParent());
       Files.write(path, file.bytes());
     }
     return new PackageFolder(root, program, Bytes.of(input));
+  }
+
+  /** A picture of a net of one grey picture of 28 x 28: strokes, noise and light at random. */
+  static Optional<CameraPicture> camera(Program program) {
+    if (program.inputs().size() > 1 || program.inputBytes() != 784) {
+      return Optional.empty();
+    }
+    SensorBuffer buffer = SensorBuffer.of(PixelFormat.RGB565_BIG_ENDIAN, 50, 39);
+    byte[] frame = new byte[Math.toIntExact(buffer.bytes())];
+    new SensorPictures(3, frame.length).photograph(buffer, frame);
+    GreyImage small = buffer.grey(frame).reduced();
+    GreyImage digit = (small.hasDarkInk() ? small.inverted() : small).stretched().centred(28, 20);
+    byte[] levels = new byte[784];
+    digit.copyPixels(levels, 0);
+    byte[] output = new Simulator(program).run(input(program, levels));
+    return Optional.of(
+        new CameraPicture(
+            "strokes", 50, 39, Bytes.of(frame), 28, 20, Bytes.of(levels), Bytes.of(output)));
+  }
+
+  /** What the example {@code camera} printed is what Java computes. */
+  static void requireCamera(Program program, String printed) {
+    byte[] scores = camera(program).orElseThrow().output().toArray();
+    String line = asList(scores).stream().map(q -> " " + q).collect(joining());
+    assertThat(printed.replace("\r", ""))
+        .contains("scores" + line + "\n")
+        .contains("class " + Argmax.of(scores) + "\n0 bytes differ from nib\n");
   }
 
   /** A net of the zoo. */

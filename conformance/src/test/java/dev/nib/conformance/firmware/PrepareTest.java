@@ -2,131 +2,184 @@ package dev.nib.conformance.firmware;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nib.chip.Chip;
+import dev.nib.chip.Chips;
+import dev.nib.chip.Core;
+import dev.nib.chip.EmulatedBoard;
+import dev.nib.chip.Level;
 import dev.nib.codegen.Templates;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
 import dev.nib.conformance.ProcessRunner;
-import dev.nib.dataset.GreyImage;
+import dev.nib.conformance.firmware.SensorPictures.Operation;
+import dev.nib.conformance.firmware.SensorPictures.Sample;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Pictures are prepared in C as in Java, byte for byte, under gcc's sanitizers: odd sizes, noise,
- * strokes, blank and full ones. {@code -Dnib.prepare.pictures=10000} takes more of them.
+ * Cameras' pictures are prepared in C as in Java, byte for byte, wherever that C runs. {@code
+ * -Dnib.prepare.pictures=10000} takes more of them.
  */
 class PrepareTest {
-  private static final int PICTURES = Integer.getInteger("nib.prepare.pictures", 400);
-  private static final Duration TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration TIMEOUT = Duration.ofMinutes(20);
+  private static final Path SOURCES = Path.of("src/test/resources/prepare");
+
+  /** What an AVR's flash holds as one constant. */
+  private static final int MOST_INPUTS = 32_000;
+
+  /** Each comes as two digits, and what a tool prints is kept up to a limit. */
+  private static final int MOST_OUTPUTS = ProcessRunner.MAX_OUTPUT_BYTES / 3;
 
   @TempDir private Path folder;
 
-  private record Picture(GreyImage image, int side, int box) {}
+  private static int pictures(int byDefault) {
+    return Integer.getInteger("nib.prepare.pictures", byDefault);
+  }
 
   @Test
-  void centresAsJavaDoes() throws Exception {
+  void hostUnderSanitizers() throws Exception {
     Tools.assume(List.of(ExternalTool.GCC_SANITIZERS));
-    List<Picture> pictures = pictures();
-    ProcessResult built = build();
-    assertThat(built.ok()).as(built.output()).isTrue();
-    Files.write(folder.resolve("pictures"), bytes(pictures));
-    ProcessResult run =
-        ProcessRunner.run(List.of("bash", "-c", "./prepare < pictures > digits"), folder, TIMEOUT);
-    assertThat(run.ok()).as(run.output()).isTrue();
-    ByteBuffer digits = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("digits")));
-    int inked = 0;
-    for (Picture picture : pictures) {
-      byte[] expected = new byte[picture.side() * picture.side()];
-      picture.image().centred(picture.side(), picture.box()).copyPixels(expected, 0);
-      byte[] got = new byte[expected.length];
-      digits.get(got);
-      assertThat(got)
-          .as("%s to %d in %d", picture.image().size(), picture.box(), picture.side())
-          .isEqualTo(expected);
-      inked += sum(got) > 0 ? 1 : 0;
+    Machine machine = Machine.sanitized("-O2").withHarness("prepare.c");
+    List<Sample> samples = samples(pictures(400), 200_000);
+    write(machine.files());
+    Files.write(folder.resolve("inputs.bin"), encoded(samples));
+    build(machine, 200_000);
+    run(machine);
+    compare(samples);
+  }
+
+  @Test
+  void cortexM0() throws Exception {
+    Tools.assume(List.of(ExternalTool.ARM_GCC, ExternalTool.QEMU_ARM));
+    Machine machine =
+        Machine.emulated("", Core.CORTEX_M0, EmulatedBoard.MICROBIT).withHarness("prepare.c");
+    List<Sample> samples = samples(pictures(200), 4_000);
+    write(machine.files());
+    Files.write(folder.resolve("inputs.bin"), encoded(samples));
+    build(machine, 4_000);
+    run(machine);
+    compare(samples);
+  }
+
+  /** An int of 16 bits. Pictures lie in flash, as many at a time as fit. */
+  @Test
+  void avr() throws Exception {
+    Tools.assume(ExternalTool.running(Core.AVR));
+    Chip chip = Chips.named("ATmega1284P");
+    Machine machine = Machine.atmega(chip, Memory.of(chip)).withHarness("prepare.c");
+    List<Sample> samples = samples(pictures(40), 2_000);
+    write(machine.files());
+    for (List<Sample> some : batches(samples)) {
+      AvrSerial.writeInputs(folder, List.of(encoded(some)));
+      build(machine, 2_000);
+      AvrSerial.writeOutputs(folder, run(machine).output());
+      compare(some);
     }
-    assertThat(digits.hasRemaining()).isFalse();
-    assertThat(inked).isGreaterThan(PICTURES * 3 / 4);
   }
 
-  private ProcessResult build() throws IOException, InterruptedException {
-    Files.writeString(
-        folder.resolve("nib_prepare.h"), new Templates("nib/firmware").fixed("nib_prepare.h"));
-    Files.copy(Path.of("src/test/resources/prepare/prepare.c"), folder.resolve("prepare.c"));
-    List<String> command = new ArrayList<>(List.of("gcc", "-std=c99", "-O2", "-Werror"));
-    command.addAll(List.of("-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow"));
-    command.addAll(ExternalTool.SANITIZERS);
-    command.addAll(List.of("-o", "prepare", "prepare.c"));
-    return ProcessRunner.run(command, folder, TIMEOUT);
+  private static List<List<Sample>> batches(List<Sample> samples) {
+    List<List<Sample>> batches = new ArrayList<>();
+    int inputs = MOST_INPUTS;
+    int outputs = MOST_OUTPUTS;
+    for (Sample sample : samples) {
+      inputs += sample.encoded().length;
+      outputs += sample.expected().length;
+      if (inputs > MOST_INPUTS || outputs > MOST_OUTPUTS) {
+        batches.add(new ArrayList<>());
+        inputs = sample.encoded().length;
+        outputs = sample.expected().length;
+      }
+      batches.get(batches.size() - 1).add(sample);
+    }
+    return batches;
   }
 
-  private static byte[] bytes(List<Picture> pictures) {
+  /** As the page of {@code nib generate web} is compiled. */
+  @Test
+  void webAssembly() throws Exception {
+    Tools.assume(List.of(ExternalTool.CLANG_WASM, ExternalTool.WASM_LD, ExternalTool.NODE));
+    List<Sample> samples = samples(pictures(400), 200_000);
+    write(List.of("nib_port.h", "prepare.c", "nib_port_wasm.c", "prepare.js"));
+    Files.write(folder.resolve("inputs.bin"), encoded(samples));
+    List<String> command = new ArrayList<>(List.of("clang", "--target=wasm32", "-std=c99", "-O2"));
+    command.addAll(List.of("-mbulk-memory", "-ffreestanding", "-nostdlib", "-Wl,--no-entry"));
+    command.addAll(Machine.STRICT);
+    command.addAll(sizes(200_000));
+    command.addAll(List.of("-o", "firmware.wasm", "prepare.c", "nib_port_wasm.c"));
+    done(command);
+    done(List.of("node", "prepare.js"));
+    compare(samples);
+  }
+
+  /** Every format and everything that is done comes up. */
+  private static List<Sample> samples(int count, int mostBytes) {
+    SensorPictures pictures = new SensorPictures(8, mostBytes);
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      samples.add(pictures.next(i));
+    }
+    assertThat(samples.stream().map(Sample::operation).distinct())
+        .hasSize(Operation.values().length);
+    return samples;
+  }
+
+  private void write(List<String> files) throws IOException {
+    Templates templates = new Templates("nib/firmware");
+    Files.writeString(folder.resolve("nib_prepare.h"), templates.fixed("nib_prepare.h"));
+    for (String name : files) {
+      Path own = SOURCES.resolve(name);
+      Files.writeString(
+          folder.resolve(name),
+          Files.exists(own) ? Files.readString(own) : templates.fixed("harness/" + name));
+    }
+  }
+
+  private static List<String> sizes(int mostBytes) {
+    return List.of("-DPICTURE_BYTES=" + mostBytes, "-DLINE_BYTES=1200");
+  }
+
+  private void build(Machine machine, int mostBytes) throws InterruptedException {
+    List<String> command = new ArrayList<>(machine.buildCommand(false, Level.SIZE, 1024));
+    command.addAll(sizes(mostBytes));
+    done(command);
+  }
+
+  private ProcessResult run(Machine machine) throws InterruptedException {
+    return done(machine.run());
+  }
+
+  private ProcessResult done(List<String> command) throws InterruptedException {
+    ProcessResult result = ProcessRunner.run(command, folder, TIMEOUT);
+    assertThat(result.ok()).as(result.output()).isTrue();
+    return result;
+  }
+
+  private static byte[] encoded(List<Sample> samples) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (Picture picture : pictures) {
-      GreyImage image = picture.image();
-      ByteBuffer head = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
-      head.putInt(image.height())
-          .putInt(image.width())
-          .putInt(picture.side())
-          .putInt(picture.box());
-      bytes.writeBytes(head.array());
-      byte[] pixels = new byte[image.height() * image.width()];
-      image.copyPixels(pixels, 0);
-      bytes.writeBytes(pixels);
-    }
+    samples.forEach(sample -> bytes.writeBytes(sample.encoded()));
     return bytes.toByteArray();
   }
 
-  private static List<Picture> pictures() {
-    Random random = new Random(8);
-    List<Picture> pictures = new ArrayList<>();
-    for (int i = 0; i < PICTURES; i++) {
-      int height = 1 + random.nextInt(i % 10 == 0 ? 400 : 90);
-      int width = 1 + random.nextInt(i % 10 == 1 ? 400 : 90);
-      byte[] pixels = new byte[height * width];
-      switch (i % 5) {
-        case 0 -> random.nextBytes(pixels);
-        case 1 -> pixels[random.nextInt(pixels.length)] = (byte) random.nextInt(256);
-        case 2 -> line(pixels, height, width, random);
-        case 3 -> java.util.Arrays.fill(pixels, (byte) random.nextInt(256));
-        default -> {
-          for (int p = 0; p < pixels.length; p++) {
-            pixels[p] = (byte) random.nextInt(30);
-          }
-          line(pixels, height, width, random);
-        }
-      }
-      int side = i % 3 == 0 ? 1 + random.nextInt(64) : 28;
-      int box = side == 28 ? 20 : 1 + random.nextInt(side);
-      pictures.add(new Picture(GreyImage.of(height, width, pixels), side, box));
+  private void compare(List<Sample> samples) throws IOException {
+    ByteBuffer outputs = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("outputs.bin")));
+    int inked = 0;
+    for (Sample sample : samples) {
+      byte[] expected = sample.expected();
+      byte[] got = new byte[Math.min(expected.length, outputs.remaining())];
+      outputs.get(got);
+      assertThat(got).as(sample.toString()).isEqualTo(expected);
+      inked += Arrays.equals(got, new byte[got.length]) ? 0 : 1;
     }
-    return pictures;
-  }
-
-  private static void line(byte[] pixels, int height, int width, Random random) {
-    int y = random.nextInt(height);
-    int x = random.nextInt(width);
-    for (int n = 0; n < height + width; n++) {
-      pixels[y * width + x] = (byte) (200 + random.nextInt(56));
-      y = Math.max(0, Math.min(height - 1, y + random.nextInt(3) - 1));
-      x = Math.max(0, Math.min(width - 1, x + random.nextInt(3) - 1));
-    }
-  }
-
-  private static int sum(byte[] levels) {
-    int sum = 0;
-    for (byte level : levels) {
-      sum += level & 0xff;
-    }
-    return sum;
+    assertThat(outputs.hasRemaining()).isFalse();
+    assertThat(inked).isGreaterThan(samples.size() / 4);
   }
 }

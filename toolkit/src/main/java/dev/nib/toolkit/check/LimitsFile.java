@@ -17,6 +17,7 @@ import dev.nib.toolkit.ToolkitException;
 import dev.nib.toolkit.files.OutputFiles;
 import dev.nib.toolkit.generate.CSettings;
 import dev.nib.toolkit.inputs.ImageSettings;
+import dev.nib.toolkit.inputs.Part;
 import dev.nib.toolkit.models.ModelFile;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -42,6 +43,8 @@ public final class LimitsFile {
           "model",
           "float32",
           "data",
+          "prepare",
+          "crop",
           "invert",
           "transpose",
           "fit",
@@ -201,8 +204,27 @@ public final class LimitsFile {
   }
 
   private ImageSettings images() {
+    Optional<Part> part = text("crop").map(this::part);
     return new ImageSettings(
+        part.flatMap(Part::crop),
+        part.filter(Part::auto).isPresent(),
+        text("prepare").map(this::prepare).orElse(ImageSettings.Prepare.NONE),
         value("invert").map(this::ink), flag("transpose"), flag("fit").orElse(false), text("label"));
+  }
+
+  private Part part(String text) {
+    try {
+      return Part.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw refused("crop", "is %s, %s".formatted(text, e.getMessage()));
+    }
+  }
+
+  private ImageSettings.Prepare prepare(String text) {
+    return Arrays.stream(ImageSettings.Prepare.values())
+        .filter(prepare -> prepare.toString().equals(text))
+        .findFirst()
+        .orElseThrow(() -> refused("prepare", "is %s, must be none or digit".formatted(text)));
   }
 
   private Preparation.Ink ink(JsonNode node) {

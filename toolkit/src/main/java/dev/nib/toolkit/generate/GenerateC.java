@@ -7,6 +7,7 @@ import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.COptions;
 import dev.nib.codegen.c.CPrograms;
 import dev.nib.codegen.c.CTarget;
+import dev.nib.codegen.c.CameraPicture;
 import dev.nib.codegen.c.ForestBackend;
 import dev.nib.codegen.c.PackageBackend;
 import dev.nib.dataset.LabelledImages;
@@ -58,6 +59,7 @@ public final class GenerateC {
     Program program = Lowering.lower(model);
     Optional<PixelScale> scale = Pixels.agreed(settings.pixels(), model);
     Optional<COptions.Example> example = Optional.empty();
+    Optional<LabelledImages> images = Optional.empty();
     if (settings.data().isPresent()) {
       PixelInput pixels = Pixels.input(settings.pixels(), program, progress, model);
       LabelledImages test =
@@ -68,6 +70,7 @@ public final class GenerateC {
                   program.inputs().get(0).shape(),
                   progress)
               .test();
+      images = Optional.of(test);
       example = Optional.of(example(program, test, pixels));
     } else if (scale.isPresent()) {
       // Of an input of several channels too, each of which has its grey level.
@@ -84,9 +87,19 @@ public final class GenerateC {
         ModelReference.of(settings.model(), model),
         run(program),
         settings.asPackage()
-            ? PackageBackend.generate(program, options)
+            ? PackageBackend.generate(program, options, camera(program, scale, images))
             : CBackend.generate(program, options),
         progress);
+  }
+
+  /** For a net of which it is known what grey levels become. */
+  private static Optional<CameraPicture> camera(
+      Program program, Optional<PixelScale> scale, Optional<LabelledImages> images) {
+    PixelInput pixels =
+        new PixelInput(program.inputs().get(0).quantization(), scale.orElse(PixelScale.UNIT));
+    return scale.isPresent() || pixels.matches()
+        ? CameraExample.of(program, pixels, images)
+        : Optional.empty();
   }
 
   private static GenerateResult forest(CSettings settings, ForestFile file, Progress progress) {

@@ -145,7 +145,8 @@ public final class Images {
   private static void requireSize(String source, ImageSize found, ImageSize wanted) {
     if (!found.equals(wanted)) {
       throw new ToolkitException(
-          "%s: %s, but the net takes %s; %s scales it", source, found, wanted, Setting.FIT);
+          "%s: %s, but the net takes %s; %s scales it, or %s makes a digit of it",
+          source, found, wanted, Setting.FIT, Setting.PREPARE);
     }
   }
 
@@ -160,16 +161,15 @@ public final class Images {
     PictureFile.Picture picture = PictureFile.read(file);
     Optional<ImageSize> size = size(input);
     Preparation preparation = settings.preparation(size);
-    GreyImage prepared = picture.prepared(preparation);
+    Preparation.Prepared prepared = prepared(file, picture, preparation, size);
     if (picture.cutOut()) {
       progress.say("%s: its border is transparent, so what can be seen is ink", file);
     } else if (preparation.ink() == Preparation.Ink.AUTO) {
-      boolean bright = preparation.shaped(picture.grey()).hasBrightBorder();
       progress.say(
-          "%s: its border is %s", file, bright ? "bright: inverted" : "dark: left as it is");
+          "%s: its border is %s",
+          file, prepared.negated() ? "bright: inverted" : "dark: left as it is");
     }
-    size.ifPresent(wanted -> requireSize(file.toString(), prepared.size(), wanted));
-    if (!settings.isSaidToBeBright() && SetChecks.isMostlyBright(prepared)) {
+    if (!settings.isSaidToBeBright() && SetChecks.isMostlyBright(prepared.seen())) {
       progress.warn(
           "%s: the image is mostly bright, and nets expect bright ink on dark paper; %s",
           file,
@@ -177,6 +177,22 @@ public final class Images {
               ? Message.of("leave %s out", Setting.INVERT)
               : Message.of("%s takes the negative", Setting.INVERT));
     }
+    return prepared.seen();
+  }
+
+  /**
+   * A picture that was read, prepared for a net.
+   *
+   * @param file for messages
+   * @param size the rows and columns that the net takes; empty for any
+   * @throws ToolkitException when it is of another size
+   * @throws dev.nib.dataset.DatasetException when the crop does not lie in it
+   */
+  public static Preparation.Prepared prepared(
+      Path file, PictureFile.Picture picture, Preparation preparation, Optional<ImageSize> size) {
+    preparation.requireCropInside(picture.grey().size(), file.toString());
+    Preparation.Prepared prepared = picture.prepared(preparation);
+    size.ifPresent(wanted -> requireSize(file.toString(), prepared.seen().size(), wanted));
     return prepared;
   }
 

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Looks for what else a badly scored set could be: transposed, or dark ink on bright paper. Names
- * of files do not always tell, and the scores of a wrong preparation look like those of a bad net.
+ * Looks for what else a badly scored set could be: transposed, dark ink on bright paper, or digits
+ * that do not lie as MNIST's do. Names of files do not always tell, and the scores of a wrong
+ * preparation look like those of a bad net.
  */
 public final class OtherPreparations {
   /** A net that is right more often has the images as it knows them. */
@@ -110,11 +111,23 @@ public final class OtherPreparations {
     Message transpose =
         Message.of("%s", used.transpose() ? Setting.NO_TRANSPOSE : Setting.TRANSPOSE);
     List<Trial> trials = new ArrayList<>();
+    boolean square = images.height() == images.width();
+    if (used.digit().isPresent()) {
+      // Its ink was found before its place was: the negative of a digit is none.
+      trials.add(new Trial(images.transposed(), transpose));
+      return trials;
+    }
     trials.add(new Trial(images.inverted(), invert));
-    if (images.height() == images.width()) {
+    if (square) {
       LabelledImages transposed = images.transposed();
       trials.add(new Trial(transposed, transpose));
       trials.add(new Trial(transposed.inverted(), Message.of("%s %s", transpose, invert)));
+      trials.add(
+          new Trial(
+              Preparation.ofDigits(images.height()).apply(images),
+              used.fit().isPresent()
+                  ? Message.of("%s=digit instead of %s", Setting.PREPARE, Setting.FIT)
+                  : Message.of("%s=digit", Setting.PREPARE)));
     }
     return trials;
   }

@@ -1,0 +1,186 @@
+package dev.nib.toolkit.predict;
+
+import dev.nib.dataset.GreyImage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What the ink of a picture says against its being one whole digit. A net has no class for anything
+ * else, and is often sure of what it takes it for.
+ */
+final class InkCheck {
+  /** Of MNIST's digits the longer side has 20 pixels; of half as many, blocks are left. */
+  private static final int SMALL = 10;
+
+  /** Strokes leave more of their rectangle free, unless they are a 1. */
+  private static final double SOLID = 0.85;
+
+  /** Brighter than paper with its rest of noise. */
+  private static final int FREE = 32;
+
+  /** A piece with less of the largest one's pixels is a speck. */
+  private static final double SPECK = 0.25;
+
+  /** More large pieces than a number has digits are none. */
+  private static final int MOST_DIGITS = 12;
+
+  /** Digits side by side are about as high as each other; the bar of a 5 is not. */
+  private static final double AS_HIGH = 0.5;
+
+  private final GreyImage picture;
+  private final int height;
+  private final int width;
+  private final boolean[] ink;
+
+  /** Ink that hangs together, corners included, and the rectangle around it. */
+  private static final class Piece {
+    private int pixels;
+    private int top = Integer.MAX_VALUE;
+    private int left = Integer.MAX_VALUE;
+    private int bottom;
+    private int right;
+
+    void add(int y, int x) {
+      pixels++;
+      top = Math.min(top, y);
+      left = Math.min(left, x);
+      bottom = Math.max(bottom, y + 1);
+      right = Math.max(right, x + 1);
+    }
+
+    int height() {
+      return bottom - top;
+    }
+
+    int width() {
+      return right - left;
+    }
+
+    boolean isBeside(Piece other) {
+      return right <= other.left || other.right <= left;
+    }
+  }
+
+  private InkCheck(GreyImage picture) {
+    this.picture = picture;
+    height = picture.height();
+    width = picture.width();
+    ink = new boolean[height * width];
+    int most = 1;
+    for (int i = 0; i < ink.length; i++) {
+      most = Math.max(most, picture.pixel(i / width, i % width));
+    }
+    for (int i = 0; i < ink.length; i++) {
+      // As rule G7 takes pixels for ink.
+      ink[i] = 2 * picture.pixel(i / width, i % width) >= most;
+    }
+  }
+
+  /**
+   * Looks at a picture of bright ink on dark paper that was made small.
+   *
+   * @return a line for each thing that is odd, none of a whole digit
+   */
+  static List<String> warnings(GreyImage picture) {
+    return new InkCheck(picture).warnings();
+  }
+
+  private List<String> warnings() {
+    List<Piece> pieces = pieces();
+    Piece largest = new Piece();
+    long all = 0;
+    for (Piece piece : pieces) {
+      all += piece.pixels;
+      largest = piece.pixels > largest.pixels ? piece : largest;
+    }
+    List<String> warnings = new ArrayList<>();
+    if (severalDigits(pieces, largest)) {
+      warnings.add("pieces of ink side by side: more than one digit?");
+    } else if (2L * largest.pixels < all) {
+      warnings.add(
+          "ink in %d pieces, of which none is most of it: noise, a shadow, a background?"
+              .formatted(pieces.size()));
+    }
+    if (largest.top == 0
+        || largest.left == 0
+        || largest.bottom == height
+        || largest.right == width) {
+      warnings.add("ink reaches the picture's edge: is a part of the digit missing?");
+    }
+    int longer = Math.max(largest.height(), largest.width());
+    int shorter = Math.min(largest.height(), largest.width());
+    if (longer < SMALL) {
+      warnings.add("ink of %d pixels is too small to tell digits apart".formatted(longer));
+    } else if (2 * shorter > longer && covered(largest) > SOLID * longer * shorter) {
+      warnings.add("ink is a surface more than strokes: a sheet on a dark table?");
+    }
+    return warnings;
+  }
+
+  /** How many pixels of a piece's rectangle are not free. */
+  private int covered(Piece piece) {
+    int covered = 0;
+    for (int y = piece.top; y < piece.bottom; y++) {
+      for (int x = piece.left; x < piece.right; x++) {
+        covered += picture.pixel(y, x) >= FREE ? 1 : 0;
+      }
+    }
+    return covered;
+  }
+
+  private static boolean severalDigits(List<Piece> pieces, Piece largest) {
+    int top = Integer.MAX_VALUE;
+    int bottom = 0;
+    List<Piece> large = new ArrayList<>();
+    for (Piece piece : pieces) {
+      if (piece.pixels >= SPECK * largest.pixels) {
+        large.add(piece);
+        top = Math.min(top, piece.top);
+        bottom = Math.max(bottom, piece.bottom);
+      }
+    }
+    if (large.size() > MOST_DIGITS) {
+      return false;
+    }
+    double high = AS_HIGH * (bottom - top);
+    for (Piece one : large) {
+      for (Piece other : large) {
+        if (one.isBeside(other) && one.height() >= high && other.height() >= high) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private List<Piece> pieces() {
+    List<Piece> pieces = new ArrayList<>();
+    Deque<Integer> open = new ArrayDeque<>();
+    for (int start = 0; start < ink.length; start++) {
+      if (ink[start]) {
+        Piece piece = new Piece();
+        take(start, open);
+        while (!open.isEmpty()) {
+          int at = open.pop();
+          piece.add(at / width, at % width);
+          for (int y = at / width - 1; y <= at / width + 1; y++) {
+            for (int x = at % width - 1; x <= at % width + 1; x++) {
+              if (y >= 0 && y < height && x >= 0 && x < width && ink[y * width + x]) {
+                take(y * width + x, open);
+              }
+            }
+          }
+        }
+        pieces.add(piece);
+      }
+    }
+    return pieces;
+  }
+
+  private void take(int pixel, Deque<Integer> open) {
+    ink[pixel] = false;
+    open.push(pixel);
+  }
+}
