@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,10 +27,12 @@ public final class JsonLines implements AutoCloseable {
 
   private final Path file;
   private final FileChannel channel;
+  private final FileChannel lock;
 
-  private JsonLines(Path file, FileChannel channel) {
+  private JsonLines(Path file, FileChannel channel, FileChannel lock) {
     this.file = file;
     this.channel = channel;
+    this.lock = lock;
   }
 
   /**
@@ -72,32 +73,41 @@ public final class JsonLines implements AutoCloseable {
    * @throws ToolkitException when it cannot be, or another process has it open
    */
   public static JsonLines append(Path file) {
-    FileChannel channel = null;
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      channel =
+      FileChannel lock = lock(file);
+      FileChannel channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      requireAlone(file, channel);
       cutTornLine(channel);
-      return new JsonLines(file, channel);
+      return new JsonLines(file, channel, lock);
     } catch (IOException e) {
       throw new ToolkitException("%s: cannot be written: %s", file, OutputFiles.reason(e));
     }
   }
 
-  private static void requireAlone(Path file, FileChannel channel) throws IOException {
-    FileLock lock;
+  /**
+   * A lock on a file of its own, which nobody reads: the system gives a process's lock back as soon
+   * as the process closes that file anywhere, as after reading it.
+   */
+  private static FileChannel lock(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file.resolveSibling(file.getFileName() + ".lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE);
+    boolean alone;
     try {
-      lock = channel.tryLock();
+      alone = channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
-      lock = null;
+      alone = false; // of this process
     }
-    if (lock == null) {
+    if (!alone) {
       channel.close();
       throw new ToolkitException(
           "%s: another search writes there; let it end, or take another folder", file);
     }
+    return channel;
   }
 
   private static void cutTornLine(FileChannel channel) throws IOException {
@@ -134,6 +144,7 @@ public final class JsonLines implements AutoCloseable {
   public void close() {
     try {
       channel.close();
+      lock.close();
     } catch (IOException e) {
       throw new UncheckedIOException(file.toString(), e);
     }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +95,35 @@ class JournalTest {
       assertThatThrownBy(() -> Journal.open(folder))
           .isInstanceOf(ToolkitException.class)
           .hasMessageContaining("another search writes there");
+    }
+  }
+
+  @Test
+  void noMoreDoTwoProcesses() throws IOException, InterruptedException {
+    Path output = folder.resolve("output");
+    try (Journal journal = Journal.open(folder)) {
+      assertThat(journal.all()).isEmpty();
+      Process other =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Another.class.getName(),
+                  folder.toString())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      assertThat(other.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(Files.readString(output)).contains("another search writes there");
+  }
+
+  /** Opens a journal in a process of its own. */
+  static final class Another {
+    private Another() {}
+
+    public static void main(String... arguments) {
+      Journal.open(Path.of(arguments[0])).close();
     }
   }
 }
