@@ -117,7 +117,7 @@ start_nib() {
   # The simulator is faster with the Vector API. The commands that ask for it make little that lasts, and a large heap
   # costs the time to clear it.
   case $answers-${1:-} in
-    false-simulate | false-compare | false-robustness | false-check | false-verify | false-fuzz)
+    false-simulate | false-compare | false-robustness | false-predict | false-check | false-verify | false-fuzz)
       flags+=(-Xmn64m)
       [[ $java_release == *MODULES=* ]] || java_release=$("$java" --list-modules)
       if [[ $java_release == *jdk.incubator.vector* ]]; then

@@ -164,7 +164,7 @@ class PackageTest {
     assertThat(folder.resolve("src").resolve(manifest.get("headers").asText())).exists();
     assertThat(folder.resolve(manifest.at("/build/srcDir").asText())).isDirectory();
     assertThat(folder.resolve(manifest.at("/build/includeDir").asText())).isDirectory();
-    assertThat(manifest.get("examples")).hasSize(3);
+    assertThat(manifest.get("examples")).hasSize(4);
     for (JsonNode example : manifest.get("examples")) {
       assertThat(example.get("name").asText()).matches("[a-zA-Z\\d_/-]{1,100}");
       assertThat(example.get("files")).isNotEmpty();
@@ -185,7 +185,7 @@ class PackageTest {
     assertThat(manifest.get("version").asText()).matches(VERSION);
     assertThat(manifest.get("description").asText()).isNotBlank();
     assertThat(manifest.get("license").asText()).isEqualTo("MIT-0");
-    assertThat(manifest.get("examples")).hasSize(2);
+    assertThat(manifest.get("examples")).hasSize(3);
     for (JsonNode example : manifest.get("examples")) {
       Path project = folder.resolve(example.get("path").asText());
       assertThat(project.resolve("CMakeLists.txt"))

@@ -80,6 +80,7 @@ class RoomsTest {
                   "model"),
               Set.of(
                   "com.fasterxml.jackson",
+                  "de.siegmar.fastcsv", // the report's tables
                   "org.knowm.xchart",
                   "org.apache.batik",
                   "org.w3c.dom")), // the JDK's own
