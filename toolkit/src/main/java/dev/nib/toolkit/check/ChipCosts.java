@@ -80,7 +80,7 @@ record ChipCosts(Chip chip, Optional<String> options, Map<Quantity, Double> valu
     return value;
   }
 
-  /** As in {@code RP2040, --for ram}. */
+  /** The chip, and what the code is built for where that is said. */
   String where() {
     return chip.name() + options.map(words -> ", " + words).orElse("");
   }
