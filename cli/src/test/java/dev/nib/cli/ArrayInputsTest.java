@@ -92,7 +92,7 @@ class ArrayInputsTest {
     assertThat(nib("compare", floats, int8, "--input", array, "--min-agreement", "50").exitCode())
         .isZero();
     assertThat(nib("compare", floats, int8, "--input", array, "--min-agreement", "101").err())
-        .contains("--min-agreement is 101.0, must be 0 to 100 percent");
+        .contains("--min-agreement is 101, must be 0 to 100 percent");
     assertThat(nib("compare", floats, int8, "--input", array, "-n", "0").err())
         .contains("-n is 0, must be 1 or more");
   }

@@ -74,7 +74,7 @@ class GuidesTest {
     ProcessResult cmake = ProcessRunner.run(List.of("cmake", "--version"), folder, TIMEOUT);
     Needs.tool(cmake.ok(), () -> "cmake is missing (apt-get install cmake)");
     assertThat(run("microcontrollers.md"))
-        .contains("100% tests passed, 0 tests failed out of 2")
+        .contains("100% tests passed, 0 tests failed out of 3")
         .contains("0 bytes differ from nib's simulator");
     assertThat(folder.resolve("out/send")).isExecutable();
   }
