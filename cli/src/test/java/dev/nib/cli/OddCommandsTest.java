@@ -119,10 +119,12 @@ class OddCommandsTest {
     }
     String words = errors.isEmpty() ? "" : withoutArguments(errors.get(0), line);
     RAW.stream().filter(words::contains).forEach(raw -> wrong.add("says " + raw.strip()));
-    if (call.exitCode() == 2 && !call.out().isEmpty()) {
+    // Of several pictures those that can be read are answered, whatever the others are.
+    boolean partly = command(line).equals("predict") && words.contains("pictures are missing");
+    if (call.exitCode() == 2 && !partly && !call.out().isEmpty()) {
       wrong.add("a result with exit code 2");
     }
-    if (call.exitCode() == 2 && !after.equals(before)) {
+    if (call.exitCode() == 2 && !partly && !after.equals(before)) {
       wrong.add("files of a call that was refused");
     }
     if (after.stream().anyMatch(file -> file.endsWith(".part"))) {
