@@ -1,5 +1,8 @@
 package dev.nib.toolkit.report;
 
+import static dev.nib.toolkit.report.Pages.descendants;
+import static dev.nib.toolkit.report.Pages.elements;
+import static dev.nib.toolkit.report.Pages.parsed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nib.dataset.Crop;
@@ -10,18 +13,14 @@ import dev.nib.toolkit.inputs.Scores;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.InputSource;
 
 /** What the contact sheet says, and that it needs nothing else. */
 class ContactSheetTest {
@@ -65,6 +64,11 @@ class ContactSheetTest {
         Optional.of(Scores.of(labelled, new int[] {3, 4, 5, 2})),
         entries,
         List.of("e/bad.png: byte 0: not a PNG & no JPEG"));
+  }
+
+  @Test
+  void usesNoColourThatNothingDefines() {
+    Pages.requireColours(sheet().html());
   }
 
   @Test
@@ -137,24 +141,5 @@ class ContactSheetTest {
 
   private static List<String> text(Document document, String tag) {
     return elements(document, tag).stream().map(Element::getTextContent).toList();
-  }
-
-  private static List<Element> elements(Document document, String tag) {
-    return descendants(document.getElementsByTagName(tag));
-  }
-
-  private static List<Element> descendants(NodeList nodes) {
-    List<Element> elements = new ArrayList<>();
-    for (int i = 0; i < nodes.getLength(); i++) {
-      elements.add((Element) nodes.item(i));
-    }
-    return elements;
-  }
-
-  /** As XML, which is stricter than HTML: every tag closed, every name escaped. */
-  private static Document parsed(String html) throws Exception {
-    return DocumentBuilderFactory.newInstance()
-        .newDocumentBuilder()
-        .parse(new InputSource(new StringReader(html)));
   }
 }

@@ -1,5 +1,8 @@
 package dev.nib.toolkit.report;
 
+import static dev.nib.toolkit.report.Pages.descendants;
+import static dev.nib.toolkit.report.Pages.elements;
+import static dev.nib.toolkit.report.Pages.parsed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +14,6 @@ import dev.nib.program.pass.Passes.Objective;
 import dev.nib.trainer.loop.EpochRecord;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -20,15 +22,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import javax.imageio.ImageIO;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.InputSource;
 
 /** What the report says, and that it needs nothing else. */
 class HtmlReportTest {
@@ -42,6 +41,11 @@ class HtmlReportTest {
       }
     }
     assertThat(ids).contains("verification", "training", "layers", "memory");
+  }
+
+  @Test
+  void usesNoColourThatNothingDefines() {
+    Pages.requireColours(HtmlReport.render(SampleData.usual()));
   }
 
   @Test
@@ -347,24 +351,5 @@ class HtmlReportTest {
         .filter(element -> element.getAttribute("class").equals(style))
         .map(Element::getTextContent)
         .toList();
-  }
-
-  private static List<Element> elements(Document document, String tag) {
-    return descendants(document.getElementsByTagName(tag));
-  }
-
-  private static List<Element> descendants(NodeList nodes) {
-    List<Element> elements = new ArrayList<>();
-    for (int i = 0; i < nodes.getLength(); i++) {
-      elements.add((Element) nodes.item(i));
-    }
-    return elements;
-  }
-
-  /** The document as XML, which is stricter than HTML: every tag closed, every name escaped. */
-  private static Document parsed(String html) throws Exception {
-    return DocumentBuilderFactory.newInstance()
-        .newDocumentBuilder()
-        .parse(new InputSource(new StringReader(html)));
   }
 }
