@@ -211,7 +211,10 @@ class PreparationTest {
                 stretched, stretched.centred(28, 20), negated, Optional.of(crop)));
   }
 
-  /** A small digit is found wherever it lies, whatever its ink, and what is taken is that crop. */
+  /**
+   * A small digit is found wherever it lies, whatever its ink, and what is taken is that crop. Of
+   * one that all of the picture made small shows nothing of (G9), nothing is taken.
+   */
   @Property(tries = 60)
   void aCloserLookIsACropAroundTheInk(
       @ForAll @IntRange(min = 100, max = 500) int height,
@@ -235,8 +238,15 @@ class PreparationTest {
 
     Preparation.Prepared found = closer.prepared(picture, false);
 
-    Crop crop = found.crop().orElseThrow();
     assertThat(found.negated()).isEqualTo(dark);
+    GreyImage small = picture.reduced();
+    GreyImage whole = (dark ? small.inverted() : small).stretched();
+    if (Centring.box(whole).isEmpty()) {
+      assertThat(found.crop()).isEmpty();
+      assertThat(found.ink()).isEqualTo(transpose ? whole.transposed() : whole);
+      return;
+    }
+    Crop crop = found.crop().orElseThrow();
     assertThat(crop.isInside(picture.size())).isTrue();
     assertThat(crop.top()).isLessThanOrEqualTo(top + 14);
     assertThat(crop.left()).isLessThanOrEqualTo(left + 14);
