@@ -32,17 +32,6 @@ final class Contrast {
 
   private Contrast() {}
 
-  /** See {@link GreyImage#reduced}. */
-  static GreyImage reduced(GreyImage picture) {
-    int longer = Math.max(picture.height(), picture.width());
-    return longer <= LONGEST
-        ? picture
-        : picture.fitted(
-            new ImageSize(
-                Centring.scaled(picture.height(), longer, LONGEST),
-                Centring.scaled(picture.width(), longer, LONGEST)));
-  }
-
   /** See {@link GreyImage#hasDarkInk}; of a picture that was reduced. */
   static boolean isDark(GreyImage picture) {
     int darkest = 255;

@@ -120,7 +120,22 @@ public final class GreyImage {
    * @throws IllegalArgumentException if this image has more than 2^24 pixels
    */
   public GreyImage reduced() {
-    return Contrast.reduced(this);
+    return reduced(Contrast.LONGEST);
+  }
+
+  /**
+   * Scaled by area so that its longer side is so many pixels; the same image where it is not
+   * longer.
+   *
+   * @throws IllegalArgumentException if this image has more than 2^24 pixels
+   */
+  public GreyImage reduced(int longest) {
+    int longer = Math.max(height, width);
+    return longer <= longest
+        ? this
+        : fitted(
+            new ImageSize(
+                Centring.scaled(height, longer, longest), Centring.scaled(width, longer, longest)));
   }
 
   /**

@@ -44,12 +44,12 @@ public record CheckResult(
   }
 
   /** What was not tried was not verified, and breaks the limit. */
-  static boolean isEqual(VerificationResult target) {
+  public static boolean isEqual(VerificationResult target) {
     return target.status() == Status.EQUAL;
   }
 
   /** A target for people. */
-  static String line(VerificationResult target) {
+  public static String line(VerificationResult target) {
     return "%s: %s: %s".formatted(target.target(), target.status().words(), target.detail());
   }
 }

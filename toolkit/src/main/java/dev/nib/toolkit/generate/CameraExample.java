@@ -14,6 +14,7 @@ import dev.nib.model.PictureInput;
 import dev.nib.program.PixelInput;
 import dev.nib.program.Program;
 import dev.nib.sim.Simulator;
+import dev.nib.toolkit.inputs.Classifiers;
 import java.util.Optional;
 
 /**
@@ -60,10 +61,7 @@ final class CameraExample {
             .apply(SensorBuffer.of(PixelFormat.RGB565_BIG_ENDIAN, HEIGHT, WIDTH).grey(rgb565));
     byte[] levels = new byte[size * size];
     digit.copyPixels(levels, 0);
-    byte[] fed = new byte[levels.length];
-    for (int i = 0; i < fed.length; i++) {
-      fed[i] = pixels.table().get(levels[i] & 0xff);
-    }
+    byte[] fed = Classifiers.quantized(levels.clone(), pixels.table());
     return Optional.of(
         new CameraPicture(
             "A %s on paper, in uneven light".formatted(seen.label(0)),

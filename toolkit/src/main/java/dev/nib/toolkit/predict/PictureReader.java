@@ -121,7 +121,7 @@ final class PictureReader {
         prepared.crop(),
         prepared.negated(),
         warnings,
-        thumbnails ? Optional.of(thumbnail(grey)) : Optional.empty());
+        thumbnails ? Optional.of(grey.reduced(THUMBNAIL)) : Optional.empty());
   }
 
   private static boolean isBlank(GreyImage image) {
@@ -133,15 +133,5 @@ final class PictureReader {
       }
     }
     return true;
-  }
-
-  private static GreyImage thumbnail(GreyImage grey) {
-    int longer = Math.max(grey.height(), grey.width());
-    return longer <= THUMBNAIL
-        ? grey
-        : grey.fitted(
-            new ImageSize(
-                Math.max(1, grey.height() * THUMBNAIL / longer),
-                Math.max(1, grey.width() * THUMBNAIL / longer)));
   }
 }

@@ -116,6 +116,9 @@ public final class Predict {
    */
   private record Picture(Path path, Path name, Optional<Integer> label) {}
 
+  /** One that could be read, as the net sees it. */
+  private record Look(Picture picture, PictureReader.Seen seen) {}
+
   private PredictResult run(List<Picture> pictures, String title) {
     PictureReader reader =
         new PictureReader(preparation, size, settings.report().isPresent(), settings.threads());
@@ -126,35 +129,35 @@ public final class Predict {
             : progress.during(
                 "reading pictures",
                 stage -> reader.read(paths, done -> stage.at(done, paths.size())));
-    List<Integer> good = new ArrayList<>();
+    List<Look> looks = new ArrayList<>();
     List<String> refused = new ArrayList<>();
+    List<Message> refusals = new ArrayList<>();
     for (int i = 0; i < pictures.size(); i++) {
-      if (readings.get(i).refusal().isEmpty()) {
-        good.add(i);
-      } else {
-        Message reason = readings.get(i).refusal().get();
+      Picture picture = pictures.get(i);
+      PictureReader.Reading reading = readings.get(i);
+      reading.seen().ifPresent(seen -> looks.add(new Look(picture, seen)));
+      if (reading.refusal().isPresent()) {
         if (pictures.size() == 1) {
-          throw new ToolkitException(reason);
+          throw new ToolkitException(reading.refusal().get());
         }
-        progress.warn(reason);
-        refused.add(pictures.get(i).path().toString());
+        progress.warn(reading.refusal().get());
+        refused.add(picture.path().toString());
+        refusals.add(reading.refusal().get());
       }
     }
-    LabelledImages images = images(pictures, readings, good);
+    LabelledImages images = images(looks);
     // Next to reading and decoding it takes no time.
     byte[][] outputs =
         Classifiers.simulate(program, images, pixels, settings.threads(), Progress.NONE);
     Map<Path, byte[]> files = new LinkedHashMap<>();
     List<PredictedPicture> predicted = new ArrayList<>();
     Set<Path> names = new HashSet<>();
-    for (int i = 0; i < good.size(); i++) {
-      Picture picture = pictures.get(good.get(i));
-      PictureReader.Seen seen = readings.get(good.get(i)).seen().orElseThrow();
-      Optional<Path> png = settings.seen().map(folder -> png(folder, picture.name(), names));
-      png.ifPresent(path -> files.put(path, PictureBytes.png(seen.image())));
-      predicted.add(predicted(picture, seen, outputs[i], png));
+    for (Look look : looks) {
+      Optional<Path> png = settings.seen().map(folder -> png(folder, look.picture().name(), names));
+      png.ifPresent(path -> files.put(path, PictureBytes.png(look.seen().image())));
+      predicted.add(predicted(look, outputs[predicted.size()], png));
     }
-    boolean labelled = !good.isEmpty() && pictures.get(0).label().isPresent();
+    boolean labelled = !looks.isEmpty() && pictures.get(0).label().isPresent();
     PredictResult result =
         new PredictResult(
             ModelReference.of(settings.model(), file),
@@ -166,25 +169,22 @@ public final class Predict {
                 ? Optional.of(Scores.of(images, Classifiers.predictions(outputs)))
                 : Optional.empty(),
             settings.report().map(Path::toString));
-    settings
-        .report()
-        .ifPresent(page -> files.put(page, page(result, title, pictures, readings, good)));
+    settings.report().ifPresent(page -> files.put(page, page(result, title, looks, refusals)));
     OutputFiles.write(files);
     return result;
   }
 
   /** What the net sees of the pictures that could be read, labelled 0 where nobody knows better. */
-  private LabelledImages images(
-      List<Picture> pictures, List<PictureReader.Reading> readings, List<Integer> good) {
+  private LabelledImages images(List<Look> looks) {
     int pixelsEach = Math.toIntExact(size.pixels());
-    byte[] levels = new byte[good.size() * pixelsEach];
-    byte[] labels = new byte[good.size()];
-    for (int i = 0; i < good.size(); i++) {
-      readings.get(good.get(i)).seen().orElseThrow().image().copyPixels(levels, i * pixelsEach);
-      labels[i] = pictures.get(good.get(i)).label().orElse(0).byteValue();
+    byte[] levels = new byte[looks.size() * pixelsEach];
+    byte[] labels = new byte[looks.size()];
+    for (int i = 0; i < looks.size(); i++) {
+      looks.get(i).seen().image().copyPixels(levels, i * pixelsEach);
+      labels[i] = looks.get(i).picture().label().orElse(0).byteValue();
     }
     return LabelledImages.of(size.height(), size.width(), LabelledImages.DIGITS, levels, labels)
-        .withNames(i -> pictures.get(good.get(i)).path().toString());
+        .withNames(i -> looks.get(i).picture().path().toString());
   }
 
   /** A name of its own for each picture's PNG, though pictures of several folders share names. */
@@ -197,8 +197,9 @@ public final class Predict {
     return png;
   }
 
-  private PredictedPicture predicted(
-      Picture picture, PictureReader.Seen seen, byte[] output, Optional<Path> png) {
+  private PredictedPicture predicted(Look look, byte[] output, Optional<Path> png) {
+    Picture picture = look.picture();
+    PictureReader.Seen seen = look.seen();
     double[] probabilities = probabilities(output);
     int first = Argmax.of(output);
     int next = first == 0 ? 1 : 0;
@@ -246,18 +247,14 @@ public final class Predict {
   }
 
   private static byte[] page(
-      PredictResult result,
-      String title,
-      List<Picture> pictures,
-      List<PictureReader.Reading> readings,
-      List<Integer> good) {
+      PredictResult result, String title, List<Look> looks, List<Message> refusals) {
     List<ContactSheet.Entry> entries = new ArrayList<>();
-    for (int i = 0; i < good.size(); i++) {
-      PredictedPicture picture = result.pictures().get(i);
+    for (Look look : looks) {
+      PredictedPicture picture = result.pictures().get(entries.size());
       entries.add(
           new ContactSheet.Entry(
-              pictures.get(good.get(i)).name().toString(),
-              readings.get(good.get(i)).seen().orElseThrow().thumbnail().orElseThrow(),
+              look.picture().name().toString(),
+              look.seen().thumbnail().orElseThrow(),
               picture.image(),
               picture.size(),
               picture.crop(),
@@ -268,11 +265,6 @@ public final class Predict {
               picture.inverted(),
               picture.warnings()));
     }
-    List<String> refused =
-        readings.stream()
-            .flatMap(reading -> reading.refusal().stream())
-            .map(Message::text)
-            .toList();
     return new ContactSheet(
             title,
             result.model().file(),
@@ -280,7 +272,7 @@ public final class Predict {
             result.preparation().digit().isPresent(),
             result.scores(),
             entries,
-            refused)
+            refusals.stream().map(Message::text).toList())
         .html()
         .getBytes(StandardCharsets.UTF_8);
   }

@@ -13,7 +13,6 @@ import dev.nib.conformance.VerificationSummary;
 import dev.nib.conformance.VerificationTarget;
 import dev.nib.dataset.Dataset;
 import dev.nib.dataset.LabelledImages;
-import dev.nib.dataset.distort.Distortion;
 import dev.nib.model.Graph;
 import dev.nib.model.tflite.TfliteFile;
 import dev.nib.model.tflite.TfliteWriter;
@@ -49,7 +48,6 @@ import dev.nib.toolkit.report.HtmlReport;
 import dev.nib.toolkit.report.NetResult;
 import dev.nib.toolkit.report.Predictions;
 import dev.nib.toolkit.report.ReportData;
-import dev.nib.toolkit.report.ReportTables;
 import dev.nib.toolkit.robustness.Robustness;
 import dev.nib.toolkit.training.RunManifest;
 import dev.nib.toolkit.training.Train;
@@ -77,12 +75,16 @@ public final class Quickstart {
   /** A page to draw digits on, in the folder. */
   public static final String PAGE = "draw.html";
 
-  private static final String NAME = "digits";
-  private static final int VERIFIED_IMAGES = 100;
+  /** What its models are called. */
+  public static final String NAME = "digits";
+
+  /** Test images that targets are compared on. */
+  public static final int VERIFIED_IMAGES = 100;
+
   private static final int TRACED_IMAGES = 10;
 
   /** Enough to see what a net bears, and a second or two. */
-  private static final int DISTORTED_IMAGES = 500;
+  public static final int DISTORTED_IMAGES = 500;
 
   /** For each external program; the slowest takes some ten seconds. */
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
@@ -217,9 +219,7 @@ public final class Quickstart {
                 dataset.trainSha256(),
                 dataset.testSha256(),
                 settings.commands()));
-    ReportTables.of(report)
-        .forEach((name, table) -> OutputFiles.write(folder.resolve("tables").resolve(name), table));
-    OutputFiles.write(folder.resolve("report.html"), HtmlReport.render(report));
+    OutputFiles.write(folder, HtmlReport.files(report));
     return summary;
   }
 
@@ -300,19 +300,17 @@ public final class Quickstart {
 
   private List<ReportData.Distorted> distorted(
       Program program, LabelledImages images, PixelInput pixels) {
-    List<Double> accuracies =
-        Robustness.distorted(
+    return Robustness.distorted(
             images,
             settings.seed(),
             some ->
                 Classifiers.predictions(
                     Classifiers.simulate(program, some, pixels, settings.threads(), Progress.NONE)),
-            progress);
-    List<ReportData.Distorted> distorted = new ArrayList<>();
-    for (Distortion kind : Distortion.values()) {
-      distorted.add(new ReportData.Distorted(kind.label(), accuracies.get(distorted.size())));
-    }
-    return distorted;
+            progress)
+        .entrySet()
+        .stream()
+        .map(kind -> new ReportData.Distorted(kind.getKey().label(), kind.getValue()))
+        .toList();
   }
 
   private QuickstartResult summary(

@@ -15,7 +15,7 @@ public record Drawings(List<Chart> charts, String note) {
   static final Drawings NONE = new Drawings(List.of(), "");
 
   /** Those that can be drawn here. */
-  static Drawings of(Supplier<List<Chart>> charts) {
+  public static Drawings of(Supplier<List<Chart>> charts) {
     try {
       return new Drawings(charts.get(), "");
     } catch (RuntimeException | LinkageError | InternalError e) {

@@ -1,8 +1,11 @@
 package dev.nib.toolkit.report;
 
+import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.Templates;
 import dev.nib.codegen.Version;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The report of a run as one HTML document: no scripts, no other files, nothing from the network.
@@ -11,7 +14,24 @@ import java.util.List;
  * same text, except that the charts' axis labels are drawn with the machine's own font.
  */
 public final class HtmlReport {
+  /** The page's file. */
+  public static final String PAGE = "report.html";
+
   private HtmlReport() {}
+
+  /** The page, and its tables beside it. */
+  public static List<GeneratedFile> files(ReportData data) {
+    return files(render(data), ReportTables.of(data));
+  }
+
+  /** A page with its tables. */
+  static List<GeneratedFile> files(String page, Map<String, String> tables) {
+    List<GeneratedFile> files = new ArrayList<>();
+    tables.forEach(
+        (name, table) -> files.add(new GeneratedFile(ReportTables.FOLDER + "/" + name, table)));
+    files.add(new GeneratedFile(PAGE, page));
+    return files;
+  }
 
   /** The document, to be written as UTF-8. */
   public static String render(ReportData data) {

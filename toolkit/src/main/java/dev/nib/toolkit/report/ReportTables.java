@@ -23,16 +23,28 @@ import java.util.Optional;
  * own: a header, then plain numbers, accuracies 0 to 1, times in seconds; what is not known is
  * empty.
  */
-public final class ReportTables {
+final class ReportTables {
+  /** Where they lie beside the page. */
+  static final String FOLDER = "tables";
+
+  private static final List<String> EPOCH =
+      List.of(
+          "epoch",
+          "trainLoss",
+          "trainAccuracy",
+          "validationLoss",
+          "validationAccuracy",
+          "learningRate",
+          "seconds");
+
   private ReportTables() {}
 
   /** Those of a run by the names of their files, such as {@code epochs.csv}. */
-  public static Map<String, String> of(ReportData data) {
+  static Map<String, String> of(ReportData data) {
     Map<String, String> tables = new LinkedHashMap<>();
     if (!data.history().isEmpty()) {
       tables.put(
-          "epochs.csv",
-          csv(epochHeader(""), data.history().stream().map(e -> epoch("", e)).toList()));
+          "epochs.csv", csv(EPOCH, data.history().stream().map(ReportTables::epoch).toList()));
     }
     NetResult result = data.result();
     ScoreViews scores = new ScoreViews(result);
@@ -56,7 +68,7 @@ public final class ReportTables {
   }
 
   /** Those of the comparison of four classifiers. */
-  public static Map<String, String> of(Reproduction r) {
+  static Map<String, String> of(Reproduction r) {
     Map<String, String> tables = new LinkedHashMap<>();
     List<List<String>> contestants = new ArrayList<>();
     List<List<String>> epochs = new ArrayList<>();
@@ -71,7 +83,7 @@ public final class ReportTables {
               c.floatBytes(),
               c.int8Bytes().orElse(null),
               c.trainSeconds()));
-      c.epochs().forEach(e -> epochs.add(epoch(c.name(), e)));
+      c.epochs().forEach(e -> epochs.add(behind(c.name(), epoch(e))));
     }
     tables.put(
         "contestants.csv",
@@ -93,42 +105,26 @@ public final class ReportTables {
       }
     }
     tables.put("robustness.csv", csv(List.of("classifier", "distortion", "accuracy"), robustness));
-    tables.put("epochs.csv", csv(epochHeader("classifier"), epochs));
+    tables.put("epochs.csv", csv(behind("classifier", EPOCH), epochs));
     return tables;
   }
 
-  private static List<String> epochHeader(String first) {
-    List<String> header = new ArrayList<>();
-    if (!first.isEmpty()) {
-      header.add(first);
-    }
-    header.addAll(
-        List.of(
-            "epoch",
-            "trainLoss",
-            "trainAccuracy",
-            "validationLoss",
-            "validationAccuracy",
-            "learningRate",
-            "seconds"));
-    return header;
+  private static List<String> epoch(EpochRecord e) {
+    return row(
+        e.epoch(),
+        e.trainLoss(),
+        e.trainAccuracy(),
+        e.validationLoss(),
+        e.validationAccuracy(),
+        e.learningRate(),
+        e.seconds());
   }
 
-  private static List<String> epoch(String first, EpochRecord e) {
-    List<String> row = new ArrayList<>();
-    if (!first.isEmpty()) {
-      row.add(first);
-    }
-    row.addAll(
-        row(
-            e.epoch(),
-            e.trainLoss(),
-            e.trainAccuracy(),
-            e.validationLoss(),
-            e.validationAccuracy(),
-            e.learningRate(),
-            e.seconds()));
-    return row;
+  /** A column more, in front. */
+  private static List<String> behind(String first, List<String> row) {
+    List<String> all = new ArrayList<>(List.of(first));
+    all.addAll(row);
+    return all;
   }
 
   private static String confusion(ConfusionMatrix matrix) {

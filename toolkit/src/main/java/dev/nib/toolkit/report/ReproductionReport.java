@@ -1,5 +1,6 @@
 package dev.nib.toolkit.report;
 
+import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.Templates;
 import dev.nib.codegen.Text;
 import dev.nib.dataset.ClassScores;
@@ -118,6 +119,11 @@ public final class ReproductionReport {
 
   /** The charts of one training. */
   public record Training(String name, Drawings drawings) {}
+
+  /** The page, and its tables beside it. */
+  public static List<GeneratedFile> files(Reproduction r, Pictures pictures) {
+    return HtmlReport.files(render(r, pictures), ReportTables.of(r));
+  }
 
   /** The document, to be written as UTF-8. */
   public static String render(Reproduction r, Pictures pictures) {

@@ -9,7 +9,6 @@ import dev.nib.model.tflite.TfliteFile;
 import dev.nib.program.Lowering;
 import dev.nib.program.PixelInput;
 import dev.nib.program.Program;
-import dev.nib.sim.Batch;
 import dev.nib.sim.Kernels;
 import dev.nib.sim.PreparedProgram;
 import dev.nib.toolkit.Progress;
@@ -24,7 +23,9 @@ import dev.nib.toolkit.models.ModelFile;
 import dev.nib.toolkit.models.ModelReference;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -92,17 +93,21 @@ public final class Robustness {
   }
 
   /**
-   * The accuracy of one classifier on each distortion of images, in their order.
+   * The accuracy of one classifier on each distortion of images, 0 to 1.
    *
    * @param classes the class that it gives each of some images
    */
-  public static List<Double> distorted(
+  public static Map<Distortion, Double> distorted(
       LabelledImages images,
       long seed,
       Function<LabelledImages, int[]> classes,
       Progress progress) {
     double[] all = accuracies(List.of(classes), images, seed, progress)[0];
-    return Arrays.stream(all, 1, all.length).boxed().toList();
+    Map<Distortion, Double> distorted = new EnumMap<>(Distortion.class);
+    for (Distortion kind : Distortion.values()) {
+      distorted.put(kind, all[1 + distorted.size()]);
+    }
+    return distorted;
   }
 
   /** {@code [model][1 + kind]}, the images as they are first. */
@@ -153,11 +158,6 @@ public final class Robustness {
         size,
         images ->
             Classifiers.predictions(
-                Batch.run(
-                    prepared,
-                    images.count(),
-                    Classifiers.inputs(program, images, pixels),
-                    settings.threads(),
-                    done -> {})));
+                Classifiers.simulate(prepared, images, pixels, settings.threads(), Progress.NONE)));
   }
 }

@@ -18,9 +18,9 @@ import dev.nib.toolkit.files.Json;
 import dev.nib.toolkit.files.OutputFiles;
 import dev.nib.toolkit.inputs.Images;
 import dev.nib.toolkit.inputs.TrainingImages;
+import dev.nib.toolkit.report.HtmlReport;
 import dev.nib.toolkit.report.Predictions;
 import dev.nib.toolkit.report.ReportData;
-import dev.nib.toolkit.report.ReportTables;
 import dev.nib.toolkit.report.Reproduction;
 import dev.nib.toolkit.report.Reproduction.ClassRow;
 import dev.nib.toolkit.report.Reproduction.Contestant;
@@ -91,7 +91,7 @@ public final class Reproduce {
       }
       undistorted.addAll(first);
     }
-    Path report = folder.resolve("report.html");
+    Path report = folder.resolve(HtmlReport.PAGE);
     List<Contestant> contestants = entries.stream().map(StudyEntry::contestant).toList();
     Reproduction result =
         new Reproduction(
@@ -114,8 +114,8 @@ public final class Reproduce {
     LabelledImages augmented =
         Augmenter.apply(Study.AUGMENTATION, chosen.head(SAMPLES), settings.seed());
     OutputFiles.write(
-        report,
-        ReproductionReport.render(
+        folder,
+        ReproductionReport.files(
             result,
             new ReproductionReport.Pictures(
                 chosen,
@@ -125,8 +125,6 @@ public final class Reproduce {
                 nets,
                 ReportData.Origin.now(),
                 settings.commands())));
-    ReportTables.of(result)
-        .forEach((name, table) -> OutputFiles.write(folder.resolve("tables").resolve(name), table));
     return result;
   }
 
