@@ -1,7 +1,6 @@
 package dev.nib.cli;
 
 import dev.nib.conformance.VerificationResult;
-import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.toolkit.check.CheckResult;
 import dev.nib.toolkit.check.CheckedLimit;
 import java.util.List;
@@ -25,12 +24,8 @@ final class CheckText {
     }
     for (VerificationResult target : result.targets()) {
       text.append(
-          "%-8s target %s: %s: %s%n"
-              .formatted(
-                  target.status() == Status.EQUAL ? "ok" : "BROKEN",
-                  target.target(),
-                  target.status().words(),
-                  target.detail()));
+          "%-8s target %s%n"
+              .formatted(CheckResult.isEqual(target) ? "ok" : "BROKEN", CheckResult.line(target)));
     }
     int all = result.limits().size() + result.targets().size();
     return text.append(

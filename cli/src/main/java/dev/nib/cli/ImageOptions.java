@@ -87,6 +87,14 @@ final class ImageOptions {
       this.ink = ink;
     }
 
+    static Inversion of(Preparation.Ink ink) {
+      return Arrays.stream(values()).filter(value -> value.ink == ink).findFirst().orElseThrow();
+    }
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
     /** Takes what follows only where it is one of the words: it may be a file just as well. */
     static final class Consumer implements IParameterConsumer {
       @Override
@@ -139,25 +147,24 @@ final class ImageOptions {
 
   /** The options as words of a command line. */
   List<String> arguments() {
+    return words(settings());
+  }
+
+  /** What a command line says of settings; nothing of what they are without it. */
+  static List<String> words(ImageSettings settings) {
     List<String> words = new ArrayList<>();
-    if (invert != null) {
-      words.add("--invert=" + invert.name().toLowerCase(Locale.ROOT));
+    settings.ink().ifPresent(ink -> words.add("--invert=" + Inversion.of(ink).word()));
+    settings.transpose().ifPresent(yes -> words.add(yes ? "--transpose" : "--no-transpose"));
+    if (settings.prepare() != Prepare.NONE) {
+      words.add("--prepare=" + settings.prepare());
     }
-    if (transpose != null) {
-      words.add(transpose ? "--transpose" : "--no-transpose");
+    if (settings.closer() || settings.crop().isPresent()) {
+      words.add("--crop=" + new Part(settings.crop(), settings.closer()));
     }
-    if (prepare != null) {
-      words.add("--prepare=" + prepare);
-    }
-    if (part != null) {
-      words.add("--crop=" + part);
-    }
-    if (fit) {
+    if (settings.fit()) {
       words.add("--fit");
     }
-    if (label != null) {
-      words.addAll(List.of("--label", label));
-    }
+    settings.label().ifPresent(column -> words.addAll(List.of("--label", column)));
     return words;
   }
 }

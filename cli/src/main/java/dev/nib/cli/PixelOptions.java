@@ -1,6 +1,7 @@
 package dev.nib.cli;
 
 import dev.nib.model.PixelScale;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -35,6 +36,11 @@ final class PixelOptions {
   /** What the user says. */
   Optional<PixelScale> told() {
     return Optional.ofNullable(told);
+  }
+
+  /** The option as words of a command line. */
+  List<String> arguments() {
+    return told().map(scale -> List.of("--pixels", scale.toString())).orElse(List.of());
   }
 
   /** For a net that is to be trained. */

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
       "  nib quickstart --data photos/ --json"
     })
 final class QuickstartCommand implements Runnable {
-  private static final String NAME = "digits";
+  private static final String NAME = Quickstart.NAME;
 
   @Spec private CommandSpec spec;
 
@@ -72,11 +72,25 @@ final class QuickstartCommand implements Runnable {
     String trained = NAME + ".tflite";
     String int8 = NAME + "-int8.tflite";
     List<String> lines = new ArrayList<>(List.of(CommandWords.typed(spec)));
-    lines.add(step("train", "--net", "compact", "--data", data, "--seed", seed, "-o", trained));
+    List<String> training =
+        new ArrayList<>(List.of("--net", "compact", "--data", data, "--seed", seed, "-o", trained));
+    training.addAll(pixelOptions.arguments()); // the others know it of the file
+    lines.add(step("train", training.toArray(String[]::new)));
     lines.add(step("quantize", trained, "--calibration", data, "--seed", seed, "-o", int8));
     lines.add(step("compare", trained, int8, "--data", data, "--seed", seed));
-    lines.add(step("robustness", int8, "--data", data, "--seed", seed, "-n", "500"));
-    lines.add(step("verify", int8, "--data", data, "--seed", seed, "-n", "100"));
+    lines.add(
+        step(
+            "robustness",
+            int8,
+            "--data",
+            data,
+            "--seed",
+            seed,
+            "-n",
+            "" + Quickstart.DISTORTED_IMAGES));
+    lines.add(
+        step(
+            "verify", int8, "--data", data, "--seed", seed, "-n", "" + Quickstart.VERIFIED_IMAGES));
     lines.add("nib generate c " + int8 + " -o c");
     lines.add("nib generate verilog " + int8 + " -o verilog");
     return lines;

@@ -194,7 +194,7 @@ final class SearchCommand implements Runnable {
         common.threads(),
         spark,
         console);
-    SearchSummary summary = SearchSummary.of(folder);
+    SearchSummary summary = SearchSummary.of(folder, SearchCommandLines::of);
     OutputFiles.write(page(output), SearchPage.render(summary));
     console.result(summary, SearchText.of(summary) + "\n" + page(output));
   }
@@ -251,7 +251,7 @@ final class SearchCommand implements Runnable {
 
     @Override
     public void run() {
-      SearchSummary summary = SearchSummary.of(new SearchFolder(folder));
+      SearchSummary summary = SearchSummary.of(new SearchFolder(folder), SearchCommandLines::of);
       OutputFiles.write(page(folder), SearchPage.render(summary));
       output.console().result(summary, SearchText.of(summary) + "\n" + page(folder));
     }
@@ -283,7 +283,8 @@ final class SearchCommand implements Runnable {
     @Override
     public void run() {
       OutputFiles.requireFolder(Setting.OUTPUT, to);
-      ExportNet.Exported exported = ExportNet.run(new SearchFolder(folder), name, to);
+      ExportNet.Exported exported =
+          ExportNet.run(new SearchFolder(folder), name, to, SearchCommandLines::of);
       output
           .console()
           .result(

@@ -3,6 +3,7 @@ package dev.nib.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nib.search.SearchFolder;
+import dev.nib.search.SparkJava;
 import dev.nib.toolkit.Message;
 import java.io.BufferedReader;
 import java.io.File;
@@ -28,23 +29,6 @@ final class SearchProcess {
   private static final String PROPERTY = "nib.search.classpath";
 
   private static final String PROGRAM = "dev.nib.search.spark.SparkSearch";
-
-  /** What Spark needs of Java's own packages, as its launcher has it. */
-  private static final List<String> OPENED =
-      List.of(
-          "java.lang",
-          "java.lang.invoke",
-          "java.lang.reflect",
-          "java.io",
-          "java.net",
-          "java.nio",
-          "java.util",
-          "java.util.concurrent",
-          "java.util.concurrent.atomic",
-          "sun.nio.ch",
-          "sun.nio.cs",
-          "sun.security.action",
-          "sun.util.calendar");
 
   /** From this Java on, which warns of what Scala and Netty do with memory. */
   private static final int WARNS_OF_UNSAFE = 24;
@@ -157,8 +141,7 @@ final class SearchProcess {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx%dm".formatted(BASE_MEGABYTES + MEGABYTES_A_TRIAL * threads));
-    OPENED.forEach(name -> command.add("--add-opens=java.base/%s=ALL-UNNAMED".formatted(name)));
-    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(SparkJava.flags());
     if (Runtime.version().feature() >= WARNS_OF_UNSAFE) {
       command.add("--sun-misc-unsafe-memory-access=allow");
     }

@@ -134,9 +134,7 @@ final class ZooTrainCommand implements Runnable {
 
     private TrainSettings training(List<String> words, Path output) {
       List<String> arguments = arguments(words, "--data", data.source(), "-o", output.toString());
-      pixelOptions
-          .told()
-          .ifPresent(scale -> arguments.addAll(List.of("--pixels", scale.toString())));
+      arguments.addAll(pixelOptions.arguments());
       if (resume) {
         arguments.add("--resume");
       }

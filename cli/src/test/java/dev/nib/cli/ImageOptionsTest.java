@@ -10,16 +10,23 @@ import dev.nib.dataset.GreyImage;
 import dev.nib.dataset.ImageSize;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.SyntheticDigits;
+import dev.nib.toolkit.inputs.ImageSettings;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** What a user says of his images holds in every command, and what he does not say is found. */
 class ImageOptionsTest {
@@ -67,6 +74,34 @@ class ImageOptionsTest {
         new Object[] {"simulate", NET, "--data", data, "--quiet", "--json"}, 0, call, 0, 6);
     System.arraycopy(options, 0, call, 6, options.length);
     return json(call);
+  }
+
+  /** As a command has them. */
+  @Command
+  private static final class Holder {
+    @Mixin private ImageOptions options;
+  }
+
+  private static ImageSettings parsed(List<String> words) {
+    Holder holder = new Holder();
+    new CommandLine(holder).parseArgs(words.toArray(String[]::new));
+    return holder.options.settings();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--fit --invert=auto",
+        "--invert=no --no-transpose --label digit",
+        "--transpose --invert",
+        "--prepare=digit --crop=auto",
+        "--prepare=digit --crop=20x30+4+5 --invert=yes",
+        "--crop=none --prepare=none",
+        "--crop=28x28+0+1"
+      })
+  void wordsSayTheSameSettings(String line) {
+    ImageSettings settings = parsed(List.of(line.split(" ")));
+    assertThat(parsed(ImageOptions.words(settings))).isEqualTo(settings);
   }
 
   @Test

@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -48,10 +51,11 @@ class ReadmeTest {
 
   /** What a shell makes of a line: words in quotes stay together. */
   static String[] words(String line) {
-    return Pattern.compile("\"([^\"]*)\"|(\\S+)")
+    return Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)")
         .matcher(line)
         .results()
-        .map(word -> word.group(1) != null ? word.group(1) : word.group(2))
+        .map(word -> Stream.of(1, 2, 3).map(word::group).filter(Objects::nonNull).findFirst())
+        .map(Optional::orElseThrow)
         .toArray(String[]::new);
   }
 

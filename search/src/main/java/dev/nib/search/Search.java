@@ -2,6 +2,7 @@ package dev.nib.search;
 
 import dev.nib.dataset.LabelledImages;
 import dev.nib.model.tflite.TfliteFile;
+import dev.nib.model.tflite.TfliteWriter;
 import dev.nib.search.SearchFolder.TestScore;
 import dev.nib.search.front.Fronts;
 import dev.nib.search.journal.Journal;
@@ -21,6 +22,7 @@ import dev.nib.toolkit.files.OutputFiles;
 import dev.nib.toolkit.inputs.Scores;
 import dev.nib.toolkit.models.ModelFile;
 import dev.nib.toolkit.training.Train;
+import dev.nib.trainer.loop.TrainedNet;
 import dev.nib.trainer.nets.NetText;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -201,7 +203,7 @@ public final class Search {
       ModelFile file = new ModelFile(settings.teacher().get());
       Train.teacher(file);
       GivenTeacher.check(file, settings.seed(), progress);
-      byte[] bytes = dev.nib.model.tflite.TfliteWriter.write(file.float32().graph());
+      byte[] bytes = TfliteWriter.write(file.float32().graph());
       return keptTeacher(bytes);
     }
     if (settings.teacherEpochs() == 0) {
@@ -209,7 +211,7 @@ public final class Search {
     }
     String net =
         NetText.print(
-            dev.nib.trainer.loop.TrainedNet.of(new ModelFile("zoo:" + TEACHER).float32().graph())
+            TrainedNet.of(new ModelFile("zoo:" + TEACHER).float32().graph())
                 .orElseThrow()
                 .definition());
     Candidate candidate = new Candidate(net, TEACHER_RATE, Augment.STRONG, false);

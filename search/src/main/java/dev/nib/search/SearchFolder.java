@@ -1,6 +1,7 @@
 package dev.nib.search;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.nib.search.journal.Journal;
@@ -13,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Where a search keeps what it knows: {@code search.json} its settings, {@code trials.jsonl} the
@@ -74,28 +77,18 @@ public record SearchFolder(Path path) {
   }
 
   private static String firstDifference(SearchSettings there, SearchSettings asked) {
-    Map<String, Object> before =
-        MAPPER.convertValue(
-            there,
-            MAPPER
-                .getTypeFactory()
-                .constructMapType(java.util.LinkedHashMap.class, String.class, Object.class));
-    Map<String, Object> now =
-        MAPPER.convertValue(
-            asked.withExtentOf(there),
-            MAPPER
-                .getTypeFactory()
-                .constructMapType(java.util.LinkedHashMap.class, String.class, Object.class));
-    return before.entrySet().stream()
-        .filter(
-            entry ->
-                !String.valueOf(entry.getValue()).equals(String.valueOf(now.get(entry.getKey()))))
+    Map<String, Object> now = fields(asked.withExtentOf(there));
+    return fields(there).entrySet().stream()
+        .filter(was -> !Objects.equals(was.getValue(), now.get(was.getKey())))
         .map(
-            entry ->
-                "%s was %s, is %s"
-                    .formatted(entry.getKey(), entry.getValue(), now.get(entry.getKey())))
+            was ->
+                "%s was %s, is %s".formatted(was.getKey(), was.getValue(), now.get(was.getKey())))
         .findFirst()
         .orElse("one of them");
+  }
+
+  private static Map<String, Object> fields(SearchSettings settings) {
+    return MAPPER.convertValue(settings, new TypeReference<LinkedHashMap<String, Object>>() {});
   }
 
   /**

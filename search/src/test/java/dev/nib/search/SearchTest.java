@@ -105,20 +105,7 @@ class SearchTest {
   /** All results by their keys, without what a clock said. */
   private static Map<String, TrialResult> timeless(Path to) {
     Map<String, TrialResult> all = new TreeMap<>();
-    Journal.read(to)
-        .forEach(
-            (key, r) ->
-                all.put(
-                    key,
-                    new TrialResult(
-                        r.trial(),
-                        r.float32Accuracy(),
-                        r.accuracy(),
-                        r.costs(),
-                        r.problem(),
-                        0,
-                        r.float32(),
-                        r.int8())));
+    Journal.read(to).forEach((key, result) -> all.put(key, result.withoutSeconds()));
     return all;
   }
 

@@ -1,5 +1,6 @@
 package dev.nib.search.spark;
 
+import dev.nib.conformance.WorkFolder;
 import dev.nib.dataset.Dataset;
 import dev.nib.dataset.DatasetException;
 import dev.nib.model.ModelException;
@@ -110,7 +111,7 @@ public final class SparkSearch {
     try (JavaSparkContext spark = new JavaSparkContext(configuration(master, jars))) {
       Search.run(folder, work, whole.test(), new SparkTrials(spark, work), progress);
     } finally {
-      dev.nib.conformance.WorkFolder.deleteQuietly(jars);
+      WorkFolder.deleteQuietly(jars);
     }
   }
 

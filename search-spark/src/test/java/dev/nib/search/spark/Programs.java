@@ -1,5 +1,6 @@
 package dev.nib.search.spark;
 
+import dev.nib.search.SparkJava;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,22 +16,6 @@ import java.util.function.BooleanSupplier;
 final class Programs {
   private static final long PATIENCE_SECONDS = 600;
   private static final long PAUSE_MILLIS = 20;
-
-  private static final List<String> OPENED =
-      List.of(
-          "java.lang",
-          "java.lang.invoke",
-          "java.lang.reflect",
-          "java.io",
-          "java.net",
-          "java.nio",
-          "java.util",
-          "java.util.concurrent",
-          "java.util.concurrent.atomic",
-          "sun.nio.ch",
-          "sun.nio.cs",
-          "sun.security.action",
-          "sun.util.calendar");
 
   private Programs() {}
 
@@ -96,8 +81,7 @@ final class Programs {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    OPENED.forEach(name -> command.add("--add-opens=java.base/%s=ALL-UNNAMED".formatted(name)));
-    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(SparkJava.flags());
     command.addAll(flags);
     command.addAll(List.of("-cp", classPath));
     command.addAll(program);

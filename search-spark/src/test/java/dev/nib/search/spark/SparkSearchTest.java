@@ -6,6 +6,7 @@ import dev.nib.model.testing.Needs;
 import dev.nib.search.SearchFolder;
 import dev.nib.search.SearchSettings;
 import dev.nib.search.journal.Journal;
+import dev.nib.search.report.CommandLines;
 import dev.nib.search.report.SearchSummary;
 import dev.nib.search.trial.Limits;
 import dev.nib.search.trial.TrialResult;
@@ -70,20 +71,7 @@ class SparkSearchTest {
   /** All results by their keys, without what a clock said. */
   private static Map<String, TrialResult> timeless(Path at) {
     Map<String, TrialResult> all = new TreeMap<>();
-    Journal.read(at)
-        .forEach(
-            (key, r) ->
-                all.put(
-                    key,
-                    new TrialResult(
-                        r.trial(),
-                        r.float32Accuracy(),
-                        r.accuracy(),
-                        r.costs(),
-                        r.problem(),
-                        0,
-                        r.float32(),
-                        r.int8())));
+    Journal.read(at).forEach((key, result) -> all.put(key, result.withoutSeconds()));
     return all;
   }
 
@@ -142,9 +130,9 @@ class SparkSearchTest {
     assertThat(exitCode).as(Files.readString(cluster.resolve("output.txt"))).isZero();
     assertThat(lines(cluster)).as("each counted once").isEqualTo(all.size());
     assertThat(timeless(cluster)).isEqualTo(all);
-    SearchSummary alone = SearchSummary.of(new SearchFolder(one));
+    SearchSummary alone = SearchSummary.of(new SearchFolder(one), CommandLines.NONE);
     assertThat(alone.done()).isTrue();
-    assertThat(SearchSummary.of(new SearchFolder(cluster)).points())
+    assertThat(SearchSummary.of(new SearchFolder(cluster), CommandLines.NONE).points())
         .usingRecursiveComparison()
         .ignoringFields("commands") // they name the teacher's folder
         .isEqualTo(alone.points());

@@ -5,6 +5,7 @@ import dev.nib.search.trial.TrialResult;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -50,7 +51,7 @@ public final class Journal implements AutoCloseable {
 
   /** All of them, in the order in which they came. */
   public synchronized Collection<TrialResult> all() {
-    return java.util.List.copyOf(results.values());
+    return List.copyOf(results.values());
   }
 
   @Override

@@ -30,9 +30,10 @@ public final class ExportNet {
    * Writes {@code NAME.tflite}, {@code NAME-int8.tflite} and {@code NAME.json}.
    *
    * @param name of a finalist
+   * @param lines the commands that {@code NAME.json} has
    * @throws ToolkitException when there is none of that name, or nothing can be written
    */
-  public static Exported run(SearchFolder folder, String name, Path output) {
+  public static Exported run(SearchFolder folder, String name, Path output, CommandLines lines) {
     List<List<TrialResult>> finalists =
         SearchSummary.finalists(folder.results().values(), folder.settings().seeds());
     if (finalists.isEmpty()) {
@@ -56,7 +57,7 @@ public final class ExportNet {
                                 .map(f -> f.get(0).trial().candidate().name())
                                 .toList())));
     Point point =
-        SearchSummary.of(folder).points().stream()
+        SearchSummary.of(folder, lines).points().stream()
             .filter(p -> p.name().equals(name))
             .findFirst()
             .orElseThrow();

@@ -1,5 +1,7 @@
 package dev.nib.search.report;
 
+import dev.nib.codegen.Text;
+import dev.nib.toolkit.inputs.Scores;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,5 +33,14 @@ public record MeanInterval(double mean, Optional<Double> low95, Optional<Double>
     double t = n - 2 < T.length ? T[n - 2] : NORMAL;
     double half = t * Math.sqrt(squares / (n - 1) / n);
     return new MeanInterval(mean, Optional.of(mean - half), Optional.of(mean + half));
+  }
+
+  /** Of accuracies, as in {@code 98.76 % (98.50 to 99.02)}. */
+  String percent() {
+    String text = Scores.percent(mean);
+    return low95.isEmpty()
+        ? text
+        : Text.format(
+            "%s (%.2f to %.2f)", text, 100 * low95.get(), 100 * Math.min(1, high95.orElseThrow()));
   }
 }

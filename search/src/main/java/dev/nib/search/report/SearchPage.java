@@ -4,7 +4,9 @@ import dev.nib.codegen.Templates;
 import dev.nib.codegen.Text;
 import dev.nib.codegen.Version;
 import dev.nib.toolkit.inputs.Scores;
+import dev.nib.toolkit.report.Drawings;
 import dev.nib.toolkit.report.PointChart;
+import dev.nib.toolkit.report.ReportView.Chart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -26,13 +28,10 @@ public final class SearchPage {
       String title,
       String headline,
       String work,
-      List<Chart> charts,
+      Drawings drawings,
       List<Row> rows,
       List<Choice> choices,
       List<String> notes) {}
-
-  /** A drawn chart. */
-  public record Chart(String title, String svg) {}
 
   /** A net. */
   public record Row(
@@ -56,14 +55,7 @@ public final class SearchPage {
 
   private static View view(SearchSummary s) {
     List<String> notes = new ArrayList<>();
-    List<Chart> charts = new ArrayList<>();
     String work = s.limits().hasChip() ? "instructions a run" : "multiply-accumulates";
-    try {
-      charts.addAll(charts(s, work));
-    } catch (RuntimeException | LinkageError | InternalError e) {
-      // A Java without fonts or font libraries fails in any of these ways.
-      notes.add("No charts: this Java cannot draw text; fontconfig and any font would mend it.");
-    }
     notes.add(
         s.done()
             ? "Accuracy held out is what nets were chosen by; test images were looked at once, when"
@@ -76,7 +68,7 @@ public final class SearchPage {
             "%,d trials, %,.0f seconds of one processor; %s.",
             s.trials(), s.trialSeconds(), limits(s)),
         work,
-        charts,
+        Drawings.of(() -> charts(s, work)),
         s.points().stream().map(SearchPage::row).toList(),
         s.importance().stream().map(SearchPage::choice).toList(),
         notes);
@@ -139,17 +131,7 @@ public final class SearchPage {
         p.name(),
         p.front(),
         Scores.percent(p.validation()),
-        p.test()
-            .map(
-                t ->
-                    t.low95().isPresent()
-                        ? Text.format(
-                            "%s (%.2f to %.2f)",
-                            Scores.percent(t.mean()),
-                            PERCENT * t.low95().get(),
-                            PERCENT * Math.min(1, t.high95().orElseThrow()))
-                        : Scores.percent(t.mean()))
-            .orElse("–"),
+        p.test().map(MeanInterval::percent).orElse("–"),
         Text.format("%,d", p.costs().flashBytes()),
         Text.format("%,d", p.costs().ramBytes()),
         Text.format("%,d", p.costs().work()),

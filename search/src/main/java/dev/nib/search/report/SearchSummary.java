@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -71,9 +72,10 @@ public record SearchSummary(
   /**
    * The summary of a folder.
    *
+   * @param lines the commands of each point
    * @throws dev.nib.toolkit.ToolkitException when there is no search, or it cannot be read
    */
-  public static SearchSummary of(SearchFolder folder) {
+  public static SearchSummary of(SearchFolder folder, CommandLines lines) {
     SearchSettings settings = folder.settings();
     Collection<TrialResult> results = folder.results().values();
     List<List<TrialResult>> finalists = finalists(results, settings.seeds());
@@ -89,7 +91,7 @@ public record SearchSummary(
         (int) results.stream().filter(r -> !r.counts()).count(),
         results.stream().mapToDouble(TrialResult::seconds).sum(),
         Search.teacherOf(results).map(TrialResult::accuracy),
-        points(nets, folder, settings),
+        points(nets, folder, settings, lines),
         Importance.of(
             results.stream()
                 .filter(r -> r.counts() && r.trial().stage() == Stage.RUNG)
@@ -132,14 +134,23 @@ public record SearchSummary(
   }
 
   private static List<Point> points(
-      List<List<TrialResult>> nets, SearchFolder folder, SearchSettings settings) {
+      List<List<TrialResult>> nets,
+      SearchFolder folder,
+      SearchSettings settings,
+      CommandLines lines) {
     List<List<TrialResult>> front = Fronts.first(nets, SearchSummary::objectives);
     Map<String, TestScore> tests = folder.tests();
     Comparator<List<TrialResult>> byFlash =
         Comparator.comparingLong(net -> exported(net).costs().flashBytes());
     return nets.stream()
         .sorted(byFlash.thenComparing(net -> net.get(0).trial().candidate().name()))
-        .map(net -> point(net, front.contains(net), tests, folder, settings))
+        .map(
+            net ->
+                point(
+                    net,
+                    front.contains(net),
+                    tests,
+                    lines.of(exported(net).trial(), folder, settings)))
         .toList();
   }
 
@@ -160,11 +171,7 @@ public record SearchSummary(
   }
 
   private static Point point(
-      List<TrialResult> net,
-      boolean front,
-      Map<String, TestScore> tests,
-      SearchFolder folder,
-      SearchSettings settings) {
+      List<TrialResult> net, boolean front, Map<String, TestScore> tests, List<String> commands) {
     TrialResult exported = exported(net);
     Candidate candidate = exported.trial().candidate();
     List<Point.Seed> seeds = new ArrayList<>();
@@ -181,7 +188,7 @@ public record SearchSummary(
         candidate.name(),
         candidate.net(),
         candidate.learningRate(),
-        candidate.augment().name().toLowerCase(java.util.Locale.ROOT),
+        candidate.augment().name().toLowerCase(Locale.ROOT),
         candidate.perTensorWeights(),
         exported.trial().epochs(),
         exported.trial().taught(),
@@ -190,6 +197,6 @@ public record SearchSummary(
         validation(net),
         scores.size() == net.size() ? Optional.of(MeanInterval.of(scores)) : Optional.empty(),
         seeds,
-        Commands.of(exported.trial(), folder, settings));
+        commands);
   }
 }

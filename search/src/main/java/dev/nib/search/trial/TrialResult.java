@@ -31,6 +31,11 @@ public record TrialResult(
     return new TrialResult(trial, 0, 0, null, problem, seconds, "", "");
   }
 
+  /** The same without its seconds, the one thing in which results of the same trial differ. */
+  public TrialResult withoutSeconds() {
+    return new TrialResult(trial, float32Accuracy, accuracy, costs, problem, 0, float32, int8);
+  }
+
   /** Whether the net can be compared with others: there is one, and it keeps to the limits. */
   public boolean counts() {
     return problem.isEmpty();

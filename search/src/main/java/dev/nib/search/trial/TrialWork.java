@@ -1,7 +1,6 @@
 package dev.nib.search.trial;
 
 import dev.nib.dataset.LabelledImages;
-import dev.nib.model.Argmax;
 import dev.nib.model.ModelException;
 import dev.nib.model.PixelScale;
 import dev.nib.model.tflite.TfliteFile;
@@ -131,7 +130,11 @@ public final class TrialWork implements Serializable {
   }
 
   private static double accuracy(TrainedNet net, LabelledImages of) {
-    return Scores.of(of, Classifiers.predictions(net.predict(of, 1))).accuracy();
+    return accuracy(of, Classifiers.predictions(net.predict(of, 1)));
+  }
+
+  private static double accuracy(LabelledImages of, int[] predictions) {
+    return Scores.of(of, predictions).accuracy();
   }
 
   /** The part of images that the simulator of an int8 file has right, 0..1. */
@@ -139,11 +142,7 @@ public final class TrialWork implements Serializable {
     Program program = Lowering.lower(file);
     PixelInput pixels = PixelInput.of(program, Optional.of(PixelScale.UNIT));
     byte[][] outputs = Classifiers.simulate(program, of, pixels, 1, Progress.NONE);
-    int right = 0;
-    for (int i = 0; i < outputs.length; i++) {
-      right += Argmax.of(outputs[i]) == of.label(i) ? 1 : 0;
-    }
-    return (double) right / of.count();
+    return accuracy(of, Classifiers.predictions(outputs));
   }
 
   private static double seconds(long start) {
