@@ -33,6 +33,7 @@ final class DocumentedFigures {
     tables.put("default-net", DocumentedFigures::defaultNet);
     tables.put("zoo", DocumentedFigures::zoo);
     tables.put("zoo-sizes", DocumentedFigures::zooSizes);
+    tables.putAll(CoreTables.all());
     JsonSchemas.all().forEach((name, schema) -> tables.put("json-" + name, () -> fields(schema)));
     return tables;
   }

@@ -71,6 +71,9 @@ public final class Variation {
       }
       layers.add(random.nextDouble() < 0.4 ? new GlobalAveragePool() : new MaxPool(Padding.VALID));
       layers.add(new LayerDefinition.Classifier(10));
+      if (isSound(layers) && random.nextDouble() < 0.3) {
+        layers.add(layers.size() - 1, everyPlaceWeighed(layers));
+      }
       if (isSound(layers)) {
         return new Candidate(
             text(layers), oneOf(RATES), oneOf(AUGMENTS), random.nextDouble() < 0.5);
@@ -127,17 +130,33 @@ public final class Variation {
       case 0 -> layers.addAll(at, block(2 + random.nextInt(14)));
       case 1 -> layers.remove(at);
       case 2 -> layers.add(at, new MaxPool(Padding.VALID));
-      case 3 -> layers.add(layers.size() - 1, atTheEnd());
+      case 3 -> layers.add(layers.size() - 1, atTheEnd(layers));
       default -> layers.set(at, layers.get(at).accept(new Changed()));
     }
   }
 
-  private LayerDefinition atTheEnd() {
-    return switch (random.nextInt(3)) {
+  private LayerDefinition atTheEnd(List<LayerDefinition> layers) {
+    return switch (random.nextInt(4)) {
       case 0 -> new GlobalAveragePool();
       case 1 -> new AveragePool(2 + random.nextInt(2));
+      case 2 -> everyPlaceWeighed(layers);
       default -> new Dense(8 + random.nextInt(16));
     };
+  }
+
+  /**
+   * One number of each channel, a weighted mean of its places, where a kernel can cover them: of
+   * nine places and ten classes, 19 weights a channel instead of the classifier's 90.
+   */
+  private static LayerDefinition everyPlaceWeighed(List<LayerDefinition> layers) {
+    int height = net(layers).placed().get(layers.size() - 1).input().height();
+    return height > 1 && height % 2 == 1 && height <= LayerDefinition.Sliding.MAX_STRIDE
+        ? new DepthwiseConvolution(height, height, false)
+        : new GlobalAveragePool();
+  }
+
+  private static int otherStride(int stride) {
+    return stride == 1 ? 2 : 1;
   }
 
   /** The same layer with one of its numbers changed, or another one that can take its place. */
@@ -147,7 +166,8 @@ public final class Variation {
       return switch (random.nextInt(6)) {
         case 0 -> new Convolution(oneOf(KERNELS), layer.channels(), layer.stride(), layer.relu());
         case 1 ->
-            new Convolution(layer.kernel(), layer.channels(), 3 - layer.stride(), layer.relu());
+            new Convolution(
+                layer.kernel(), layer.channels(), otherStride(layer.stride()), layer.relu());
         case 2 -> new DepthwiseConvolution(layer.kernel(), layer.stride(), layer.relu());
         default ->
             new Convolution(
@@ -159,7 +179,8 @@ public final class Variation {
     public LayerDefinition depthwiseConvolution(DepthwiseConvolution layer) {
       return switch (random.nextInt(4)) {
         case 0 -> new DepthwiseConvolution(oneOf(KERNELS), layer.stride(), layer.relu());
-        case 1 -> new DepthwiseConvolution(layer.kernel(), 3 - layer.stride(), layer.relu());
+        case 1 ->
+            new DepthwiseConvolution(layer.kernel(), otherStride(layer.stride()), layer.relu());
         case 2 -> new DepthwiseConvolution(layer.kernel(), layer.stride(), !layer.relu());
         default -> new Convolution(3, 2 + random.nextInt(14), layer.stride(), true);
       };
@@ -286,21 +307,24 @@ public final class Variation {
     return new ArrayList<>(of.definition().layers());
   }
 
+  private static NetDefinition net(List<LayerDefinition> layers) {
+    return NetDefinition.forDigits("net", layers.toArray(LayerDefinition[]::new));
+  }
+
   /** Whether they make a net within the bounds. */
   private static boolean isSound(List<LayerDefinition> layers) {
     if (layers.size() > MOST_LAYERS || layers.size() < 2) {
       return false;
     }
     try {
-      return macs(NetDefinition.forDigits("net", layers.toArray(LayerDefinition[]::new)))
-          <= MOST_MACS;
+      return macs(net(layers)) <= MOST_MACS;
     } catch (IllegalArgumentException | ArithmeticException e) {
       return false; // a shape that does not fit
     }
   }
 
   private static String text(List<LayerDefinition> layers) {
-    return NetText.print(NetDefinition.forDigits("net", layers.toArray(LayerDefinition[]::new)));
+    return NetText.print(net(layers));
   }
 
   private <T> T oneOf(List<T> choices) {

@@ -54,15 +54,18 @@ class VariationTest {
   void everyKindOfLayerAndEveryChoiceIsDrawn() {
     Set<String> kinds = new HashSet<>();
     Set<Object> choices = new HashSet<>();
+    boolean weighed = false;
     for (Candidate candidate : family(2)) {
       for (String word : candidate.net().split(" ", -1)) {
         kinds.add(word.replaceAll(":.*", ""));
+        weighed |= word.matches("depthwise:([357]):\\1:linear");
       }
       choices.add(candidate.augment());
       choices.add(candidate.perTensorWeights());
     }
     assertThat(kinds)
         .contains("conv", "depthwise", "pool", "average", "global", "dense", "classifier");
+    assertThat(weighed).isTrue();
     assertThat(choices).contains(Augment.NONE, Augment.MILD, Augment.GENTLE, true, false);
   }
 

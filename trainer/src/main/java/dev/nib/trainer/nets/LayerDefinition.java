@@ -36,13 +36,13 @@ public sealed interface LayerDefinition {
    * column goes behind.
    */
   sealed interface Sliding extends LayerDefinition {
-    /** The largest {@link #stride}. */
-    int MAX_STRIDE = 2;
+    /** The largest {@link #stride}: with a kernel as large, 28 rows become four. */
+    int MAX_STRIDE = 7;
 
     /** Rows and columns of the window, odd. */
     int kernel();
 
-    /** Rows and columns from one window to the next, 1 or 2. */
+    /** Rows and columns from one window to the next, 1 to {@link #MAX_STRIDE}. */
     int stride();
 
     /** Whether ReLU follows. */
@@ -252,7 +252,8 @@ public sealed interface LayerDefinition {
       throw new IllegalArgumentException("kernel is %d, must be odd".formatted(kernel));
     }
     if (stride < 1 || stride > Sliding.MAX_STRIDE) {
-      throw new IllegalArgumentException("stride is %d, must be 1 or 2".formatted(stride));
+      throw new IllegalArgumentException(
+          "stride is %d, must be 1 to %d".formatted(stride, Sliding.MAX_STRIDE));
     }
   }
 

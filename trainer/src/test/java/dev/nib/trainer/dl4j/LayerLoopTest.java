@@ -32,6 +32,8 @@ class LayerLoopTest {
   private static final String SEPARABLE =
       "depthwise:5:2 norm conv:1:5 depthwise:3 norm pool depthwise:3:2:linear conv:1:6 depthwise:1"
           + " classifier:10";
+  private static final String STRIDED =
+      "conv:5:3:3 norm conv:3:4 pool depthwise:3:3:linear conv:1:5:4 classifier:10";
   private static final String DROPPED =
       "dropout:0.1 conv:3:4 dropout:0.3 conv:3:5 pool conv:1:6 dropout:0.2 dense:12 dropout:0.5"
           + " classifier:10";
@@ -66,7 +68,7 @@ class LayerLoopTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {NORMED, PLAIN, AVERAGED, SEPARABLE, DROPPED, DENSE})
+  @ValueSource(strings = {NORMED, PLAIN, AVERAGED, SEPARABLE, STRIDED, DROPPED, DENSE})
   void probabilitiesAreTheNetworks(String text) {
     NetDefinition net = NetText.parse("small", text);
     assertThat(LayerLoop.suits(net)).isTrue();
@@ -81,7 +83,7 @@ class LayerLoopTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {NORMED, PLAIN, AVERAGED, SEPARABLE, DROPPED, DENSE})
+  @ValueSource(strings = {NORMED, PLAIN, AVERAGED, SEPARABLE, STRIDED, DROPPED, DENSE})
   void lossAndGradientsAreTheNetworks(String text) {
     NetDefinition net = NetText.parse("small", text);
     float[] params = params(net);

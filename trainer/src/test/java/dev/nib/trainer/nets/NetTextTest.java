@@ -60,7 +60,7 @@ class NetTextTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "conv:3:8:3 classifier:10|word 1 of the net, conv:3:8:3: stride is 3, must be 1 or 2",
+        "conv:3:8:8 classifier:10|word 1 of the net, conv:3:8:8: stride is 8, must be 1 to 7",
         "pool conv:4:8 classifier:10|word 2 of the net, conv:4:8: kernel is 4, must be odd",
         "conv:3 classifier:10|word 1 of the net, conv:3: must have the form conv:KERNEL:CHANNELS[:STRIDE][:linear]",
         "pool:2|word 1 of the net, pool:2: must have the form pool[:same]",
