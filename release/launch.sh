@@ -80,7 +80,7 @@ make_archive() {
 
 # Becomes nib, with its arguments, once find_java was called. Wants
 #   nib_classpath  its class path
-#   nib_search     that of the program that runs a search on Spark; empty where there is none
+#   nib_spark     that of what runs on Spark; empty where there is none
 #   nib_oracle     that of the program with the TFLite interpreter, which runs in a process of its own
 #   nib_jars       its class path in jars alone, since an archive holds no classes of folders
 #   pack_jars      a function that makes those of them that are missing
@@ -135,5 +135,5 @@ start_nib() {
   # The access flag names what Deeplearning4j's natives need from JDK 24 on; older ones ignore it.
   # shellcheck disable=SC2086
   exec "$java" "${flags[@]}" --enable-native-access=ALL-UNNAMED -Dnib.oracle.classpath="$nib_oracle" \
-    ${nib_search:+-Dnib.search.classpath="$nib_search"} -Dnib.terminal=$terminal -Dnib.columns="$columns" ${NIB_JAVA_OPTS:-} -cp "$classpath" dev.nib.cli.Nib "$@"
+    ${nib_spark:+-Dnib.spark.classpath="$nib_spark"} -Dnib.terminal=$terminal -Dnib.columns="$columns" ${NIB_JAVA_OPTS:-} -cp "$classpath" dev.nib.cli.Nib "$@"
 }

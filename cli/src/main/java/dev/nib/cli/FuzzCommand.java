@@ -1,5 +1,6 @@
 package dev.nib.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nib.conformance.fuzz.FuzzReport;
 import dev.nib.toolkit.fuzz.FuzzGraphs;
 import dev.nib.toolkit.fuzz.FuzzGraphsSettings;
@@ -22,10 +23,13 @@ import picocli.CommandLine.Option;
       "  nib fuzz -n 10000",
       "  nib fuzz -n 300 --target c",
       "  nib fuzz -n 300 --target verilator",
-      "  nib fuzz -n 100 --target host-c --seed 7"
+      "  nib fuzz -n 100 --target host-c --seed 7",
+      "  nib fuzz -n 100000 --target c --master spark://host:7077"
     })
 final class FuzzCommand implements Runnable {
   @Mixin private CommonOptions common;
+
+  @Mixin private SparkOptions spark;
 
   @Option(
       names = "-n",
@@ -68,11 +72,10 @@ final class FuzzCommand implements Runnable {
   @Override
   public void run() {
     Console console = common.console();
+    FuzzGraphsSettings settings =
+        new FuzzGraphsSettings(count, names, folder, mostCases, common.seed(), common.threads());
     FuzzReport report =
-        FuzzGraphs.run(
-            new FuzzGraphsSettings(
-                count, names, folder, mostCases, common.seed(), common.threads()),
-            console);
+        spark.isGiven() ? onSpark(settings, console) : FuzzGraphs.run(settings, console);
     console.result(report, text(report));
     if (!report.failures().isEmpty()) {
       throw new CheckFailedException(
@@ -84,6 +87,27 @@ final class FuzzCommand implements Runnable {
       throw new CheckFailedException(
           "a target compared nothing: " + String.join("; ", report.notVerified()));
     }
+  }
+
+  private FuzzReport onSpark(FuzzGraphsSettings settings, Console console) {
+    FuzzGraphs.ranges(settings); // what is wrong with them is said before Spark starts
+    List<String> arguments = new ArrayList<>();
+    arguments.add("" + count);
+    arguments.add("" + common.seed());
+    arguments.add("" + mostCases);
+    arguments.add(folder.toString());
+    arguments.add(spark.master(common.threads()));
+    arguments.addAll(names);
+    SparkProcess.Program program =
+        new SparkProcess.Program(
+            "dev.nib.spark.SparkFuzz",
+            arguments,
+            folder.resolve("spark.log"),
+            common.threads(),
+            spark.settings(),
+            "");
+    return new ObjectMapper()
+        .convertValue(SparkProcess.find().run(program, console), FuzzReport.class);
   }
 
   private static String text(FuzzReport report) {

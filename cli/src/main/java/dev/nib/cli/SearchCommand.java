@@ -12,9 +12,7 @@ import dev.nib.toolkit.files.OutputFiles;
 import dev.nib.toolkit.inputs.Scores;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +37,8 @@ final class SearchCommand implements Runnable {
   @Mixin private CommonOptions common;
 
   @Mixin private ImageOptions imageOptions;
+
+  @Mixin private SparkOptions spark;
 
   @Option(
       names = "--chip",
@@ -162,20 +162,6 @@ final class SearchCommand implements Runnable {
   private int teacherEpochs;
 
   @Option(
-      names = "--master",
-      paramLabel = "URL",
-      description = "The Spark master, such as spark://host:7077 (default: local[THREADS]).")
-  private String master;
-
-  @Option(
-      names = "--spark",
-      paramLabel = "KEY=VALUE",
-      description =
-          "A setting of Spark, such as spark.executor.memory=4g; may be given several times"
-              + " (default: Spark's).")
-  private Map<String, String> spark = new LinkedHashMap<>();
-
-  @Option(
       names = "--resume",
       description = "Go on with the search that is in the folder; its settings must be the same.")
   private boolean resume;
@@ -186,13 +172,16 @@ final class SearchCommand implements Runnable {
     OutputFiles.requireFolder(Setting.OUTPUT, required("-o", output));
     SearchFolder folder = new SearchFolder(output);
     SearchSettings settings = settings();
-    SearchProcess process = SearchProcess.find();
+    SparkProcess process = SparkProcess.find();
     folder.begin(settings, resume);
     process.run(
-        folder,
-        Optional.ofNullable(master).orElse("local[%d]".formatted(common.threads())),
-        common.threads(),
-        spark,
+        new SparkProcess.Program(
+            "dev.nib.spark.SparkSearch",
+            List.of(folder.path().toString(), spark.master(common.threads())),
+            folder.path().resolve("spark.log"),
+            common.threads(),
+            spark.settings(),
+            "; --resume goes on with the search"),
         console);
     SearchSummary summary = SearchSummary.of(folder, SearchCommandLines::of);
     OutputFiles.write(page(output), SearchPage.render(summary));

@@ -98,7 +98,7 @@ class RoomsTest {
                   "model"),
               Set.of("com.fasterxml.jackson")),
           new Room(
-              "search-spark",
+              "spark",
               Set.of("search", "toolkit", "conformance", "dataset", "model"),
               Set.of("org.apache.spark", "scala", "com.fasterxml.jackson")),
           new Room(
@@ -123,7 +123,7 @@ class RoomsTest {
           "com.google.flatbuffers", "dev.nib.model.tflite",
           "org.deeplearning4j", "dev.nib.trainer.dl4j",
           "smile", "dev.nib.baseline",
-          "org.apache.spark", "dev.nib.search.spark",
+          "org.apache.spark", "dev.nib.spark",
           "org.knowm.xchart", "dev.nib.toolkit.report",
           "org.apache.batik", "dev.nib.toolkit.report",
           "org.w3c.dom", "dev.nib.toolkit.report");

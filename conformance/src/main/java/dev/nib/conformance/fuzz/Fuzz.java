@@ -7,7 +7,6 @@ import dev.nib.conformance.VerificationResult.Status;
 import dev.nib.conformance.VerificationTarget;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,25 +24,19 @@ import java.util.stream.Collectors;
  * Tries random graphs, many to a process, and looks for the ones to blame when a process differs.
  */
 public final class Fuzz {
-  /** Every other file has its constants at the multiples of this that come. */
-  private static final int MISALIGNED = 4;
-
-  private static final int ALIGNED = 16;
-
   private final FuzzSettings settings;
-  private final IntConsumer progress;
-  private final Toolbox toolbox = new Toolbox();
-  private final AtomicInteger done = new AtomicInteger();
+  private final Toolbox toolbox;
+  private final AtomicInteger failed;
   private final Coverage coverage = new Coverage();
   private final List<FuzzReport.Failure> failures = new ArrayList<>();
   private final Set<String> notVerified = new TreeSet<>();
   private final Map<String, Long> bytes = new TreeMap<>();
   private final Map<String, Integer> refusals = new TreeMap<>();
-  private int refused;
 
-  private Fuzz(FuzzSettings settings, IntConsumer progress) {
+  private Fuzz(FuzzSettings settings, Toolbox toolbox, AtomicInteger failed) {
     this.settings = settings;
-    this.progress = progress;
+    this.toolbox = toolbox;
+    this.failed = failed;
   }
 
   /**
@@ -54,29 +47,26 @@ public final class Fuzz {
    */
   public static FuzzReport run(FuzzSettings settings, IntConsumer progress)
       throws IOException, InterruptedException {
-    return new Fuzz(settings, progress).run();
-  }
-
-  private FuzzReport run() throws IOException, InterruptedException {
+    Toolbox toolbox = new Toolbox();
+    AtomicInteger failed = new AtomicInteger();
+    AtomicInteger done = new AtomicInteger();
     ExecutorService pool = Executors.newFixedThreadPool(settings.threads());
     try {
-      List<Future<?>> batches = new ArrayList<>();
-      int file = 0;
-      int perFile = kind() == FuzzTarget.Kind.CLASSIFIERS ? 1 : settings.graphsPerFile();
-      for (int first = 0; first < settings.graphs(); first += perFile) {
-        int from = first;
-        int to = Math.min(settings.graphs(), first + perFile);
-        int alignment = file++ % 2 == 0 ? ALIGNED : MISALIGNED;
-        batches.add(
+      List<Future<FuzzReport>> futures = new ArrayList<>();
+      for (FuzzRange range : settings.ranges()) {
+        futures.add(
             pool.submit(
                 () -> {
-                  batch(from, to, alignment);
-                  return null;
+                  FuzzReport report = new Fuzz(settings, toolbox, failed).range(range);
+                  progress.accept(done.addAndGet(report.graphs()));
+                  return report;
                 }));
       }
-      for (Future<?> batch : batches) {
-        batch.get();
+      List<FuzzReport> reports = new ArrayList<>();
+      for (Future<FuzzReport> future : futures) {
+        reports.add(future.get());
       }
+      return FuzzReport.merged(reports);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException cause) {
         throw cause;
@@ -85,8 +75,52 @@ public final class Fuzz {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  /**
+   * Runs the graphs of one of the settings' ranges.
+   *
+   * @throws IOException when a failure cannot be saved
+   */
+  public static FuzzReport run(FuzzSettings settings, FuzzRange range)
+      throws IOException, InterruptedException {
+    return new Fuzz(settings, new Toolbox(), new AtomicInteger()).range(range);
+  }
+
+  private boolean enough() {
+    return failed.get() >= settings.mostCases();
+  }
+
+  private FuzzReport range(FuzzRange range) throws IOException, InterruptedException {
+    if (enough()) {
+      return report(0, 0);
+    }
+    List<FuzzGraph> graphs = new ArrayList<>();
+    for (int number = range.from(); number < range.to(); number++) {
+      FuzzGraph.draw(settings.seed(), number, settings.kind()).ifPresent(graphs::add);
+    }
+    if (!graphs.isEmpty()) {
+      FuzzBatch together = FuzzBatch.of(graphs, range.alignment());
+      for (FuzzTarget target : settings.targets()) {
+        List<FuzzGraph> some =
+            graphs.stream().filter(graph -> graph.number() % target.oneIn() == 0).toList();
+        if (!some.isEmpty()) {
+          hold(
+              some,
+              some.equals(graphs) ? together : FuzzBatch.of(some, range.alignment()),
+              target.forGraph(some.get(0).number()));
+        }
+      }
+      graphs.forEach(graph -> coverage.add(graph.graph(), graph.program()));
+      coverage.addFile(together.model().toArray());
+    }
+    int tried = range.to() - range.from();
+    return report(tried, tried - graphs.size());
+  }
+
+  private FuzzReport report(int graphs, int refused) {
     return new FuzzReport(
-        done.get(),
+        graphs,
         settings.seed(),
         refused,
         refusals,
@@ -95,46 +129,6 @@ public final class Fuzz {
         coverage.features(),
         failures,
         List.copyOf(notVerified));
-  }
-
-  /** The narrowest that a target wants. */
-  private FuzzTarget.Kind kind() {
-    return settings.targets().stream()
-        .map(FuzzTarget::kind)
-        .max(Comparator.naturalOrder())
-        .orElseThrow();
-  }
-
-  private synchronized boolean enough() {
-    return failures.size() >= settings.mostCases();
-  }
-
-  private void batch(int from, int to, int alignment) throws IOException, InterruptedException {
-    if (enough()) {
-      return;
-    }
-    List<FuzzGraph> graphs = new ArrayList<>();
-    for (int number = from; number < to; number++) {
-      FuzzGraph.draw(settings.seed(), number, kind()).ifPresent(graphs::add);
-    }
-    if (!graphs.isEmpty()) {
-      FuzzBatch together = FuzzBatch.of(graphs, alignment);
-      for (FuzzTarget target : settings.targets()) {
-        List<FuzzGraph> some =
-            graphs.stream().filter(graph -> graph.number() % target.oneIn() == 0).toList();
-        if (!some.isEmpty()) {
-          hold(
-              some,
-              some.equals(graphs) ? together : FuzzBatch.of(some, alignment),
-              target.forGraph(some.get(0).number()));
-        }
-      }
-      count(graphs, together);
-    }
-    synchronized (this) {
-      refused += to - from - graphs.size();
-    }
-    progress.accept(done.addAndGet(to - from));
   }
 
   private void hold(List<FuzzGraph> graphs, FuzzBatch batch, FuzzTarget target)
@@ -155,13 +149,11 @@ public final class Fuzz {
             : VerificationResult.notVerified(
                 of.name(),
                 missing.stream().map(ToolState::advice).collect(Collectors.joining("; ")));
-    synchronized (this) {
-      bytes.merge(of.name(), result.bytesCompared(), Long::sum);
-      if (result.status() == Status.NOT_VERIFIED) {
-        notVerified.add(of.name() + ": " + result.detail());
-      } else if (result.status() == Status.DOES_NOT_FIT) {
-        refusals.merge(of.name() + ": " + withoutPlace(result.detail()), 1, Integer::sum);
-      }
+    bytes.merge(of.name(), result.bytesCompared(), Long::sum);
+    if (result.status() == Status.NOT_VERIFIED) {
+      notVerified.add(of.name() + ": " + result.detail());
+    } else if (result.status() == Status.DOES_NOT_FIT) {
+      refusals.merge(of.name() + ": " + withoutPlace(result.detail()), 1, Integer::sum);
     }
     return result;
   }
@@ -197,15 +189,10 @@ public final class Fuzz {
     }
   }
 
-  private synchronized void save(int number, FuzzTarget target, Shrinker.Shrunk shrunk)
-      throws IOException {
+  private void save(int number, FuzzTarget target, Shrinker.Shrunk shrunk) throws IOException {
+    failed.incrementAndGet();
     failures.add(
         FuzzCase.save(settings.cases(), settings.seed(), number, target.options(), shrunk));
-  }
-
-  private synchronized void count(List<FuzzGraph> graphs, FuzzBatch together) {
-    graphs.forEach(graph -> coverage.add(graph.graph(), graph.program()));
-    coverage.addFile(together.model().toArray());
   }
 
   /** A reason without the step's name and without its numbers, as others have it too. */

@@ -1,9 +1,13 @@
 package dev.nib.conformance.fuzz;
 
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a run has shown.
@@ -26,7 +30,8 @@ public record FuzzReport(
     Map<String, Integer> operators,
     Map<String, Integer> features,
     List<Failure> failures,
-    List<String> notVerified) {
+    List<String> notVerified)
+    implements Serializable {
   public FuzzReport {
     refusals = inOrder(refusals);
     bytesCompared = inOrder(bytesCompared);
@@ -34,6 +39,34 @@ public record FuzzReport(
     features = inOrder(features);
     failures = List.copyOf(failures);
     notVerified = List.copyOf(notVerified);
+  }
+
+  /** What several parts of a run have shown together, one at least. */
+  public static FuzzReport merged(List<FuzzReport> parts) {
+    Map<String, Integer> refusals = new TreeMap<>();
+    Map<String, Long> bytes = new TreeMap<>();
+    Map<String, Integer> operators = new LinkedHashMap<>();
+    Map<String, Integer> features = new LinkedHashMap<>();
+    List<Failure> failures = new ArrayList<>();
+    TreeSet<String> notVerified = new TreeSet<>();
+    for (FuzzReport part : parts) {
+      part.refusals.forEach((reason, count) -> refusals.merge(reason, count, Integer::sum));
+      part.bytesCompared.forEach((target, count) -> bytes.merge(target, count, Long::sum));
+      part.operators.forEach((name, count) -> operators.merge(name, count, Integer::sum));
+      part.features.forEach((name, count) -> features.merge(name, count, Integer::sum));
+      failures.addAll(part.failures);
+      notVerified.addAll(part.notVerified);
+    }
+    return new FuzzReport(
+        parts.stream().mapToInt(FuzzReport::graphs).sum(),
+        parts.get(0).seed,
+        parts.stream().mapToInt(FuzzReport::refused).sum(),
+        refusals,
+        bytes,
+        operators,
+        features,
+        failures,
+        List.copyOf(notVerified));
   }
 
   private static <T> Map<String, T> inOrder(Map<String, T> map) {
@@ -55,7 +88,8 @@ public record FuzzReport(
    * @param folder where the model, the inputs and this record lie
    */
   public record Failure(
-      int graph, String target, String detail, List<String> operators, String folder) {
+      int graph, String target, String detail, List<String> operators, String folder)
+      implements Serializable {
     public Failure {
       operators = List.copyOf(operators);
     }

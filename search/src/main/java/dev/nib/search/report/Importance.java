@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -48,7 +49,7 @@ public record Importance(String choice, double part, Map<String, Group> values) 
                 + (count(c, LayerDefinition.AveragePool.class)
                     + count(c, LayerDefinition.GlobalAveragePool.class)));
     choices.put("learning rate", c -> "" + c.learningRate());
-    choices.put("augmentation", c -> c.augment().name());
+    choices.put("augmentation", c -> c.augment().name().toLowerCase(Locale.ROOT));
     choices.put("scales of weights", c -> c.perTensorWeights() ? "per tensor" : "per channel");
     List<Importance> all = new ArrayList<>();
     choices.forEach((name, choice) -> all.add(of(name, choice, results)));

@@ -6,6 +6,7 @@ import dev.nib.conformance.VerificationTarget;
 import dev.nib.conformance.WorkFolder;
 import dev.nib.conformance.firmware.FirmwareTargets;
 import dev.nib.conformance.fuzz.Fuzz;
+import dev.nib.conformance.fuzz.FuzzRange;
 import dev.nib.conformance.fuzz.FuzzReport;
 import dev.nib.conformance.fuzz.FuzzSettings;
 import dev.nib.conformance.fuzz.FuzzTarget;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 
 /** Holds random graphs in the simulator against other things that compute them, every tensor. */
@@ -49,6 +49,12 @@ public final class FuzzGraphs {
   /** Compilers and Icarus take more time for each graph, the more graphs there are. */
   private static final int GRAPHS_PER_BUILD = 50;
 
+  /** Of each external process. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+
+  /** What progress calls it, wherever graphs are tried. */
+  public static final String STAGE = "random graphs";
+
   private FuzzGraphs() {}
 
   /**
@@ -60,38 +66,97 @@ public final class FuzzGraphs {
    */
   public static FuzzReport run(FuzzGraphsSettings settings, Progress progress) {
     OutputFiles.requireFolder(Setting.OUTPUT, settings.output());
+    return in(
+        "nib-fuzz-",
+        work ->
+            progress.during(
+                STAGE,
+                stage ->
+                    tried(
+                        settings.output(),
+                        () ->
+                            Fuzz.run(
+                                all(settings, work, settings.output()),
+                                done -> stage.at(done, settings.count())))));
+  }
+
+  /**
+   * The run in ranges that can be tried anywhere, in any order.
+   *
+   * @throws ToolkitException when there is no such target or nothing can be written
+   */
+  public static List<FuzzRange> ranges(FuzzGraphsSettings settings) {
+    OutputFiles.requireFolder(Setting.OUTPUT, settings.output());
+    return all(settings, settings.output(), settings.output()).ranges();
+  }
+
+  /**
+   * Tries one of a run's ranges, on a machine that need not have the run's folder.
+   *
+   * @throws ToolkitException when there is no such target, no folder to work in, or the thread is
+   *     interrupted
+   */
+  public static FuzzPart part(FuzzGraphsSettings settings, FuzzRange range) {
+    return in(
+        "nib-fuzz-part-",
+        folder -> {
+          Path work = Files.createDirectory(folder.resolve("work"));
+          Path cases = Files.createDirectory(folder.resolve("cases"));
+          return FuzzPart.of(
+              range, tried(cases, () -> Fuzz.run(all(settings, work, cases), range)), cases);
+        });
+  }
+
+  /**
+   * The report of a run whose ranges were tried elsewhere; their cases are written to its folder.
+   *
+   * @param parts one at least
+   * @throws ToolkitException when a case cannot be written
+   */
+  public static FuzzReport merged(FuzzGraphsSettings settings, List<FuzzPart> parts) {
+    return FuzzPart.saved(parts, settings.output());
+  }
+
+  private static FuzzSettings all(FuzzGraphsSettings settings, Path work, Path cases) {
     List<String> chosen = settings.targets().isEmpty() ? DEFAULT : settings.targets();
-    List<FuzzTarget> targets = chosen.stream().flatMap(name -> targets(name).stream()).toList();
-    boolean quick = DEFAULT.containsAll(chosen);
-    Path work = null;
+    return new FuzzSettings(
+        settings.count(),
+        settings.seed(),
+        DEFAULT.containsAll(chosen) ? GRAPHS_PER_FILE : GRAPHS_PER_BUILD,
+        chosen.stream().flatMap(name -> targets(name).stream()).toList(),
+        work,
+        cases,
+        settings.mostCases(),
+        settings.threads(),
+        TIMEOUT);
+  }
+
+  /** Does something with a folder that is gone afterwards. */
+  private static <T> T in(String name, Work<T> work) {
+    Path folder = null;
     try {
-      work = Files.createTempDirectory("nib-fuzz-");
-      FuzzSettings all =
-          new FuzzSettings(
-              settings.count(),
-              settings.seed(),
-              quick ? GRAPHS_PER_FILE : GRAPHS_PER_BUILD,
-              targets,
-              work,
-              settings.output(),
-              settings.mostCases(),
-              settings.threads(),
-              Duration.ofMinutes(10));
-      return progress.during(
-          "random graphs", stage -> run(all, done -> stage.at(done, settings.count())));
+      folder = Files.createTempDirectory(name);
+      return work.of(folder);
     } catch (IOException e) {
       throw new ToolkitException("no folder to work in: %s", OutputFiles.reason(e));
     } finally {
-      WorkFolder.deleteQuietly(work);
+      WorkFolder.deleteQuietly(folder);
     }
   }
 
-  private static FuzzReport run(FuzzSettings settings, IntConsumer progress) {
+  private interface Work<T> {
+    T of(Path folder) throws IOException;
+  }
+
+  private interface Trial {
+    FuzzReport run() throws IOException, InterruptedException;
+  }
+
+  private static FuzzReport tried(Path cases, Trial trial) {
     try {
-      return Fuzz.run(settings, progress);
+      return trial.run();
     } catch (IOException e) {
-      throw new ToolkitException(
-          "%s: a case cannot be saved: %s", settings.cases(), OutputFiles.reason(e));
+      throw new ToolkitException("%s: a case cannot be saved: %s", cases, OutputFiles.reason(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw ToolkitException.ofCheck("interrupted before all graphs were tried");

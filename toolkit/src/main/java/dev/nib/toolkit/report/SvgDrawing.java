@@ -95,6 +95,8 @@ final class SvgDrawing {
     styler.setLegendVisible(false);
     styler.setChartTitleVisible(false);
     styler.setAxisTitleFont(font);
+    // Of which XChart 4.0.3 writes the title of the x axis, whatever setXAxisTitleColor was told.
+    styler.setChartFontColor(INK);
     styler.setXAxisTitleColor(INK);
     styler.setYAxisTitleColor(INK);
     styler.setChartBackgroundColor(NOTHING);

@@ -42,12 +42,16 @@ final class Pages {
     return elements;
   }
 
-  /** A colour that no style sheet of the page defines is none. */
+  /**
+   * A colour that no style sheet of the page defines is none, and black that a chart draws in is
+   * lost on a dark page.
+   */
   static void requireColours(String html) {
     Set<String> missing = found(USED, html);
     assertThat(missing).isNotEmpty();
     missing.removeAll(found(DEFINED, html));
     assertThat(missing).isEmpty();
+    assertThat(html).doesNotContainPattern("<(?!svg)\\w[^>]* fill=\"black\"");
   }
 
   private static Set<String> found(Pattern pattern, String html) {

@@ -2,7 +2,7 @@ package dev.nib.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.nib.search.SearchFolder;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.nib.search.SparkJava;
 import dev.nib.toolkit.Message;
 import java.io.BufferedReader;
@@ -21,43 +21,46 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The program that runs trials on Spark: a process with a class path of its own, so that no other
- * command has Spark's jars. It ends with this one, since it ends when its standard input does.
+ * A program that runs on Spark: a process with a class path of its own, so that no other command
+ * has Spark's jars. It ends with this one, since it ends when its standard input does.
  */
-final class SearchProcess {
+final class SparkProcess {
   /** A system property with the whole class path. */
-  private static final String PROPERTY = "nib.search.classpath";
+  private static final String PROPERTY = "nib.spark.classpath";
 
-  private static final String PROGRAM = "dev.nib.search.spark.SparkSearch";
+  /** The TFLite interpreter's, which programs may need. */
+  private static final String ORACLE = "nib.oracle.classpath";
+
+  private static final String VECTORS = "jdk.incubator.vector";
 
   /** From this Java on, which warns of what Scala and Netty do with memory. */
   private static final int WARNS_OF_UNSAFE = 24;
 
   private static final int BASE_MEGABYTES = 1024;
-  private static final int MEGABYTES_A_TRIAL = 512;
+  private static final int MEGABYTES_A_TASK = 512;
 
   private final String classPath;
 
-  private SearchProcess(String classPath) {
+  private SparkProcess(String classPath) {
     this.classPath = classPath;
   }
 
   /**
-   * The program as the launcher or the build left it.
+   * Spark as the launcher or the build left it.
    *
    * @throws UsageException when it is not there
    */
-  static SearchProcess find() {
+  static SparkProcess find() {
     String property = System.getProperty(PROPERTY);
     if (property != null) {
-      return new SearchProcess(property);
+      return new SparkProcess(property);
     }
     return built()
-        .map(SearchProcess::new)
+        .map(SparkProcess::new)
         .orElseThrow(
             () ->
                 new UsageException(
-                    "Apache Spark is not there: run 'mvn -pl search-spark -am package -DskipTests'"
+                    "Apache Spark is not there: run 'mvn -pl spark -am package -DskipTests'"
                         + " in the checkout, or set the system property "
                         + PROPERTY));
   }
@@ -65,8 +68,8 @@ final class SearchProcess {
   /** The build's output in the checkout around the working directory. */
   private static Optional<String> built() {
     for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-      Path target = at.resolve("search-spark").resolve("target");
-      Path libraries = target.resolve("search.classpath");
+      Path target = at.resolve("spark").resolve("target");
+      Path libraries = target.resolve("spark.classpath");
       if (Files.isDirectory(target.resolve("classes")) && Files.isReadable(libraries)) {
         try {
           return Optional.of(
@@ -80,40 +83,56 @@ final class SearchProcess {
   }
 
   /**
-   * Runs the search of a folder to its end.
+   * A program to run.
    *
-   * @param threads trials at a time where the master is this machine
+   * @param name of its class
+   * @param arguments its own
+   * @param log where Spark writes what it has to say
+   * @param tasks at a time where the master is this machine
    * @param settings of Spark
+   * @param stopped what to say where it was stopped
+   */
+  record Program(
+      String name,
+      List<String> arguments,
+      Path log,
+      int tasks,
+      Map<String, String> settings,
+      String stopped) {}
+
+  /**
+   * Runs a program to its end.
+   *
+   * @return what it says it was started for, a missing node for nothing
    * @throws CheckFailedException when it was stopped
    * @throws UsageException with the program's own last line when it failed
    */
-  void run(
-      SearchFolder folder,
-      String master,
-      int threads,
-      Map<String, String> settings,
-      Console console) {
+  JsonNode run(Program program, Console console) {
     AtomicReference<Process> running = new AtomicReference<>();
     try (Interruption interruption = new Interruption(() -> stop(running.get(), console))) {
-      Process process = start(folder, master, threads, settings);
+      Process process = start(program);
       running.set(process);
       try {
         LastLines errors = new LastLines(process.getErrorStream());
         errors.start();
-        hear(process, console);
+        JsonNode result = hear(process, console);
         int exitCode = process.waitFor();
         errors.join();
         if (exitCode != 0) {
-          throw failure(exitCode, errors, interruption.requested());
+          throw interruption.requested()
+              ? new CheckFailedException("stopped early" + program.stopped())
+              : failure(exitCode, errors);
         }
+        return result;
       } finally {
         process.destroy();
       }
     } catch (IOException e) {
-      throw new UsageException("%s cannot be started: %s".formatted(PROGRAM, e.getMessage()));
+      throw new UsageException(
+          "%s cannot be started: %s".formatted(program.name(), e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CheckFailedException("interrupted; --resume goes on with the search");
+      throw new CheckFailedException("interrupted" + program.stopped());
     }
   }
 
@@ -125,36 +144,38 @@ final class SearchProcess {
     }
   }
 
-  private static RuntimeException failure(int exitCode, LastLines errors, boolean stopped) {
-    if (stopped) {
-      return new CheckFailedException("stopped early; --resume goes on with the search");
-    }
+  private static RuntimeException failure(int exitCode, LastLines errors) {
     String line = errors.last().isEmpty() ? "ended with " + exitCode : errors.last();
     return exitCode == ErrorReport.CHECK_FAILED
         ? new CheckFailedException(line)
         : new UsageException(line);
   }
 
-  private Process start(
-      SearchFolder folder, String master, int threads, Map<String, String> settings)
-      throws IOException {
+  private Process start(Program program) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx%dm".formatted(BASE_MEGABYTES + MEGABYTES_A_TRIAL * threads));
+    command.add("-Xmx%dm".formatted(BASE_MEGABYTES + MEGABYTES_A_TASK * program.tasks()));
     command.addAll(SparkJava.flags());
     if (Runtime.version().feature() >= WARNS_OF_UNSAFE) {
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
-    command.add("-Dnib.search.log=" + folder.path().resolve("spark.log"));
-    command.add("-Dnib.search.ends=true");
-    settings.forEach((key, value) -> command.add("-D%s=%s".formatted(key, value)));
-    command.addAll(List.of("-cp", classPath, PROGRAM, folder.path().toString(), master));
+    if (ModuleLayer.boot().findModule(VECTORS).isPresent()) {
+      command.addAll(List.of("--add-modules", VECTORS));
+    }
+    command.add("-Dnib.spark.log=" + program.log());
+    command.add("-Dnib.spark.ends=true");
+    Optional.ofNullable(System.getProperty(ORACLE))
+        .ifPresent(oracle -> command.add("-D%s=%s".formatted(ORACLE, oracle)));
+    program.settings().forEach((key, value) -> command.add("-D%s=%s".formatted(key, value)));
+    command.addAll(List.of("-cp", classPath, program.name()));
+    command.addAll(program.arguments());
     return new ProcessBuilder(command).start();
   }
 
   /** Passes on what the program says, line by line, until it says no more. */
-  private static void hear(Process process, Console console) throws IOException {
+  private static JsonNode hear(Process process, Console console) throws IOException {
     ObjectMapper mapper = new ObjectMapper();
+    JsonNode result = MissingNode.getInstance();
     try (BufferedReader lines = reader(process.getInputStream())) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.startsWith("{")) {
@@ -169,6 +190,8 @@ final class SearchProcess {
               said.get("note").asText());
         } else if (said.has("finished")) {
           console.finished(said.get("finished").asText());
+        } else if (said.has("result")) {
+          result = said.get("result");
         } else if (said.has("say")) {
           console.say(Message.of(said.get("say").asText()));
         } else {
@@ -176,6 +199,7 @@ final class SearchProcess {
         }
       }
     }
+    return result;
   }
 
   private static BufferedReader reader(InputStream in) {
@@ -188,7 +212,7 @@ final class SearchProcess {
     private volatile String last = "";
 
     LastLines(InputStream in) {
-      super("nib-search-errors");
+      super("nib-spark-errors");
       setDaemon(true);
       this.in = in;
     }

@@ -1,4 +1,4 @@
-package dev.nib.search.spark;
+package dev.nib.spark;
 
 import dev.nib.search.SparkJava;
 import java.io.File;
@@ -21,16 +21,23 @@ final class Programs {
 
   /** A search in a folder. */
   static Process search(Path folder, String master) throws IOException {
+    return start(folder, SparkSearch.class, folder.toString(), master);
+  }
+
+  /** One of nib's programs, with a folder for what it and Spark have to say. */
+  static Process start(Path folder, Class<?> program, String... arguments) throws IOException {
+    List<String> words = new ArrayList<>(List.of(program.getName()));
+    words.addAll(List.of(arguments));
     return start(
         folder.resolve("output.txt"),
         Map.of(),
         System.getProperty("java.class.path"),
         List.of(
-            "-Dnib.search.log=" + folder.resolve("spark.log"),
+            "-Dnib.spark.log=" + folder.resolve("spark.log"),
             "-Dspark.executor.memory=700m",
             "-Dspark.driver.host=127.0.0.1",
             "-Dspark.driver.bindAddress=127.0.0.1"),
-        List.of(SparkSearch.class.getName(), folder.toString(), master));
+        words);
   }
 
   /** Spark's jars alone, as a distribution of Spark has them: no class of nib. */

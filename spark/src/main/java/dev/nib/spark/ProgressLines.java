@@ -1,4 +1,4 @@
-package dev.nib.search.spark;
+package dev.nib.spark;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -41,6 +41,11 @@ final class ProgressLines implements Progress {
   @Override
   public void warn(Message line) {
     print(Map.of("warn", line.text()));
+  }
+
+  /** What the program was started for. */
+  void result(Object result) {
+    print(Map.of("result", result));
   }
 
   private synchronized void print(Map<String, Object> line) {

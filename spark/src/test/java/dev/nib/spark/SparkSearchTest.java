@@ -1,8 +1,7 @@
-package dev.nib.search.spark;
+package dev.nib.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nib.model.testing.Needs;
 import dev.nib.search.SearchFolder;
 import dev.nib.search.SearchSettings;
 import dev.nib.search.journal.Journal;
@@ -12,11 +11,8 @@ import dev.nib.search.trial.Limits;
 import dev.nib.search.trial.TrialResult;
 import dev.nib.toolkit.inputs.ImageSettings;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,24 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same search on one thread, on two, and on a cluster that loses a worker and its driver. */
 class SparkSearchTest {
-  private static final String CLUSTER = "nib.test.cluster";
-
   @TempDir Path folder;
 
-  private final List<Process> started = new ArrayList<>();
+  private final Cluster cluster = new Cluster();
 
   @AfterEach
   void endAll() throws InterruptedException {
-    for (Process process : started) {
-      // Executors are the workers' children.
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly().waitFor();
-    }
-  }
-
-  private Process keep(Process process) {
-    started.add(process);
-    return process;
+    cluster.endAll();
   }
 
   private Path begun(String name) throws IOException {
@@ -90,7 +75,7 @@ class SparkSearchTest {
 
   private Path local(String master) throws IOException, InterruptedException {
     Path at = begun(master.replaceAll("\\W", ""));
-    int exitCode = Programs.end(keep(Programs.search(at, master)));
+    int exitCode = Programs.end(cluster.keep(Programs.search(at, master)));
     assertThat(exitCode).as(Files.readString(at.resolve("output.txt"))).isZero();
     return at;
   }
@@ -106,72 +91,33 @@ class SparkSearchTest {
   /** Takes minutes: eight virtual machines start, and each worker is sent 150 MB. */
   @Test
   void aClusterThatLosesAWorkerAndItsDriverGivesTheSame() throws IOException, InterruptedException {
-    Needs.circumstance(
-        Boolean.getBoolean(CLUSTER),
-        () -> "searches on a cluster: -D" + CLUSTER + "=true tries one");
+    Cluster.isWanted("searches on a cluster");
     Path one = local("local[2]");
     Map<String, TrialResult> all = timeless(one);
 
-    Path cluster = begun("cluster");
-    String master = cluster();
-    Process second = worker(2, master);
-    worker(1, master);
-    Process driver = keep(Programs.search(cluster, master));
-    Programs.until("some trials were done", driver, () -> linesNow(cluster) >= 3);
+    Path many = begun("cluster");
+    String master = cluster.master(folder.resolve("spark"));
+    Process second = cluster.worker(2);
+    cluster.worker(1);
+    Process driver = cluster.keep(Programs.search(many, master));
+    Programs.until("some trials were done", driver, () -> linesNow(many) >= 3);
     second.destroyForcibly().waitFor();
-    int before = lines(cluster);
-    Programs.until("more trials were done", driver, () -> linesNow(cluster) >= before + 4);
+    int before = lines(many);
+    Programs.until("more trials were done", driver, () -> linesNow(many) >= before + 4);
     driver.destroyForcibly().waitFor();
-    int killed = lines(cluster);
+    int killed = lines(many);
     assertThat(killed).isLessThan(all.size());
-    assertThat(cluster.resolve("spark.log")).content().contains("Lost executor");
+    assertThat(many.resolve("spark.log")).content().contains("Lost executor");
 
-    int exitCode = Programs.end(keep(Programs.search(cluster, master)));
-    assertThat(exitCode).as(Files.readString(cluster.resolve("output.txt"))).isZero();
-    assertThat(lines(cluster)).as("each counted once").isEqualTo(all.size());
-    assertThat(timeless(cluster)).isEqualTo(all);
+    int exitCode = Programs.end(cluster.keep(Programs.search(many, master)));
+    assertThat(exitCode).as(Files.readString(many.resolve("output.txt"))).isZero();
+    assertThat(lines(many)).as("each counted once").isEqualTo(all.size());
+    assertThat(timeless(many)).isEqualTo(all);
     SearchSummary alone = SearchSummary.of(new SearchFolder(one), CommandLines.NONE);
     assertThat(alone.done()).isTrue();
-    assertThat(SearchSummary.of(new SearchFolder(cluster), CommandLines.NONE).points())
+    assertThat(SearchSummary.of(new SearchFolder(many), CommandLines.NONE).points())
         .usingRecursiveComparison()
         .ignoringFields("commands") // they name the teacher's folder
         .isEqualTo(alone.points());
-  }
-
-  /** Starts a master of Spark's own, with nothing of nib on its class path. */
-  private String cluster() throws IOException {
-    Path distribution = Programs.distribution(folder.resolve("spark"));
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    keep(
-        Programs.spark(
-            distribution,
-            "master",
-            "org.apache.spark.deploy.master.Master",
-            List.of("--host", "127.0.0.1", "--port", "" + port, "--webui-port", "0")));
-    return "spark://127.0.0.1:" + port;
-  }
-
-  private Process worker(int number, String master) throws IOException {
-    Path distribution = folder.resolve("spark");
-    return keep(
-        Programs.spark(
-            distribution,
-            "worker" + number,
-            "org.apache.spark.deploy.worker.Worker",
-            List.of(
-                "--host",
-                "127.0.0.1",
-                "--cores",
-                "1",
-                "--memory",
-                "1g",
-                "--webui-port",
-                "0",
-                "--work-dir",
-                distribution.resolve("work" + number).toString(),
-                master)));
   }
 }

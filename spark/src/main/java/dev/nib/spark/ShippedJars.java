@@ -1,4 +1,4 @@
-package dev.nib.search.spark;
+package dev.nib.spark;
 
 import java.io.BufferedOutputStream;
 import java.io.File;

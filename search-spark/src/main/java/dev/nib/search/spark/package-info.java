@@ -1,2 +1,0 @@
-/** Trials of a search as tasks of Apache Spark. */
-package dev.nib.search.spark;
