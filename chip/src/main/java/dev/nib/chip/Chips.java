@@ -101,12 +101,32 @@ public final class Chips {
   /**
    * The chip of a name, by {@link #find}.
    *
-   * @throws IllegalArgumentException when there is none; the message has all names
+   * @throws IllegalArgumentException when there is none; the message has all names, and which part
+   *     of the family nib knows where a longer part number is asked for, since others have other
+   *     memories
    */
   public static Chip named(String name) {
     return find(name)
         .orElseThrow(
-            () -> new IllegalArgumentException(none("chip", name, ALL.stream().map(Chip::name))));
+            () ->
+                new IllegalArgumentException(
+                    none("chip", name, ALL.stream().map(Chip::name)) + family(name)));
+  }
+
+  private static String family(String part) {
+    return ALL.stream()
+        .filter(chip -> plain(part).startsWith(plain(chip.name())))
+        .findFirst()
+        .map(
+            chip ->
+                String.format(
+                    Locale.ROOT,
+                    "; %s has %,d bytes of flash and %,d of RAM%s",
+                    chip.name(),
+                    chip.flashBytes(),
+                    chip.ramBytes(),
+                    chip.note().isEmpty() ? "" : " (" + chip.note() + ")"))
+        .orElse("");
   }
 
   /** What is said where nothing has a name. */

@@ -3,7 +3,11 @@ package dev.nib.chip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +25,21 @@ class ChipsTest {
         .allSatisfy(fpga -> assertThat(Fpgas.named(fpga.name())).isEqualTo(fpga));
     assertThat(Fpgas.all()).allSatisfy(fpga -> assertThat(fpga.source()).isNotBlank());
     assertThat(Fpgas.all()).noneSatisfy(fpga -> assertThat(Chips.find(fpga.name())).isPresent());
+  }
+
+  @Test
+  void theDocumentSaysWhereEachFigureWasRead() throws IOException {
+    List<String> rows =
+        Files.readAllLines(Path.of("..", "docs", "results", "inspect.md")).stream()
+            .filter(line -> line.startsWith("| "))
+            .toList();
+    Stream.concat(
+            Chips.all().stream().map(Chip::name), Fpgas.all().stream().map(fpga -> fpga.name()))
+        .forEach(
+            name ->
+                assertThat(rows)
+                    .as("a row of docs/results/inspect.md for " + name)
+                    .anyMatch(row -> row.startsWith("| " + name)));
   }
 
   @ParameterizedTest
@@ -42,6 +61,9 @@ class ChipsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no chip Z80: there are ATmega328P, ")
         .hasMessageContaining("ESP32-C3");
+    assertThatThrownBy(() -> Chips.named("STM32F103C8T6"))
+        .hasMessageEndingWith(
+            "; STM32F103 has 65,536 bytes of flash and 20,480 of RAM (the x8, as on the Blue Pill)");
     assertThatThrownBy(() -> Fpgas.named("RP2040"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no FPGA RP2040: there are iCE40UP5K, ")

@@ -76,7 +76,7 @@ final class ZooTrainCommand implements Runnable {
   @Override
   public void run() {
     Console console = common.console();
-    ZooNet net = Zoo.named(name);
+    ZooNet net = Zoo.recipe(name);
     OutputFiles.requireFolder(Setting.OUTPUT, folder);
     if (net.teacher() == null && trainedTeacher != null) {
       throw new UsageException(
@@ -218,7 +218,7 @@ final class ZooTrainCommand implements Runnable {
     ZooNet.Measured zoo = r.net().measured();
     return """
     %s
-    float32 %s, int8 %s of %,d test images; the zoo's: %s and %s of %,d of %s
+    float32 %s, int8 %s of %,d test images; %s
     %s: %s\
     """
         .formatted(
@@ -226,10 +226,14 @@ final class ZooTrainCommand implements Runnable {
             Scores.percent(measured.float32()),
             Scores.percent(measured.int8()),
             measured.images(),
-            Scores.percent(zoo.float32()),
-            Scores.percent(zoo.int8()),
-            zoo.images(),
-            zoo.data(),
+            zoo == null
+                ? "the zoo has no figures of it yet"
+                : "the zoo's: %s and %s of %,d of %s"
+                    .formatted(
+                        Scores.percent(zoo.float32()),
+                        Scores.percent(zoo.int8()),
+                        zoo.images(),
+                        zoo.data()),
             r.int8().file(),
             r.same() ? "the zoo's file, byte for byte" : "not the zoo's bytes");
   }

@@ -68,6 +68,12 @@ class ZooTest {
   @Test
   void everyNetIsWhatItsRecipeMakes() {
     assertThat(Zoo.nets()).isNotEmpty().extracting(ZooNet::name).doesNotHaveDuplicates();
+    assertThat(Zoo.recipes())
+        .extracting(ZooNet::name)
+        .as("what is added must get its files and figures")
+        .containsAll(Zoo.nets().stream().map(ZooNet::name).toList())
+        .hasSize(Zoo.nets().size() + 1)
+        .contains("unfinished");
     for (ZooNet net : Zoo.nets()) {
       String text = net.train().get(net.train().indexOf("--net") + 1);
       NetDefinition definition = Nets.of(text, net.name()).withoutBatchNorm();
@@ -203,6 +209,22 @@ class ZooTest {
     assertThat(nib("zoo", "train", "nothing", "--data", "synthetic").err())
         .contains("the zoo has no net nothing");
     assertThat(List.of(trained.toFile().list())).noneMatch(name -> name.endsWith(".checkpoint"));
+  }
+
+  @Test
+  void aNetThatIsBeingAddedCanBeTrainedAndNothingElse() throws IOException {
+    Object[] arguments = {"zoo", "train", "unfinished", "--data", "synthetic", "-o", folder};
+    Call text = nib(arguments);
+    assertThat(text.exitCode()).as(text.err()).isZero();
+    assertThat(text.out()).contains("the zoo has no figures of it yet", "not the zoo's bytes");
+    JsonNode result =
+        json(nib("zoo", "train", "unfinished", "--data", "synthetic", "-o", folder, "--json"));
+    JsonSchemas.requireValid("zoo-train", result);
+    assertThat(result.at("/same").asBoolean()).isFalse();
+    assertThat(result.at("/measured/images").asInt()).isEqualTo(2000);
+    assertThat(nib("inspect", "zoo:unfinished").err())
+        .contains("the zoo has no net unfinished; it has ");
+    assertThat(nib("zoo", "list").out()).doesNotContain("unfinished");
   }
 
   @Test

@@ -117,14 +117,11 @@ record CsvErrors(Path file) {
 
   DatasetException unknownColumn(int columns) {
     return new DatasetException(
-        ("%s: line 1: %s columns, not %s (a label and 28x28 pixels), %s (the rows' numbers before"
-                + " them) or %s (ten columns of one-hot labels); delete the others")
+        ("%s: line 1: %s columns; there may be %s (a label and 28x28 pixels) or %s (ten columns of"
+                + " one-hot labels), and one in front that counts the rows or is called id or"
+                + " index; delete the others, or name the label's and the id's in a header")
             .formatted(
-                file,
-                columns,
-                CsvLayout.PIXELS + 1,
-                CsvLayout.PIXELS + 2,
-                CsvLayout.PIXELS + LabelledImages.DIGITS));
+                file, columns, CsvLayout.PIXELS + 1, CsvLayout.PIXELS + LabelledImages.DIGITS));
   }
 
   DatasetException oneHotAndLabel(int label) {

@@ -82,6 +82,9 @@ final class CsvFile implements CsvText.Rows {
     if (column >= roles.length) {
       throw errors.rowGoesOn(line, roles.length);
     }
+    if (roles[column] == CsvLayout.Role.INDEX) {
+      return;
+    }
     if (!number.parse(text, offset, length)) {
       throw errors.notANumber(
           line, column, new String(text, offset, length), roles[column], layout.unit());

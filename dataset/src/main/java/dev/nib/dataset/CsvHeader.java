@@ -70,6 +70,16 @@ record CsvHeader(List<String> names) {
     return INDEX_NAMES.contains(names.get(0).toLowerCase(Locale.ROOT));
   }
 
+  /** The first column, from 0, that is called so, but for that of the labels; or -1. */
+  int index(int label) {
+    for (int c = 0; c < names.size(); c++) {
+      if (c != label && INDEX_NAMES.contains(names.get(c).toLowerCase(Locale.ROOT))) {
+        return c;
+      }
+    }
+    return -1;
+  }
+
   /** A column in words: its number, from 1, and its name. */
   String describe(int column) {
     return "column %s ('%s')".formatted(column + 1, names.get(column));

@@ -129,23 +129,45 @@ final class CsvScan implements CsvText.Rows {
     CsvLayout.Role[] roles = new CsvLayout.Role[columns];
     Arrays.fill(roles, CsvLayout.Role.PIXEL);
     int extra = columns - CsvLayout.PIXELS;
-    int firstColumn = 0;
-    if ((extra == 2 || extra == LabelledImages.DIGITS + 1) && named != 0) {
-      if (!(header != null && header.beginsWithIndex()) && !column(0).counts()) {
-        throw errors.unknownColumn(columns);
-      }
-      roles[0] = CsvLayout.Role.INDEX;
-      notices.say(errors.file() + ": column 1 numbers the rows and is left out");
-      firstColumn = 1;
+    int index = index(extra);
+    if (index >= 0) {
+      roles[index] = CsvLayout.Role.INDEX;
+      notices.say(
+          "%s: column %s numbers the rows and is left out".formatted(errors.file(), index + 1));
     }
-    if (columns - firstColumn == CsvLayout.PIXELS + LabelledImages.DIGITS) {
+    int firstColumn = index == 0 ? 1 : 0;
+    int taken = index < 0 ? columns : columns - 1;
+    if (taken == CsvLayout.PIXELS + LabelledImages.DIGITS) {
       oneHot(roles, firstColumn, notices);
-    } else if (columns - firstColumn == CsvLayout.PIXELS + 1) {
+    } else if (taken == CsvLayout.PIXELS + 1) {
       roles[label(firstColumn, notices)] = CsvLayout.Role.LABEL;
     } else {
       throw errors.unknownColumn(columns);
     }
     return new CsvLayout(header != null, List.of(roles), unit(roles, notices));
+  }
+
+  /**
+   * The column that numbers the rows, -1 where none does: beside a label that is named the one
+   * whose name says so, else the first.
+   */
+  private int index(int extra) {
+    if (extra != 2 && extra != LabelledImages.DIGITS + 1) {
+      return -1;
+    }
+    if (header != null && named >= 0) {
+      int index = header.index(named);
+      if (index >= 0) {
+        return index;
+      }
+    }
+    if (named == 0) {
+      return -1;
+    }
+    if (!(header != null && header.beginsWithIndex()) && !column(0).counts()) {
+      throw errors.unknownColumn(columns);
+    }
+    return 0;
   }
 
   private void oneHot(CsvLayout.Role[] roles, int firstColumn, Notices notices) {

@@ -210,7 +210,22 @@ class CsvLayoutsTest {
     assertThat(said).anyMatch(line -> line.contains("column 1 numbers the rows"));
     assertThat(read(bare.toString(), null)).isEqualTo(CLEAN);
     assertThatThrownBy(() -> read(bare.toString().replaceFirst("\n2,", "\n7,"), null))
-        .hasMessageContaining("786 columns, not 785");
+        .hasMessageContaining("786 columns; there may be 785 (a label and 28x28 pixels)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "0, 1", "1, 1", "1, 0", "784, 785", "300, 20"})
+  void anIdOfWordsIsLeftOutWhereverItStands(int labelAt, int idAt) {
+    String[] lines =
+        csv(CLEAN, labelAt, Optional.of("label"), ",", "", "\n", FORMS.get(0)).split("\n", -1);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < lines.length - 1; i++) {
+      List<String> fields = new ArrayList<>(List.of(lines[i].split(",", -1)));
+      fields.add(idAt, i == 0 ? "ID" : "scan-" + (97 * i) % 31);
+      text.append(String.join(",", fields)).append('\n');
+    }
+    assertThat(read(text.toString(), null)).isEqualTo(CLEAN);
+    assertThat(said).anyMatch(line -> line.contains("column " + (idAt + 1) + " numbers the rows"));
   }
 
   @ParameterizedTest

@@ -27,8 +27,17 @@ public final class Zoo {
 
   private Zoo() {}
 
-  /** All nets in the order of the index. */
+  /** The nets that there are, with their files and what they gave, in the order of the index. */
   public static List<ZooNet> nets() {
+    return recipes().stream().filter(Zoo::isThere).toList();
+  }
+
+  private static boolean isThere(ZooNet net) {
+    return net.measured() != null && has(floatFile(net)) && has(int8File(net));
+  }
+
+  /** All that the index has, also what is to be trained yet. */
+  public static List<ZooNet> recipes() {
     List<ZooNet> nets = new ArrayList<>();
     try {
       for (URL index : Collections.list(LOADER.getResources(INDEX))) {
@@ -50,7 +59,19 @@ public final class Zoo {
    * @throws ToolkitException one line that lists the names, if there is none
    */
   public static ZooNet named(String name) {
-    List<ZooNet> nets = nets();
+    return named(name, nets());
+  }
+
+  /**
+   * What the index has by that name.
+   *
+   * @throws ToolkitException one line that lists the names, if there is nothing
+   */
+  public static ZooNet recipe(String name) {
+    return named(name, recipes());
+  }
+
+  private static ZooNet named(String name, List<ZooNet> nets) {
     return nets.stream()
         .filter(net -> net.name().equals(name))
         .findFirst()
@@ -72,6 +93,11 @@ public final class Zoo {
   /** The name of its int8 file. */
   public static String int8File(ZooNet net) {
     return net.name() + "-int8.tflite";
+  }
+
+  /** Whether there is such a file. */
+  public static boolean has(String file) {
+    return LOADER.getResource(FOLDER + file) != null;
   }
 
   /** The content of one of the files. */

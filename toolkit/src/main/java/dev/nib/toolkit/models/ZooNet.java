@@ -11,6 +11,7 @@ import java.util.List;
  *     this one learns from; null for none
  * @param train options of {@code nib train}, all but data, output and teacher file
  * @param quantize options of {@code nib quantize}, all but calibration and output
+ * @param measured null while the net is being added, which hides it from all but its training
  */
 public record ZooNet(
     String name,
@@ -24,9 +25,8 @@ public record ZooNet(
       throw new IllegalArgumentException(
           "name is %s, must be lower-case letters, digits, - and _".formatted(name));
     }
-    if (about == null || train == null || quantize == null || measured == null) {
-      throw new IllegalArgumentException(
-          name + ": about, train, quantize and measured must be there");
+    if (about == null || train == null || quantize == null) {
+      throw new IllegalArgumentException(name + ": about, train and quantize must be there");
     }
     train = List.copyOf(train);
     quantize = List.copyOf(quantize);

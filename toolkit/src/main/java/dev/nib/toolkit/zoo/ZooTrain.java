@@ -56,7 +56,8 @@ public final class ZooTrain {
             recipe.commands(),
             reference(training.output()),
             reference(int8),
-            Arrays.equals(ModelFile.of(int8).int8Bytes(), Zoo.content(Zoo.int8File(net))),
+            Zoo.has(Zoo.int8File(net))
+                && Arrays.equals(ModelFile.of(int8).int8Bytes(), Zoo.content(Zoo.int8File(net))),
             new ZooNet.Measured(
                 training.data(),
                 scores.images(),
@@ -82,7 +83,10 @@ public final class ZooTrain {
             .withImages(training.images())
             .withPixels(Optional.of(training.pixels()))
             .withThreads(training.threads());
-    return Robustness.run(settings, training.data(), progress).models().get(0).mean();
+    // As many digits as a mean over fifteen times some thousand images can bear.
+    return Math.round(
+            1e4 * Robustness.run(settings, training.data(), progress).models().get(0).mean())
+        / 1e4;
   }
 
   private static ModelReference reference(Path file) {
