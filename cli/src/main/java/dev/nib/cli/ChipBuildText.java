@@ -21,12 +21,13 @@ final class ChipBuildText {
     StringBuilder text =
         new StringBuilder(
             ("%nC for the %s of a %s, bytes;"
-                    + " %s of a run and their time at a cycle each are an estimate%n"
+                    + " %s of a run and their time, at a cycle each and %d MHz, are an estimate%n"
                     + "%-20s %4s %10s %7s %9s %6s %13s %9s  %s%n")
                 .formatted(
                     chip.core().displayName(),
                     chip.name(),
                     unit,
+                    chip.megahertz(),
                     "nib generate c",
                     "gcc",
                     "constants",

@@ -1,5 +1,6 @@
 package dev.nib.cli;
 
+import dev.nib.chip.Chips;
 import dev.nib.conformance.RunMeasurement;
 import dev.nib.conformance.VerificationResult;
 import dev.nib.conformance.VerificationSummary;
@@ -170,7 +171,7 @@ final class VerifyCommand implements Runnable {
     }
     StringBuilder text =
         new StringBuilder(
-            "%nA run%n%-16s %-19s %25s  %-18s %8s %10s %8s %7s%n"
+            "%nA run%n%-16s %-19s %25s  %-28s %8s %10s %8s %7s%n"
                 .formatted(
                     "core",
                     "built",
@@ -182,13 +183,14 @@ final class VerifyCommand implements Runnable {
                     "stack"));
     for (RunMeasurement m : rows) {
       text.append(
-          "%-16s %-19s %,12d %-12s  %-18s %,8d %,10d %,8d %,7d%n"
+          "%-16s %-19s %,12d %-12s  %-28s %,8d %,10d %,8d %,7d%n"
               .formatted(
                   m.core(),
                   m.options(),
                   m.count(),
                   m.unit(),
-                  "%.2f ms, %s".formatted(m.milliseconds(), m.chip()),
+                  "%.2f ms, %s, %d MHz"
+                      .formatted(m.milliseconds(), m.chip(), Chips.named(m.chip()).megahertz()),
                   m.codeBytes(),
                   m.constantBytes(),
                   m.arenaBytes(),

@@ -87,6 +87,9 @@ public final class Check {
     if (settings.limits().isEmpty() && settings.targets().isEmpty() && settings.chip().isEmpty()) {
       throw new ToolkitException("there is nothing to check: give limits, targets or a chip");
     }
+    if (settings.clockMegahertz().isPresent() && settings.chip().isEmpty()) {
+      throw new ToolkitException("%s needs a chip, whose clock it is", CheckSettings.CLOCK);
+    }
     for (Quantity quantity : settings.limits().keySet()) {
       boolean hasData = settings.data().isPresent();
       if (needs(quantity, Needs.CHIP) && settings.chip().isEmpty()) {
@@ -113,6 +116,8 @@ public final class Check {
     Map<Quantity, Double> values = new EnumMap<>(Quantity.class);
     String data = settings.data().orElseThrow();
     if (settings.limits().keySet().stream().anyMatch(q -> needs(q, Needs.FLOAT32))) {
+      // A drop between strangers would hold or break for nothing.
+      Compare.requireKinship(settings.float32().orElseThrow(), settings.model());
       CompareResult compared =
           Compare.onImages(
               new CompareSettings(
@@ -180,7 +185,8 @@ public final class Check {
             });
     bounds.forEach(
         (quantity, bound) ->
-            limits.add(CheckedLimit.of(quantity, bound, costs.value(quantity), costs.where())));
+            limits.add(
+                CheckedLimit.of(quantity, bound, costs.value(quantity), costs.where(quantity))));
   }
 
   private VerifyResult verified() {

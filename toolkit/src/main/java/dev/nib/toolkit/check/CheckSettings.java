@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param all whether all images of a source are taken rather than its test part
  * @param count how many images, the first; empty for all
  * @param chip a microcontroller; its flash and RAM are limits, too
+ * @param clockMegahertz of the chip on its board, for milliseconds; empty for the chip's highest
  * @param goal what the C is best at; empty for the fastest that fits the chip
  * @param rows whether the image comes in row by row
  * @param targets what must be equal to the simulator, as {@link dev.nib.toolkit.verify.Targets} has
@@ -44,6 +45,7 @@ public record CheckSettings(
     boolean all,
     Optional<Integer> count,
     Optional<String> chip,
+    Optional<Integer> clockMegahertz,
     Optional<CSettings.Goal> goal,
     boolean rows,
     List<String> targets,
@@ -51,6 +53,9 @@ public record CheckSettings(
     long seed,
     int threads)
     implements CheckSettingsBuilder.With {
+  /** What files of limits call the clock. */
+  static final String CLOCK = "clockMHz";
+
   /**
    * Checks the ranges.
    *
@@ -58,6 +63,9 @@ public record CheckSettings(
    */
   public CheckSettings {
     count.ifPresent(n -> Setting.COUNT.requireAtLeast(1, n));
+    if (clockMegahertz.isPresent() && clockMegahertz.get() < 1) {
+      throw new ToolkitException("%s is %d, must be at least 1", CLOCK, clockMegahertz.get());
+    }
     Setting.THREADS.requireAtLeast(1, threads);
     limits.forEach((quantity, bound) -> quantity.requireBound(quantity.key(), bound));
     targets = List.copyOf(targets);
@@ -76,6 +84,7 @@ public record CheckSettings(
         ImageSettings.defaults(),
         Optional.empty(),
         false,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

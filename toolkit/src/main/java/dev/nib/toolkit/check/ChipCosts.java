@@ -13,16 +13,18 @@ import dev.nib.toolkit.inspect.ChipBuild;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * What the C of a model takes on a microcontroller, as {@code generate c --chip} would generate it.
  *
  * @param chip which one
+ * @param megahertz its clock
  * @param options of nib generate c; empty for a forest
  * @param values what is known of it
  */
-record ChipCosts(Chip chip, Optional<String> options, Map<Quantity, Double> values) {
+record ChipCosts(Chip chip, int megahertz, Optional<String> options, Map<Quantity, Double> values) {
+  private static final double CYCLES_A_MILLISECOND = 1000; // at a megahertz
+
   static ChipCosts of(CheckSettings settings) {
     Chip chip = ChipNames.microcontroller(settings.chip().orElseThrow());
     Optional<ForestFile> forest = settings.model().forest();
@@ -38,12 +40,15 @@ record ChipCosts(Chip chip, Optional<String> options, Map<Quantity, Double> valu
             .findFirst()
             .orElseThrow();
     Map<Quantity, Double> values = memories(fit);
+    int megahertz = megahertz(settings, chip);
     build
         .estimatedInstructions()
-        .ifPresent(count -> values.put(Quantity.INSTRUCTIONS, (double) count));
-    OptionalDouble milliseconds = build.estimatedMilliseconds();
-    milliseconds.ifPresent(time -> values.put(Quantity.MILLISECONDS, time));
-    return new ChipCosts(chip, Optional.of(fit.plan()), values);
+        .ifPresent(
+            count -> {
+              values.put(Quantity.INSTRUCTIONS, (double) count);
+              values.put(Quantity.MILLISECONDS, count / (CYCLES_A_MILLISECOND * megahertz));
+            });
+    return new ChipCosts(chip, megahertz, Optional.of(fit.plan()), values);
   }
 
   private static ChipCosts ofForest(CheckSettings settings, ForestFile forest, Chip chip) {
@@ -53,7 +58,21 @@ record ChipCosts(Chip chip, Optional<String> options, Map<Quantity, Double> valu
           settings.model());
     }
     return new ChipCosts(
-        chip, Optional.empty(), memories(ForestBackend.fit(forest.forest(), chip)));
+        chip,
+        megahertz(settings, chip),
+        Optional.empty(),
+        memories(ForestBackend.fit(forest.forest(), chip)));
+  }
+
+  /** Boards may run a chip more slowly than it can, never faster. */
+  private static int megahertz(CheckSettings settings, Chip chip) {
+    int megahertz = settings.clockMegahertz().orElse(chip.megahertz());
+    if (megahertz > chip.megahertz()) {
+      throw new ToolkitException(
+          "%s is %d, more than the %d MHz that %s can run at",
+          CheckSettings.CLOCK, megahertz, chip.megahertz(), chip.name());
+    }
+    return megahertz;
   }
 
   private static Map<Quantity, Double> memories(ChipFit fit) {
@@ -80,8 +99,10 @@ record ChipCosts(Chip chip, Optional<String> options, Map<Quantity, Double> valu
     return value;
   }
 
-  /** The chip, and what the code is built for where that is said. */
-  String where() {
-    return chip.name() + options.map(words -> ", " + words).orElse("");
+  /** The chip, its clock where time depends on it, and what the code is built for where said. */
+  String where(Quantity quantity) {
+    return chip.name()
+        + (quantity == Quantity.MILLISECONDS ? " at %d MHz".formatted(megahertz) : "")
+        + options.map(words -> ", " + words).orElse("");
   }
 }

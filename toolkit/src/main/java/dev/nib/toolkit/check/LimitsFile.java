@@ -53,6 +53,7 @@ public final class LimitsFile {
           "all",
           "count",
           "chip",
+          CheckSettings.CLOCK,
           "for",
           "rows",
           "targets",
@@ -127,8 +128,9 @@ public final class LimitsFile {
           .withImages(images())
           .withPixels(text("pixels").map(this::pixels))
           .withAll(flag("all").orElse(false))
-          .withCount(count())
+          .withCount(whole("count", "images"))
           .withChip(text("chip"))
+          .withClockMegahertz(whole(CheckSettings.CLOCK, "megahertz"))
           .withGoal(text("for").map(this::goal))
           .withRows(flag("rows").orElse(false))
           .withTargets(targets())
@@ -180,12 +182,12 @@ public final class LimitsFile {
             });
   }
 
-  private Optional<Integer> count() {
-    return value("count")
+  private Optional<Integer> whole(String key, String unit) {
+    return value(key)
         .map(
             node -> {
               if (!node.canConvertToExactIntegral() || !node.canConvertToInt()) {
-                throw refused("count", "is %s, must be a whole number of images".formatted(node));
+                throw refused(key, "is %s, must be a whole number of %s".formatted(node, unit));
               }
               return node.intValue();
             });

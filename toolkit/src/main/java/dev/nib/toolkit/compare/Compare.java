@@ -41,10 +41,17 @@ public final class Compare {
       TfliteFile int8,
       FloatModel model,
       Program program) {
-    static Pair of(CompareSettings settings) {
+    static Pair of(CompareSettings settings, Progress progress) {
       TfliteFile float32 = settings.float32().float32();
       TfliteFile int8 = settings.int8().int8();
       requireOrder(settings.float32(), float32.graph(), settings.int8(), int8.graph());
+      Kinship.doubt(float32.graph(), int8.graph())
+          .ifPresent(
+              why ->
+                  progress.warn(
+                      "%s was not made of %s (%s): what both have in common says nothing of"
+                          + " quantisation",
+                      settings.int8(), settings.float32(), why));
       Program program = Lowering.lower(int8);
       return new Pair(
           new CompareResult.Models(
@@ -55,6 +62,21 @@ public final class Compare {
           Classifiers.floatModel(settings.float32(), float32).withThreads(settings.threads()),
           program);
     }
+  }
+
+  /**
+   * Refuses an int8 model that was not made of the float32 one.
+   *
+   * @throws ToolkitException if layers or weights of the two differ too much for that
+   */
+  public static void requireKinship(ModelFile float32, ModelFile int8) {
+    Kinship.doubt(float32.float32().graph(), int8.int8().graph())
+        .ifPresent(
+            why -> {
+              throw new ToolkitException(
+                  "float32 %s: %s was not made of it: %s; %s makes the int8 model anew",
+                  float32, int8, why, Task.QUANTIZE);
+            });
   }
 
   /** The first must be float32, the second int8; what would mend it depends on what they are. */
@@ -88,7 +110,7 @@ public final class Compare {
    * @throws dev.nib.dataset.DatasetException when images cannot be read
    */
   public static CompareResult onImages(CompareSettings settings, String data, Progress progress) {
-    Pair pair = Pair.of(settings);
+    Pair pair = Pair.of(settings, progress);
     Program program = pair.program();
     PixelInput pixels =
         Pixels.input(settings.pixels(), program, progress, pair.float32(), pair.int8());
@@ -130,7 +152,7 @@ public final class Compare {
    */
   public static ArrayComparison onArrays(
       CompareSettings settings, List<Path> arrays, Progress progress) {
-    Pair pair = Pair.of(settings);
+    Pair pair = Pair.of(settings, progress);
     Pixels.refuse(settings.pixels(), "a .npy array");
     FloatModel model = pair.model();
     Program program = pair.program();

@@ -1,5 +1,6 @@
 package dev.nib.toolkit.report;
 
+import dev.nib.chip.Chips;
 import dev.nib.codegen.Text;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.CTarget;
@@ -114,7 +115,8 @@ final class ResultViews {
         m.options(),
         Figures.count(m.count()),
         m.unit(),
-        Text.format("%.2f ms (%s)", m.milliseconds(), m.chip()),
+        Text.format(
+            "%.2f ms (%s, %d MHz)", m.milliseconds(), m.chip(), Chips.named(m.chip()).megahertz()),
         Figures.count(m.codeBytes()),
         Figures.count(m.constantBytes()),
         Figures.count(m.arenaBytes()),
