@@ -110,11 +110,13 @@ public record Preparation(
    *
    * @param ink the picture, upright, of bright ink on dark paper; of a digit made small, with its
    *     contrast stretched
+   * @param unstretched the same with the contrast that it had
    * @param seen what a net sees
    * @param negated whether the negative was taken
    * @param crop the rectangle that was taken of it; none where all of it was
    */
-  public record Prepared(GreyImage ink, GreyImage seen, boolean negated, Optional<Crop> crop) {}
+  public record Prepared(
+      GreyImage ink, GreyImage unstretched, GreyImage seen, boolean negated, Optional<Crop> crop) {}
 
   /** All of it on one picture. {@link Ink#AUTO} looks at its border. */
   public GreyImage apply(GreyImage picture) {
@@ -142,22 +144,27 @@ public record Preparation(
     if (digit.isPresent()) {
       Small small = small(upright, inked);
       return new Prepared(
-          small.ink(), small.ink().centred(digit.get(), box(digit.get())), small.negated(), part);
+          small.ink(),
+          small.unstretched(),
+          small.ink().centred(digit.get(), box(digit.get())),
+          small.negated(),
+          part);
     }
     GreyImage sized = fit.map(upright::fitted).orElse(upright);
     boolean negated = !inked && isNegated(sized.hasBrightBorder());
-    return new Prepared(
-        negated ? upright.inverted() : upright, negated ? sized.inverted() : sized, negated, part);
+    GreyImage bright = negated ? upright.inverted() : upright;
+    return new Prepared(bright, bright, negated ? sized.inverted() : sized, negated, part);
   }
 
-  /** A picture that was made small, with its ink bright and its contrast stretched. */
-  record Small(GreyImage ink, boolean negated) {}
+  /** A picture that was made small, with its ink bright: its contrast stretched, and as it was. */
+  record Small(GreyImage ink, GreyImage unstretched, boolean negated) {}
 
   /** Rules G10, G11, G5 and G9. */
   Small small(GreyImage upright, boolean inked) {
     GreyImage small = upright.reduced();
     boolean negated = !inked && isNegated(small.hasDarkInk());
-    return new Small((negated ? small.inverted() : small).stretched(), negated);
+    GreyImage bright = negated ? small.inverted() : small;
+    return new Small(bright.stretched(), bright, negated);
   }
 
   private boolean isNegated(boolean found) {

@@ -204,11 +204,12 @@ class PreparationTest {
               case BRIGHT -> false;
               case DARK -> true;
             };
-    GreyImage stretched = (negated ? small.inverted() : small).stretched();
+    GreyImage bright = negated ? small.inverted() : small;
+    GreyImage stretched = bright.stretched();
     assertThat(prepared)
         .isEqualTo(
             new Preparation.Prepared(
-                stretched, stretched.centred(28, 20), negated, Optional.of(crop)));
+                stretched, bright, stretched.centred(28, 20), negated, Optional.of(crop)));
   }
 
   /**

@@ -20,6 +20,9 @@ final class InkCheck {
   /** Brighter than paper with its rest of noise. */
   private static final int FREE = 32;
 
+  /** A hole is one part of so many of its rectangle, at least. */
+  private static final int HOLE = 16;
+
   /** A piece with less of the largest one's pixels is a speck. */
   private static final double SPECK = 0.25;
 
@@ -30,8 +33,12 @@ final class InkCheck {
   private static final double AS_HIGH = 0.5;
 
   private final GreyImage picture;
+  private final GreyImage unstretched;
   private final int height;
   private final int width;
+  private final int most;
+
+  /** What belongs to no piece yet. */
   private final boolean[] ink;
 
   /** Ink that hangs together, corners included, and the rectangle around it. */
@@ -63,28 +70,36 @@ final class InkCheck {
     }
   }
 
-  private InkCheck(GreyImage picture) {
+  private InkCheck(GreyImage picture, GreyImage unstretched) {
     this.picture = picture;
+    this.unstretched = unstretched;
     height = picture.height();
     width = picture.width();
     ink = new boolean[height * width];
-    int most = 1;
+    int brightest = 1;
     for (int i = 0; i < ink.length; i++) {
-      most = Math.max(most, picture.pixel(i / width, i % width));
+      brightest = Math.max(brightest, picture.pixel(i / width, i % width));
     }
+    most = brightest;
     for (int i = 0; i < ink.length; i++) {
-      // As rule G7 takes pixels for ink.
-      ink[i] = 2 * picture.pixel(i / width, i % width) >= most;
+      ink[i] = isInk(i / width, i % width);
     }
+  }
+
+  /** As rule G7 takes pixels for ink. */
+  private boolean isInk(int y, int x) {
+    return 2 * picture.pixel(y, x) >= most;
   }
 
   /**
    * Looks at a picture of bright ink on dark paper that was made small.
    *
+   * @param picture with its contrast stretched, which hollows out what is wider than a stroke
+   * @param unstretched the same before that
    * @return a line for each thing that is odd, none of a whole digit
    */
-  static List<String> warnings(GreyImage picture) {
-    return new InkCheck(picture).warnings();
+  static List<String> warnings(GreyImage picture, GreyImage unstretched) {
+    return new InkCheck(picture, unstretched).warnings();
   }
 
   private List<String> warnings() {
@@ -113,10 +128,90 @@ final class InkCheck {
     int shorter = Math.min(largest.height(), largest.width());
     if (longer < SMALL) {
       warnings.add("ink of %d pixels is too small to tell digits apart".formatted(longer));
-    } else if (2 * shorter > longer && covered(largest) > SOLID * longer * shorter) {
+    } else if (2 * shorter > longer
+        && (covered(largest) > SOLID * longer * shorter || isHollowedOut(largest))) {
       warnings.add("ink is a surface more than strokes: a sheet on a dark table?");
     }
     return warnings;
+  }
+
+  /**
+   * Whether what a piece encloses is as bright as itself in the picture as it was: a surface of
+   * which stretching left the edge.
+   */
+  private boolean isHollowedOut(Piece piece) {
+    boolean[] outside = outside(piece);
+    long ink = 0;
+    long inks = 0;
+    long hole = 0;
+    long holes = 0;
+    long paper = 0;
+    long papers = 0;
+    for (int y = piece.top; y < piece.bottom; y++) {
+      for (int x = piece.left; x < piece.right; x++) {
+        int level = unstretched.pixel(y, x);
+        if (isInk(y, x)) {
+          ink += level;
+          inks++;
+        } else if (outside[(y - piece.top) * piece.width() + x - piece.left]) {
+          paper += level;
+          papers++;
+        } else {
+          hole += level;
+          holes++;
+        }
+      }
+    }
+    if (HOLE * holes < (long) piece.height() * piece.width()) {
+      return false;
+    }
+    // A square leaves no paper in its rectangle; there the picture's darkest is paper.
+    double dark = papers > 0 ? (double) paper / papers : darkest();
+    return (double) hole / holes > (dark + (double) ink / inks) / 2;
+  }
+
+  /** What of a piece's rectangle is no ink and hangs together with the rectangle's edge. */
+  private boolean[] outside(Piece piece) {
+    int wide = piece.width();
+    int high = piece.height();
+    boolean[] outside = new boolean[high * wide];
+    Deque<Integer> open = new ArrayDeque<>();
+    for (int y = 0; y < high; y++) {
+      for (int x = 0; x < wide; x++) {
+        if (y == 0 || x == 0 || y == high - 1 || x == wide - 1) {
+          open.push(y * wide + x);
+        }
+      }
+    }
+    while (!open.isEmpty()) {
+      int at = open.pop();
+      int y = at / wide;
+      int x = at % wide;
+      if (!outside[at] && !isInk(piece.top + y, piece.left + x)) {
+        outside[at] = true;
+        if (y > 0) {
+          open.push(at - wide);
+        }
+        if (y < high - 1) {
+          open.push(at + wide);
+        }
+        if (x > 0) {
+          open.push(at - 1);
+        }
+        if (x < wide - 1) {
+          open.push(at + 1);
+        }
+      }
+    }
+    return outside;
+  }
+
+  private int darkest() {
+    int darkest = 255;
+    for (int i = 0; i < height * width; i++) {
+      darkest = Math.min(darkest, unstretched.pixel(i / width, i % width));
+    }
+    return darkest;
   }
 
   /** How many pixels of a piece's rectangle are not free. */

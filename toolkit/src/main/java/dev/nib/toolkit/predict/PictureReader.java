@@ -114,7 +114,9 @@ final class PictureReader {
           "%s: blank, nothing stands out from the paper; is it the right picture?", file);
     }
     List<String> warnings =
-        preparation.digit().isPresent() ? InkCheck.warnings(prepared.ink()) : List.of();
+        preparation.digit().isPresent()
+            ? InkCheck.warnings(prepared.ink(), prepared.unstretched())
+            : List.of();
     return new Seen(
         prepared.seen(),
         grey.size(),

@@ -16,6 +16,9 @@ import dev.nib.toolkit.simulate.Simulate;
 import dev.nib.toolkit.simulate.SimulateSettings;
 import dev.nib.toolkit.simulate.SimulatedPicture;
 import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.Rectangle;
+import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,6 +31,8 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pictures that nobody made of MNIST are taken for what they show. */
 class PredictTest {
@@ -320,6 +325,21 @@ class PredictTest {
     assertWarns("sheet.png", Drawing.draw(table, 6, 90, 80, 120, Pen.BALLPOINT, 0), "surface");
     BufferedImage tiny = Drawing.paper(40, 30, Color.WHITE);
     assertWarns("tiny.png", Drawing.draw(tiny, 3, 20, 12, 7, Pen.MARKER, 0), "too small");
+  }
+
+  /** Stretching leaves a ring of what is wider than a stroke, which nets are sure is a 0. */
+  @ParameterizedTest
+  @ValueSource(ints = {60, 90, 120, 160, 220, 300})
+  void filledShapesAreSurfaces(int wide) throws IOException {
+    for (boolean round : new boolean[] {true, false}) {
+      BufferedImage picture = Drawing.paper(400, 400, new Color(228, 226, 220));
+      Graphics2D graphics = picture.createGraphics();
+      graphics.setColor(new Color(40, 40, 45));
+      Rectangle box = new Rectangle(200 - wide / 2, 200 - wide / 2, wide, wide);
+      graphics.fill(round ? new Ellipse2D.Double(box.x, box.y, box.width, box.height) : box);
+      graphics.dispose();
+      assertWarns("filled" + wide + round + ".png", picture, "surface");
+    }
   }
 
   private void assertWarns(String name, BufferedImage picture, String warning) throws IOException {
