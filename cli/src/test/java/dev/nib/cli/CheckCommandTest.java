@@ -1,6 +1,7 @@
 package dev.nib.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -103,6 +104,48 @@ class CheckCommandTest {
     assertThat(value(check, "maxMilliseconds"))
         .isEqualTo(build.get("estimatedMilliseconds").asDouble());
     assertThat(check.at("/targets/0/status").asText()).isEqualTo("EQUAL");
+  }
+
+  /** An Uno's clock is not the most that its chip can. */
+  @Test
+  void timeIsThatOfTheBoardsClock() throws IOException {
+    String file = "{'model':'zoo:kb4','chip':'ATmega328P',%s'limits':{'maxMilliseconds':1000}}";
+    JsonNode chips = json(0, "check", limits(file.formatted(""))).at("/checks/0");
+    JsonNode unos = json(0, "check", limits(file.formatted("'clockMHz':16,"))).at("/checks/0");
+    assertThat(value(unos, "maxMilliseconds"))
+        .isCloseTo(value(chips, "maxMilliseconds") * 20 / 16, within(1e-9));
+    assertThat(CommandLineCall.nib("check", limits(file.formatted("'clockMHz':16,"))).out())
+        .contains("ATmega328P at 16 MHz");
+    assertThat(CommandLineCall.nib("check", limits(file.formatted("'clockMHz':25,"))).err())
+        .contains("clockMHz is 25, more than the 20 MHz that ATmega328P can run at");
+    assertThat(
+            CommandLineCall.nib(
+                    "check", limits("{'model':'zoo:kb4','clockMHz':16,'targets':['kernels']}"))
+                .err())
+        .contains("clockMHz needs a chip");
+    assertThat(CommandLineCall.nib("check", limits(file.formatted("'clockMHz':0,"))).err())
+        .contains("clockMHz is 0, must be at least 1");
+  }
+
+  /** The drop between two nets that have nothing to do with each other says nothing. */
+  @Test
+  void anInt8ModelOfAnotherNetIsRefused() throws IOException {
+    Call call =
+        CommandLineCall.nib(
+            "check",
+            limits(
+                """
+                {'model': 'zoo:kb4', 'float32': 'zoo:kb2', 'data': 'synthetic', 'count': 10,
+                 'limits': {'maxDropPoints': 100}}
+                """));
+    assertThat(call.exitCode()).isEqualTo(2);
+    assertThat(call.err())
+        .contains(
+            "float32 zoo:kb2: zoo:kb4 was not made of it: it has 6 layers with weights, not 5");
+    Call compared =
+        CommandLineCall.nib("compare", "zoo:kb2", "zoo:kb4", "--data", "synthetic", "-n", 10);
+    assertThat(compared.exitCode()).isZero();
+    assertThat(compared.err()).contains("warning: zoo:kb4 was not made of zoo:kb2");
   }
 
   private static double value(JsonNode check, String key) {

@@ -36,10 +36,10 @@ final class CoreTables {
 
   /** Every table by the name in its marks. */
   static Map<String, Supplier<String>> all() {
-    Map<String, Function<NamedCsvRecord, String>> figures = new LinkedHashMap<>();
-    figures.put("instructions", row -> number(Math.round(count(row, "count") / 1000.0)));
-    figures.put("memory", row -> figure(row, "arena") + " + " + figure(row, "stack"));
-    figures.put("code", row -> figure(row, "code"));
+    Map<String, Function<Row, String>> figures = new LinkedHashMap<>();
+    figures.put("instructions", row -> number(Math.round(row.count() / 1000.0)));
+    figures.put("memory", row -> number(row.arena()) + " + " + number(row.stack()));
+    figures.put("code", row -> number(row.code()));
     Map<String, Supplier<String>> tables = new LinkedHashMap<>();
     figures.forEach(
         (name, figure) -> {
@@ -52,15 +52,15 @@ final class CoreTables {
     return tables;
   }
 
-  private static String table(String built, Function<NamedCsvRecord, String> figure) {
+  private static String table(String built, Function<Row, String> figure) {
     Set<String> nets = new LinkedHashSet<>();
     Set<String> cores = new TreeSet<>(Comparator.comparingInt(CoreTables::place));
     Map<String, String> cells = new LinkedHashMap<>();
-    for (NamedCsvRecord row : rows()) {
-      cores.add(row.getField("core"));
-      if (row.getField("built").equals(built)) {
-        nets.add(row.getField("net"));
-        cells.put(row.getField("net") + " " + row.getField("core"), figure.apply(row));
+    for (Row row : rows()) {
+      cores.add(row.core());
+      if (row.built().equals(built)) {
+        nets.add(row.net());
+        cells.put(row.net() + " " + row.core(), figure.apply(row));
       }
     }
     StringBuilder table = new StringBuilder("| net |");
@@ -84,20 +84,32 @@ final class CoreTables {
     return place;
   }
 
-  private static List<NamedCsvRecord> rows() {
+  /** A line of what was recorded, in the units of {@code bench/cores}. */
+  record Row(
+      String net, String core, String built, long count, long code, long arena, long stack) {}
+
+  /** All of them, in order. */
+  static List<Row> rows() {
     try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(RECORD)) {
-      return reader.stream().toList();
+      return reader.stream()
+          .map(
+              line ->
+                  new Row(
+                      line.getField("net"),
+                      line.getField("core"),
+                      line.getField("built"),
+                      number(line, "count"),
+                      number(line, "code"),
+                      number(line, "arena"),
+                      number(line, "stack")))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String figure(NamedCsvRecord row, String field) {
-    return number(count(row, field));
-  }
-
-  private static long count(NamedCsvRecord row, String field) {
-    return Long.parseLong(row.getField(field));
+  private static long number(NamedCsvRecord line, String field) {
+    return Long.parseLong(line.getField(field));
   }
 
   private static String number(long value) {

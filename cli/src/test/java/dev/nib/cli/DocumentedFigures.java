@@ -34,6 +34,7 @@ final class DocumentedFigures {
     tables.put("zoo", DocumentedFigures::zoo);
     tables.put("zoo-sizes", DocumentedFigures::zooSizes);
     tables.putAll(CoreTables.all());
+    tables.put("instruction-estimates", InstructionEstimates::table);
     JsonSchemas.all().forEach((name, schema) -> tables.put("json-" + name, () -> fields(schema)));
     return tables;
   }
