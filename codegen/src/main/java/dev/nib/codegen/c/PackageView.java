@@ -31,6 +31,7 @@ import java.util.List;
  * @param usage the line that runs the net
  * @param exampleComment what the image shows
  * @param exampleWords the same in a sentence, or that it is blank
+ * @param exampleLine the line that says what the image is, as a C string
  * @param camera the picture of the example of that name, if there is one
  */
 public record PackageView(
@@ -68,6 +69,7 @@ public record PackageView(
     String usage,
     String exampleComment,
     String exampleWords,
+    String exampleLine,
     String exampleInput,
     String exampleOutput,
     List<CameraView> camera,

@@ -156,6 +156,14 @@ class PackageArduinoTest {
     assertThat(stack.find()).as(printed).isTrue();
     assertThat(Integer.parseInt(stack.group(1))).isBetween(leastStack, mostStack);
     assertThat(printed(board, elf, "stack")).isEqualTo(printed);
+    // A stack that took all that was free for it is none of which a size is known.
+    Path header = of.root().resolve("examples/measure/measure.h");
+    Files.writeString(
+        header, Files.readString(header).replaceFirst("#define NIB_STACK_REACH \\d+", "$0 / 16"));
+    assertThat(printed(board, sketch(board, of, "measure"), "stack"))
+        .containsPattern(
+            "stack: all \\d+ bytes that were free for it; it may have taken more and run into"
+                + " variables");
   }
 
   @ParameterizedTest
@@ -272,7 +280,8 @@ class PackageArduinoTest {
                 "small.pgm"));
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.output())
-        .contains("send: kb4_int8 takes 28 rows of 28 bytes, the image has 2 of 3");
+        .contains(
+            "send: small.pgm: has 3 columns and 2 rows, kb4_int8 takes 28 and 28; nib predict");
     Files.writeString(folder.resolve("text"), "neither of the two formats");
     ProcessResult text = PackageFolder.run(folder, List.of(send.toString(), "/dev/null", "text"));
     assertThat(text.exitCode()).isEqualTo(1);
