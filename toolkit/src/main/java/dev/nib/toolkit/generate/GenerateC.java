@@ -173,7 +173,14 @@ public final class GenerateC {
       List<GeneratedFile> files,
       Progress progress) {
     return GenerateResult.write(
-        model, settings.output(), run, files, List.of(), Optional.empty(), progress);
+        model,
+        settings.output(),
+        run,
+        path -> settings.asPackage() && PackageBackend.isOwned(path),
+        files,
+        List.of(),
+        Optional.empty(),
+        progress);
   }
 
   /** A picture's input on an unknown scale gets no pixel function; other inputs need none. */
