@@ -127,7 +127,7 @@ public final class Chips {
   }
 
   /**
-   * What to add where there is no chip of a name, such as {@code "; Uno: the board has an
+   * What to add where there is no chip of a name, such as {@code "; the chip of the board Uno is
    * ATmega328P"}: the chip of a well-known board, or which part of a family nib knows.
    */
   public static Optional<String> advice(String name) {
@@ -137,7 +137,10 @@ public final class Chips {
         .map(
             board ->
                 String.format(
-                    Locale.ROOT, "; the chip of a %s is %s", board.getKey(), board.getValue()))
+                    Locale.ROOT,
+                    "; the chip of the board %s is %s",
+                    board.getKey(),
+                    board.getValue()))
         .or(() -> family(name));
   }
 

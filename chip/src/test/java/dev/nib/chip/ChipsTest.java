@@ -68,7 +68,7 @@ class ChipsTest {
   void aBoardIsAnsweredWithItsChip(String asked, String board, String chip) {
     assertThatThrownBy(() -> Chips.named(asked))
         .hasMessageStartingWith("no chip " + asked + ": there are ")
-        .hasMessageEndingWith("; the chip of a %s is %s".formatted(board, chip));
+        .hasMessageEndingWith("; the chip of the board %s is %s".formatted(board, chip));
     assertThat(Chips.find(chip)).isPresent();
     assertThat(Chips.advice("ESP32")).isEmpty();
   }

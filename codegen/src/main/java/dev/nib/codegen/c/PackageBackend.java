@@ -8,6 +8,7 @@ import dev.nib.codegen.Templates;
 import dev.nib.codegen.Text;
 import dev.nib.codegen.Version;
 import dev.nib.codegen.c.HeaderView.TensorView;
+import dev.nib.codegen.c.PackageView.ArduinoView;
 import dev.nib.codegen.c.PackageView.CameraView;
 import dev.nib.codegen.c.PackageView.ExampleFiles;
 import dev.nib.codegen.c.PackageView.OneExample;
@@ -199,6 +200,7 @@ public final class PackageBackend {
         reach,
         reach + EXAMPLE_STACK_BYTES,
         header.beyondAvr(),
+        ArduinoView.all(),
         program.steps().stream()
             .flatMap(PackageBackend::layers)
             .anyMatch(layer -> StepCost.of(layer).weightBytes() > MOST_ON_AVR),

@@ -2,7 +2,12 @@ package dev.nib.conformance.firmware;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nib.chip.ArduinoRoom;
+import dev.nib.chip.Chip;
+import dev.nib.chip.ChipFit;
+import dev.nib.chip.Chips;
 import dev.nib.chip.Core;
+import dev.nib.codegen.c.CPrograms;
 import dev.nib.codegen.c.CTarget;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
@@ -125,6 +130,61 @@ class PackageArduinoTest {
       throws Exception {
     PackageFolder of = write(PackageFolder.zoo(net), CTarget.of(objective, board.core));
     of.requireEqual(printed(board, sketch(board, of, "classify"), "differ"));
+  }
+
+  /**
+   * What is chosen for a chip leaves what Arduino takes, and that is not much more than kept.
+   * mega328 is the net that leaves least: as the fastest code, it fits the chip and not the Uno.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "UNO, ATmega328P, mega328",
+    "UNO, ATmega328P, kb8",
+    "UNO, ATmega328P, kb4",
+    "MEGA, ATmega2560, kb4"
+  })
+  void whatIsKeptForArduinoIsWhatItTakes(Board board, String chipName, String net)
+      throws Exception {
+    Chip chip = Chips.named(chipName);
+    ArduinoRoom room = ArduinoRoom.of(chip).orElseThrow();
+    assertThat(chip.flashBytes() - room.bootloaderBytes())
+        .isEqualTo(Integer.parseInt(board.build().property("upload.maximum_size")));
+    Program program = PackageFolder.zoo(net);
+    CPrograms programs = CPrograms.of(program).besideArduino();
+    Objective objective =
+        programs
+            .fastestOn(programs.objectives(), chip)
+            .filter(o -> !o.rowsComeIn())
+            .orElse(Objective.FLASH);
+    ChipFit fit = programs.fit(objective, chip);
+    assertThat(fit.fits()).isTrue();
+    PackageFolder of = write(program, CTarget.of(objective, board.core));
+    int mostFlash = 0;
+    int mostRam = 0;
+    for (String sketch : List.of("classify", "serial", "measure")) {
+      sketch(board, of, sketch);
+      ArduinoBuild.Taken taken = board.build().taken();
+      mostFlash = Math.max(mostFlash, taken.flash());
+      mostRam = Math.max(mostRam, taken.ram());
+    }
+    assertThat(mostFlash - fit.flashNeeded()).isLessThanOrEqualTo(room.flashBytes());
+    assertThat(mostRam - (fit.ramNeeded() - fit.stackBytes()))
+        .isBetween(180L, 0L + room.ramBytes());
+    of.requireEqual(printed(board, sketch(board, of, "classify"), "differ"));
+    assertThat(printed(board, sketch(board, of, "measure"), "stack"))
+        .containsPattern("stack: \\d+ bytes of \\d+");
+  }
+
+  /** Without room for Arduino the same net would be given code that does not link. */
+  @Test
+  void theFastestCodeForTheChipAloneIsAnother() {
+    Chip chip = Chips.named("ATmega328P");
+    CPrograms alone = CPrograms.of(PackageFolder.zoo("mega328"));
+    assertThat(alone.fastestOn(alone.objectives(), chip)).contains(Objective.SPEED);
+    CPrograms beside = alone.besideArduino();
+    assertThat(beside.fit(Objective.SPEED, chip).verdict())
+        .matches("[\\d,]+ bytes of flash and \\d+ bytes of RAM short");
+    assertThat(beside.fastestOn(beside.objectives(), chip)).isPresent();
   }
 
   /** An Uno has no room for a picture. */
