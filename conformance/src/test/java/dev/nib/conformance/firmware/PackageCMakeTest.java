@@ -123,6 +123,9 @@ class PackageCMakeTest {
             RandomInputs.of(program, 5, 3).get(4));
     build(two.root());
     two.requireEqual(tested());
+    PackageFolder.done(
+        two.root().resolve("examples/serial/host"),
+        List.of("gcc", "-Wall", "-Wextra", "-Werror", "-o", folder + "/send", "send.c"));
     Files.write(folder.resolve("images"), two.input().toArray());
     assertThat(
             PackageFolder.done(
