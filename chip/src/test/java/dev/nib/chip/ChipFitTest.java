@@ -39,8 +39,8 @@ class ChipFitTest {
   /** At the byte, too; other cores than AVRs have other ways to Arduino. */
   @Test
   void whatArduinoTakesIsNotThere() {
-    long flash = constants + CodeSize.of(footprint, Core.AVR);
-    long ram = arena + StackTable.measured().neededBytes(footprint, Core.AVR);
+    int flash = constants + CodeSize.of(footprint, Core.AVR);
+    int ram = arena + StackTable.measured().neededBytes(footprint, Core.AVR);
     Chip exact = new Chip("chip", Core.AVR, flash + 512 + 2560, ram + 256, 16, "", "none");
     assertThat(ChipFit.of(footprint, exact, "", ArduinoRoom.of(exact)).verdict())
         .isEqualTo("fits, 0 bytes of flash and 0 bytes of RAM left");
