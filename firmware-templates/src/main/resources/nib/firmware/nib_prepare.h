@@ -54,7 +54,7 @@ static inline nib_picture nib_buffer(const uint8_t *buffer, int32_t height, int3
   return p;
 }
 
-/* A rectangle of it, which must lie inside. */
+/* A rectangle of it, which must lie inside: nothing checks it, and memory beside would be read. */
 static inline nib_picture nib_crop(nib_picture p, int32_t top, int32_t left, int32_t height,
                                    int32_t width) {
   p.pixels += top * p.stride + left * p.step;

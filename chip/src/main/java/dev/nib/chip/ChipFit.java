@@ -2,6 +2,7 @@ package dev.nib.chip;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -59,6 +60,16 @@ public record ChipFit(
    * @param plan see {@link #plan}
    */
   public static ChipFit of(Footprint footprint, Chip chip, String plan) {
+    return of(footprint, chip, plan, Optional.empty());
+  }
+
+  /**
+   * The same with room kept for what shares the chip with it.
+   *
+   * @param kept how much of the chip's memories is not there for the program
+   */
+  public static ChipFit of(
+      Footprint footprint, Chip chip, String plan, Optional<ArduinoRoom> kept) {
     StackTable stacks = StackTable.measured();
     int code = CodeSize.of(footprint, chip.core());
     int stack = stacks.neededBytes(footprint, chip.core());
@@ -66,7 +77,9 @@ public record ChipFit(
     long ram = (long) footprint.arenaBytes() + stack;
     List<Memory> memories =
         List.of(
-            new Memory("flash", flash, chip.flashBytes()), new Memory("RAM", ram, chip.ramBytes()));
+            new Memory(
+                "flash", flash, chip.flashBytes() - kept.map(ArduinoRoom::allFlashBytes).orElse(0)),
+            new Memory("RAM", ram, chip.ramBytes() - kept.map(ArduinoRoom::ramBytes).orElse(0)));
     boolean fits = memories.stream().allMatch(memory -> memory.left() >= 0);
     return new ChipFit(
         chip,

@@ -2,6 +2,7 @@ package dev.nib.chip;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -72,6 +73,18 @@ public final class Chips {
               "the FN4 and FH4, flash in the package; 16 of its 400 KB are the cache",
               "Espressif ESP32-C3 data sheet"));
 
+  /** Well-known boards, by what their makers call them, and the names of their chips. */
+  private static final Map<String, String> BOARDS =
+      Map.of(
+          "Uno", "ATmega328P",
+          "Nano", "ATmega328P",
+          "Mega", "ATmega2560",
+          "Mega 2560", "ATmega2560",
+          "Pico", "RP2040",
+          "Pico 2", "RP2350",
+          "micro:bit", "nRF51822",
+          "Blue Pill", "STM32F103");
+
   private Chips() {}
 
   /** All of them, small ones first. */
@@ -110,10 +123,28 @@ public final class Chips {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    none("chip", name, ALL.stream().map(Chip::name)) + family(name)));
+                    none("chip", name, ALL.stream().map(Chip::name)) + advice(name).orElse("")));
   }
 
-  private static String family(String part) {
+  /**
+   * What to add where there is no chip of a name, such as {@code "; the chip of the board Uno is
+   * ATmega328P"}: the chip of a well-known board, or which part of a family nib knows.
+   */
+  public static Optional<String> advice(String name) {
+    return BOARDS.entrySet().stream()
+        .filter(board -> plain(name).matches("(arduino|raspberrypi|bbc)?" + plain(board.getKey())))
+        .findFirst()
+        .map(
+            board ->
+                String.format(
+                    Locale.ROOT,
+                    "; the chip of the board %s is %s",
+                    board.getKey(),
+                    board.getValue()))
+        .or(() -> family(name));
+  }
+
+  private static Optional<String> family(String part) {
     return ALL.stream()
         .filter(chip -> plain(part).startsWith(plain(chip.name())))
         .findFirst()
@@ -125,8 +156,7 @@ public final class Chips {
                     chip.name(),
                     chip.flashBytes(),
                     chip.ramBytes(),
-                    chip.note().isEmpty() ? "" : " (" + chip.note() + ")"))
-        .orElse("");
+                    chip.note().isEmpty() ? "" : " (" + chip.note() + ")"));
   }
 
   /** What is said where nothing has a name. */

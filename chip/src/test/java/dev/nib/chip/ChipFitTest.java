@@ -36,6 +36,23 @@ class ChipFitTest {
         .isEqualTo("2 bytes of flash and 3 bytes of RAM short");
   }
 
+  /** At the byte, too; other cores than AVRs have other ways to Arduino. */
+  @Test
+  void whatArduinoTakesIsNotThere() {
+    int flash = constants + CodeSize.of(footprint, Core.AVR);
+    int ram = arena + StackTable.measured().neededBytes(footprint, Core.AVR);
+    Chip exact = new Chip("chip", Core.AVR, flash + 512 + 2560, ram + 256, 16, "", "none");
+    assertThat(ChipFit.of(footprint, exact, "", ArduinoRoom.of(exact)).verdict())
+        .isEqualTo("fits, 0 bytes of flash and 0 bytes of RAM left");
+    Chip less = new Chip("chip", Core.AVR, flash + 512 + 2559, ram + 254, 16, "", "none");
+    assertThat(ChipFit.of(footprint, less, "", ArduinoRoom.of(less)).verdict())
+        .isEqualTo("1 bytes of flash and 2 bytes of RAM short");
+    assertThat(ChipFit.of(footprint, less, "").fits()).isTrue();
+    assertThat(ArduinoRoom.of(Chips.named("RP2040"))).isEmpty();
+    assertThat(ArduinoRoom.of(Chips.named("ATmega2560")).orElseThrow().allFlashBytes())
+        .isEqualTo(8192 + 3840);
+  }
+
   @Test
   void codeAndStackAreMeasuredForTheSameKernels() {
     assertThat(CodeSize.measured())

@@ -54,6 +54,25 @@ class ChipsTest {
     assertThat(Chips.named(written).name()).isEqualTo(name);
   }
 
+  /** What people have in their hands is a board. */
+  @ParameterizedTest
+  @CsvSource({
+    "Uno, Uno, ATmega328P",
+    "arduino-uno, Uno, ATmega328P",
+    "mega, Mega, ATmega2560",
+    "Raspberry Pi Pico, Pico, RP2040",
+    "pico2, Pico 2, RP2350",
+    "microbit, micro:bit, nRF51822",
+    "BluePill, Blue Pill, STM32F103"
+  })
+  void aBoardIsAnsweredWithItsChip(String asked, String board, String chip) {
+    assertThatThrownBy(() -> Chips.named(asked))
+        .hasMessageStartingWith("no chip " + asked + ": there are ")
+        .hasMessageEndingWith("; the chip of the board %s is %s".formatted(board, chip));
+    assertThat(Chips.find(chip)).isPresent();
+    assertThat(Chips.advice("ESP32")).isEmpty();
+  }
+
   @Test
   void anUnknownNameIsAnsweredWithAllNames() {
     assertThat(Chips.find("Z80")).isEmpty();

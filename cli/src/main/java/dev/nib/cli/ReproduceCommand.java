@@ -16,10 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "reproduce",
     mixinStandardHelpOptions = true,
-    description = {
-      "Train and score a CNN, the same with augmentation, a random forest and an SVM on 42,000",
-      "images, and hold all of them and the int8 nets against distorted test images."
-    },
+    description =
+        "Train and score a CNN, a random forest and an SVM as one study, with distorted images.",
     footerHeading = HelpText.EXAMPLES,
     footer = {
       "  nib reproduce --data mnist -o study",

@@ -75,6 +75,7 @@ class GuidesTest {
     Needs.tool(cmake.ok(), () -> "cmake is missing (apt-get install cmake)");
     assertThat(run("microcontrollers.md"))
         .contains("100% tests passed, 0 tests failed out of 3")
+        .containsPattern("image: the first test image, a \\d\n")
         .contains("0 bytes differ from nib's simulator");
     assertThat(folder.resolve("out/send")).isExecutable();
   }

@@ -257,6 +257,75 @@ class PackageTest {
     assertThat(sketch).hasContent("// mine\n");
   }
 
+  /** A package is of one net: Arduino and PlatformIO compile all of src. */
+  @Test
+  void theFormerNetGoesUnlessSomebodyEditedIt() throws IOException {
+    for (String edited : List.of("", "src/kb4_int8.c")) {
+      Call former = CommandLineCall.nib("generate", "c", "zoo:kb4", "--package", "-o", folder);
+      assertThat(former.exitCode()).as(former.err()).isZero();
+      assertThat(folder.resolve("src/kb4_int8.h")).exists();
+      Files.writeString(folder.resolve("src/mine.h"), "/* mine */\n");
+      if (!edited.isEmpty()) {
+        Files.writeString(folder.resolve(edited), "/* edited */\n");
+      }
+      JsonNode net = generate();
+      assertThat(folder.resolve("src/mine.h")).exists();
+      assertThat(folder.resolve("src/kb2_int8.h")).exists();
+      assertThat(folder.resolve("src/kb4_int8.h")).doesNotExist();
+      assertThat(net.get("removed").toString()).contains("src/kb4_int8.h");
+      if (edited.isEmpty()) {
+        assertThat(folder.resolve("src/kb4_int8.c")).doesNotExist();
+        assertThat(net.get("warnings")).isEmpty();
+      } else {
+        assertThat(folder.resolve(edited)).hasContent("/* edited */\n");
+        assertThat(net.at("/warnings/0").asText())
+            .contains(edited + " is of an earlier run, and not as nib wrote it: it stays");
+        assertThat(generate().get("warnings")).as("as long as it is there").hasSize(1);
+      }
+    }
+  }
+
+  /** Arduino's bootloader, core and sketch need room on the chip, too. */
+  @Test
+  void onAnAvrRoomIsKeptForArduino() {
+    Object[] words = {"generate", "c", "zoo:mega328", "--chip", "ATmega328P", "-o", folder};
+    Call alone = CommandLineCall.nib(words);
+    assertThat(alone.err()).contains("ATmega328P: fits, ", "(--for speed)");
+    List<Object> more = new ArrayList<>(List.of(words));
+    more.add("--package");
+    Call beside = CommandLineCall.nib(more.toArray());
+    assertThat(beside.err())
+        .contains("ATmega328P: fits, ")
+        .contains(
+            ", besides 512 bytes of flash for Arduino's bootloader, 2,560 and 256 of RAM for its"
+                + " core and a sketch")
+        .doesNotContain("--for speed");
+    assertThat(folder.resolve("README.md"))
+        .content()
+        .contains("| ATmega328P | 512 | 2,560 | 256 |");
+    more.addAll(List.of("--for", "speed"));
+    Call speed = CommandLineCall.nib(more.toArray());
+    assertThat(speed.exitCode()).isZero();
+    assertThat(speed.err())
+        .contains("nib: warning: ATmega328P: fits, ")
+        .contains("but for Arduino it is ", " bytes of flash and ", " bytes of RAM short");
+  }
+
+  @Test
+  void aBoardsNameIsAnsweredWithItsChip() {
+    for (String[] asked :
+        new String[][] {
+          {"Uno", "; the chip of the board Uno is ATmega328P"},
+          {"ESP32", "; without --chip the C is for any"}
+        }) {
+      Call call = CommandLineCall.nib("generate", "c", "zoo:kb2", "--chip", asked[0], "-o", folder);
+      assertThat(call.exitCode()).isEqualTo(2);
+      assertThat(call.err())
+          .hasLineCount(1)
+          .contains("--chip " + asked[0] + ": there are ATmega328P", asked[1]);
+    }
+  }
+
   @Test
   void aBlankImageOrTheFirstOfASource() throws IOException {
     generate();

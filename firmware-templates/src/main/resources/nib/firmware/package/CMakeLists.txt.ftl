@@ -18,7 +18,13 @@ if(CMAKE_SOURCE_DIR STREQUAL CMAKE_CURRENT_SOURCE_DIR)
   endif()
 endif()
 
-# Alone and told where the Pico SDK is, it builds the examples for its boards.
+# Alone and told where the Pico SDK is, it builds the examples for its boards. As pico_sdk_import.cmake
+# does it takes the path from the environment, too; -DPICO_SDK_PATH= with nothing behind it says no.
+if(${option}_ALONE AND NOT DEFINED PICO_SDK_PATH AND DEFINED ENV{PICO_SDK_PATH})
+  get_filename_component(PICO_SDK_PATH "$ENV{PICO_SDK_PATH}" REALPATH BASE_DIR "${r"${CMAKE_BINARY_DIR}"}")
+  set(PICO_SDK_PATH "${r"${PICO_SDK_PATH}"}" CACHE PATH "Where the Pico SDK is")
+  message(STATUS "PICO_SDK_PATH of the environment: ${r"${PICO_SDK_PATH}"}; -DPICO_SDK_PATH= builds for this machine")
+endif()
 if(${option}_ALONE AND PICO_SDK_PATH)
   include("${r"${PICO_SDK_PATH}"}/pico_sdk_init.cmake")
   project(${target} C CXX ASM)
@@ -44,12 +50,15 @@ if(${option}_EXAMPLES)
     set(program ${target}_${r"${example}"})
     add_executable(${r"${program}"} examples/${r"${example}"}/main/main.c)
     target_link_libraries(${r"${program}"} PRIVATE ${target})
-    set_target_properties(${r"${program}"} PROPERTIES C_STANDARD 99)
     if(PICO_SDK_PATH)
+      # The SDK's own sources, which become part of each program, need static_assert.
+      set_target_properties(${r"${program}"} PROPERTIES C_STANDARD 11)
       target_compile_definitions(${r"${program}"} PRIVATE NIB_ON_PICO)
       target_link_libraries(${r"${program}"} PRIVATE pico_stdlib)
       pico_enable_stdio_usb(${r"${program}"} 1)
       pico_add_extra_outputs(${r"${program}"})
+    else()
+      set_target_properties(${r"${program}"} PROPERTIES C_STANDARD 99)
     endif()
   endforeach()
   # A program for another machine is run by CMAKE_CROSSCOMPILING_EMULATOR.

@@ -36,7 +36,7 @@ functions, and the examples use them.
 
 | example | what it does |
 |---|---|
-| `classify` | runs ${exampleWords}, prints the scores and how many differ from nib's simulator |
+| `classify` | runs ${exampleWords}, prints what it is, the scores and how many differ from nib's simulator |
 <#if camera?has_content>
 | `camera` | makes a digit of an RGB565 picture that is part of it, runs the net on it, prints the scores and how many bytes differ from what nib computes |
 </#if>
@@ -67,6 +67,9 @@ nib_digit(nib_crop(picture, 0, 40, 240, 240), NIB_INK_FIND, 28, 20, levels, digi
 </#list>
 ```
 
+Nothing checks the rectangle of `nib_crop`: it must lie inside the picture. A camera at an STM32's DCMI or on SPI mostly
+gives the upper byte of a pixel first, which is `NIB_RGB565_BIG_ENDIAN`; `NIB_RGB565` has the lower one first.
+
 `${prefix}_pixel(digit[i])` is then what goes in. A driver that gives lines calls `nib_lines_begin`, `nib_lines_next` for each
 line, and `nib_lines_digit`: no whole picture is kept. Besides the camera's buffer or line this takes 2,304 bytes and the
 digit, 232 for lines, and some 1,600 bytes of stack before the run. Where that is too much, `nib_fit_begin` and `nib_fit_row`
@@ -82,6 +85,17 @@ Library, Add .ZIP Library). File, Examples, ${name} then has the sketches. In a 
 Tried by nib's tests, with other nets: the sketches, built by the recipes of the AVR core 1.8 for
 the Uno and the Mega, and run in simavr<#if camera?has_content> (`camera` on the Mega alone, since a picture takes more RAM than an Uno has)</#if>.
 
+<#if !largeOnAvr>
+Besides the net an AVR has to hold the bootloader, Arduino's core, and the sketch. For `classify`, `serial` or
+`measure` nib keeps this many bytes, where it generates for one of these chips:
+
+| chip | flash: bootloader | flash: core and sketch | RAM: core and sketch |
+|---|---:|---:|---:|
+<#list arduino as a>
+| ${a.chip} | ${a.bootloader} | ${a.flash} | ${a.ram} |
+</#list>
+
+</#if>
 ## PlatformIO
 
 Copy this folder into your project as `lib/${prefix}`, and `#include <${file}>`. Not tried: PlatformIO
@@ -106,6 +120,22 @@ For another machine give your toolchain file. `-D${option}_EXAMPLES=ON` builds t
 too, where it has start-up code and a `printf`; with a `CMAKE_CROSSCOMPILING_EMULATOR` ctest runs them.
 Tried by nib's tests: all this, for the host, and in QEMU for a Cortex-M3 and RV32IMC.
 
+An emulator of yours is named in the toolchain file, such as
+`set(CMAKE_CROSSCOMPILING_EMULATOR "qemu-system-arm;-M;mps2-an385;-display;none;-semihosting-config;enable=on,target=native;-kernel")`
+for programs linked with `--specs=rdimon.specs`.
+
+## STM32CubeIDE, Keil, make: any project of C
+
+Copy the files of `src` among your own, compile `${prefix}.c` with them, and include `${file}` where you call
+the net: no other setting, nothing to define. By hand that is, with an example:
+
+```
+cc -std=c99 -O2 -Isrc -o classify src/${prefix}.c examples/classify/main/main.c
+./classify
+```
+
+Tried by nib's tests: this. Not tried: the two IDEs.
+
 ## Raspberry Pi Pico SDK
 
 In a project of yours as with any CMake: `add_subdirectory` behind `pico_sdk_init()`. The examples
@@ -115,6 +145,8 @@ alone:
 cmake -S . -B build -DPICO_SDK_PATH=/path/to/pico-sdk -DPICO_BOARD=pico
 cmake --build build
 ```
+
+`PICO_SDK_PATH` of the environment does, too; where it is set, `-DPICO_SDK_PATH=` builds for this machine.
 
 Then copy `build/${target}_classify.uf2` onto the board; it waits until its USB serial port is opened. Not tried:
 the SDK itself.

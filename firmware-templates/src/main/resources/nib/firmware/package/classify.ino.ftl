@@ -14,6 +14,7 @@ void setup() {
   while (!Serial) {
   }
   classify();
+  Serial.println(F(${exampleLine}));
   for (int i = 0; i < EXAMPLE_SCORES; i++) {
     different += differs(i);
     Serial.print(i);

@@ -11,6 +11,7 @@
 static int example(void) {
   int different = 0;
   classify();
+  printf("%s\n", ${exampleLine});
   for (int i = 0; i < EXAMPLE_SCORES; i++) {
     different += differs(i);
 <#if hasProbabilities>

@@ -17,6 +17,10 @@ void setup() {
   Serial.println(F(" " NIB_CLOCK_UNIT));
   if (run_stack < 0) {
     Serial.println(F("stack: not measured here"));
+  } else if (run_stack >= run_painted) {
+    Serial.print(F("stack: all "));
+    Serial.print(run_painted);
+    Serial.println(F(" bytes that were free for it; it may have taken more and run into variables"));
   } else {
     Serial.print(F("stack: "));
     Serial.print(run_stack);

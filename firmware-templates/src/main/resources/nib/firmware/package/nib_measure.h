@@ -178,7 +178,7 @@ static NIB_MEASURE_APART int32_t nib_stack_used(const uint8_t *sp) {
 }
 #define NIB_STACK_USED() nib_stack_used(NIB_STACK_POINTER())
 
-/* As many were there to lose it: where all did, it may have been more. */
+/* As many were there to lose it: where all did, it may have been more, over variables. */
 static NIB_MEASURE_APART int32_t nib_stack_painted(const uint8_t *sp) {
   return (int32_t)(sp - nib_stack_lowest);
 }

@@ -1,5 +1,6 @@
 package dev.nib.codegen.c;
 
+import dev.nib.chip.ArduinoRoom;
 import dev.nib.chip.Chip;
 import dev.nib.chip.ChipFit;
 import dev.nib.chip.Chips;
@@ -21,18 +22,27 @@ import java.util.Optional;
  */
 public final class CPrograms {
   private final Program program;
+  private final boolean besideArduino;
   private final Map<Kind, PlacedProgram> placed = new HashMap<>();
 
   /** What of a target the program in its arena depends on. */
   private record Kind(Objective objective, Optional<BlockKernel> block) {}
 
-  private CPrograms(Program program) {
+  private CPrograms(Program program, boolean besideArduino) {
     this.program = program;
+    this.besideArduino = besideArduino;
   }
 
   /** Those of a program as the lowering gives it. */
   public static CPrograms of(Program program) {
-    return new CPrograms(program);
+    return new CPrograms(program, false);
+  }
+
+  /** The same, with room on AVRs for {@link ArduinoRoom}: what fits here fits beside that. */
+  public CPrograms besideArduino() {
+    CPrograms beside = new CPrograms(program, true);
+    beside.placed.putAll(placed);
+    return beside;
   }
 
   /** The program's name. */
@@ -100,7 +110,11 @@ public final class CPrograms {
   /** How the code for an objective fits a microcontroller. */
   public ChipFit fit(Objective objective, Chip chip) {
     CTarget target = CTarget.of(objective, chip.core());
-    return ChipFit.of(CBackend.footprint(placed(target), target), chip, options(objective));
+    return ChipFit.of(
+        CBackend.footprint(placed(target), target),
+        chip,
+        options(objective),
+        besideArduino ? ArduinoRoom.of(chip) : Optional.empty());
   }
 
   /** The option of {@code nib generate c} for an objective. */

@@ -8,6 +8,7 @@ import dev.nib.codegen.Templates;
 import dev.nib.codegen.Text;
 import dev.nib.codegen.Version;
 import dev.nib.codegen.c.HeaderView.TensorView;
+import dev.nib.codegen.c.PackageView.ArduinoView;
 import dev.nib.codegen.c.PackageView.CameraView;
 import dev.nib.codegen.c.PackageView.ExampleFiles;
 import dev.nib.codegen.c.PackageView.OneExample;
@@ -63,6 +64,8 @@ public final class PackageBackend {
                   + " stdatomic stdbool stddef stdint stdio stdlib stdnoreturn stream strings tgmath"
                   + " threads time tone uchar udp unistd wchar wctype wstring")
               .split(" "));
+
+  private static final List<String> OWNED = List.of("src/", "examples/", "zephyr/");
 
   /** What an example takes of a thread's stack besides a run: its own frames and a printf's. */
   private static final int EXAMPLE_STACK_BYTES = 2048;
@@ -139,8 +142,13 @@ public final class PackageBackend {
         printer.fill(sample + "prj.conf", "prj.conf.ftl", one);
       }
     }
-    printer.copy("examples/serial/host/send.c", "send.c");
+    printer.fill("examples/serial/host/send.c", "send.c.ftl", view);
     return List.copyOf(files);
+  }
+
+  /** Whether a path lies where build systems take all that they find for part of the package. */
+  public static boolean isOwned(String path) {
+    return OWNED.stream().anyMatch(path::startsWith);
   }
 
   /** Adds files to a list. */
@@ -192,6 +200,7 @@ public final class PackageBackend {
         reach,
         reach + EXAMPLE_STACK_BYTES,
         header.beyondAvr(),
+        ArduinoView.all(),
         program.steps().stream()
             .flatMap(PackageBackend::layers)
             .anyMatch(layer -> StepCost.of(layer).weightBytes() > MOST_ON_AVR),
@@ -210,6 +219,7 @@ public final class PackageBackend {
         guide.usage(),
         example.exampleComment(),
         options.example().get().comment(),
+        CText.quoted("image: " + options.example().get().comment()),
         example.exampleInput(),
         example.exampleOutput(),
         camera.map(CameraView::of).stream().toList(),

@@ -1,5 +1,8 @@
 package dev.nib.codegen.c;
 
+import dev.nib.chip.ArduinoRoom;
+import dev.nib.chip.Chip;
+import dev.nib.chip.Chips;
 import dev.nib.codegen.c.HeaderView.StackView;
 import dev.nib.codegen.c.HeaderView.TensorView;
 import dev.nib.model.Bytes;
@@ -21,6 +24,7 @@ import java.util.List;
  * @param stackMost bytes that a run takes of the stack, on the core that takes most
  * @param stackReach bytes below the stack pointer that the example paints
  * @param mainStack bytes of a thread that runs an example
+ * @param arduino what is kept on AVRs beside the net
  * @param largeOnAvr true when a layer has more weights than an array may have on AVR
  * @param byRows true when the image comes in row by row
  * @param serialRows rows in which the example takes an image
@@ -31,6 +35,7 @@ import java.util.List;
  * @param usage the line that runs the net
  * @param exampleComment what the image shows
  * @param exampleWords the same in a sentence, or that it is blank
+ * @param exampleLine the line that says what the image is, as a C string
  * @param camera the picture of the example of that name, if there is one
  */
 public record PackageView(
@@ -52,6 +57,7 @@ public record PackageView(
     int stackReach,
     int mainStack,
     boolean beyondAvr,
+    List<ArduinoView> arduino,
     boolean largeOnAvr,
     List<TensorView> inputs,
     List<TensorView> outputs,
@@ -68,6 +74,7 @@ public record PackageView(
     String usage,
     String exampleComment,
     String exampleWords,
+    String exampleLine,
     String exampleInput,
     String exampleOutput,
     List<CameraView> camera,
@@ -81,6 +88,23 @@ public record PackageView(
    * @param idfProject true when it is a project of ESP-IDF and an application of Zephyr, too
    */
   public record ExampleFiles(String name, List<String> sketch, boolean idfProject) {}
+
+  /** What {@link ArduinoRoom} takes of a chip. */
+  public record ArduinoView(String chip, String bootloader, String flash, String ram) {
+    static List<ArduinoView> all() {
+      return Chips.all().stream()
+          .flatMap(chip -> ArduinoRoom.of(chip).map(room -> of(chip, room)).stream())
+          .toList();
+    }
+
+    private static ArduinoView of(Chip chip, ArduinoRoom room) {
+      return new ArduinoView(
+          chip.name(),
+          CText.grouped(room.bootloaderBytes()),
+          CText.grouped(room.flashBytes()),
+          CText.grouped(room.ramBytes()));
+    }
+  }
 
   /** A {@link CameraPicture} as C. */
   public record CameraView(

@@ -29,6 +29,7 @@ final class ArduinoBuild {
   private final Path work;
   private final Map<String, String> properties = new TreeMap<>();
   private final List<String> coreObjects = new ArrayList<>();
+  private Taken taken;
 
   /**
    * Compiles the core.
@@ -110,14 +111,30 @@ final class ArduinoBuild {
     return elf;
   }
 
+  /**
+   * What a sketch takes, in bytes.
+   *
+   * @param ram without the stack
+   */
+  record Taken(int flash, int ram) {}
+
+  /** Of the sketch that was linked last. */
+  Taken taken() {
+    return taken;
+  }
+
   /** Arduino's own count of what a sketch takes, by the sections that its recipe names. */
   private void requireRoom(Path elf) throws InterruptedException {
     String sizes = run("recipe.size.pattern", Map.of());
-    assertThat(sum(sizes, property("recipe.size.regex")))
+    taken =
+        new Taken(
+            sum(sizes, property("recipe.size.regex")),
+            sum(sizes, property("recipe.size.regex.data")));
+    assertThat(taken.flash())
         .as(elf + ": flash")
         .isLessThanOrEqualTo(Integer.parseInt(property("upload.maximum_size")));
     // What is left is the stack's.
-    assertThat(sum(sizes, property("recipe.size.regex.data")))
+    assertThat(taken.ram())
         .as(elf + ": RAM")
         .isLessThan(Integer.parseInt(property("upload.maximum_data_size")) - 256);
   }

@@ -2,7 +2,12 @@ package dev.nib.conformance.firmware;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nib.chip.ArduinoRoom;
+import dev.nib.chip.Chip;
+import dev.nib.chip.ChipFit;
+import dev.nib.chip.Chips;
 import dev.nib.chip.Core;
+import dev.nib.codegen.c.CPrograms;
 import dev.nib.codegen.c.CTarget;
 import dev.nib.conformance.ExternalTool;
 import dev.nib.conformance.ProcessResult;
@@ -127,6 +132,61 @@ class PackageArduinoTest {
     of.requireEqual(printed(board, sketch(board, of, "classify"), "differ"));
   }
 
+  /**
+   * What is chosen for a chip leaves what Arduino takes, and that is not much more than kept.
+   * mega328 is the net that leaves least: as the fastest code, it fits the chip and not the Uno.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "UNO, ATmega328P, mega328",
+    "UNO, ATmega328P, kb8",
+    "UNO, ATmega328P, kb4",
+    "MEGA, ATmega2560, kb4"
+  })
+  void whatIsKeptForArduinoIsWhatItTakes(Board board, String chipName, String net)
+      throws Exception {
+    Chip chip = Chips.named(chipName);
+    ArduinoRoom room = ArduinoRoom.of(chip).orElseThrow();
+    assertThat(chip.flashBytes() - room.bootloaderBytes())
+        .isEqualTo(Integer.parseInt(board.build().property("upload.maximum_size")));
+    Program program = PackageFolder.zoo(net);
+    CPrograms programs = CPrograms.of(program).besideArduino();
+    Objective objective =
+        programs
+            .fastestOn(programs.objectives(), chip)
+            .filter(o -> !o.rowsComeIn())
+            .orElse(Objective.FLASH);
+    ChipFit fit = programs.fit(objective, chip);
+    assertThat(fit.fits()).isTrue();
+    PackageFolder of = write(program, CTarget.of(objective, board.core));
+    int mostFlash = 0;
+    int mostRam = 0;
+    for (String sketch : List.of("classify", "serial", "measure")) {
+      sketch(board, of, sketch);
+      ArduinoBuild.Taken taken = board.build().taken();
+      mostFlash = Math.max(mostFlash, taken.flash());
+      mostRam = Math.max(mostRam, taken.ram());
+    }
+    assertThat(mostFlash - fit.flashNeeded()).isLessThanOrEqualTo(room.flashBytes());
+    assertThat(mostRam - (fit.ramNeeded() - fit.stackBytes()))
+        .isBetween(180L, 0L + room.ramBytes());
+    of.requireEqual(printed(board, sketch(board, of, "classify"), "differ"));
+    assertThat(printed(board, sketch(board, of, "measure"), "stack"))
+        .containsPattern("stack: \\d+ bytes of \\d+");
+  }
+
+  /** Without room for Arduino the same net would be given code that does not link. */
+  @Test
+  void theFastestCodeForTheChipAloneIsAnother() {
+    Chip chip = Chips.named("ATmega328P");
+    CPrograms alone = CPrograms.of(PackageFolder.zoo("mega328"));
+    assertThat(alone.fastestOn(alone.objectives(), chip)).contains(Objective.SPEED);
+    CPrograms beside = alone.besideArduino();
+    assertThat(beside.fit(Objective.SPEED, chip).verdict())
+        .matches("[\\d,]+ bytes of flash and \\d+ bytes of RAM short");
+    assertThat(beside.fastestOn(beside.objectives(), chip)).isPresent();
+  }
+
   /** An Uno has no room for a picture. */
   @ParameterizedTest
   @EnumSource(names = {"SPEED", "ROWS"})
@@ -156,6 +216,14 @@ class PackageArduinoTest {
     assertThat(stack.find()).as(printed).isTrue();
     assertThat(Integer.parseInt(stack.group(1))).isBetween(leastStack, mostStack);
     assertThat(printed(board, elf, "stack")).isEqualTo(printed);
+    // A stack that took all that was free for it is none of which a size is known.
+    Path header = of.root().resolve("examples/measure/measure.h");
+    Files.writeString(
+        header, Files.readString(header).replaceFirst("#define NIB_STACK_REACH \\d+", "$0 / 16"));
+    assertThat(printed(board, sketch(board, of, "measure"), "stack"))
+        .containsPattern(
+            "stack: all \\d+ bytes that were free for it; it may have taken more and run into"
+                + " variables");
   }
 
   @ParameterizedTest
@@ -272,7 +340,8 @@ class PackageArduinoTest {
                 "small.pgm"));
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.output())
-        .contains("send: kb4_int8 takes 28 rows of 28 bytes, the image has 2 of 3");
+        .contains(
+            "send: small.pgm: has 3 columns and 2 rows, kb4_int8 takes 28 and 28; nib predict");
     Files.writeString(folder.resolve("text"), "neither of the two formats");
     ProcessResult text = PackageFolder.run(folder, List.of(send.toString(), "/dev/null", "text"));
     assertThat(text.exitCode()).isEqualTo(1);

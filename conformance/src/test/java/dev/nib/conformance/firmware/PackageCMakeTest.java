@@ -123,6 +123,9 @@ class PackageCMakeTest {
             RandomInputs.of(program, 5, 3).get(4));
     build(two.root());
     two.requireEqual(tested());
+    PackageFolder.done(
+        two.root().resolve("examples/serial/host"),
+        List.of("gcc", "-Wall", "-Wextra", "-Werror", "-o", folder + "/send", "send.c"));
     Files.write(folder.resolve("images"), two.input().toArray());
     assertThat(
             PackageFolder.done(
@@ -298,7 +301,7 @@ class PackageCMakeTest {
    * with Raspberry Pi Pico" and the SDK's pico_sdk_init.cmake.
    */
   @ParameterizedTest
-  @CsvSource({"espIdf", "zephyr", "zephyrWithout", "pico"})
+  @CsvSource({"espIdf", "zephyr", "zephyrWithout", "pico", "picoOfTheEnvironment"})
   void whatStandsInForOtherBuildSystemsTakesIt(String system) throws Exception {
     Tools.assume(List.of(ExternalTool.GCC));
     PackageFolder.needCMake();
@@ -306,15 +309,17 @@ class PackageCMakeTest {
     Path outer = Files.createDirectories(folder.resolve("outer"));
     Path project = PackageFolder.resource("stand_in.cmake", folder);
     Files.move(project, outer.resolve("CMakeLists.txt"));
-    if (system.equals("pico")) {
+    if (system.startsWith("pico")) {
       Path sdk = Files.createDirectories(folder.resolve("sdk/pico"));
       PackageFolder.resource("pico_sdk_init.cmake", sdk.getParent());
       Files.writeString(
           sdk.resolve("stdlib.h"),
           """
           #pragma once
+          #include <assert.h>
           #include <stdint.h>
           #include <time.h>
+          static_assert(sizeof(int) == 4, "the SDK's headers need C11");
           static inline int stdio_init_all(void) { return 1; }
           static inline void sleep_ms(uint32_t ms) { (void)ms; }
           static inline uint32_t time_us_32(void) { return (uint32_t)clock(); }
@@ -322,7 +327,26 @@ class PackageCMakeTest {
       Files.writeString(
           sdk.resolve("stdio_usb.h"),
           "static inline int stdio_usb_connected(void) { return 1; }\n");
-      build(kb4.root(), "-DPICO_SDK_PATH=" + folder.resolve("sdk"));
+      if (system.equals("pico")) {
+        build(kb4.root(), "-DPICO_SDK_PATH=" + folder.resolve("sdk"));
+      } else {
+        String configured =
+            PackageFolder.done(
+                folder,
+                List.of(
+                    "env",
+                    "PICO_SDK_PATH=" + folder.resolve("sdk"),
+                    "cmake",
+                    "-S",
+                    "package",
+                    "-B",
+                    "build"));
+        assertThat(configured)
+            .contains("PICO_SDK_PATH of the environment: " + folder.resolve("sdk"));
+        // The second time it is the cache's.
+        PackageFolder.done(folder, List.of("cmake", "-S", "package", "-B", "build"));
+        PackageFolder.done(folder, List.of("cmake", "--build", "build", "--parallel", "2"));
+      }
       kb4.requireEqual(tested());
       assertThat(folder.resolve("build/nib_kb4_int8_serial.uf2")).exists();
       return;

@@ -115,6 +115,7 @@ record PackageFolder(Path root, Program program, Bytes input) {
       scores.add(score);
     }
     assertThat(scores).as(printed).isEqualTo(asList(expected));
+    assertThat(printed).contains("image: an image");
     assertThat(printed).contains("0 bytes differ from nib's simulator");
     if (classifies(program)) {
       assertThat(printed).contains("class " + Argmax.of(expected));

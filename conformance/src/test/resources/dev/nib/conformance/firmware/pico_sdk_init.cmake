@@ -1,10 +1,10 @@
 # Stands in for the Pico SDK's file of this name, to be included before project().
-if(CMAKE_PROJECT_NAME)
+if(PROJECT_NAME)
   message(FATAL_ERROR "the Pico SDK must be included before project()")
 endif()
 
 macro(pico_sdk_init)
-  if(NOT CMAKE_PROJECT_NAME)
+  if(NOT PROJECT_NAME)
     message(FATAL_ERROR "pico_sdk_init() must be called behind project()")
   endif()
   add_library(pico_stdlib INTERFACE)

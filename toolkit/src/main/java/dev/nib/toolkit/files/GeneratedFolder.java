@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A folder of generated sources, in which users edit.
@@ -39,6 +40,9 @@ public final class GeneratedFolder {
   private final List<String> kept = new ArrayList<>();
   private final List<String> removed = new ArrayList<>();
 
+  /** What would have been removed if nobody had edited it. */
+  private final List<String> stale = new ArrayList<>();
+
   private GeneratedFolder(Path folder, Map<String, Map<String, String>> record) {
     this.folder = folder;
     this.record = record;
@@ -59,8 +63,29 @@ public final class GeneratedFolder {
    */
   public static Outcome write(
       Path folder, String run, List<GeneratedFile> files, Progress progress) {
+    return write(folder, run, path -> false, files, progress);
+  }
+
+  /**
+   * The same of files that share no folder with those of others: a build system takes all that lies
+   * there.
+   *
+   * @param owned the paths at which what other runs wrote goes, too
+   */
+  public static Outcome write(
+      Path folder,
+      String run,
+      Predicate<String> owned,
+      List<GeneratedFile> files,
+      Progress progress) {
     GeneratedFolder generated = new GeneratedFolder(folder, readRecord(folder.resolve(RECORD)));
-    generated.write(run, files);
+    generated.write(run, owned, files);
+    for (String path : generated.stale) {
+      progress.warn(
+          "%s is of an earlier run, and not as nib wrote it: it stays; delete it or move it away, so"
+              + " that nothing takes it for what is there now",
+          folder.resolve(path));
+    }
     for (String path : generated.kept) {
       progress.warn(
           "%s is not as nib wrote it and stays; the new one is beside it, as %s%s",
@@ -71,7 +96,7 @@ public final class GeneratedFolder {
     return new Outcome(List.copyOf(generated.kept), List.copyOf(generated.removed));
   }
 
-  private void write(String run, List<GeneratedFile> files) {
+  private void write(String run, Predicate<String> owned, List<GeneratedFile> files) {
     Map<Path, byte[]> contents = new LinkedHashMap<>();
     Map<String, String> written = new TreeMap<>();
     for (GeneratedFile file : files) {
@@ -87,8 +112,11 @@ public final class GeneratedFolder {
       }
       contents.put(folder.resolve(path), content);
     }
-    noteRemoved(record.getOrDefault(run, Map.of()), written);
-    record.values().forEach(other -> other.keySet().removeAll(written.keySet()));
+    noteRemoved(run, owned, written);
+    for (Map<String, String> other : record.values()) {
+      other.keySet().removeAll(written.keySet());
+      other.keySet().removeAll(removed);
+    }
     record.put(run, written);
     contents.put(
         folder.resolve(RECORD), (Json.text(record) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -97,10 +125,15 @@ public final class GeneratedFolder {
   }
 
   /** What an earlier run wrote and this one does not, as long as nobody edited it. */
-  private void noteRemoved(Map<String, String> before, Map<String, String> written) {
-    before.keySet().stream()
-        .filter(path -> !written.containsKey(path) && isWritten(path))
-        .forEach(removed::add);
+  private void noteRemoved(String run, Predicate<String> owned, Map<String, String> written) {
+    record.entrySet().stream()
+        .flatMap(
+            other ->
+                other.getValue().keySet().stream()
+                    .filter(path -> other.getKey().equals(run) || owned.test(path)))
+        .filter(path -> !written.containsKey(path) && Files.exists(folder.resolve(path)))
+        .distinct()
+        .forEach(path -> (isWritten(path) ? removed : stale).add(path));
   }
 
   private void requireFree(String path, String sha256) {

@@ -42,7 +42,11 @@ public final class ChipNames {
                     ? new ToolkitException(
                         "%s %s: it is an FPGA, which takes %s",
                         Setting.CHIP, name, Task.GENERATE_VERILOG)
-                    : none(name, microcontrollers()));
+                    : Chips.advice(name).isPresent()
+                        ? none(name, microcontrollers())
+                        : new ToolkitException(
+                            "%s %s: there are %s; without %1$s the C is for any",
+                            Setting.CHIP, name, String.join(", ", microcontrollers())));
   }
 
   /**
@@ -64,6 +68,7 @@ public final class ChipNames {
   /** What is said of a name that nothing has. */
   public static ToolkitException none(String name, List<String> names) {
     return new ToolkitException(
-        "%s %s: there are %s", Setting.CHIP, name, String.join(", ", names));
+        "%s %s: there are %s%s",
+        Setting.CHIP, name, String.join(", ", names), Chips.advice(name).orElse(""));
   }
 }

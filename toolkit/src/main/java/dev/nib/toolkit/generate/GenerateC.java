@@ -6,7 +6,6 @@ import dev.nib.codegen.GeneratedFile;
 import dev.nib.codegen.c.CBackend;
 import dev.nib.codegen.c.COptions;
 import dev.nib.codegen.c.CPrograms;
-import dev.nib.codegen.c.CTarget;
 import dev.nib.codegen.c.CameraPicture;
 import dev.nib.codegen.c.ForestBackend;
 import dev.nib.codegen.c.PackageBackend;
@@ -81,7 +80,8 @@ public final class GenerateC {
     if (settings.asPackage() && example.isEmpty()) {
       example = Optional.of(blankExample(program, scale));
     }
-    COptions options = new COptions(List.of(), example, scale, target(settings, program, progress));
+    COptions options =
+        new COptions(List.of(), example, scale, ChipTarget.of(settings, program, progress));
     return write(
         settings,
         ModelReference.of(settings.model(), model),
@@ -173,7 +173,14 @@ public final class GenerateC {
       List<GeneratedFile> files,
       Progress progress) {
     return GenerateResult.write(
-        model, settings.output(), run, files, List.of(), Optional.empty(), progress);
+        model,
+        settings.output(),
+        run,
+        path -> settings.asPackage() && PackageBackend.isOwned(path),
+        files,
+        List.of(),
+        Optional.empty(),
+        progress);
   }
 
   /** A picture's input on an unknown scale gets no pixel function; other inputs need none. */
@@ -191,27 +198,6 @@ public final class GenerateC {
           Setting.PIXELS,
           pixels.proposal().map(PixelScale::toString).orElse("MEAN,STD"));
     }
-  }
-
-  /** What the code is for, in view of the chip's core and memory. */
-  private static CTarget target(CSettings settings, Program program, Progress progress) {
-    if (!settings.rows() && settings.chip().isEmpty()) {
-      return CTarget.of(said(settings.goal(), false));
-    }
-    CPrograms programs = CPrograms.of(program);
-    List<Objective> open = objectives(programs, settings.goal(), settings.rows());
-    if (settings.chip().isEmpty()) {
-      return CTarget.of(said(settings.goal(), settings.rows()));
-    }
-    Chip chip = ChipNames.microcontroller(settings.chip().get());
-    ChipFit fit = programs.fit(open, chip);
-    if (!fit.fits()) {
-      throw new ToolkitException(
-          "%s %s: %s does not fit, %s with %s",
-          Setting.CHIP, chip.name(), program.name(), fit.verdict(), fit.plan());
-    }
-    progress.say("%s: %s (%s)", chip.name(), fit.verdict(), fit.plan());
-    return CTarget.of(programs.fastestOn(open, chip).orElseThrow(), chip.core());
   }
 
   private static void requireRows(CPrograms programs, Optional<CSettings.Goal> goal, boolean rows) {
@@ -244,7 +230,8 @@ public final class GenerateC {
             .toList();
   }
 
-  private static Objective said(Optional<CSettings.Goal> asked, boolean rows) {
+  /** What is asked for where no chip has a say. */
+  static Objective said(Optional<CSettings.Goal> asked, boolean rows) {
     CSettings.Goal goal = asked.orElse(null);
     if (rows) {
       return goal == CSettings.Goal.SPEED ? Objective.SPEED_ROWS : Objective.ROWS;

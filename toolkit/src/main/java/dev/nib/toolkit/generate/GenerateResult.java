@@ -7,6 +7,7 @@ import dev.nib.toolkit.models.ModelReference;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Sources that were generated.
@@ -29,16 +30,21 @@ public record GenerateResult(
     List<String> removed,
     List<String> omitted,
     Optional<CoreSummary> core) {
-  /** Writes files, all or none. */
+  /**
+   * Writes files, all or none.
+   *
+   * @param owned see {@link GeneratedFolder#write(Path, String, Predicate, List, Progress)}
+   */
   static GenerateResult write(
       ModelReference model,
       Path folder,
       String run,
+      Predicate<String> owned,
       List<GeneratedFile> files,
       List<String> omitted,
       Optional<CoreSummary> core,
       Progress progress) {
-    GeneratedFolder.Outcome outcome = GeneratedFolder.write(folder, run, files, progress);
+    GeneratedFolder.Outcome outcome = GeneratedFolder.write(folder, run, owned, files, progress);
     return new GenerateResult(
         model,
         folder.toString(),

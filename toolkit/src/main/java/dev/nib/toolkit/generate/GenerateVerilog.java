@@ -44,6 +44,7 @@ public final class GenerateVerilog {
             ModelReference.of(settings.model(), model),
             settings.output(),
             run(program),
+            path -> false,
             VerilogBackend.generate(program, options),
             VerilogBackend.omissions(program, options),
             core.map(made -> CoreSummary.of(made, fit)),

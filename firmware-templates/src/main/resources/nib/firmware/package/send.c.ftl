@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 
-/* Sends images to a board that runs the example "serial" and prints a line of each: its number, then
- * what the board answered. For Linux, macOS and their like.
+/* Sends images to a board that runs the example "serial" of ${prefix}, and prints a line of each: its
+ * number, then what the board answered. For Linux, macOS and their like.
  *
  *   cc -O2 -o send send.c
  *   ./send /dev/ttyACM0 t10k-images-idx3-ubyte 20      the first 20 images of an IDX file
  *   ./send /dev/ttyACM0 seven.pgm                      a binary PGM of 8 bits
+ *
+ * An image has ${serialRowBytes} columns and ${serialRows} rows<#if hasPixels>, bright ink on black<#else> of int8 as the net takes them</#if>.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -17,7 +19,13 @@
 #include <termios.h>
 #include <unistd.h>
 
+#define NET "${prefix}"
+
 enum {
+  NET_ROWS = ${serialRows},
+  NET_COLUMNS = ${serialRowBytes}, /* bytes of a row */
+  NET_SCORES = ${scores},
+  CLASSES = <#if classifies>1<#else>0</#if>, /* numbers of an answer before its scores */
   RESTART_MS = 3000,  /* many boards restart when the port is opened */
   PATIENCE_MS = 60000, /* within which a row or an image is done */
   QUIET_MS = 1500,    /* longer than the pause in which a board forgets an image */
@@ -97,6 +105,43 @@ static void read_images(const char *name, int most) {
   fclose(file);
 }
 
+/* Before anything is sent: a board counts bytes, and would take rows of another length for sheared ones. */
+static void require_size(const char *name) {
+  if (rows != NET_ROWS || columns != NET_COLUMNS) {
+    fprintf(stderr,
+            "send: %s: has %d columns and %d rows, " NET " takes %d and %d; "
+<#if hasPixels>
+            "nib predict PICTURE --model NET --seen DIR writes a PNG of what the net sees, convert "
+            "that to PGM\n",
+<#else>
+            "make it of that size\n",
+</#if>
+            name, columns, rows, NET_COLUMNS, NET_ROWS);
+    exit(1);
+  }
+}
+
+<#if hasPixels>
+/* Rule G6: bright ink is in the midst of a dark border. A picture of the other kind is sent all the same. */
+static void warn_of_ink(const unsigned char *image, int index) {
+  long sum = 0, border = 0;
+  for (int y = 0; y < rows; y++) {
+    for (int x = 0; x < columns; x++) {
+      if (y == 0 || x == 0 || y + 1 == rows || x + 1 == columns) {
+        border++;
+        sum += image[y * columns + x];
+      }
+    }
+  }
+  if (2 * sum > 255 * border) {
+    fprintf(stderr,
+            "send: image %d: its border is bright, %ld of 255: dark ink on bright paper? The net takes "
+            "bright ink on black; nib predict PICTURE --model NET --seen DIR makes it so\n",
+            index, sum / border);
+  }
+}
+
+</#if>
 /* ---- The port ---- */
 
 static void open_port(const char *name) {
@@ -176,15 +221,45 @@ static void greet(void) {
   if (c < 0) {
     return;
   }
-  if (sscanf(line, "# %4000s %d %d %d", net, &board_rows, &board_columns, &scores) == 4 &&
-      (board_rows != rows || board_columns != columns)) {
-    fprintf(stderr, "send: %s takes %d rows of %d bytes, the image has %d of %d\n", net, board_rows,
-            board_columns, rows, columns);
+  if (sscanf(line, "# %4000s %d %d %d", net, &board_rows, &board_columns, &scores) != 4) {
+    return;
+  }
+  if (board_rows != NET_ROWS || board_columns != NET_COLUMNS || scores != NET_SCORES) {
+    fprintf(stderr,
+            "send: the board runs %s, %d rows of %d bytes and %d scores; this program is for " NET
+            ", %d of %d and %d; take the send.c of that net, or upload the example serial of this one\n",
+            net, board_rows, board_columns, scores, NET_ROWS, NET_COLUMNS, NET_SCORES);
     exit(1);
+  }
+  if (strcmp(net, NET) != 0) {
+    fprintf(stderr, "send: the board runs %s, this program is for " NET "\n", net);
   }
 }
 
-/* 1 when the line of scores came, 0 when the board began anew. */
+/* Whether the line is all of an answer: <#if classifies>the class, then </#if>every score, a space between two. */
+static int is_answer(void) {
+  const char *p = line;
+  for (int i = 0; i < CLASSES + NET_SCORES; i++) {
+    const int least = i < CLASSES ? 0 : -128;
+    const int most = i < CLASSES ? NET_SCORES - 1 : 127;
+    char *end;
+    long value;
+    if (i > 0 && *p++ != ' ') {
+      return 0;
+    }
+    if (*p != '-' && (*p < '0' || *p > '9')) {
+      return 0;
+    }
+    value = strtol(p, &end, 10);
+    if (end == p || value < least || value > most) {
+      return 0;
+    }
+    p = end;
+  }
+  return *p == 0;
+}
+
+/* 1 when an answer came, 0 when anything else did, such as that the board began anew. */
 static int send_image(const unsigned char *image) {
   for (int y = 0; y < rows; y++) {
     int c;
@@ -196,7 +271,7 @@ static int send_image(const unsigned char *image) {
     if (y + 1 < rows && c == '.') {
       continue;
     }
-    return receive_line(c, PATIENCE_MS) && y + 1 == rows && c != '!' && c != '#';
+    return receive_line(c, PATIENCE_MS) && y + 1 == rows && is_answer();
   }
   return 0;
 }
@@ -207,13 +282,22 @@ int main(int argc, char **argv) {
     return 2;
   }
   read_images(argv[2], argc > 3 ? atoi(argv[3]) : 10);
+  require_size(argv[2]);
   open_port(argv[1]);
   greet();
   for (int i = 0; i < count; i++) {
+    const unsigned char *image = bytes + (size_t)i * (size_t)rows * (size_t)columns;
     int attempt = 1;
-    while (!send_image(bytes + (size_t)i * (size_t)rows * (size_t)columns)) {
+<#if hasPixels>
+    warn_of_ink(image, i);
+</#if>
+    while (!send_image(image)) {
       if (attempt++ == ATTEMPTS) {
-        fail("the board", line);
+        fprintf(stderr,
+                "send: the board: \"%s\" is not <#if classifies>a class and </#if>%d scores, %d times; reset it, and see that it "
+                "runs the example serial of " NET "\n",
+                line, NET_SCORES, ATTEMPTS);
+        return 1;
       }
       be_quiet();
     }
