@@ -117,7 +117,7 @@ class NetDefinitionTest {
   @Test
   void sizesOutsideAreRefused() {
     assertThatThrownBy(() -> new Convolution(4, 8)).hasMessageContaining("kernel is 4");
-    assertThatThrownBy(() -> new Convolution(3, 4, 3, true)).hasMessageContaining("stride is 3");
+    assertThatThrownBy(() -> new Convolution(3, 4, 8, true)).hasMessageContaining("stride is 8");
     assertThatThrownBy(() -> new DepthwiseConvolution(2)).hasMessageContaining("kernel is 2");
     assertThatThrownBy(() -> new AveragePool(1)).hasMessageContaining("pool size is 1");
     assertRefused("n: average0: input is 28x28x1, smaller than the 29x29", new AveragePool(29));
