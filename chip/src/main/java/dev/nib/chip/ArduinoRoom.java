@@ -2,7 +2,6 @@ package dev.nib.chip;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What Arduino takes of an AVR besides a net: its bootloader, its core, and a sketch that prints.
@@ -18,14 +17,12 @@ import java.util.Set;
  * @param ramBytes that core and sketch take
  */
 public record ArduinoRoom(int bootloaderBytes, int flashBytes, int ramBytes) {
-  private static final Set<Core> CORES = Set.of(Core.AVR, Core.AVR51, Core.AVR6);
-
   /** The part that interrupts and calls of Arduino's, variables and a row of the image take. */
   private static final int RAM_BYTES = 256;
 
   /** Of any chip that is an AVR. */
   public static Optional<ArduinoRoom> of(Chip chip) {
-    if (!CORES.contains(chip.core())) {
+    if (chip.core().toolchain() != Toolchain.AVR) {
       return Optional.empty();
     }
     return Optional.of(

@@ -72,6 +72,11 @@ final class FuzzCommand implements Runnable {
   @Override
   public void run() {
     Console console = common.console();
+    if (!spark.isGiven() && !spark.settings().isEmpty()) {
+      throw new UsageException(
+          "--spark needs --master, where Spark runs; --master=local[%d] is this machine"
+              .formatted(common.threads()));
+    }
     FuzzGraphsSettings settings =
         new FuzzGraphsSettings(count, names, folder, mostCases, common.seed(), common.threads());
     FuzzReport report =

@@ -28,11 +28,6 @@ final class SparkProcess {
   /** A system property with the whole class path. */
   private static final String PROPERTY = "nib.spark.classpath";
 
-  /** The TFLite interpreter's, which programs may need. */
-  private static final String ORACLE = "nib.oracle.classpath";
-
-  private static final String VECTORS = "jdk.incubator.vector";
-
   /** From this Java on, which warns of what Scala and Netty do with memory. */
   private static final int WARNS_OF_UNSAFE = 24;
 
@@ -159,13 +154,9 @@ final class SparkProcess {
     if (Runtime.version().feature() >= WARNS_OF_UNSAFE) {
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
-    if (ModuleLayer.boot().findModule(VECTORS).isPresent()) {
-      command.addAll(List.of("--add-modules", VECTORS));
-    }
+    command.addAll(SparkJava.inherited());
     command.add("-Dnib.spark.log=" + program.log());
     command.add("-Dnib.spark.ends=true");
-    Optional.ofNullable(System.getProperty(ORACLE))
-        .ifPresent(oracle -> command.add("-D%s=%s".formatted(ORACLE, oracle)));
     program.settings().forEach((key, value) -> command.add("-D%s=%s".formatted(key, value)));
     command.addAll(List.of("-cp", classPath, program.name()));
     command.addAll(program.arguments());

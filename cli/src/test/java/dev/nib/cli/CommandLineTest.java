@@ -248,6 +248,8 @@ class CommandLineTest {
   @Test
   void fuzzHoldsRandomGraphsAgainstTflite() throws IOException {
     Path cases = folder.resolve("cases");
+    assertThat(nib("fuzz", "--spark", "spark.cores.max=4", "-o", cases).err())
+        .contains("--spark needs --master, where Spark runs");
     assertThat(nib("fuzz", "--target", "nonsense", "-o", cases).err())
         .contains("--target nonsense: there are kernels, passes, tflite, c, host-c, host-gcc-O0");
     BuiltOracle.classPath();

@@ -67,17 +67,21 @@ record CsvHeader(List<String> names) {
 
   /** Whether the first column is called as those that count rows are. */
   boolean beginsWithIndex() {
-    return INDEX_NAMES.contains(names.get(0).toLowerCase(Locale.ROOT));
+    return isIndex(0);
   }
 
   /** The first column, from 0, that is called so, but for that of the labels; or -1. */
   int index(int label) {
     for (int c = 0; c < names.size(); c++) {
-      if (c != label && INDEX_NAMES.contains(names.get(c).toLowerCase(Locale.ROOT))) {
+      if (c != label && isIndex(c)) {
         return c;
       }
     }
     return -1;
+  }
+
+  private boolean isIndex(int column) {
+    return INDEX_NAMES.contains(names.get(column).toLowerCase(Locale.ROOT));
   }
 
   /** A column in words: its number, from 1, and its name. */

@@ -1,6 +1,8 @@
 package dev.nib.search;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What Spark wants of the virtual machine that it runs on. */
@@ -22,6 +24,11 @@ public final class SparkJava {
           "sun.security.action",
           "sun.util.calendar");
 
+  /** Where the TFLite interpreter is, for what asks it. */
+  private static final String ORACLE = "nib.oracle.classpath";
+
+  private static final String VECTORS = "jdk.incubator.vector";
+
   private SparkJava() {}
 
   /** Flags for {@code java}, those that Deeplearning4j's natives need included. */
@@ -30,5 +37,16 @@ public final class SparkJava {
             OPENED.stream().map("--add-opens=java.base/%s=ALL-UNNAMED"::formatted),
             Stream.of("--enable-native-access=ALL-UNNAMED"))
         .toList();
+  }
+
+  /** What this Java was told, and any that computes for it must be, too. */
+  public static List<String> inherited() {
+    List<String> flags = new ArrayList<>();
+    if (ModuleLayer.boot().findModule(VECTORS).isPresent()) {
+      flags.add("--add-modules=" + VECTORS);
+    }
+    Optional.ofNullable(System.getProperty(ORACLE))
+        .ifPresent(oracle -> flags.add("-D%s=%s".formatted(ORACLE, oracle)));
+    return flags;
   }
 }

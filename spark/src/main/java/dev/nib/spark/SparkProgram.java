@@ -3,15 +3,16 @@ package dev.nib.spark;
 import dev.nib.conformance.WorkFolder;
 import dev.nib.dataset.DatasetException;
 import dev.nib.model.ModelException;
+import dev.nib.search.SparkJava;
 import dev.nib.toolkit.ToolkitException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -24,10 +25,6 @@ final class SparkProgram {
   /** A system property: whether to end when standard input does. */
   private static final String ENDS = "nib.spark.ends";
 
-  /** Where the TFLite interpreter is, for those that ask it. */
-  private static final String ORACLE = "nib.oracle.classpath";
-
-  private static final String VECTORS = "jdk.incubator.vector";
   private static final String MASTER = "spark.master";
 
   /** Tasks are lost with their workers, and that says nothing of what they do. */
@@ -130,21 +127,16 @@ final class SparkProgram {
       List<Path> shipped = ShippedJars.of(System.getProperty("java.class.path"), jars);
       conf.setIfMissing(
           "spark.jars", shipped.stream().map(Path::toString).collect(Collectors.joining(",")));
-      conf.setIfMissing("spark.executor.extraJavaOptions", String.join(" ", workersFlags()));
+      conf.setIfMissing("spark.executor.extraJavaOptions", workersFlags());
     }
     return conf;
   }
 
-  /** What this Java was told and a worker's must be, too. */
-  private static List<String> workersFlags() {
-    List<String> flags = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED"));
-    if (ModuleLayer.boot().findModule(VECTORS).isPresent()) {
-      flags.add("--add-modules=" + VECTORS);
-    }
-    String oracle = System.getProperty(ORACLE);
-    if (oracle != null) {
-      flags.add("\"-D%s=%s\"".formatted(ORACLE, oracle));
-    }
-    return flags;
+  /** Each in quotes, for a class path may have blanks. */
+  private static String workersFlags() {
+    return Stream.concat(
+            Stream.of("--enable-native-access=ALL-UNNAMED"), SparkJava.inherited().stream())
+        .map("\"%s\""::formatted)
+        .collect(Collectors.joining(" "));
   }
 }

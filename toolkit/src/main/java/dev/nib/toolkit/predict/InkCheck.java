@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 
 /**
  * What the ink of a picture says against its being one whole digit. A net has no class for anything
@@ -141,33 +142,27 @@ final class InkCheck {
    */
   private boolean isHollowedOut(Piece piece) {
     boolean[] outside = outside(piece);
-    long ink = 0;
-    long inks = 0;
-    long hole = 0;
-    long holes = 0;
-    long paper = 0;
-    long papers = 0;
+    LongSummaryStatistics inks = new LongSummaryStatistics();
+    LongSummaryStatistics holes = new LongSummaryStatistics();
+    LongSummaryStatistics papers = new LongSummaryStatistics();
     for (int y = piece.top; y < piece.bottom; y++) {
       for (int x = piece.left; x < piece.right; x++) {
         int level = unstretched.pixel(y, x);
         if (isInk(y, x)) {
-          ink += level;
-          inks++;
+          inks.accept(level);
         } else if (outside[(y - piece.top) * piece.width() + x - piece.left]) {
-          paper += level;
-          papers++;
+          papers.accept(level);
         } else {
-          hole += level;
-          holes++;
+          holes.accept(level);
         }
       }
     }
-    if (HOLE * holes < (long) piece.height() * piece.width()) {
+    if (HOLE * holes.getCount() < (long) piece.height() * piece.width()) {
       return false;
     }
     // A square leaves no paper in its rectangle; there the picture's darkest is paper.
-    double dark = papers > 0 ? (double) paper / papers : darkest();
-    return (double) hole / holes > (dark + (double) ink / inks) / 2;
+    double dark = papers.getCount() > 0 ? papers.getAverage() : darkest();
+    return holes.getAverage() > (dark + inks.getAverage()) / 2;
   }
 
   /** What of a piece's rectangle is no ink and hangs together with the rectangle's edge. */
