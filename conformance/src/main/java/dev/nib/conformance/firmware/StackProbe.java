@@ -52,6 +52,23 @@ final class StackProbe {
 
   private StackProbe() {}
 
+  /**
+   * The first of those cores for which the same C is written and compiled by the same tool chain,
+   * as for Cortex-M4, M7 and M33.
+   */
+  static List<Core> kindsOfCores() {
+    Map<String, Core> kinds = new LinkedHashMap<>();
+    for (Core core : Core.values()) {
+      Optional<Core> of = Optional.of(core);
+      StringBuilder written = new StringBuilder(core.toolchain().name());
+      for (FirmwareBuild build : STREAMED) {
+        build.files(build.placed(stream(1), of), of).forEach(file -> written.append(file.text()));
+      }
+      kinds.putIfAbsent(written.toString(), core);
+    }
+    return List.copyOf(kinds.values());
+  }
+
   /** Two layers and a softmax that the class needs not, as nets end. */
   static Program classifier() {
     GraphBuilder builder = new GraphBuilder();

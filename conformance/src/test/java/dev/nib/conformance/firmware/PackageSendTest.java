@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,10 +26,10 @@ class PackageSendTest {
   private static final Program KB4 = PackageFolder.zoo("kb4");
   private static final String ANSWER = "7 -128 -128 -128 -128 -128 -128 -128 127 -128 -128";
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
 
-  @BeforeEach
-  void compile() throws Exception {
+  @BeforeAll
+  static void compile() throws Exception {
     Tools.assume(List.of(ExternalTool.GCC));
     PackageFolder kb4 =
         PackageFolder.write(

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>{@code -Dnib.firmware.chains=N} and {@code -Dnib.firmware.seed=S} try others.
  */
 class RandomChainsTest {
-  private static final int CHAINS = Integer.getInteger("nib.firmware.chains", 40);
+  private static final int CHAINS = Integer.getInteger("nib.firmware.chains", 24);
   private static final long SEED = Long.getLong("nib.firmware.seed", 11);
   private static final int IMAGES = 10;
 

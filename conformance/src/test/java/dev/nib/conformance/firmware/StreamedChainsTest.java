@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dnib.firmware.streams=N} and {@code -Dnib.firmware.seed=S} try others.
  */
 class StreamedChainsTest {
-  private static final int CHAINS = Integer.getInteger("nib.firmware.streams", 8);
+  private static final int CHAINS = Integer.getInteger("nib.firmware.streams", 4);
   private static final long SEED = Long.getLong("nib.firmware.seed", 11);
   private static final int IMAGES = 3;
 
