@@ -159,6 +159,8 @@ class SearchCommandTest {
         .contains("--chip or --flash must be given");
     assertThat(refused("search", "--data", "synthetic", "-o", x, "--chip", "Z80"))
         .contains("--chip Z80: there are ATmega328P");
+    assertThat(refused("search", "--data", "synthetic", "-o", x, "--chip", "iCE40UP5K"))
+        .contains("--chip iCE40UP5K: it is an FPGA; nets are searched for microcontrollers");
     assertThat(
             refused("search", "--data", "synthetic", "-o", x, "--flash", 512, "--instructions", 9))
         .contains("--instructions 9: it is the chip's core that counts them");

@@ -17,16 +17,23 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A package's program that sends images, and boards that answer otherwise than they should. */
+/**
+ * A package's program that sends images, and boards that answer otherwise than they should; all at
+ * once, since the program mostly waits for a board to start.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class PackageSendTest {
   private static final Program KB4 = PackageFolder.zoo("kb4");
   private static final String ANSWER = "7 -128 -128 -128 -128 -128 -128 -128 127 -128 -128";
 
   @TempDir private static Path folder;
+  private static String ink;
 
   @BeforeAll
   static void compile() throws Exception {
@@ -37,6 +44,7 @@ class PackageSendTest {
             KB4,
             CTarget.of(Objective.ROWS),
             RandomInputs.of(KB4, 5, 3).get(4));
+    ink = picture("ink.pgm", 28, 28, 0);
     Path send = kb4.root().resolve("examples/serial/host/send.c");
     Path board = PackageFolder.resource("board_stand_in.c", folder);
     for (Path source : List.of(send, board)) {
@@ -57,11 +65,13 @@ class PackageSendTest {
     }
   }
 
-  private void picture(String name, int columns, int rows, int level) throws IOException {
+  /** The name of a picture of one level of grey. */
+  private static String picture(String name, int columns, int rows, int level) throws IOException {
     byte[] head = "P5 %d %d 255\n".formatted(columns, rows).getBytes(UTF_8);
     byte[] file = Arrays.copyOf(head, head.length + columns * rows);
     Arrays.fill(file, head.length, file.length, (byte) level);
     Files.write(folder.resolve(name), file);
+    return name;
   }
 
   /** What is said of a picture by a board with some answer. */
@@ -72,8 +82,7 @@ class PackageSendTest {
 
   @Test
   void aWholeAnswerIsPrinted() throws Exception {
-    picture("ink.pgm", 28, 28, 0);
-    ProcessResult result = sent("ink.pgm", ANSWER);
+    ProcessResult result = sent(ink, ANSWER);
     assertThat(result.ok()).as(result.output()).isTrue();
     assertThat(result.output())
         .contains("0: " + ANSWER + "\n", "784 bytes came")
@@ -84,13 +93,13 @@ class PackageSendTest {
   @ParameterizedTest
   @CsvSource({"30, 28", "28, 21", "28, 56", "14, 56", "64, 48"})
   void noOtherSizeIsSent(int columns, int rows) throws Exception {
-    picture("other.pgm", columns, rows, 0);
-    ProcessResult result = sent("other.pgm", ANSWER);
+    String other = picture(columns + "x" + rows + ".pgm", columns, rows, 0);
+    ProcessResult result = sent(other, ANSWER);
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.output())
         .contains(
-            "send: other.pgm: has %d columns and %d rows, kb4_int8 takes 28 and 28; nib predict PICTURE"
-                .formatted(columns, rows))
+            "send: %s: has %d columns and %d rows, kb4_int8 takes 28 and 28; nib predict PICTURE"
+                .formatted(other, columns, rows))
         .contains("0 bytes came");
   }
 
@@ -108,8 +117,7 @@ class PackageSendTest {
         "hello"
       })
   void whatIsNoAnswerIsAnError(String line) throws Exception {
-    picture("ink.pgm", 28, 28, 0);
-    ProcessResult result = sent("ink.pgm", line);
+    ProcessResult result = sent(ink, line);
     assertThat(result.exitCode()).as(result.output()).isEqualTo(1);
     assertThat(result.output())
         .contains(
@@ -120,8 +128,7 @@ class PackageSendTest {
 
   @Test
   void ofDarkInkOnBrightPaperAWordIsSaid() throws Exception {
-    picture("paper.pgm", 28, 28, 250);
-    ProcessResult result = sent("paper.pgm", ANSWER);
+    ProcessResult result = sent(picture("paper.pgm", 28, 28, 250), ANSWER);
     assertThat(result.ok()).as(result.output()).isTrue();
     assertThat(result.output())
         .contains("send: image 0: its border is bright, 250 of 255: dark ink on bright paper?")

@@ -2,7 +2,10 @@ package dev.nib.search.trial;
 
 import dev.nib.chip.Chip;
 import dev.nib.chip.Chips;
+import dev.nib.chip.Fpgas;
+import dev.nib.toolkit.Setting;
 import dev.nib.toolkit.ToolkitException;
+import dev.nib.toolkit.generate.ChipNames;
 import java.io.Serializable;
 import java.util.OptionalLong;
 
@@ -25,9 +28,10 @@ public record Limits(String chip, long flashBytes, long ramBytes, long instructi
    */
   public Limits {
     if (!chip.isEmpty() && Chips.find(chip).isEmpty()) {
-      throw new ToolkitException(
-          "--chip %s: there are %s",
-          chip, String.join(", ", Chips.all().stream().map(Chip::name).toList()));
+      throw Fpgas.find(chip).isPresent()
+          ? new ToolkitException(
+              "%s %s: it is an FPGA; nets are searched for microcontrollers", Setting.CHIP, chip)
+          : ChipNames.none(chip, ChipNames.microcontrollers());
     }
     if (chip.isEmpty() && instructions > 0) {
       throw new ToolkitException(
