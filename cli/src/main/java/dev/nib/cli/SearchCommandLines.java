@@ -31,6 +31,7 @@ final class SearchCommandLines {
     List<String> quantize = new ArrayList<>(List.of(candidate.name() + ".tflite"));
     add(quantize, "--calibration", settings.data());
     quantize.addAll(ImageOptions.words(settings.images()));
+    add(quantize, "--seed", settings.seed());
     add(quantize, "--method", "mse");
     if (candidate.perTensorWeights()) {
       quantize.add("--per-tensor-weights");

@@ -79,7 +79,9 @@ final class TrainCommand implements Runnable {
   @Option(
       names = "--validation-seed",
       paramLabel = "N",
-      description = "Decides which images are held out for validation (default: the seed).")
+      description =
+          "Decides which images are held out for validation, which --limit leaves, and how a source"
+              + " without a test part is split (default: the seed).")
   private Long validationSeed;
 
   @Option(

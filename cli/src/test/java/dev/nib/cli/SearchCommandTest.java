@@ -30,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SearchCommandTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  /** Of synthetic digits it decides what they look like; no default of a command is this one. */
+  private static final long SEED = 3;
+
   @TempDir static Path folder;
 
   private static Path nets;
@@ -51,12 +54,12 @@ class SearchCommandTest {
             Optional.of(300),
             Optional.empty(),
             1,
-            1);
+            SEED);
     at.begin(settings, false);
-    Dataset whole = Images.load("synthetic", settings.images(), 1, Progress.NONE);
-    Dataset limited = TrainingImages.limited(whole, settings.limit(), 1);
+    Dataset whole = Images.load("synthetic", settings.images(), SEED, Progress.NONE);
+    Dataset limited = TrainingImages.limited(whole, settings.limit(), SEED);
     TrialWork work =
-        new TrialWork(new TrialImages(whole.train(), limited.train(), 1), settings.limits());
+        new TrialWork(new TrialImages(whole.train(), limited.train(), SEED), settings.limits());
     Search.run(
         at,
         work,

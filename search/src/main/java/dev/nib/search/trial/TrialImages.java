@@ -53,11 +53,12 @@ public final class TrialImages implements Serializable {
    * @param all the training images of a source, of which nets are calibrated on some, as {@code nib
    *     quantize} does
    * @param learn those of them that the search may learn from or validate on, all or fewer
-   * @param validationSeed decides which of those are held out
+   * @param validationSeed decides which of the latter are held out, and which of the former
+   *     calibrate
    */
   public TrialImages(LabelledImages all, LabelledImages learn, long validationSeed) {
     this.learn = new Packed(learn);
-    calibrate = new Packed(Splits.sample(all, Quantize.CALIBRATION_IMAGES, 1));
+    calibrate = new Packed(Splits.sample(all, Quantize.CALIBRATION_IMAGES, validationSeed));
     this.validationSeed = validationSeed;
   }
 

@@ -49,9 +49,9 @@ public final class Train {
     }
     Dataset dataset =
         TrainingImages.limited(
-            Images.load(settings.data(), settings.images(), settings.seed(), progress),
+            Images.load(settings.data(), settings.images(), settings.decidingSeed(), progress),
             settings.limit(),
-            settings.seed());
+            settings.decidingSeed());
     TrainingImages.check(dataset, progress);
     NetDefinition named = definition(settings.net(), settings.stem()).withPixels(settings.pixels());
     NetDefinition net = settings.batchNorm() ? named.withBatchNorm() : named;

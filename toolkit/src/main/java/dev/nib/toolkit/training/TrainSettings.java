@@ -27,9 +27,10 @@ import java.util.Optional;
  * @param batch images a step; empty for the net's usual ones
  * @param learningRate Adam's largest step; empty for the net's usual one
  * @param recipe augmentation, schedule, targets and averaging
- * @param validationSeed decides which images are held out; empty for the seed
+ * @param validationSeed decides which images there are: those that a limit leaves, those held out,
+ *     and what a source draws that draws; empty for the seed
  * @param resume whether to go on from a checkpoint that is there
- * @param seed of everything random
+ * @param seed of everything else that is random
  * @param threads that compute
  */
 @RecordBuilder
