@@ -80,8 +80,8 @@ final class TrainCommand implements Runnable {
       names = "--validation-seed",
       paramLabel = "N",
       description =
-          "Decides which images are held out for validation, which --limit leaves, and how a source"
-              + " without a test part is split (default: the seed).")
+          "Decides which images are held out for validation, which --limit leaves, how a source"
+              + " without a test part is split, and the digits of synthetic (default: the seed).")
   private Long validationSeed;
 
   @Option(

@@ -27,8 +27,9 @@ import java.util.Optional;
  * @param batch images a step; empty for the net's usual ones
  * @param learningRate Adam's largest step; empty for the net's usual one
  * @param recipe augmentation, schedule, targets and averaging
- * @param validationSeed decides which images there are: those that a limit leaves, those held out,
- *     and what a source draws that draws; empty for the seed
+ * @param validationSeed decides all that is random of images: which are held out, which a limit
+ *     leaves, how a source without a test part is split, the digits of {@code synthetic}; empty for
+ *     the seed
  * @param resume whether to go on from a checkpoint that is there
  * @param seed of everything else that is random
  * @param threads that compute
