@@ -29,7 +29,7 @@ import java.util.Optional;
  * @param preparation what was done to each of them
  * @param trainSha256 checksum of the training images and labels, validation part included
  * @param validationFraction the part of them that chose the best epoch
- * @param validationSeed decided which
+ * @param validationSeed decided which, and what else is random of images
  * @param epochs what came of each
  * @param stopped whether the user stopped it early
  * @param test scores on the test images, absent when stopped early
