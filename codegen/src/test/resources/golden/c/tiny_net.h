@@ -1640,7 +1640,7 @@ NIB_INLINE void *nib_conv_2d_words(int8_t *scratch) {
 
 /* ---- nib_conv_2d_block.h: copied from nib as it is ---- */
 #ifndef NIB_CONV_2D_BLOCK_H_TEXT
-#define NIB_CONV_2D_BLOCK_H_TEXT 0x87690839u
+#define NIB_CONV_2D_BLOCK_H_TEXT 0xfb2490dcu
 /* SPDX-License-Identifier: MIT-0
  * Part of nib. Copy, change and ship it as you like, with no condition at all. */
 #ifndef NIB_CONV_2D_BLOCK_H
@@ -1738,8 +1738,11 @@ NIB_INNER void nib_block_outputs(const nib_conv_2d_packed_layer *layer, const in
     if (!NIB_BLOCK_NOTHING(accumulator <= 0 && min == zero_point)) {
       const int32_t scaled = nib_scale_right(accumulator, NIB_READ_S32(multipliers, factor),
                                              -NIB_READ_S8(shifts)) + zero_point;
-      value = scaled < min ? min : scaled;
-      value = value > max ? max : value;
+      value = scaled > max ? max : scaled;
+      /* What is more than nothing is no less than the zero point. */
+      if (!NIB_BLOCK_NOTHING(min == zero_point)) {
+        value = value < min ? min : value;
+      }
     }
     if (keeps && value < *output) {
       value = *output;
@@ -1754,7 +1757,7 @@ NIB_INNER void nib_block_outputs(const nib_conv_2d_packed_layer *layer, const in
 }
 
 #endif
-#elif NIB_CONV_2D_BLOCK_H_TEXT != 0x87690839u
+#elif NIB_CONV_2D_BLOCK_H_TEXT != 0xfb2490dcu
 #error "two headers with different nib_conv_2d_block.h: use one nib, one core"
 #endif
 

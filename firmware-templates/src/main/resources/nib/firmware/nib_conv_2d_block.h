@@ -97,8 +97,11 @@ NIB_INNER void nib_block_outputs(const nib_conv_2d_packed_layer *layer, const in
     if (!NIB_BLOCK_NOTHING(accumulator <= 0 && min == zero_point)) {
       const int32_t scaled = nib_scale_right(accumulator, NIB_READ_S32(multipliers, factor),
                                              -NIB_READ_S8(shifts)) + zero_point;
-      value = scaled < min ? min : scaled;
-      value = value > max ? max : value;
+      value = scaled > max ? max : scaled;
+      /* What is more than nothing is no less than the zero point. */
+      if (!NIB_BLOCK_NOTHING(min == zero_point)) {
+        value = value < min ? min : value;
+      }
     }
     if (keeps && value < *output) {
       value = *output;
