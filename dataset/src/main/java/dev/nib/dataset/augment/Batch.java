@@ -7,12 +7,14 @@ package dev.nib.dataset.augment;
 public final class Batch {
   private final float[] pixels;
   private final int[] labels;
+  private final int[] images;
   private int size;
   private int first;
 
   Batch(int batchSize, int imageSize) {
     pixels = new float[batchSize * imageSize];
     labels = new int[batchSize];
+    images = new int[batchSize];
   }
 
   void begin(int firstPosition, int imageCount) {
@@ -38,5 +40,10 @@ public final class Batch {
   /** Labels {@code [N]}; not a copy, and as long as a full batch. */
   public int[] labels() {
     return labels;
+  }
+
+  /** Which of the stream's images they are {@code [N]}; not a copy, and as long as a full batch. */
+  public int[] images() {
+    return images;
   }
 }

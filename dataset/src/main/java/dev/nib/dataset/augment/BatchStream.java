@@ -206,6 +206,7 @@ public final class BatchStream implements Iterator<Batch>, AutoCloseable {
     int imageSize = images.imageSize();
     for (int i = 0; i < batch.size() && !closed; i++) {
       int position = first + i;
+      batch.images()[i] = order[position];
       batch.labels()[i] = images.label(order[position]);
       augmenter.pixels(
           images,

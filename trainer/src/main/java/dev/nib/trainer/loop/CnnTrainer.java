@@ -5,6 +5,7 @@ import dev.nib.dataset.Splits;
 import dev.nib.trainer.TrainingException;
 import dev.nib.trainer.nets.NetDefinition;
 import dev.nib.trainer.nets.Weights;
+import java.util.Optional;
 
 /**
  * Trains nets with Adam (Kingma and Ba, 2015) on cross entropy, and keeps the weights of the epoch
@@ -38,7 +39,9 @@ public final class CnnTrainer {
     requireFit(net, "validation", validation);
     settings.recipe().distillation().ifPresent(d -> requireTeacher(net, d.teacher().definition()));
     Weights first = Weights.random(net, settings.seed());
-    try (ReplicaPool pool = new ReplicaPool(net, first, settings.threads(), settings.recipe())) {
+    Optional<float[][]> answers = answers(settings, train);
+    try (ReplicaPool pool =
+        new ReplicaPool(net, first, settings.threads(), settings.recipe(), answers)) {
       return new TrainingRun(net, train, validation, settings, control, pool).train();
     }
   }
@@ -64,6 +67,18 @@ public final class CnnTrainer {
     }
     Splits.Split split = Splits.stratified(images, VALIDATION_FRACTION, validationSeed);
     return train(net, split.rest(), split.chosen(), settings, control);
+  }
+
+  /**
+   * What a teacher says of each image {@code [N,classes]}, asked once where every epoch shows it
+   * the same images: it is larger than its student as a rule, and would take most of the time.
+   */
+  private static Optional<float[][]> answers(TrainingSettings settings, LabelledImages train) {
+    return settings
+        .recipe()
+        .distillation()
+        .filter(d -> settings.recipe().augmentation().isNone())
+        .map(d -> d.teacher().predict(train, settings.threads()));
   }
 
   /** A net with the random weights that training would start from, and an empty history. */

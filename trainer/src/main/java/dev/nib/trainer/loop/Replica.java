@@ -9,6 +9,7 @@ import dev.nib.trainer.layers.LayerLoop;
 import dev.nib.trainer.layers.Shard;
 import dev.nib.trainer.nets.NetDefinition;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * One thread's copy of a net, over parameters that all copies share. Made and used on that thread.
@@ -21,9 +22,14 @@ final class Replica {
   // As long as the most images met need.
   private float[] scaled = {};
 
-  Replica(NetDefinition net, float[] params, Recipe recipe) {
+  /**
+   * A copy over parameters.
+   *
+   * @param answers as {@link Targets} has them
+   */
+  Replica(NetDefinition net, float[] params, Recipe recipe, Optional<float[][]> answers) {
     this.net = net;
-    targets = new Targets(net.classes(), recipe);
+    targets = new Targets(net.classes(), recipe, answers);
     engine = LayerLoop.suits(net) ? new LayerLoop(net, params) : new Dl4jEngine(net, params);
     pixels = new byte[net.height() * net.width()];
   }
@@ -31,7 +37,7 @@ final class Replica {
   /** Loss and gradient over images from to to-1 of a batch, with dropout that the seed decides. */
   Shard shard(Batch batch, int from, int to, long seed) {
     int[] labels = Arrays.copyOfRange(batch.labels(), from, to);
-    float[] wanted = targets.of(labels, batch.pixels(), from);
+    float[] wanted = targets.of(batch, from, to);
     scale(batch.pixels(), from, to - from);
     return engine.shard(scaled, wanted, labels, seed);
   }

@@ -12,6 +12,7 @@ import dev.nib.trainer.nets.Weights;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -33,21 +34,33 @@ final class ReplicaPool implements AutoCloseable {
   private final List<Executor> executors = new ArrayList<>();
   private final List<Replica> replicas = new ArrayList<>();
 
+  /** Starts threads that predict. */
+  ReplicaPool(NetDefinition net, Weights weights, int threadCount) {
+    this(net, weights, threadCount, Recipe.plain(), Optional.empty());
+  }
+
   /**
    * Starts the threads.
    *
    * @param weights what the parameters are first
    * @param recipe what the targets of training are
+   * @param answers what the recipe's teacher says of each of the training images, empty where it is
+   *     to be asked
    */
-  ReplicaPool(NetDefinition net, Weights weights, int threadCount, Recipe recipe) {
+  ReplicaPool(
+      NetDefinition net,
+      Weights weights,
+      int threadCount,
+      Recipe recipe,
+      Optional<float[][]> answers) {
     // Cut in two even for one thread, so that one and two threads give the same numbers.
     shards = Math.max(2, threadCount);
     runtime = NativeRuntime.singleThreadedOperators();
     params = ParameterOrder.flat(net, weights);
     try {
       for (int i = 0; i < threadCount; i++) {
-        executors.add(i == 0 && isPlainJava(net, recipe) ? Runnable::run : thread(i));
-        replicas.add(run(i, () -> new Replica(net, params, recipe)));
+        executors.add(i == 0 && isPlainJava(net, recipe, answers) ? Runnable::run : thread(i));
+        replicas.add(run(i, () -> new Replica(net, params, recipe, answers)));
       }
     } catch (RuntimeException | Error e) {
       close();
@@ -61,10 +74,12 @@ final class ReplicaPool implements AutoCloseable {
    * threads of the caller's, which go on spinning after each operator when others need the
    * processors.
    */
-  private static boolean isPlainJava(NetDefinition net, Recipe recipe) {
+  private static boolean isPlainJava(
+      NetDefinition net, Recipe recipe, Optional<float[][]> answers) {
     return LayerLoop.suits(net)
-        && recipe.distillation().stream()
-            .allMatch(teaching -> LayerLoop.suits(teaching.teacher().definition()));
+        && (answers.isPresent()
+            || recipe.distillation().stream()
+                .allMatch(teaching -> LayerLoop.suits(teaching.teacher().definition())));
   }
 
   private Executor thread(int number) {

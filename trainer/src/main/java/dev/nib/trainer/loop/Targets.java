@@ -1,5 +1,6 @@
 package dev.nib.trainer.loop;
 
+import dev.nib.dataset.augment.Batch;
 import dev.nib.trainer.layers.ParameterOrder;
 import java.util.Arrays;
 import java.util.Optional;
@@ -11,39 +12,63 @@ import java.util.Optional;
 final class Targets {
   private final int classes;
   private final double smoothing;
-  private final Optional<Distillation> distillation;
-  private final Optional<Replica> teacher;
+  private final Optional<Teaching> teaching;
 
-  Targets(int classes, Recipe recipe) {
-    this.classes = classes;
-    smoothing = recipe.labelSmoothing();
-    distillation = recipe.distillation();
-    teacher = distillation.map(d -> replica(d.teacher()));
+  /** What a teacher says of images from to to-1 of a batch, {@code [N,classes]}. */
+  @FunctionalInterface
+  private interface Answers {
+    float[] of(Batch batch, int from, int to);
   }
 
-  private static Replica replica(TrainedNet net) {
-    float[] params = ParameterOrder.flat(net.definition(), net.weights());
-    return new Replica(net.definition(), params, Recipe.plain());
-  }
+  private record Teaching(Distillation how, Answers answers) {}
 
   /**
-   * Probabilities {@code [N,classes]}, row-major.
+   * Targets by a recipe.
    *
-   * @param labels {@code [N]}
-   * @param pixels grey levels {@code [N,H,W]} from image {@code from} on, which the teacher sees,
-   *     on its own scale, if there is one
+   * @param answers what the recipe's teacher says of each of the training images, empty where it is
+   *     to be asked
    */
-  float[] of(int[] labels, float[] pixels, int from) {
+  Targets(int classes, Recipe recipe, Optional<float[][]> answers) {
+    this.classes = classes;
+    smoothing = recipe.labelSmoothing();
+    teaching =
+        recipe
+            .distillation()
+            .map(d -> new Teaching(d, answers.map(this::known).orElseGet(() -> asked(d))));
+  }
+
+  private Answers known(float[][] answers) {
+    return (batch, from, to) -> {
+      float[] rows = new float[(to - from) * classes];
+      for (int i = from; i < to; i++) {
+        System.arraycopy(answers[batch.images()[i]], 0, rows, (i - from) * classes, classes);
+      }
+      return rows;
+    };
+  }
+
+  /** Sees the batch's pixels on its own scale. */
+  private static Answers asked(Distillation distillation) {
+    TrainedNet net = distillation.teacher();
+    float[] params = ParameterOrder.flat(net.definition(), net.weights());
+    Replica replica = new Replica(net.definition(), params, Recipe.plain(), Optional.empty());
+    return (batch, from, to) -> replica.probabilities(batch.pixels(), from, to - from);
+  }
+
+  /** Probabilities {@code [N,classes]} for images from to to-1 of a batch, row-major. */
+  float[] of(Batch batch, int from, int to) {
+    float[] targets = labels(Arrays.copyOfRange(batch.labels(), from, to));
+    teaching.ifPresent(t -> t.how().blend(t.answers().of(batch, from, to), targets, classes));
+    return targets;
+  }
+
+  /** What there is of it without a teacher. */
+  float[] labels(int[] labels) {
     float[] targets = new float[labels.length * classes];
     Arrays.fill(targets, (float) (smoothing / classes));
     for (int i = 0; i < labels.length; i++) {
       targets[i * classes + labels[i]] += (float) (1 - smoothing);
     }
-    teacher.ifPresent(
-        t ->
-            distillation
-                .orElseThrow()
-                .blend(t.probabilities(pixels, from, labels.length), targets, classes));
     return targets;
   }
 }

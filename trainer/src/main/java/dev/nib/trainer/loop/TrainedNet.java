@@ -68,7 +68,7 @@ public final class TrainedNet {
   /** As above on that many threads; their number does not change the result. */
   public float[][] predict(LabelledImages images, int threads) {
     requireSize(definition, images);
-    try (ReplicaPool pool = new ReplicaPool(definition, weights, threads, Recipe.plain())) {
+    try (ReplicaPool pool = new ReplicaPool(definition, weights, threads)) {
       return pool.predict(images);
     }
   }

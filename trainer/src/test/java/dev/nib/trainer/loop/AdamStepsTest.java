@@ -25,7 +25,7 @@ class AdamStepsTest {
     INDArray moments = Nd4j.zeros(DataType.FLOAT, 1, 2L * count);
     GradientUpdater<?> updater = adam.instantiate(moments, true);
     Random random = new Random(1);
-    try (ReplicaPool pool = new ReplicaPool(NET, Weights.random(NET, 1), 1, Recipe.plain())) {
+    try (ReplicaPool pool = new ReplicaPool(NET, Weights.random(NET, 1), 1)) {
       INDArray expected = Nd4j.createFromArray(pool.params().clone());
       AdamSteps steps = new AdamSteps(pool, settings, NET, 5000);
       for (int step = 0; step < 4000; step++) {
@@ -49,7 +49,7 @@ class AdamStepsTest {
 
   @Test
   void aParameterThatIsNoNumberIsSeen() {
-    try (ReplicaPool pool = new ReplicaPool(NET, Weights.random(NET, 1), 1, Recipe.plain())) {
+    try (ReplicaPool pool = new ReplicaPool(NET, Weights.random(NET, 1), 1)) {
       AdamSteps steps = new AdamSteps(pool, TrainingSettings.defaults(), NET, 10);
       float[] gradient = new float[NET.parameterCount()];
       assertThat(steps.step(gradient, 1)).isTrue();

@@ -8,7 +8,10 @@ import dev.nib.dataset.DataSources;
 import dev.nib.dataset.Dataset;
 import dev.nib.dataset.LabelledImages;
 import dev.nib.dataset.LoadOptions;
+import dev.nib.dataset.Splits;
 import dev.nib.dataset.augment.Augmentation;
+import dev.nib.dataset.augment.Batch;
+import dev.nib.dataset.augment.BatchStream;
 import dev.nib.model.Argmax;
 import dev.nib.model.Padding;
 import dev.nib.trainer.TrainingException;
@@ -23,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -200,8 +204,8 @@ class TrainingRunTest {
 
   @Test
   void targetsAreSmoothedLabelsBlendedWithTheTeacher() {
-    Targets smooth = new Targets(4, Recipe.plain().withLabelSmoothing(0.2));
-    assertThat(smooth.of(new int[] {2, 0}, new float[0], 0))
+    Targets smooth = new Targets(4, Recipe.plain().withLabelSmoothing(0.2), Optional.empty());
+    assertThat(smooth.labels(new int[] {2, 0}))
         .containsExactly(
             new float[] {0.05f, 0.05f, 0.85f, 0.05f, 0.85f, 0.05f, 0.05f, 0.05f}, within(1e-7f));
     float[] targets = {0, 1, 0};
@@ -210,6 +214,23 @@ class TrainingRunTest {
     // Square roots 0.8, 0.2, 0.565685, sum 1.565685.
     assertThat(targets)
         .containsExactly(new float[] {0.255479f, 0.563870f, 0.180651f}, within(1e-6f));
+  }
+
+  /** Where images stay as they are a teacher is asked once, of all of them. */
+  @Test
+  void aTeacherThatIsRememberedSaysTheSame() {
+    TrainedNet teacher = CnnTrainer.untrained(TINY, 9);
+    Recipe recipe = Recipe.plain().withDistillation(new Distillation(teacher, 0.7, 2));
+    int classes = TINY.classes();
+    Targets asked = new Targets(classes, recipe, Optional.empty());
+    Targets known = new Targets(classes, recipe, Optional.of(teacher.predict(train, 1)));
+    int[] order = Splits.permutation(train.count(), 5);
+    try (BatchStream stream = new BatchStream(train, order, 16, Augmentation.none(), 1, 1, 0)) {
+      Batch batch = stream.next();
+      float[] wanted = asked.of(batch, 3, 16);
+      assertThat(known.of(batch, 3, 16)).containsExactly(wanted, within(1e-6f));
+      assertThat(known.of(batch, 0, 13)).isNotEqualTo(wanted);
+    }
   }
 
   private static TrainedNet train(TrainingSettings settings, TrainingControl control) {
