@@ -16,6 +16,7 @@ public enum Setting implements Term {
   DATA,
   DEPTH,
   EPOCHS,
+  EQUALIZE,
   FIT,
   FLASH,
   GOAL,

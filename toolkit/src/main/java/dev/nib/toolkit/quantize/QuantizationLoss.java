@@ -42,8 +42,8 @@ public record QuantizationLoss(
   private static final double PERCENT = 100;
   private static final Message MEND =
       Message.of(
-          "try another %s, more calibration images of the kind that the net will see, %s or %s",
-          Setting.METHOD, Setting.CORRECT_BIAS, Setting.ROUNDING_STEPS);
+          "try another %s, more calibration images of the kind that the net will see, %s, %s or %s",
+          Setting.METHOD, Setting.EQUALIZE, Setting.CORRECT_BIAS, Setting.ROUNDING_STEPS);
 
   /**
    * @param images the calibration images, whose labels are used; empty when samples have none
