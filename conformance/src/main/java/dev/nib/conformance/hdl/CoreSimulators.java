@@ -14,7 +14,10 @@ import java.util.Optional;
 
 /** The simulators of the inference core. */
 final class CoreSimulators {
-  /** For a few images: compiling well takes longer than running them, and so does each file. */
+  /**
+   * For a few images: compiling well takes longer than running them; one file, since each of many
+   * would read Verilator's headers again.
+   */
   private static final List<String> IN_HASTE =
       List.of("--output-split", "0", "-MAKEFLAGS", "OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0");
 

@@ -57,17 +57,17 @@ final class Targets {
 
   /** Probabilities {@code [N,classes]} for images from to to-1 of a batch, row-major. */
   float[] of(Batch batch, int from, int to) {
-    float[] targets = labels(Arrays.copyOfRange(batch.labels(), from, to));
+    float[] targets = labels(batch.labels(), from, to);
     teaching.ifPresent(t -> t.how().blend(t.answers().of(batch, from, to), targets, classes));
     return targets;
   }
 
   /** What there is of it without a teacher. */
-  float[] labels(int[] labels) {
-    float[] targets = new float[labels.length * classes];
+  float[] labels(int[] labels, int from, int to) {
+    float[] targets = new float[(to - from) * classes];
     Arrays.fill(targets, (float) (smoothing / classes));
-    for (int i = 0; i < labels.length; i++) {
-      targets[i * classes + labels[i]] += (float) (1 - smoothing);
+    for (int i = from; i < to; i++) {
+      targets[(i - from) * classes + labels[i]] += (float) (1 - smoothing);
     }
     return targets;
   }

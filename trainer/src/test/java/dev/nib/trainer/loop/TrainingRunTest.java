@@ -205,7 +205,7 @@ class TrainingRunTest {
   @Test
   void targetsAreSmoothedLabelsBlendedWithTheTeacher() {
     Targets smooth = new Targets(4, Recipe.plain().withLabelSmoothing(0.2), Optional.empty());
-    assertThat(smooth.labels(new int[] {2, 0}))
+    assertThat(smooth.labels(new int[] {2, 0}, 0, 2))
         .containsExactly(
             new float[] {0.05f, 0.05f, 0.85f, 0.05f, 0.85f, 0.05f, 0.05f, 0.05f}, within(1e-7f));
     float[] targets = {0, 1, 0};
